@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Read by bin/serve and bin/test, in any POSIX shell: sets $python to a Python that will do, or says
 # in one sentence why there is none and leaves.
 # $PYTHON, when it is set, is the only one looked at.
@@ -28,16 +29,26 @@ sys.exit(0 if found.find_spec("ensurepip") and found.find_spec("venv") else 3)
 python=
 incomplete=
 too_old=
-for candidate in ${PYTHON:-python3.13 python3.12 python3.11 python3 python}; do
-    command -v "$candidate" >/dev/null 2>&1 || continue
+# consider COMMAND: keep it, or what it lacks; 0 when it will do.
+consider() {
+    command -v "$1" >/dev/null 2>&1 || return 1
     status=0
-    probe "$candidate" || status=$?
+    probe "$1" || status=$?
     case $status in
-        0) python=$candidate && break ;;
-        3) [ -n "$incomplete" ] || incomplete=$candidate ;;
-        1) [ -n "$too_old" ] || too_old=$("$candidate" -V 2>&1 </dev/null | sed -n 's/^Python //p') ;;
+        0) python=$1 && return ;;
+        3) [ -n "$incomplete" ] || incomplete=$1 ;;
+        1) [ -n "$too_old" ] || too_old=$("$1" -V 2>&1 </dev/null | sed -n 's/^Python //p') ;;
     esac
-done
+    return 1
+}
+
+if [ -n "${PYTHON:-}" ]; then
+    consider "$PYTHON" || :
+else
+    for candidate in python3.13 python3.12 python3.11 python3 python; do
+        consider "$candidate" && break
+    done
+fi
 # One that cannot make environments may still do so with virtualenv: the next step sees to it.
 [ -n "$python" ] || python=$incomplete
 if [ -z "$python" ]; then

@@ -1,0 +1,87 @@
+"""What the tests of the commands share: a small checkout, and ways to run its commands."""
+
+import os
+import re
+import shutil
+import sys
+import sysconfig
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.commands.checkout import Checkout
+
+ROOT = Path(__file__).resolve().parents[2]
+
+CLI = '''"""Stands for the platform: says that it was started, and by what."""
+
+import sys
+
+
+def main() -> None:
+    """Say it."""
+    print("started", sys.version_info[1], *sys.argv[1:])
+'''
+
+
+def locked(name: str, package: str) -> str:
+    """Return the lines of a lock for one package."""
+    text = (ROOT / "requirements" / name).read_text("utf-8")
+    found = re.search(rf"^{package}==[^\n]*\n(    --hash[^\n]*\n)+", text, re.MULTILINE)
+    assert found
+    return found[0]
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Checkout:
+    """A checkout whose locks hold one small package: the steps are real, and short."""
+    path = tmp_path / "le dépôt"
+    shutil.copytree(ROOT / "bin", path / "bin")
+    for name in ("setup.cfg", "pyproject.toml", "README.md"):
+        shutil.copy(ROOT / name, path)
+    shutil.copytree(ROOT / "requirements", path / "requirements")
+    setuptools = locked("base.lock", "setuptools")
+    (path / "requirements" / "base.lock").write_text(setuptools)
+    (path / "requirements" / "production.lock").write_text(setuptools + locked("base.lock", "segno"))
+    (path / "elearn").mkdir()
+    (path / "elearn" / "__init__.py").write_text("")
+    (path / "elearn" / "cli.py").write_text(CLI)
+    # The variables of pip stay, for the machines that reach packages through a mirror.
+    private = ("ELEARN_", "LC_", "PYTEST_", "COV_", "CHROME", "VIRTUAL_ENV")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(private)}
+    environment |= {"LANG": "fr_FR.UTF-8", "PYTHON": sys.executable, "PIP_NO_COMPILE": "1"}
+    return Checkout(path, environment)
+
+
+@pytest.fixture
+def tools(tmp_path: Path) -> Callable[..., Path]:
+    """Make a folder for PATH with the usual tools, no Python, and the scripts given."""
+
+    def make(**scripts: str) -> Path:
+        folder = tmp_path / "tools"
+        folder.mkdir()
+        for name in ("sh", "dirname", "sed", "mktemp", "rm", "mkdir", "env", "cat"):
+            (folder / name).symlink_to(str(shutil.which(name)))
+        for name, body in scripts.items():
+            script = folder / name.replace("_", ".")
+            script.write_text("#!/bin/sh\n" + body)
+            script.chmod(0o755)
+        return folder
+
+    return make
+
+
+@pytest.fixture
+def bare_python(tmp_path: Path) -> Path:
+    """A real Python whose standard library lacks ensurepip, as Debian's does without its package."""
+    name = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    library = tmp_path / "bare" / "lib" / name
+    library.mkdir(parents=True)
+    for item in Path(sysconfig.get_path("stdlib", vars={"installed_base": sys.base_prefix})).iterdir():
+        if item.name not in {"ensurepip", "site-packages", "dist-packages", "__pycache__"}:
+            (library / item.name).symlink_to(item)
+    python = tmp_path / "bare" / "bin" / name
+    python.parent.mkdir()
+    shutil.copy2(Path(sys.base_prefix) / "bin" / name, python)
+    return python
