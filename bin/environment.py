@@ -27,9 +27,9 @@ from pathlib import Path
 from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
-FRENCH = next(
-    (value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), ""
-).startswith("fr")
+FRENCH = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "").startswith(
+    "fr"
+)
 SPACE_NEEDED = 400  # megabytes, free before an environment is made; it weighs less than that
 SPACE_NEEDED_FOR_TESTS = 800
 

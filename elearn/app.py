@@ -1,0 +1,110 @@
+"""The one place where everything meets: ``create_app(settings)``, read from top to bottom."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_compress import Compress
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from elearn.config import Settings
+from elearn.core import i18n, plugin
+from elearn.core.db import Database
+from elearn.core.files import FolderStorage
+from elearn.core.jobs.carrier import make_celery
+from elearn.core.kernel import Kernel
+from elearn.core.manifest import core
+from elearn.core.web import errors, headers, health, identity, layout, shell
+from elearn.core.web.assets import Assets
+from elearn.core.web.edge import App
+from elearn.core.web.guard import enforce
+
+
+def make_kernel(settings: Settings) -> Kernel:
+    """Everything but the web: what a worker or a command needs too.
+
+    Raises ``PluginError`` when a plugin cannot be loaded.
+    """
+    plugins = (core, *plugin.load(settings.plugins))
+    plugin.connect(plugins)
+    i18n.set_zone(settings.time_zone)
+    i18n.load((p.translations for p in plugins if p.translations), cache=settings.data_dir / "cache")
+    return Kernel(
+        settings=settings,
+        database=Database(settings.database_url, pool_size=settings.pool_size),
+        storage=FolderStorage(settings.data_dir / "files"),
+        celery=make_celery(settings),
+        plugins=plugins,
+    )
+
+
+def create_app(settings: Settings, kernel: Kernel | None = None) -> App:
+    """The WSGI application. The order of the lines matters where a comment says so."""
+    kernel = kernel or make_kernel(settings)
+    app = App("elearn", static_folder=None)
+    app.kernel = kernel
+    app.config.update(_flask_config(settings))
+    app.before_request(health.started)
+    # Who is it, before whether they may: the guard reads the actor.
+    app.before_request(identity.establish)
+    app.before_request(enforce)
+    app.teardown_request(identity.forget)
+    # After the guard, so that a stranger learns nothing from a missing token.
+    csrf = CSRFProtect(app)
+    errors.install(app)
+    headers.install(app)
+    layout.install(app)
+    app.register_blueprint(shell.blueprint)
+    app.register_blueprint(health.blueprint)
+    for room in kernel.plugins:
+        for blueprint in room.blueprints:
+            app.register_blueprint(blueprint)
+        if room.setup:
+            room.setup(app)
+    _api(app, kernel, csrf)
+    # Last registered runs first: compression sees the answer once everything else is set.
+    app.after_request(health.observed)
+    Compress(app)
+    kernel.database.watchers.append(health.write_seconds.observe)
+    _static_and_proxy(app, settings, kernel)
+    return app
+
+
+def _flask_config(settings: Settings) -> dict[str, Any]:
+    prefix = "__Host-" if settings.is_https else ""
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "PREFERRED_URL_SCHEME": "https" if settings.is_https else "http",
+        "SESSION_COOKIE_NAME": f"{prefix}estive",
+        "SESSION_COOKIE_SECURE": settings.is_https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
+        "WTF_CSRF_TIME_LIMIT": None,  # lives as long as the session: a lesson may stay open all day
+        "WTF_CSRF_SSL_STRICT": False,
+        "COMPRESS_ALGORITHM": ["gzip"],
+        "COMPRESS_LEVEL": 1,
+        "COMPRESS_STREAMS": False,
+        "TRAP_BAD_REQUEST_ERRORS": False,
+        "TESTING": settings.environment == "test",
+    }
+
+
+def _api(app: App, kernel: Kernel, csrf: CSRFProtect) -> None:
+    """Rooms' JSON blueprints; the interop room, when enabled, documents them."""
+    for room in kernel.plugins:
+        for blueprint in room.api:
+            # A token in a header is not sent by a browser on its own: nothing to forge.
+            csrf.exempt(blueprint)
+
+
+def _static_and_proxy(app: App, settings: Settings, kernel: Kernel) -> None:
+    folders = [p.static for p in kernel.plugins if p.static]
+    assets = Assets(folders, settings.data_dir / "static")
+    app.jinja_env.globals["static_url"] = assets.url
+    app.extensions["elearn_assets"] = assets
+    app.wsgi_app = assets.wrap(app.wsgi_app)  # type: ignore[method-assign]
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -1,0 +1,67 @@
+"""The ``elearn`` command. Each group is in ``elearn/commands``; rooms bring their own."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from elearn.config import SettingsError
+
+OWN = {
+    "serve": ("elearn.commands.serve", "Start the site, the worker and the scheduler."),
+    "worker": ("elearn.commands.worker", "Take jobs until told to stop."),
+    "db": ("elearn.commands.database", "Migrate the database, or say where it stands."),
+    "plugins": ("elearn.commands.plugins", "List the rooms and guests, or show one."),
+    "config": ("elearn.commands.configuration", "Show the settings, secrets masked."),
+    "demo": ("elearn.commands.demo", "Make the demonstration's people and data."),
+}
+
+
+class LazyGroup(click.Group):
+    """Commands are imported when called: ``elearn serve`` must not wait for the others."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The house's commands and those of the enabled rooms."""
+        return sorted({*OWN, *self._of_rooms()})
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Import the one command that is called."""
+        if name in OWN:
+            module, _help = OWN[name]
+            command: click.Command = getattr(import_module(module), name)
+            return command
+        return self._of_rooms().get(name)
+
+    @staticmethod
+    def _of_rooms() -> dict[str, click.Command]:
+        from elearn.config import Settings
+        from elearn.core import plugin
+
+        loaded = plugin.load(Settings.from_env().plugins)
+        return {str(c.name): c for p in loaded for c in p.commands}
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="elearn")
+def cli() -> None:
+    """Estive: téléformation and remote services for rural teleworkers."""
+
+
+def main() -> None:
+    """The console script: one clear sentence instead of a traceback for what is expected."""
+    from elearn.core.errors import DomainError
+    from elearn.core.plugin import PluginError
+    from elearn.core.providers import RegistryError
+
+    try:
+        cli(prog_name="elearn", standalone_mode=False)
+    except click.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (SettingsError, PluginError, RegistryError, DomainError) as error:
+        click.echo(f"elearn: {error}", err=True)
+        sys.exit(2)

@@ -1,0 +1,1 @@
+"""The commands of the house itself, one file a group."""

@@ -1,0 +1,19 @@
+"""``elearn worker``: one process that takes jobs; run as many as needed."""
+
+from __future__ import annotations
+
+import logging
+
+import click
+
+from elearn.commands.context import kernel
+from elearn.core.jobs.worker import work
+
+
+@click.command()
+@click.option("--concurrency", default=2, show_default=True, help="Jobs taken at a time.")
+def worker(concurrency: int) -> None:
+    """Take jobs until told to stop; schedules included, once among all workers."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    the = kernel()
+    work(the.celery, the.database, the.schedules, the, concurrency=concurrency)

@@ -1,0 +1,287 @@
+"""The database: two engines, one scope at the edge, types that both servers share.
+
+``Database`` holds a *writer* engine and a *reader* engine on the same database.
+Work happens inside a scope, opened at an edge (request, job, command)::
+
+    with database.transaction():          # writes; commits at the end, or undoes all
+        services.publish(actor, module)   # uses session(), flushes, never commits
+    with database.reading():              # reads in autocommit; writing raises
+        queries.catalogue(actor)
+
+The session is made at first use. ``on_commit`` runs after the commit,
+``after_rollback`` in a short transaction of its own after a refusal.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.engine import Dialect, Engine
+from sqlalchemy.orm import DeclarativeBase, Session
+
+log = logging.getLogger(__name__)
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+LONGEST_WRITE_SECONDS = 0.25  # house rule; the journeys fail when a write lasts longer
+
+
+class Instant(sa.types.TypeDecorator[datetime]):
+    """An aware UTC instant; refuses a naive one instead of guessing its zone."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To the database: UTC, without a zone on SQLite, which has none."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"naive instant {value!r}")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """From the database: aware, in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+Json = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
+Identifier = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+class Base(DeclarativeBase):
+    """Parent of every model; one metadata, names of constraints by convention."""
+
+    metadata = sa.MetaData(naming_convention=NAMING)
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it as a class attribute
+        datetime: Instant,
+        dict[str, Any]: Json,
+        list[Any]: Json,
+    }
+
+
+class NoScope(RuntimeError):
+    """Database work was asked outside ``transaction()`` or ``reading()``."""
+
+
+class Scope:
+    """One unit of work: its session, and what happens when it ends."""
+
+    def __init__(self, database: Database, *, writes: bool) -> None:
+        self.database = database
+        self.writes = writes
+        self.on_commit: list[Callable[[], None]] = []
+        self.after_rollback: list[Callable[[], None]] = []
+        self._session: Session | None = None
+        self._began = 0.0
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether a session was made, that is, whether a connection is held."""
+        return self._session is not None
+
+    def session(self) -> Session:
+        """The session of this scope, made at the first call."""
+        if self._session is None:
+            engine = self.database.writer if self.writes else self.database.reader
+            self._session = Session(engine, expire_on_commit=False)
+            self._began = time.perf_counter()
+        return self._session
+
+    def end(self, *, commit: bool) -> None:
+        """Commit or roll back, and give the connection back. Callbacks are the caller's."""
+        if self._session is None:
+            return
+        try:
+            if commit and self.writes:
+                self._session.commit()
+            else:
+                self._session.rollback()
+        finally:
+            self._session.close()
+            self._session = None
+            if self.writes:
+                self.database.write_lasted(time.perf_counter() - self._began)
+
+
+_scope: ContextVar[Scope | None] = ContextVar("elearn_scope", default=None)
+
+
+class Database:
+    """One database seen through a writer and a reader engine. Thread-safe."""
+
+    def __init__(self, url: str, *, pool_size: int = 20) -> None:
+        self.url = url
+        self.is_sqlite = url.startswith("sqlite")
+        make = _sqlite_engines if self.is_sqlite else _postgresql_engines
+        self.writer, self.reader = make(url, pool_size)
+        self.watchers: list[Callable[[float], None]] = []
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """Open a writing scope; commit at the end, roll back on any exception."""
+        scope = self.open(writes=True)
+        try:
+            yield scope.session()
+        except BaseException:
+            self.close(scope, commit=False)
+            raise
+        self.close(scope, commit=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Open a reading scope (autocommit, read only). Not beside a begun transaction."""
+        outer = _scope.get()
+        if outer is not None and outer.writes and outer.has_begun:
+            raise NoScope("reading() inside a transaction that has begun: use session()")
+        scope = self.open(writes=False)
+        try:
+            yield scope.session()
+        finally:
+            self.close(scope, commit=False)
+
+    @contextmanager
+    def reading_lazily(self) -> Iterator[None]:
+        """Like ``reading()``, but takes a connection only if something is read."""
+        scope = self.open(writes=False)
+        try:
+            yield
+        finally:
+            self.close(scope, commit=False)
+
+    def open(self, *, writes: bool) -> Scope:
+        """Make a scope the current one. The edge that opens it closes it."""
+        outer = _scope.get()
+        if writes and outer is not None and outer.writes and outer.has_begun:
+            raise NoScope("a transaction is already open here; services never open their own")
+        scope = Scope(self, writes=writes)
+        scope.outer = _scope.set(scope)  # type: ignore[attr-defined]
+        return scope
+
+    def close(self, scope: Scope, *, commit: bool) -> None:
+        """End the scope, then run what waited for its end."""
+        try:
+            scope.end(commit=commit)
+        except BaseException:
+            commit = False
+            raise
+        finally:
+            _scope.reset(scope.outer)  # type: ignore[attr-defined]
+            self._run_callbacks(scope, committed=commit)
+
+    def _run_callbacks(self, scope: Scope, *, committed: bool) -> None:
+        for callback in scope.on_commit if committed else ():
+            try:
+                callback()
+            except Exception:
+                # The row is committed and the sweeper will find it again.
+                log.exception("after-commit work failed; the sweeper will redo it")
+        for callback in () if committed else scope.after_rollback:
+            with self.transaction():
+                callback()
+
+    def write_lasted(self, seconds: float) -> None:
+        """Tell the watchers how long a write transaction was open."""
+        if seconds > LONGEST_WRITE_SECONDS:
+            log.warning("a write transaction lasted %.0f ms", seconds * 1000)
+        for watch in self.watchers:
+            watch(seconds)
+
+    def dispose(self) -> None:
+        """Close every pooled connection."""
+        self.writer.dispose()
+        self.reader.dispose()
+
+
+def session() -> Session:
+    """The session of the current scope; raise :class:`NoScope` outside of one."""
+    return current_scope().session()
+
+
+def current_scope() -> Scope:
+    """The scope opened by the nearest edge."""
+    scope = _scope.get()
+    if scope is None:
+        raise NoScope("no transaction() or reading() is open")
+    return scope
+
+
+def has_scope() -> bool:
+    """Whether an edge has opened a scope here."""
+    return _scope.get() is not None
+
+
+def on_commit(callback: Callable[[], None]) -> None:
+    """Run ``callback`` once the current transaction is committed, and only then."""
+    current_scope().on_commit.append(callback)
+
+
+def after_rollback(callback: Callable[[], None]) -> None:
+    """Run ``callback`` in its own short transaction if the current one is undone."""
+    current_scope().after_rollback.append(callback)
+
+
+def is_sqlite() -> bool:
+    """Whether the current scope works on SQLite (for the few statements that differ)."""
+    return current_scope().database.is_sqlite
+
+
+def _sqlite_engines(url: str, pool_size: int) -> tuple[Engine, Engine]:
+    common: dict[str, Any] = {"pool_size": pool_size, "max_overflow": pool_size}
+    writer = sa.create_engine(url, **common)
+    reader = sa.create_engine(url, isolation_level="AUTOCOMMIT", **common)
+
+    @event.listens_for(writer, "connect")
+    def writer_connect(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # the driver must not begin on its own
+        _pragmas(connection)
+
+    @event.listens_for(writer, "begin")
+    def writer_begin(connection: sa.Connection) -> None:
+        # Taking the write lock at once turns "database is locked" half-way into a wait.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    @event.listens_for(reader, "connect")
+    def reader_connect(connection: Any, _record: object) -> None:
+        _pragmas(connection)
+        connection.execute("PRAGMA query_only=ON")
+
+    return writer, reader
+
+
+def _pragmas(connection: Any) -> None:
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _postgresql_engines(url: str, pool_size: int) -> tuple[Engine, Engine]:
+    limits = "-c timezone=UTC -c statement_timeout=10000 -c lock_timeout=4000"
+    common: dict[str, Any] = {"pool_size": pool_size, "max_overflow": pool_size, "pool_pre_ping": True}
+    writer = sa.create_engine(
+        url, connect_args={"options": f"{limits} -c idle_in_transaction_session_timeout=30000"}, **common
+    )
+    # ``postgresql_readonly`` lets autocommitted writes through; the server's own default does not.
+    reader = sa.create_engine(
+        url,
+        isolation_level="AUTOCOMMIT",
+        connect_args={"options": f"{limits} -c default_transaction_read_only=on"},
+        **common,
+    )
+    return writer, reader

@@ -1,0 +1,224 @@
+"""Languages: French written in the code, English from ``translations/en.po``.
+
+The msgid of every interface string is its French sentence, so French is complete by
+construction and a missing English string falls back to French. A room brings its
+folder in its manifest. Numbers, dates and money are written the reader's way.
+"""
+
+from __future__ import annotations
+
+import gettext as stdlib_gettext
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel import dates, numbers
+from babel.messages import mofile, pofile
+
+LOCALES = ("fr", "en")
+NAMES = {"fr": "Français", "en": "English"}
+_locale: ContextVar[str] = ContextVar("elearn_locale", default="fr")
+_catalogues: dict[str, stdlib_gettext.NullTranslations] = {"fr": stdlib_gettext.NullTranslations()}
+_zone = ZoneInfo("Europe/Paris")
+
+NBSP = "\u00a0"
+NNBSP = "\u202f"
+
+
+def locale() -> str:
+    """The reader's language here and now: ``fr`` or ``en``."""
+    return _locale.get()
+
+
+@contextmanager
+def in_locale(name: str) -> Iterator[None]:
+    """Speak ``name`` within the block (requests, mails written for someone)."""
+    token = _locale.set(name if name in LOCALES else LOCALES[0])
+    try:
+        yield
+    finally:
+        _locale.reset(token)
+
+
+def gettext(message: str, **values: object) -> str:
+    """The sentence in the reader's language, with ``%(name)s`` filled in."""
+    text = _catalogues.get(_locale.get(), _catalogues["fr"]).gettext(message)
+    return text % values if values else text
+
+
+def ngettext(one: str, many: str, n: int, **values: object) -> str:
+    """The sentence that fits ``n`` (also given as ``%(n)s``). French counts 0 as singular."""
+    current = _locale.get()
+    if current == "fr":
+        text = one if abs(n) < 2 else many
+    else:
+        text = _catalogues.get(current, _catalogues["fr"]).ngettext(one, many, n)
+    return text % {"n": number(n), **values}
+
+
+class Lazy:
+    """A sentence translated when it is shown, for text declared at import time."""
+
+    __slots__ = ("message", "values")
+
+    def __init__(self, message: str, **values: object) -> None:
+        self.message, self.values = message, values
+
+    def __str__(self) -> str:
+        return gettext(self.message, **self.values)
+
+    def __html__(self) -> str:
+        from markupsafe import escape  # the only use of markup in this file
+
+        return str(escape(str(self)))
+
+    def __mod__(self, other: object) -> str:
+        return str(self) % other
+
+    def __eq__(self, other: object) -> bool:
+        return str(self) == str(other)
+
+    def __hash__(self) -> int:
+        return hash(self.message)
+
+
+def lazy_gettext(message: str, **values: object) -> Lazy:
+    """A :class:`Lazy` sentence."""
+    return Lazy(message, **values)
+
+
+def load(folders: Iterable[Path], *, cache: Path | None = None) -> None:
+    """Read ``<locale>.po`` of every folder; the compiled form is kept in ``cache``."""
+    for name in LOCALES[1:]:
+        files = [f / f"{name}.po" for f in folders if (f / f"{name}.po").is_file()]
+        _catalogues[name] = _compiled(name, files, cache)
+
+
+def _compiled(name: str, files: list[Path], cache: Path | None) -> stdlib_gettext.NullTranslations:
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.read_bytes())
+    kept = cache / f"{name}-{digest.hexdigest()[:16]}.mo" if cache else None
+    if kept and kept.is_file():
+        with kept.open("rb") as stream:
+            return stdlib_gettext.GNUTranslations(stream)
+    whole = None
+    for file in files:
+        with file.open("rb") as stream:
+            catalogue = pofile.read_po(stream, locale=name)
+        if whole is None:
+            whole = catalogue
+            continue
+        for message in catalogue:
+            if message.id and message.id not in whole:
+                whole[message.id] = message
+    if whole is None:
+        return stdlib_gettext.NullTranslations()
+    out = BytesIO()
+    mofile.write_mo(out, whole)
+    if kept:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        partial = kept.with_suffix(f".{id(out)}")
+        partial.write_bytes(out.getvalue())
+        partial.replace(kept)
+    return stdlib_gettext.GNUTranslations(BytesIO(out.getvalue()))
+
+
+def set_zone(name: str) -> None:
+    """The zone in which instants are shown (``Europe/Paris`` unless set)."""
+    global _zone
+    _zone = ZoneInfo(name)
+
+
+def local(instant: datetime) -> datetime:
+    """The instant in the zone of the reader."""
+    return instant.astimezone(_zone)
+
+
+def number(value: float | Decimal, digits: int | None = None) -> str:
+    """``1 234,5`` in French; ``digits`` fixes the decimals."""
+    pattern = None if digits is None else "#,##0." + "0" * digits if digits else "#,##0"
+    return numbers.format_decimal(value, format=pattern, locale=_locale.get())
+
+
+def money(cents: int, currency: str = "EUR") -> str:
+    """``1 850,00 €`` from an integer number of cents."""
+    return numbers.format_currency(Decimal(cents) / 100, currency, locale=_locale.get())
+
+
+def percent(basis_points: int) -> str:
+    """``12,15 %`` from basis points; no useless zeros."""
+    return numbers.format_percent(Decimal(basis_points) / 10000, format="#,##0.## %", locale=_locale.get())
+
+
+def day(value: date | datetime, style: str = "long") -> str:
+    """``22 novembre 2026`` (long), ``22/11/2026`` (short), ``mardi 24 novembre`` (weekday)."""
+    value = local(value) if isinstance(value, datetime) else value
+    name = _locale.get()
+    if style == "weekday":
+        return dates.format_skeleton("MMMMEEEEd", value, locale=name)
+    if style == "short":
+        return value.strftime("%d/%m/%Y")
+    return dates.format_date(value, style, locale=name)
+
+
+def moment(value: datetime) -> str:
+    """``22 novembre 2026 à 14 h 05``, in the reader's zone."""
+    there = local(value)
+    if _locale.get() == "fr":
+        return f"{day(there.date())} à {there.hour}{NBSP}h{NBSP}{there:%M}"
+    return dates.format_datetime(there, "d MMMM y 'at' HH:mm", locale="en")
+
+
+def duration(minutes: int) -> str:
+    """``12 min``, ``2 h``, ``2 h 15``."""
+    hours, rest = divmod(int(minutes), 60)
+    if not hours:
+        return f"{rest}{NBSP}min"
+    return f"{hours}{NBSP}h" + (f"{NBSP}{rest:02d}" if rest else "")
+
+
+def filesize(size: int) -> str:
+    """``38 ko``, ``1,9 Mo`` in French; ``38 kB``, ``1.9 MB`` in English (decimal units)."""
+    unit = "o" if _locale.get() == "fr" else "B"
+    if size < 1000:
+        return f"{size}{NBSP}{'octets' if unit == 'o' else 'bytes'}"
+    if size < 1_000_000:
+        return f"{number(round(size / 1000))}{NBSP}k{unit}"
+    return f"{number(Decimal(size) / 1_000_000, 1)}{NBSP}M{unit}"
+
+
+_QUOTES = re.compile(r'"([^"]*)"')
+_HIGH = re.compile(r"[ \u00a0\u202f]*([;!?])(?=[\s\u00a0»)\]]|$)")
+_COLON = re.compile(r"(?<=\S)[ \u00a0\u202f]+:(?=\s|$)")
+_OPEN = re.compile(r"«[ \u00a0\u202f]*")
+_CLOSE = re.compile(r"[ \u00a0\u202f]*»")
+_GROUPS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
+_UNITS = re.compile(r"(?<=\d) (?=(?:€|%|min|h|ko|Mo|jours?|mois|ans?|km)\b|€|%)")
+
+
+def french_typography(text: str) -> str:
+    """Put the no-break spaces that French asks for; shared by pages and PDF.
+
+    Source: Lexique des règles typographiques en usage à l'Imprimerie nationale
+    (narrow space before ; ! ?, wide before the colon and inside « »).
+    """
+    text = _QUOTES.sub(r"«\1»", text)
+    text = _HIGH.sub(rf"{NNBSP}\1", text)
+    text = _COLON.sub(f"{NBSP}:", text)
+    text = _OPEN.sub(f"«{NBSP}", text)
+    text = _CLOSE.sub(f"{NBSP}»", text)
+    text = _GROUPS.sub(NNBSP, text)
+    return _UNITS.sub(NBSP, text)
+
+
+def utc(value: datetime) -> str:
+    """ISO 8601 in UTC, for programs."""
+    return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

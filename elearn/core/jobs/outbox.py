@@ -1,0 +1,70 @@
+"""Asking for work: a row now, a message to the workers after the commit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from elearn.core import clock, db
+from elearn.core.jobs.models import Job
+from elearn.core.jobs.types import JOBS
+
+_send: Callable[[int], None] | None = None
+
+
+def set_sender(send: Callable[[int], None] | None) -> None:
+    """Name what tells the workers that a row waits (``celery.send``); None tells nobody."""
+    global _send
+    _send = send
+
+
+def send(job_id: int) -> None:
+    """Tell the workers that this row waits. What fails here is redone by the sweeper."""
+    if _send is not None:
+        _send(job_id)
+
+
+def enqueue(
+    name: str, payload: dict[str, Any], *, key: str | None = None, delay: timedelta | None = None
+) -> int | None:
+    """Ask for job ``name`` in the current transaction; it starts after the commit.
+
+    ``payload`` is JSON: ids, not objects. With a ``key`` already known the call does
+    nothing and returns None; otherwise it returns the row's number.
+    """
+    JOBS.get(name)
+    now = clock.now()
+    values = {
+        "name": name,
+        "key": key,
+        "payload": payload,
+        "state": "waiting",
+        "tries": 0,
+        "not_before": now + (delay or timedelta()),
+        "sent_at": None if delay else now,
+        "step": "",
+        "done_count": 0,
+        "total_count": 0,
+        "error": "",
+        "created_at": now,
+        "updated_at": now,
+    }
+    session = db.session()
+    make = sqlite.insert if db.is_sqlite() else postgresql.insert
+    statement = make(Job).values(**values).on_conflict_do_nothing(index_elements=["key"]).returning(Job.id)
+    job_id = session.execute(statement).scalar_one_or_none()
+    if job_id is not None and delay is None:
+        db.on_commit(lambda: send(job_id))
+    return job_id
+
+
+def pending(names: tuple[str, ...] = ()) -> int:
+    """How many jobs are waiting or running, of these names or of all."""
+    query = sa.select(sa.func.count()).select_from(Job).where(Job.state.in_(("waiting", "running")))
+    if names:
+        query = query.where(Job.name.in_(names))
+    return db.session().execute(query).scalar_one()

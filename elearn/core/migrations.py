@@ -1,0 +1,176 @@
+"""Migrations: one linear lineage and one version table per room, run by Alembic.
+
+A room's tables begin with its name, its scripts are in one folder, its version is in
+``<room>_alembic``. Rooms go up in ``requires`` order; a room goes down only when no
+room above it is still migrated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from elearn.core.db import Base, Database
+from elearn.core.plugin import Plugin
+from elearn.core.triggers import Trigger, recreate
+
+ENV_FOLDER = Path(__file__).resolve().parents[2] / "migrations"
+
+
+class MigrationError(Exception):
+    """The database and the scripts disagree; the text says how to mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where one room stands: its revision in the database and the newest on disk."""
+
+    room: str
+    current: str | None
+    head: str | None
+
+    @property
+    def is_current(self) -> bool:
+        """Whether nothing is left to migrate."""
+        return self.current == self.head
+
+
+def version_table(room: str) -> str:
+    """The name of the table that holds the room's revision."""
+    return f"{room}_alembic"
+
+
+def _config(plugin: Plugin, connection: sa.Connection | None, triggers: tuple[Trigger, ...]) -> Any:
+    from alembic.config import Config  # heavy: only when migrating
+
+    config = Config()
+    config.set_main_option("script_location", str(ENV_FOLDER))
+    config.set_main_option("version_locations", str(plugin.migrations))
+    config.set_main_option("path_separator", "newline")
+    config.attributes.update(
+        {"room": plugin.name, "metadata": plugin.metadata, "connection": connection, "triggers": triggers}
+    )
+    return config
+
+
+def with_tables(plugins: Sequence[Plugin]) -> list[Plugin]:
+    """The plugins that have migrations."""
+    return [p for p in plugins if p.migrations is not None]
+
+
+def all_triggers(plugins: Sequence[Plugin]) -> tuple[Trigger, ...]:
+    """The declared triggers of every plugin."""
+    return tuple(t for p in plugins for t in p.triggers)
+
+
+def states(database: Database, plugins: Sequence[Plugin]) -> list[State]:
+    """The state of each room, in order. Reads only, and without loading Alembic."""
+    out = []
+    with database.reader.connect() as connection:
+        tables = set(sa.inspect(connection).get_table_names())
+        for plugin in with_tables(plugins):
+            table = version_table(plugin.name)
+            current = None
+            if table in tables:
+                column = sa.table(table, sa.column("version_num"))
+                current = connection.execute(sa.select(column.c.version_num)).scalar_one_or_none()
+            out.append(State(plugin.name, current, _head(plugin)))
+    return out
+
+
+def _head(plugin: Plugin) -> str | None:
+    """The newest revision: scripts are named ``NNNN_what.py`` and revised ``<room>_NNNN``."""
+    numbers = sorted(p.name[:4] for p in plugin.migrations.glob("[0-9]*_*.py"))  # type: ignore[union-attr]
+    return f"{plugin.name}_{numbers[-1]}" if numbers else None
+
+
+def upgrade(database: Database, plugins: Sequence[Plugin], *, say: Callable[[str], None] = lambda _: None) -> list[str]:
+    """Bring every room to its head, in order. Returns the rooms that moved."""
+    from alembic import command
+
+    triggers, moved = all_triggers(plugins), []
+    before = {s.room: s for s in states(database, plugins)}
+    for plugin in with_tables(plugins):
+        if before[plugin.name].is_current:
+            continue
+        say(plugin.name)
+        with database.writer.connect() as connection:
+            command.upgrade(_config(plugin, connection, triggers), "head")
+        moved.append(plugin.name)
+    return moved
+
+
+def downgrade(database: Database, plugins: Sequence[Plugin], room: str, target: str) -> None:
+    """Take one room down to ``target`` (``base`` for nothing).
+
+    Raises :class:`MigrationError` while a room that requires it is still migrated.
+    """
+    from alembic import command
+
+    by_name = {p.name: p for p in plugins}
+    migrated = {s.room for s in states(database, plugins) if s.current}
+    above = [p.name for p in plugins if room in p.requires and p.name in migrated]
+    if target == "base" and above:
+        raise MigrationError(f"{room} cannot go down: {', '.join(above)} stands on it. Take that down first.")
+    with database.writer.connect() as connection:
+        command.downgrade(_config(by_name[room], connection, all_triggers(plugins)), target)
+
+
+def write_revision(database: Database, plugins: Sequence[Plugin], room: str, what: str) -> Path:
+    """Write the next script of ``room`` from what its models and the database differ by."""
+    from alembic import command
+
+    plugin = next(p for p in plugins if p.name == room)
+    assert plugin.migrations is not None
+    plugin.migrations.mkdir(parents=True, exist_ok=True)
+    number = len(list(plugin.migrations.glob("[0-9]*_*.py"))) + 1
+    with database.writer.connect() as connection:
+        config = _config(plugin, connection, ())
+        config.set_main_option("file_template", f"{number:04d}_%%(slug)s")
+        command.revision(config, message=what, autogenerate=True, rev_id=f"{room}_{number:04d}")
+    script = next(plugin.migrations.glob(f"{number:04d}_*.py"))
+    kept = [line for line in script.read_text(encoding="utf-8").splitlines() if "Alembic" not in line]
+    script.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    return script
+
+
+def drift(database: Database, plugins: Sequence[Plugin]) -> list[str]:
+    """What the models say and the migrated database does not, one line each."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    out = []
+    with database.writer.connect() as connection:
+        for plugin in with_tables(plugins):
+            prefix = f"{plugin.name}_"
+            context = MigrationContext.configure(
+                connection,
+                opts={
+                    "compare_type": True,
+                    "version_table": version_table(plugin.name),
+                    "include_name": owned_by(plugin.name),
+                    "include_object": lambda obj, name, kind, _r, _c, p=prefix: kind != "table" or name.startswith(p),
+                },
+            )
+            out += [
+                f"{plugin.name}: {change}" for change in compare_metadata(context, plugin.metadata or Base.metadata)
+            ]
+    return out
+
+
+def owned_by(room: str) -> Callable[..., bool]:
+    """A filter for Alembic: the tables whose name begins with the room's, version table apart."""
+
+    def include(name: str | None, kind: str, _parents: object) -> bool:
+        if kind != "table" or name is None:
+            return True
+        return name.startswith(f"{room}_") and name != version_table(room)
+
+    return include
+
+
+__all__ = ["MigrationError", "State", "downgrade", "drift", "recreate", "states", "upgrade"]

@@ -1,0 +1,86 @@
+"""Limits on how often something may be tried, counted in SQL for every process.
+
+``spend`` counts one try in the current transaction and, if that is undone, again
+after it: a refused sign-in still counts. Windows are fixed, which is enough to slow
+a guesser and simple to explain.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, mapped_column
+
+from elearn.core import clock, db
+from elearn.core.db import Base
+from elearn.core.errors import TooMany
+from elearn.core.i18n import ngettext
+
+
+class Throttle(Base):
+    """How many tries one bucket has spent in its window. Keys are hashed: no personal data."""
+
+    __tablename__ = "core_throttle"
+
+    bucket: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    window_start: Mapped[datetime] = mapped_column(primary_key=True)
+    spent: Mapped[int]
+    until: Mapped[datetime] = mapped_column(index=True)
+
+
+def check(kind: str, subject: str, limit: int, seconds: int) -> None:
+    """Raise :class:`TooMany` when the bucket is already spent. Writes nothing."""
+    bucket, start = _bucket(kind, subject, seconds)
+    query = sa.select(Throttle.spent).where(Throttle.bucket == bucket, Throttle.window_start == start)
+    if (db.session().execute(query).scalar_one_or_none() or 0) >= limit:
+        _refuse(start, seconds)
+
+
+def spend(kind: str, subject: str, limit: int, seconds: int) -> None:
+    """Count one try; raise :class:`TooMany` past ``limit`` tries per ``seconds``."""
+    bucket, start = _bucket(kind, subject, seconds)
+    spent = _add(bucket, start, seconds)
+    db.after_rollback(lambda: _count_again(bucket, start, seconds))
+    if spent > limit:
+        _refuse(start, seconds)
+
+
+def _count_again(bucket: str, start: datetime, seconds: int) -> None:
+    _add(bucket, start, seconds)
+
+
+def _add(bucket: str, start: datetime, seconds: int) -> int:
+    make = sqlite.insert if db.is_sqlite() else postgresql.insert
+    row = make(Throttle).values(bucket=bucket, window_start=start, spent=1, until=start + timedelta(seconds=seconds))
+    statement = row.on_conflict_do_update(
+        index_elements=["bucket", "window_start"], set_={"spent": Throttle.spent + 1}
+    ).returning(Throttle.spent)
+    return db.session().execute(statement).scalar_one()
+
+
+def purge() -> None:
+    """Forget the windows that are over."""
+    db.session().execute(sa.delete(Throttle).where(Throttle.until < clock.now()))
+
+
+def _bucket(kind: str, subject: str, seconds: int) -> tuple[str, datetime]:
+    now = clock.now()
+    stamp = int(now.timestamp()) // seconds * seconds
+    digest = hashlib.sha256(f"{kind}\0{subject.strip().lower()}".encode()).hexdigest()
+    return digest, datetime.fromtimestamp(stamp, tz=now.tzinfo)
+
+
+def _refuse(start: datetime, seconds: int) -> None:
+    left = max(1, int((start + timedelta(seconds=seconds) - clock.now()).total_seconds()))
+    minutes = -(-left // 60)
+    raise TooMany(
+        ngettext(
+            "Trop d’essais. Réessayez dans %(n)s minute.",
+            "Trop d’essais. Réessayez dans %(n)s minutes.",
+            minutes,
+        ),
+        retry_after=left,
+    )

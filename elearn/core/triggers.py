@@ -1,0 +1,67 @@
+"""Triggers that guard what must never change, declared once for both databases.
+
+SQLite drops the triggers of a table that a migration rebuilds; ``migrations/env.py``
+therefore recreates all of them from the manifests after every migration.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """One guard on ``table``: refuses ``event`` (UPDATE or DELETE) with ``message``.
+
+    ``unless`` is a condition on OLD and NEW, valid on both databases, under which
+    the event is allowed (the one column of a version that may still change).
+    """
+
+    table: str
+    event: str
+    message: str
+    unless: str = ""
+
+    @property
+    def name(self) -> str:
+        """``<table>_no_<event>``, unique in the database."""
+        return f"{self.table}_no_{self.event.lower()}"
+
+    def create(self, dialect: str) -> list[str]:
+        """The statements that make it, idempotent."""
+        condition = f"NOT ({self.unless})" if self.unless else ""
+        message = self.message.replace("'", "''")
+        if dialect == "sqlite":
+            when = f"WHEN {condition} " if condition else ""
+            return [
+                f"DROP TRIGGER IF EXISTS {self.name}",
+                f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} "
+                f"FOR EACH ROW {when}BEGIN SELECT RAISE(ABORT, '{message}'); END",
+            ]
+        when = f"WHEN ({condition}) " if condition else ""
+        return [
+            f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
+            f"DROP TRIGGER IF EXISTS {self.name} ON {self.table}",
+            f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} "
+            f"FOR EACH ROW {when}EXECUTE FUNCTION {self.name}()",
+        ]
+
+
+def append_only(table: str) -> tuple[Trigger, Trigger]:
+    """Rows of ``table`` are written once: neither changed nor deleted."""
+    return (
+        Trigger(table, "UPDATE", f"{table} is append-only"),
+        Trigger(table, "DELETE", f"{table} is append-only"),
+    )
+
+
+def recreate(connection: sa.Connection, triggers: tuple[Trigger, ...]) -> None:
+    """Make every trigger whose table exists."""
+    present = set(sa.inspect(connection).get_table_names())
+    for trigger in triggers:
+        if trigger.table in present:
+            for statement in trigger.create(connection.dialect.name):
+                connection.exec_driver_sql(statement.replace("%", "%%"))

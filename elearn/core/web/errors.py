@@ -1,0 +1,197 @@
+"""Domain errors to pages and to problem+json (RFC 9457).
+
+A page says what happened, what is safe, what to do, and a reference found again in
+the log. Under ``/api/`` the same error is a problem document.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, Response, g, jsonify, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+from elearn.core.errors import Conflict, DomainError, Forbidden, Invalid, Missing, TooMany
+from elearn.core.i18n import gettext as _
+
+log = logging.getLogger(__name__)
+STATUS: tuple[tuple[type[DomainError], int], ...] = (
+    (Missing, 404),
+    (Forbidden, 403),
+    (Conflict, 409),
+    (Invalid, 422),
+    (TooMany, 429),
+)
+
+
+def install(app: Flask) -> None:
+    """Register the handlers of ``app``."""
+    app.register_error_handler(DomainError, on_domain_error)
+    app.register_error_handler(CSRFError, on_csrf)
+    app.register_error_handler(HTTPException, on_http)
+    app.register_error_handler(OperationalError, on_database_away)
+    app.register_error_handler(InterfaceError, on_database_away)
+    app.register_error_handler(IntegrityError, on_refused_by_database)
+    app.register_error_handler(Exception, on_bug)
+
+
+def status_of(error: DomainError) -> int:
+    """The HTTP status of a domain error."""
+    return next((code for kind, code in STATUS if isinstance(error, kind)), 400)
+
+
+def is_api() -> bool:
+    """Whether the caller wants a problem document rather than a page."""
+    best = request.accept_mimetypes.best_match(("text/html", "application/json", "application/problem+json"))
+    return request.path.startswith("/api/") or (best or "").endswith("json")
+
+
+def problem(status: int, title: str, *, code: str = "", detail: str = "", **more: Any) -> Response:
+    """A problem document; ``code`` is stable, ``title`` is for people."""
+    body: dict[str, Any] = {"type": f"urn:estive:problem:{code or status}", "title": title, "status": status}
+    if detail:
+        body["detail"] = detail
+    response = jsonify(body | more)
+    response.status_code = status
+    response.content_type = "application/problem+json"
+    return response
+
+
+def page(status: int, *, happened: str = "", reference: str = "", **words: str) -> Response:
+    """The error page: what happened, what is safe, what to do, a reference.
+
+    ``words`` may replace ``title``, ``safe`` and ``todo``, which the template has for each status.
+    """
+    html = render_template("error.html", status=status, happened=happened, reference=reference, **words)
+    return Response(html, status=status, content_type="text/html; charset=utf-8")
+
+
+def on_domain_error(error: DomainError) -> Response | Any:
+    """A refusal that a verb raised."""
+    status = status_of(error)
+    if is_api():
+        more: dict[str, Any] = {"errors": error.fields} if isinstance(error, Invalid) and error.fields else {}
+        if isinstance(error, Forbidden) and error.needs == "sign-in":
+            status = 401
+        response = problem(status, error.message or _title(status), code=error.code, **more)
+    elif isinstance(error, Forbidden) and error.needs:
+        return _towards(error)
+    else:
+        fields = " ".join(s for said in getattr(error, "fields", {}).values() for s in said)
+        response = page(status, happened=error.message or fields)
+    if isinstance(error, TooMany):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def _towards(error: Forbidden) -> Any:
+    """Send to the page where what is missing can be given, and back here after."""
+    endpoints = {
+        "sign-in": "accounts.sign_in",
+        "second-factor": "accounts.second_factor",
+        "second-factor-setup": "accounts.second_factor_setup",
+    }
+    endpoint = endpoints.get(error.needs, "accounts.sign_in")
+    from flask import current_app
+
+    if endpoint not in current_app.view_functions:
+        return page(403, happened=error.message)
+    back = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else request.headers.get("Referer", "")
+    if back and not back.startswith("/"):
+        back = _own_path(back)
+    return redirect(url_for(endpoint, next=back or None), code=303)
+
+
+def _own_path(referrer: str) -> str:
+    """The path of a page of ours, or nothing."""
+    root = request.host_url.rstrip("/")
+    return referrer[len(root) :] if referrer.startswith(root + "/") else ""
+
+
+def on_csrf(error: CSRFError) -> Response:
+    """The form is too old, or does not come from here."""
+    title = _("Ce formulaire a expiré")
+    todo = _("Revenez à la page précédente, rechargez-la, puis envoyez de nouveau.")
+    if is_api():
+        return problem(400, title, code="csrf", detail=todo)
+    return page(400, title=title, happened=_("Sa protection contre les envois forgés a expiré."), todo=todo)
+
+
+def on_http(error: HTTPException) -> Response:
+    """404, 405, 413... raised by Flask itself."""
+    if error.response is not None:
+        return error.response  # type: ignore[return-value]
+    status = error.code or 500
+    if status in {301, 302, 303, 307, 308}:
+        return error.get_response()  # type: ignore[return-value]
+    fields = getattr(error, "data", {}).get("messages") if hasattr(error, "data") else None
+    if is_api():
+        response = problem(status, _title(status), code=HTTPStatus(status).phrase.lower().replace(" ", "-"))
+        if fields:
+            response = problem(status, _title(status), code="invalid", errors=fields)
+    else:
+        response = page(status)
+    for name, value in error.get_headers():
+        if name.lower() in {"allow", "retry-after", "www-authenticate"}:
+            response.headers[name] = value
+    return response
+
+
+def on_database_away(error: Exception) -> Response:
+    """The database does not answer: nothing was written, ask again in a moment."""
+    reference = _log(error)
+    title = _("Le service est momentanément indisponible")
+    response = (
+        problem(503, title, code="database", reference=reference)
+        if is_api()
+        else page(503, title=title, reference=reference)
+    )
+    response.headers["Retry-After"] = "10"
+    return response
+
+
+def on_refused_by_database(error: IntegrityError) -> Response:
+    """The database refused what a verb did not foresee: a conflict, nothing written."""
+    reference = _log(error)
+    title = _("Cela vient d’être fait, ou n’est plus possible")
+    text = _("Rien n’a été enregistré. Rechargez la page pour voir où en sont les choses.")
+    if is_api():
+        return problem(409, title, code="conflict", detail=text, reference=reference)
+    return page(409, title=title, happened=text, reference=reference)
+
+
+def on_bug(error: Exception) -> Response:
+    """Anything else: our fault. The page carries a reference, the log the rest."""
+    reference = _log(error)
+    title = _("Une erreur est survenue de notre côté")
+    if is_api():
+        return problem(500, title, code="internal", reference=reference)
+    return page(500, reference=reference)
+
+
+def _log(error: Exception) -> str:
+    reference = secrets.token_hex(4)
+    g.error_reference = reference
+    log.error("%s %s failed, reference %s", request.method, request.path, reference, exc_info=error)
+    return reference
+
+
+def _title(status: int) -> str:
+    titles = {
+        400: _("La demande n’a pas été comprise"),
+        401: _("Connectez-vous pour continuer"),
+        403: _("Cette page n’est pas ouverte à votre compte"),
+        404: _("Cette page n’existe pas"),
+        405: _("Cette action n’est pas possible ici"),
+        409: _("Ce n’est plus possible"),
+        413: _("Ce que vous envoyez est trop lourd"),
+        416: _("Ce passage n’existe pas dans le fichier"),
+        422: _("Il manque quelque chose"),
+        429: _("Trop d’essais"),
+    }
+    return titles.get(status) or _("La demande n’a pas abouti")

@@ -1,0 +1,96 @@
+"""What every template may use: language, formats, navigation, slots, static addresses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, g, request, url_for
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+
+from elearn.core import i18n
+from elearn.core.plugin import visible_nav
+from elearn.core.policy import ANONYMOUS, can
+from elearn.core.web.edge import App
+
+# Addresses that the shell links to when the room that serves them is there.
+URLS = {
+    "home": "shell.home",
+    "language": "shell.language",
+    "sign_in": "accounts.sign_in",
+    "sign_up": "accounts.sign_up",
+    "sign_out": "accounts.sign_out",
+    "me": "progress.dashboard",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NavLink:
+    """One entry of a menu as the layout draws it."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def kernel() -> Any:
+    """The kernel of the application at work (views only)."""
+    app: App = current_app._get_current_object()  # type: ignore[attr-defined]
+    return app.kernel
+
+
+def menu(where: str) -> list[NavLink]:
+    """The entries of one menu for the present reader."""
+    actor = g.get("actor", ANONYMOUS)
+    here = request.endpoint or ""
+    out = []
+    for item in visible_nav(kernel().nav, actor, where):
+        blueprint = item.endpoint.rpartition(".")[0]
+        is_current = here == item.endpoint or bool(blueprint and where == "main" and here.startswith(f"{blueprint}."))
+        out.append(NavLink(str(item.label), url_for(item.endpoint), is_current))
+    return out
+
+
+def slot(name: str, **context: Any) -> Markup:
+    """What rooms bring to a place of a page, in order; empty when nobody brings anything."""
+    actor = g.get("actor", ANONYMOUS)
+    parts = [s.render(actor, **context) for s in kernel().slots(name)]
+    return Markup("").join(Markup(p) for p in parts if p)  # noqa: S704 - slots give rendered templates
+
+
+def install(app: Flask) -> None:
+    """Give the names to Jinja and keep its whitespace tight."""
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        _=i18n.gettext,
+        ngettext=i18n.ngettext,
+        money=i18n.money,
+        number=i18n.number,
+        percent=i18n.percent,
+        date=i18n.day,
+        datetime=i18n.moment,
+        duration=i18n.duration,
+        filesize=i18n.filesize,
+        csrf_token=generate_csrf,
+        slot=slot,
+        menu=menu,
+        can=can,
+        language_names=i18n.NAMES,
+    )
+    app.jinja_env.filters["typo"] = i18n.french_typography
+    app.context_processor(_of_the_request)
+
+
+def _of_the_request() -> dict[str, Any]:
+    settings = kernel().settings
+    return {
+        "actor": g.get("actor", ANONYMOUS),
+        "locale": i18n.locale(),
+        "site_name": settings.site_name,
+        "settings": settings,
+        "nav_items": menu("main"),
+        "footer_items": menu("footer"),
+        "urls": {name: url_for(end) for name, end in URLS.items() if end in current_app.view_functions},
+    }

@@ -1,0 +1,46 @@
+"""Lists page: a page of a query, with what a page needs to show the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from elearn.core.errors import Missing
+from elearn.core.i18n import gettext as _
+
+T = TypeVar("T")
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """``items`` of page ``number`` (from 1) out of ``total`` things, ``size`` a page."""
+
+    items: Sequence[T]
+    number: int
+    total: int
+    size: int = PAGE_SIZE
+
+    @property
+    def last(self) -> int:
+        """The number of the last page, at least 1."""
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def has_others(self) -> bool:
+        """Whether there is more than one page."""
+        return self.last > 1
+
+    def map(self, items: Sequence[Any]) -> Page[Any]:
+        """The same page holding other items."""
+        return Page(items, self.number, self.total, self.size)
+
+
+def page_number(raw: str | None) -> int:
+    """The page asked for; raise :class:`Missing` on what is not a positive number."""
+    if not raw:
+        return 1
+    if not raw.isascii() or not raw.isdigit() or not 0 < int(raw) < 1_000_000:
+        raise Missing(_("Cette page de la liste n’existe pas."))
+    return int(raw)

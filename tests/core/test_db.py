@@ -1,0 +1,63 @@
+from datetime import UTC, datetime
+
+import pytest
+import sqlalchemy as sa
+
+from elearn.core import clock, db
+from elearn.core.throttle import Throttle
+
+
+def _row(bucket: str) -> Throttle:
+    return Throttle(bucket=bucket, window_start=clock.now(), spent=1, until=clock.now())
+
+
+def test_a_transaction_commits_at_its_end_and_runs_what_waited_for_it(kernel):
+    seen = []
+    with kernel.database.transaction() as session:
+        session.add(_row("a"))
+        db.on_commit(lambda: seen.append("after"))
+        assert seen == []
+    assert seen == ["after"]
+    with kernel.database.reading() as session:
+        assert session.scalar(sa.select(sa.func.count()).select_from(Throttle)) == 1
+
+
+def test_an_exception_undoes_everything_and_what_must_survive_is_written_after(kernel):
+    def _trace() -> None:
+        db.session().add(_row("trace"))
+
+    with pytest.raises(RuntimeError), kernel.database.transaction() as session:
+        session.add(_row("lost"))
+        db.after_rollback(_trace)
+        raise RuntimeError
+    with kernel.database.reading() as session:
+        assert list(session.scalars(sa.select(Throttle.bucket))) == ["trace"]
+
+
+def test_the_reader_refuses_to_write_even_in_autocommit(kernel):
+    with pytest.raises(sa.exc.DBAPIError), kernel.database.reading() as session:
+        session.execute(sa.insert(Throttle).values(bucket="x", window_start=clock.now(), spent=1, until=clock.now()))
+        session.flush()
+    with kernel.database.reading() as session:
+        assert session.scalar(sa.select(sa.func.count()).select_from(Throttle)) == 0
+
+
+def test_work_outside_a_scope_and_a_second_transaction_inside_one_are_refused(kernel):
+    with pytest.raises(db.NoScope):
+        db.session()
+    with kernel.database.transaction():
+        with pytest.raises(db.NoScope):
+            kernel.database.open(writes=True)
+        with pytest.raises(db.NoScope), kernel.database.reading():
+            pass
+
+
+def test_instants_come_back_aware_in_utc_and_a_naive_one_is_refused(kernel):
+    at = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    with kernel.database.transaction() as session:
+        session.add(Throttle(bucket="t", window_start=at, spent=1, until=at))
+    with kernel.database.reading() as session:
+        assert session.scalar(sa.select(Throttle.until)) == at
+    with pytest.raises(sa.exc.StatementError), kernel.database.transaction() as session:
+        session.add(Throttle(bucket="n", window_start=datetime(2026, 1, 1), spent=1, until=at))  # noqa: DTZ001
+        session.flush()
