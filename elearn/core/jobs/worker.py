@@ -30,7 +30,7 @@ def work(
 ) -> None:
     """Take jobs until SIGTERM or SIGINT; finish what is in hand, then return."""
 
-    @carrier.task(name=TASK)  # type: ignore[untyped-decorator]
+    @carrier.task(name=TASK)
     def run(job_id: int) -> None:
         runner.run(database, job_id, services)
 
