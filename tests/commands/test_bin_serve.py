@@ -24,8 +24,7 @@ class TestWithoutAPythonThatWillDo:
 
         assert done.returncode == 1
         assert done.stderr == (
-            "Il faut Python 3.11 ou plus récent\u00a0: aucun Python utilisable n'a été trouvé sur cette "
-            "machine.\n"
+            "Il faut Python 3.11 ou plus récent\u00a0: aucun Python utilisable n'a été trouvé sur cette machine.\n"
         )
 
     def test_too_old(self, checkout: Checkout, tools: Callable[..., Path]) -> None:
@@ -95,9 +94,7 @@ class TestFirstStart:
 
     @pytest.mark.slow
     def test_outside_services_need_their_drivers(self, checkout: Checkout) -> None:
-        driver = (
-            checkout.path / ".venv" / "lib" / f"python3.{sys.version_info[1]}" / "site-packages" / "segno"
-        )
+        driver = checkout.path / ".venv" / "lib" / f"python3.{sys.version_info[1]}" / "site-packages" / "segno"
         assert checkout.run("serve", ELEARN_DATABASE_URL="sqlite:///x").returncode == 0
         assert not driver.exists()
 
@@ -181,9 +178,7 @@ class TestWhatGoesWrong:
         done = checkout.run("serve")
 
         assert done.returncode == 1
-        assert done.stderr.splitlines()[-1].startswith(
-            "Un composant téléchargé n'est pas celui qui est attendu"
-        )
+        assert done.stderr.splitlines()[-1].startswith("Un composant téléchargé n'est pas celui qui est attendu")
         assert not checkout.stamp.exists()
 
     @pytest.mark.slow
