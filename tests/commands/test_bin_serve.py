@@ -146,6 +146,18 @@ class TestWhatGoesWrong:
             "copiez le projet dans un dossier qui vous appartient.\n"
         )
 
+    def test_no_room_on_the_disk(self, checkout: Checkout) -> None:
+        script = checkout.path / "bin" / "environment.py"
+        text = script.read_text()
+        assert "SPACE_NEEDED = 400 " in text
+        script.write_text(text.replace("SPACE_NEEDED = 400 ", "SPACE_NEEDED = 10**12 "))  # an exabyte
+
+        done = checkout.run("serve")
+
+        assert done.returncode == 1
+        assert f"Il n'y a plus assez de place sur le disque de {checkout.path}" in done.stderr
+        assert not (checkout.path / ".venv").exists()
+
     def test_a_folder_of_someone_else_is_left_alone(self, checkout: Checkout) -> None:
         theirs = checkout.path / ".venv" / "precious.txt"
         theirs.parent.mkdir()
