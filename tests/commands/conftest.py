@@ -61,7 +61,7 @@ def tools(tmp_path: Path) -> Callable[..., Path]:
     def make(**scripts: str) -> Path:
         folder = tmp_path / "tools"
         folder.mkdir()
-        for name in ("sh", "dirname", "sed", "mktemp", "rm", "mkdir", "env", "cat"):
+        for name in ("sh", "dirname", "sed", "mktemp", "rm", "mkdir", "env", "cat", "grep"):
             (folder / name).symlink_to(str(shutil.which(name)))
         for name, body in scripts.items():
             script = folder / name.replace("_", ".")
