@@ -1,0 +1,1 @@
+"""The behaviours of the house, one file each: small pure state machines."""

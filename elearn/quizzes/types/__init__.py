@@ -1,0 +1,1 @@
+"""The question types of the house, one file each. Pure: no database, no web."""
