@@ -6,7 +6,7 @@ from datetime import time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from elearn.core import throttle
+from elearn.core import search, throttle  # noqa: F401 - search brings its tables
 from elearn.core.db import Base
 from elearn.core.jobs import runner
 from elearn.core.jobs.types import JobType, Schedule

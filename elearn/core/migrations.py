@@ -7,6 +7,7 @@ room above it is still migrated.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from elearn.core.db import Base, Database
 from elearn.core.plugin import Plugin
 from elearn.core.triggers import Trigger, recreate
 
+_FULL_TEXT = re.compile(r"_fts(_|$)")
 ENV_FOLDER = Path(__file__).resolve().parents[2] / "migrations"
 
 
@@ -163,12 +165,15 @@ def drift(database: Database, plugins: Sequence[Plugin]) -> list[str]:
 
 
 def owned_by(room: str) -> Callable[..., bool]:
-    """A filter for Alembic: the tables whose name begins with the room's, version table apart."""
+    """A filter for Alembic: the tables whose name begins with the room's, version table apart.
+
+    Nor a full-text table of SQLite (``…_fts``) and those it keeps for itself beside it.
+    """
 
     def include(name: str | None, kind: str, _parents: object) -> bool:
         if kind != "table" or name is None:
             return True
-        return name.startswith(f"{room}_") and name != version_table(room)
+        return name.startswith(f"{room}_") and name != version_table(room) and not _FULL_TEXT.search(name)
 
     return include
 

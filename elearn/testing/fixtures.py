@@ -52,6 +52,7 @@ _SERVERS = pytest.StashKey[Servers]()
 _TEMPLATE = pytest.StashKey[str]()
 
 
+@pytest.hookimpl(optionalhook=True)  # pytest-xdist's: without it all tests run in this process
 def pytest_configure_node(node: Any) -> None:
     """Tell a test process where the servers are."""
     servers = node.config.stash[_SERVERS]
