@@ -1,0 +1,60 @@
+"""A lesson to read."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import render_template
+
+from elearn.core.i18n import lazy_gettext
+from elearn.core.policy import Actor
+from elearn.modules.extend import ActivitySource, ActivityView, Report
+from elearn.modules.media_urls import with_media
+
+_PATH = {"type": "string", "minLength": 1, "maxLength": 200}
+
+
+class Text:
+    """Markdown, made safe when published; shown as it was then."""
+
+    label = lazy_gettext("Lecture")
+    icon = "book"
+    fields: Mapping[str, Any] = {"properties": {"file": _PATH}, "required": ["file"]}
+    completions: Sequence[str] = ("seen", "none")
+
+    def check(self, source: ActivitySource, report: Report) -> dict[str, Any]:
+        """See :class:`~elearn.modules.extend.ActivityKind`."""
+        text = source.text()
+        if text is None:
+            return {}
+        file = str(source.entry["file"])
+        if not text.strip():
+            report.add(file, 1, str(lazy_gettext("cette leçon est vide.")))
+            return {}
+        lesson = source.markdown(text, file)
+        pictures = {
+            m.path: m.info.bytes for m in source.module.media.values() if m and f"media:{m.path}" in lesson.html
+        }
+        return {
+            "html": lesson.html,
+            "toc": lesson.toc,
+            "text": lesson.text,
+            "terms": [source.module.terms[t] for t in lesson.terms],
+            # What travels: the page is compressed, the pictures are not.
+            "weight_bytes": len(gzip.compress(lesson.html.encode(), 6)) + sum(pictures.values()),
+        }
+
+    def publish(self, activity_id: int, content: dict[str, Any]) -> None:
+        """Nothing of its own to keep."""
+
+    def render(self, actor: Actor, activity: ActivityView, enrolment_id: int | None) -> str:
+        """See :class:`~elearn.modules.extend.ActivityKind`."""
+        return render_template(
+            "modules/activity/text.html",
+            activity=activity,
+            html=with_media(activity.card.version_id, str(activity.content["html"])),
+            toc=activity.content["toc"],
+            terms=activity.content["terms"],
+        )

@@ -1,0 +1,421 @@
+"""Lessons: CommonMark with the catalogue's additions, to HTML that can harm nobody.
+
+Text is parsed by markdown-it-py with raw HTML off, written by the rules below, then
+passed through an allow-list (nh3), whatever was in the source: only known tags,
+attributes, classes and schemes come out. Addresses stay open until the lesson is shown:
+``media:<path>`` for a picture, ``./<key>`` for another activity of the module (the page that
+shows an activity ends its address with the activity's key).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.container import container_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from elearn.core.i18n import french_typography
+from elearn.core.i18n import gettext as _
+from elearn.modules.report import Report
+from elearn.modules.words import slug
+
+# Name in the file, class of the house, title when none is given.
+CALLOUTS: dict[str, tuple[str, dict[str, str]]] = {
+    "exemple": ("example", {"fr": "Exemple", "en": "Example"}),
+    "erreur": ("mistake", {"fr": "L’erreur fréquente", "en": "The common mistake"}),
+    "retenir": ("remember", {"fr": "À retenir", "en": "To remember"}),
+    "a-vous": ("practice", {"fr": "À vous", "en": "Your turn"}),
+    "attention": ("warning", {"fr": "Attention", "en": "Take care"}),
+    "aller-plus-loin": ("further", {"fr": "Aller plus loin", "en": "Further reading"}),
+}
+WORDS = {
+    "fr": {"notes": "Sources et notes", "note": "Note", "back": "Retour au texte", "table": "Tableau"},
+    "en": {"notes": "Sources and notes", "note": "Note", "back": "Back to the text", "table": "Table"},
+}
+SCHEMES = frozenset({"http", "https", "mailto", "media"})
+TAGS: dict[str, set[str]] = {  # each tag with its own attributes
+    "p": {"class"}, "br": set(), "hr": set(), "strong": set(), "em": set(), "s": set(), "code": {"class"}, "pre": set(),
+    "h2": {"id", "class"}, "h3": {"id", "class"}, "h4": {"id", "class"}, "h5": {"id", "class"}, "h6": {"id", "class"},
+    "ul": set(), "ol": {"start"}, "li": {"id"}, "blockquote": set(),
+    "a": {"href", "id", "class", "title", "aria-label"}, "sup": {"class"},
+    "figure": set(), "figcaption": set(), "img": {"src", "alt", "width", "height", "loading", "decoding"},
+    "div": {"class", "role", "tabindex", "aria-label"}, "section": {"class", "aria-labelledby"},
+    "table": set(), "thead": set(), "tbody": set(), "tr": set(),
+    "th": {"class", "scope"}, "td": {"class"},
+}  # fmt: skip
+CLASSES: dict[str, set[str]] = {
+    "a": {"term", "footnote-back"},
+    "sup": {"footnote"},
+    "section": {"footnotes"},
+    "p": {"callout-title"},
+    "div": {"table-scroll", "callout", *(f"callout-{c}" for c, _t in CALLOUTS.values())},
+    **{tag: {"amount", "text-center"} for tag in ("th", "td")},
+    **{f"h{n}": {"callout-title"} for n in range(2, 7)},
+}
+_EXTERNAL = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a text may refer to, and how to find a picture.
+
+    ``picture(path, line)`` gives width and height of a file of the module, or None after
+    saying what is wrong. ``terms`` and ``activities`` are the known identifiers.
+    """
+
+    file: str
+    report: Report
+    language: str = "fr"
+    terms: Mapping[str, Any] = field(default_factory=dict)
+    activities: frozenset[str] = frozenset()
+    picture: Callable[[str, int], tuple[str, int, int] | None] = lambda _path, _line: None
+    first_line: int = 1
+
+    def fault(self, token_line: int | None, message: str) -> None:
+        """Say it on the right line of the file (``token_line`` counts from 0)."""
+        self.report.add(self.file, (token_line or 0) + self.first_line, message)
+
+
+@dataclass(slots=True)
+class Rendered:
+    """HTML that passed the allow-list; ``toc`` lists ``{"id", "text", "level"}``; ``terms`` in order of use."""
+
+    html: str
+    toc: list[dict[str, Any]]
+    terms: list[str]
+    text: str
+
+
+def render(source: str, around: Surroundings) -> Rendered:
+    """A whole lesson. What is wrong goes to the report; HTML comes out all the same."""
+    writer = _Writer(around, source)
+    tokens = _parser().parse(source, writer.env)
+    writer.look(tokens)
+    return Rendered(clean(writer.write(tokens)), writer.toc, writer.used_terms, writer.plain())
+
+
+def inline(source: str, around: Surroundings) -> str:
+    """A line or two inside something else (a question, an answer): no block, no picture."""
+    writer = _Writer(around, source)
+    tokens = _parser().parseInline(source, writer.env)
+    writer.look(tokens, only_inline=True)
+    return clean(writer.write(tokens)).strip()
+
+
+def clean(raw: str) -> str:
+    """``raw`` reduced to the allow-list."""
+    return nh3.clean(
+        raw,
+        tags=set(TAGS),
+        attributes={tag: names - ({"class"} if tag in CLASSES else set()) for tag, names in TAGS.items() if names},
+        allowed_classes=CLASSES,
+        url_schemes=set(SCHEMES),
+        link_rel=None,
+        generic_attribute_prefixes=set(),
+    )
+
+
+@cache
+def _parser() -> MarkdownIt:
+    # HTML is recognised only to be refused by name; its rules below write it as plain text.
+    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    for name in CALLOUTS:
+        parser.use(container_plugin, name)
+    parser.use(footnote_plugin, inline=False)
+    return parser
+
+
+class _Writer:
+    """Faults, then HTML, of one text."""
+
+    def __init__(self, around: Surroundings, source: str) -> None:
+        self.around = around
+        self.lines = source.split("\n")
+        self.env: dict[str, Any] = {}
+        self.toc: list[dict[str, Any]] = []
+        self.used_terms: list[str] = []
+        self._words = WORDS.get(around.language, WORDS["fr"])
+        self._ids: set[str] = set()
+        self._level = 1
+        self._tables = 0
+        self._text: list[str] = []
+
+    # --- faults ----------------------------------------------------------------------
+
+    def look(self, tokens: Sequence[Token], *, only_inline: bool = False) -> None:
+        """Say what the catalogue does not take, with its line."""
+        line: int | None = 0
+        level = 1
+        for token in tokens:
+            line = token.map[0] if token.map else line
+            if token.type == "heading_open":
+                level = self._look_heading(int(token.tag[1]), level, line)
+            elif token.type.startswith("container_") and token.nesting == 1 and token.map:
+                self._look_container(token.map)
+            elif token.type == "html_block" and not token.content.lstrip().startswith("<!--"):
+                self.around.fault(line, _("le HTML n’est pas accepté : utilisez les blocs du format."))
+            elif token.type == "inline":
+                self._look_inline(token, line or 0, only_inline=only_inline)
+        self._look_notes()
+
+    def _look_heading(self, level: int, before: int, line: int | None) -> int:
+        if level == 1:
+            self.around.fault(line, _("pas de titre de niveau 1 : le titre est dans module.yaml, commencez à « ## »."))
+        elif level > before + 1:
+            self.around.fault(line, _("ce titre saute un niveau (« %(marks)s » attendu).", marks="#" * (before + 1)))
+        return level
+
+    def _look_container(self, extent: list[int]) -> None:
+        start, end = extent
+        closing = self.lines[end].strip().lstrip("> ") if end < len(self.lines) else ""
+        if not closing.startswith(":::"):
+            self.around.fault(
+                start, _("ce bloc « %(name)s » n’est pas fermé par « ::: ».", name=self.lines[start].strip())
+            )
+
+    def _look_inline(self, token: Token, line: int, *, only_inline: bool) -> None:
+        if token.content.startswith(":::"):
+            name = token.content.split("\n")[0][3:].strip().split(" ")[0]
+            known = ", ".join(CALLOUTS)
+            message = (
+                _("bloc « %(name)s » inconnu (connus : %(known)s).", name=name, known=known)
+                if name
+                else _("« ::: » ferme un bloc qui n’est pas ouvert.")
+            )
+            self.around.fault(line, message)
+        for child in token.children or ():
+            if child.type in {"softbreak", "hardbreak"}:
+                line += 1
+            elif child.type == "html_inline" and not child.content.startswith("<!--"):
+                self.around.fault(line, _("le HTML n’est pas accepté : utilisez les blocs du format."))
+            elif child.type == "link_open":
+                self._look_link(str(child.attrGet("href") or ""), line)
+            elif child.type == "image":
+                self._look_image(child, token, line, only_inline=only_inline)
+            elif child.type == "text" and (lost := re.search(r"\[\^([^\]\s]+)\]", child.content)):
+                self.around.fault(line, _("la note « %(note)s » n’est pas écrite.", note=lost.group()))
+
+    def _look_link(self, href: str, line: int) -> None:
+        scheme, _colon, target = href.partition(":")
+        if scheme == "glossaire":
+            if target not in self.around.terms:
+                self.around.fault(line, _("« %(term)s » n’est pas dans glossary.yaml.", term=target))
+        elif scheme == "activite":
+            if target not in self.around.activities:
+                self.around.fault(line, _("aucune activité « %(key)s » dans module.yaml.", key=target))
+        elif not _EXTERNAL.match(href) and not href.startswith("#"):
+            self.around.fault(
+                line, _("lien « %(href)s » : attendu https:, mailto:, glossaire: ou activite:.", href=href[:60])
+            )
+
+    def _look_image(self, image: Token, whole: Token, line: int, *, only_inline: bool) -> None:
+        if only_inline or len(whole.children or ()) != 1:
+            self.around.fault(line, _("une figure est seule dans son paragraphe."))
+        if not image.content.strip():
+            self.around.fault(line, _("cette image n’a pas de texte de remplacement."))
+        found = self.around.picture(str(image.attrGet("src") or ""), line + self.around.first_line)
+        image.meta["found"] = found
+
+    def _look_notes(self) -> None:
+        for label, number in self.env.get("footnotes", {}).get("refs", {}).items():
+            if number < 0:
+                start = f"[^{label[1:]}]:"
+                at = next((i for i, text in enumerate(self.lines) if text.lstrip().startswith(start)), 0)
+                self.around.fault(at, _("la note « %(note)s » n’est appelée nulle part.", note=start[:-1]))
+
+    # --- HTML ------------------------------------------------------------------------
+
+    def write(self, tokens: Sequence[Token]) -> str:
+        """The HTML of these tokens, not yet passed through the allow-list."""
+        out: list[str] = []
+        skip = 0
+        for index, token in enumerate(tokens):
+            if skip:
+                skip -= 1
+                continue
+            if token.type == "paragraph_open" and self._is_figure(tokens, index):
+                out.append(self._figure(tokens[index + 1].children[0]))  # type: ignore[index]
+                skip = 2
+                continue
+            if token.type == "th_open" and not tokens[index + 1].content.strip():
+                # An empty header names nothing: a plain cell, for those who hear the table.
+                token.tag = tokens[index + 2].tag = "td"
+            if token.type == "heading_open":
+                out.append(self._heading(token, tokens[index + 1]))
+                continue
+            out.append(self._one(token))
+        return "".join(out)
+
+    def plain(self) -> str:
+        """The words alone, for search."""
+        return re.sub(r"\s+", " ", " ".join(self._text)).strip()
+
+    @staticmethod
+    def _is_figure(tokens: Sequence[Token], index: int) -> bool:
+        children = tokens[index + 1].children or []
+        return len(children) == 1 and children[0].type == "image"
+
+    def _figure(self, image: Token) -> str:
+        alt = self._typo(image.content)
+        found = image.meta.get("found")
+        if not found:
+            return f"<p>{html.escape(alt)}</p>\n"
+        path, width, height = found
+        caption = self._typo(str(image.attrGet("title") or ""))
+        self._text += [alt, caption]
+        below = f"<figcaption>{html.escape(caption)}</figcaption>" if caption else ""
+        return (
+            f'<figure><img src="media:{html.escape(path)}" alt="{html.escape(alt)}" width="{width}" height="{height}"'
+            f' loading="lazy" decoding="async">{below}</figure>\n'
+        )
+
+    def _heading(self, token: Token, inside: Token) -> str:
+        level = max(2, int(token.tag[1]))
+        self._level = level
+        text = self._typo("".join(c.content for c in inside.children or () if c.type in {"text", "code_inline"}))
+        name = wanted = f"s-{slug(text)}"
+        number = 2
+        while name in self._ids:
+            name, number = f"{wanted}-{number}", number + 1
+        self._ids.add(name)
+        if level <= 3:
+            self.toc.append({"id": name, "text": text, "level": level})
+        return f'<h{level} id="{name}">'
+
+    def _one(self, token: Token) -> str:  # noqa: PLR0911 - one line a kind of token
+        if token.type == "inline":
+            return "".join(self._inline(child) for child in token.children or ())
+        if token.type.startswith("container_"):
+            return self._callout(token)
+        write = getattr(self, f"_{token.type}", None)
+        if write is not None:
+            return str(write(token))
+        if token.type == "heading_close":
+            return f"</h{max(2, int(token.tag[1]))}>\n"
+        if not token.tag or token.hidden:
+            return ""
+        if token.nesting == -1:
+            return f"</{token.tag}>\n"
+        return f"<{token.tag}>"
+
+    def _inline(self, token: Token) -> str:  # noqa: PLR0911 - one line a kind of token
+        if token.type == "text":
+            text = self._typo(token.content)
+            self._text.append(text)
+            return html.escape(text, quote=False)
+        if token.type == "code_inline":
+            self._text.append(token.content)
+            return f"<code>{html.escape(token.content)}</code>"
+        if token.type in {"softbreak", "hardbreak"}:
+            self._text.append(" ")
+            return "\n" if token.type == "softbreak" else "<br>\n"
+        if token.type == "link_open":
+            return self._link(str(token.attrGet("href") or ""), str(token.attrGet("title") or ""))
+        if token.type == "footnote_ref":
+            return self._note_call(token)
+        if token.type == "image":
+            return html.escape(token.content)
+        if token.type == "html_inline":
+            return "" if token.content.startswith("<!--") else html.escape(token.content)
+        return f"<{'/' if token.nesting == -1 else ''}{token.tag}>" if token.tag else html.escape(token.content)
+
+    def _typo(self, text: str) -> str:
+        return french_typography(text) if self.around.language == "fr" else text
+
+    def _link(self, href: str, title: str) -> str:
+        scheme, _colon, target = href.partition(":")
+        hint = f' title="{html.escape(title)}"' if title else ""
+        if scheme == "glossaire":
+            if target in self.around.terms and target not in self.used_terms:
+                self.used_terms.append(target)
+            return f'<a class="term" href="#mot-{slug(target)}">'
+        if scheme == "activite":
+            return f'<a href="./{slug(target)}"{hint}>'
+        if _EXTERNAL.match(href) or href.startswith("#s-"):
+            return f'<a href="{html.escape(href)}"{hint}>'
+        return "<a>"
+
+    def _callout(self, token: Token) -> str:
+        if token.nesting == -1:
+            return "</div>\n"
+        name = token.type.removeprefix("container_").removesuffix("_open")
+        css, titles = CALLOUTS[name]
+        given = token.info.strip()[len(name) :].strip()
+        title = self._typo(given) or titles.get(self.around.language, titles["fr"])
+        level = min(6, self._level + 1)
+        self._text.append(title)
+        heading = f'<h{level} class="callout-title">{html.escape(title, quote=False)}</h{level}>'
+        return f'<div class="callout callout-{css}">\n{heading}\n'
+
+    def _fence(self, token: Token) -> str:
+        self._text.append(token.content)
+        return f"<pre><code>{html.escape(token.content)}</code></pre>\n"
+
+    _code_block = _fence
+
+    def _html_block(self, token: Token) -> str:
+        return "" if token.content.lstrip().startswith("<!--") else f"<p>{html.escape(token.content)}</p>\n"
+
+    def _hr(self, _token: Token) -> str:
+        return "<hr>\n"
+
+    def _ordered_list_open(self, token: Token) -> str:
+        start = token.attrGet("start")
+        return f'<ol start="{int(start)}">\n' if start is not None else "<ol>\n"
+
+    def _table_open(self, _token: Token) -> str:
+        # Wide tables scroll inside their frame, which the keyboard must reach.
+        self._tables += 1
+        label = f"{self._words['table']} {self._tables}"
+        return f'<div class="table-scroll" role="group" tabindex="0" aria-label="{label}"><table>\n'
+
+    def _table_close(self, _token: Token) -> str:
+        return "</table></div>\n"
+
+    def _th_open(self, token: Token) -> str:
+        return (
+            f"<{token.tag}{self._aligned(token)}{' scope=' + chr(34) + 'col' + chr(34) if token.tag == 'th' else ''}>"
+        )
+
+    def _td_open(self, token: Token) -> str:
+        return f"<td{self._aligned(token)}>"
+
+    @staticmethod
+    def _aligned(token: Token) -> str:
+        style = str(token.attrGet("style") or "")
+        css = "amount" if "right" in style else "text-center" if "center" in style else ""
+        return f' class="{css}"' if css else ""
+
+    def _note_call(self, token: Token) -> str:
+        number, again = token.meta["id"] + 1, token.meta["subId"]
+        own = f"appel-{number}" + (f"-{again + 1}" if again else "")
+        label = f"{self._words['note']} {number}"
+        return f'<sup class="footnote"><a href="#note-{number}" id="{own}" aria-label="{label}">{number}</a></sup>'
+
+    def _footnote_block_open(self, _token: Token) -> str:
+        return (
+            f'<section class="footnotes" aria-labelledby="notes">\n<h2 id="notes">{self._words["notes"]}</h2>\n<ol>\n'
+        )
+
+    def _footnote_block_close(self, _token: Token) -> str:
+        return "</ol>\n</section>\n"
+
+    def _footnote_open(self, token: Token) -> str:
+        return f'<li id="note-{token.meta["id"] + 1}">'
+
+    def _footnote_close(self, _token: Token) -> str:
+        return "</li>\n"
+
+    def _footnote_anchor(self, token: Token) -> str:
+        number, again = token.meta["id"] + 1, token.meta["subId"]
+        own = f"appel-{number}" + (f"-{again + 1}" if again else "")
+        label = f"{self._words['back']}, {self._words['note'].lower()} {number}"
+        return f' <a class="footnote-back" href="#{own}" aria-label="{label}">↩</a>'
