@@ -15,7 +15,7 @@ from elearn.core.files import FolderStorage
 from elearn.core.jobs.carrier import make_celery
 from elearn.core.kernel import Kernel
 from elearn.core.manifest import core
-from elearn.core.web import errors, headers, health, identity, layout, shell
+from elearn.core.web import bodies, errors, headers, health, identity, layout, shell
 from elearn.core.web.assets import Assets
 from elearn.core.web.edge import App
 from elearn.core.web.guard import enforce
@@ -49,6 +49,7 @@ def create_app(settings: Settings, kernel: Kernel | None = None) -> App:
     # Who is it, before whether they may: the guard reads the actor.
     app.before_request(identity.establish)
     app.before_request(enforce)
+    app.before_request(bodies.allow_larger)
     app.teardown_request(identity.forget)
     # After the guard, so that a stranger learns nothing from a missing token.
     csrf = CSRFProtect(app)

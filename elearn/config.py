@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
-OWN_PLUGINS: tuple[str, ...] = ("modules",)
+OWN_PLUGINS: tuple[str, ...] = ("accounts", "modules")
 MASK = "••••••"
 
 

@@ -40,6 +40,8 @@ try:
         target_metadata=attributes["metadata"],
         version_table=version_table(room),
         include_name=owned_by(room),
+        # Rooms share one metadata: only this room's own tables are its business.
+        include_object=lambda _obj, name, kind, _reflected, _to: kind != "table" or name.startswith(f"{room}_"),
         render_as_batch=is_sqlite,
         render_item=render_type,
         transactional_ddl=True,

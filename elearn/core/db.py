@@ -112,8 +112,9 @@ class Scope:
         try:
             if commit and self.writes:
                 self._session.commit()
-            else:
+            elif self.writes:
                 self._session.rollback()
+            # Nothing to undo after reading, and a rollback would empty the objects that were read.
         finally:
             self._session.close()
             self._session = None
@@ -213,6 +214,21 @@ class Database:
 def session() -> Session:
     """The session of the current scope; raise :class:`NoScope` outside of one."""
     return current_scope().session()
+
+
+@contextmanager
+def read_first() -> Iterator[Session]:
+    """Read, and do slow work, before this scope takes the write lock.
+
+    Within a scope whose session is already made (a job, a command, a test) nothing better
+    can be done: it is that session.
+    """
+    scope = current_scope()
+    if scope.has_begun or not scope.writes:
+        yield scope.session()
+    else:
+        with scope.database.reading() as found:
+            yield found
 
 
 def current_scope() -> Scope:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 
-from elearn.core import i18n, mail
+from elearn.core import i18n, mail, signals
 from elearn.core.errors import Missing
+from elearn.core.facts import LanguageChosen
 from elearn.core.web.guard import public
 from elearn.core.web.identity import LANGUAGE_COOKIE, actor
 from elearn.core.web.layout import kernel
@@ -31,6 +32,7 @@ def language() -> Response:
     chosen = request.form.get("locale", "")
     if chosen not in i18n.LOCALES:
         abort(400)
+    signals.announce(LanguageChosen(actor(), chosen))
     response = make_response(redirect(own_path(request.form.get("next")) or url_for("shell.home"), code=303))
     secure = kernel().settings.is_https
     response.set_cookie(LANGUAGE_COOKIE, chosen, max_age=YEAR, secure=secure, httponly=True, samesite="Lax")

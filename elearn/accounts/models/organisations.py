@@ -1,0 +1,87 @@
+"""Organisations, who holds which role in them, and the identity printed on certificates."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from elearn.core.db import Base, Identifier
+
+ORGANISATION_KINDS = ("training_body", "telecentre", "company", "cluster", "funder")
+
+# Which roles an organisation can give: nobody becomes a funder through a company.
+ROLES_BY_KIND: dict[str, tuple[str, ...]] = {
+    "training_body": ("trainer",),
+    "telecentre": ("manager",),
+    "company": ("buyer", "approver", "member"),
+    "cluster": ("buyer", "approver", "member"),
+    "funder": ("funder",),
+}
+_KINDS = ", ".join(f"'{k}'" for k in ORGANISATION_KINDS)
+_ROLES = ", ".join(f"'{r}'" for r in sorted({r for roles in ROLES_BY_KIND.values() for r in roles}))
+
+
+class Organisation(Base):
+    """A training body, telecentre, company, cluster or funder. ``siret`` is 14 digits or empty."""
+
+    __tablename__ = "accounts_organisation"
+
+    id: Mapped[int] = mapped_column(Identifier, primary_key=True)
+    kind: Mapped[str] = mapped_column(sa.String(20), index=True)
+    name: Mapped[str] = mapped_column(sa.String(160))
+    siret: Mapped[str | None] = mapped_column(sa.String(14), unique=True)
+    address: Mapped[str] = mapped_column(sa.String(200), default="")
+    postcode: Mapped[str] = mapped_column(sa.String(10), default="")
+    city: Mapped[str] = mapped_column(sa.String(100), default="")
+    email: Mapped[str] = mapped_column(sa.String(254), default="")
+    phone: Mapped[str] = mapped_column(sa.String(30), default="")
+    created_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+    __table_args__ = (sa.CheckConstraint(f"kind IN ({_KINDS})", name="kind"),)
+
+
+class Membership(Base):
+    """One role of one person in one organisation."""
+
+    __tablename__ = "accounts_membership"
+
+    id: Mapped[int] = mapped_column(Identifier, primary_key=True)
+    person_id: Mapped[int] = mapped_column(Identifier, sa.ForeignKey("accounts_person.id", ondelete="RESTRICT"))
+    organisation_id: Mapped[int] = mapped_column(
+        Identifier, sa.ForeignKey("accounts_organisation.id", ondelete="RESTRICT"), index=True
+    )
+    role: Mapped[str] = mapped_column(sa.String(20))
+    granted_by: Mapped[int | None] = mapped_column(Identifier)
+    created_at: Mapped[datetime]
+
+    __table_args__ = (
+        sa.UniqueConstraint("person_id", "organisation_id", "role"),
+        sa.CheckConstraint(f"role IN ({_ROLES})", name="role"),
+    )
+
+
+class TrainingBodyIdentity(Base):
+    """What certificates and mails say of who trains: one row, whose id is 1.
+
+    ``declaration_number`` is the *numéro de déclaration d'activité* (Code du travail, L6351-1).
+    """
+
+    __tablename__ = "accounts_training_body"
+
+    id: Mapped[int] = mapped_column(Identifier, primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(sa.String(160))
+    address: Mapped[str] = mapped_column(sa.String(300))
+    siret: Mapped[str] = mapped_column(sa.String(14))
+    declaration_number: Mapped[str] = mapped_column(sa.String(20))
+    signatory_name: Mapped[str] = mapped_column(sa.String(120))
+    signatory_role: Mapped[str] = mapped_column(sa.String(120))
+    email: Mapped[str] = mapped_column(sa.String(254), default="")
+    phone: Mapped[str] = mapped_column(sa.String(30), default="")
+    signature_key: Mapped[str] = mapped_column(sa.String(64), default="")
+    logo_key: Mapped[str] = mapped_column(sa.String(64), default="")
+    updated_at: Mapped[datetime]
+
+    __table_args__ = (sa.CheckConstraint("id = 1", name="single"),)

@@ -1,0 +1,27 @@
+"""Who may do what in this room."""
+
+from __future__ import annotations
+
+from elearn.core.policy import Permission, Rule, is_role, owner, signed_in, the_system
+
+administrator = is_role("administrator") | the_system
+
+# Someone whose password was right, even if the second factor is still missing.
+half_signed_in = Rule("password given", lambda actor, _subject: actor.person_id is not None)
+
+
+class Can:
+    """The table of rights of this room."""
+
+    CHANGE_SELF = Permission("accounts:self:change", signed_in)
+    GIVE_SECOND_FACTOR = Permission("accounts:second-factor:give", half_signed_in)
+    SIGN_OUT = Permission("accounts:session:end", half_signed_in)
+    REVOKE_SESSION = Permission("accounts:session:revoke", owner("person_id"))
+    USE_TOKEN = Permission("accounts:token:use", owner("person_id"))
+    READ_NOTICE = Permission("accounts:notice:read", owner("person_id"))
+    READ_EXPORT = Permission("accounts:export:read", owner("person_id"))
+    MANAGE_PEOPLE = Permission("accounts:people:manage", administrator)
+    MANAGE_ORGANISATIONS = Permission("accounts:organisations:manage", administrator)
+    MANAGE_TRAINING_BODY = Permission("accounts:training-body:manage", administrator)
+    MANAGE_JOBS = Permission("accounts:jobs:manage", administrator)
+    READ_AUDIT = Permission("accounts:audit:read", administrator)

@@ -1,0 +1,109 @@
+"""Published reads of this room."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from elearn.accounts.models import Membership, Organisation, Person, TrainingBodyIdentity
+from elearn.core import db
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCard:
+    """Someone, as other rooms need them. An erased person keeps a card without a name of theirs."""
+
+    id: int
+    display_name: str
+    email: str
+    locale: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationCard:
+    """An organisation, as other rooms need it."""
+
+    id: int
+    kind: str
+    name: str
+    city: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingBody:
+    """Who trains, as certificates and mails say it. Empty texts until an administrator fills it in."""
+
+    name: str = ""
+    address: str = ""
+    siret: str = ""
+    declaration_number: str = ""
+    signatory_name: str = ""
+    signatory_role: str = ""
+    signature_key: str = ""
+    logo_key: str = ""
+    email: str = ""
+    phone: str = ""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether a certificate can be issued in its name."""
+        return bool(self.name and self.siret and self.declaration_number and self.signatory_name)
+
+
+def people(ids: Collection[int]) -> dict[int, PersonCard]:
+    """The cards of these people by id; unknown ids are absent."""
+    if not ids:
+        return {}
+    query = sa.select(Person.id, Person.display_name, Person.email, Person.locale).where(Person.id.in_(set(ids)))
+    return {row.id: PersonCard(*row) for row in db.session().execute(query)}
+
+
+def person_by_email(email: str) -> PersonCard | None:
+    """The open account of that (normalised) address, or None."""
+    query = sa.select(Person.id, Person.display_name, Person.email, Person.locale).where(
+        Person.email == email, Person.erased_at.is_(None)
+    )
+    row = db.session().execute(query).first()
+    return PersonCard(*row) if row else None
+
+
+def training_body() -> TrainingBody:
+    """The identity of the training body; see ``is_complete`` before printing it."""
+    row = db.session().get(TrainingBodyIdentity, 1)
+    if row is None:
+        return TrainingBody()
+    return TrainingBody(**{name: getattr(row, name) for name in TrainingBody.__dataclass_fields__})
+
+
+def organisations(*kinds: str) -> list[OrganisationCard]:
+    """The open organisations of these kinds (all without any), by name."""
+    query = sa.select(Organisation.id, Organisation.kind, Organisation.name, Organisation.city)
+    query = query.where(Organisation.closed_at.is_(None)).order_by(Organisation.name)
+    if kinds:
+        query = query.where(Organisation.kind.in_(kinds))
+    return [OrganisationCard(*row) for row in db.session().execute(query)]
+
+
+def organisations_by_id(ids: Collection[int]) -> dict[int, OrganisationCard]:
+    """The cards of these organisations by id, closed ones included."""
+    if not ids:
+        return {}
+    query = sa.select(Organisation.id, Organisation.kind, Organisation.name, Organisation.city)
+    found = db.session().execute(query.where(Organisation.id.in_(set(ids))))
+    return {row.id: OrganisationCard(*row) for row in found}
+
+
+def members(organisation_id: int, *roles: str) -> list[int]:
+    """Ids of the people who hold one of these roles there (any role without one named)."""
+    query = sa.select(Membership.person_id).where(Membership.organisation_id == organisation_id).distinct()
+    if roles:
+        query = query.where(Membership.role.in_(roles))
+    return list(db.session().execute(query).scalars())
+
+
+def user_ids_of_telecentre(organisation_id: int) -> list[int]:
+    """Ids of the people who named this telecentre as theirs."""
+    query = sa.select(Person.id).where(Person.telecentre_id == organisation_id, Person.erased_at.is_(None))
+    return list(db.session().execute(query).scalars())

@@ -1,0 +1,213 @@
+"""Organisations, and the roles that people hold in them or on the whole platform.
+
+An administrator gives the roles, and only those that exist in that kind of organisation. Nobody
+else gives any: a role cannot be passed on by whoever merely holds it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from stdnum.fr import siret as siret_number
+
+from elearn.accounts.addresses import normalise
+from elearn.accounts.models import (
+    ORGANISATION_KINDS,
+    ROLES_BY_KIND,
+    Membership,
+    Organisation,
+    Person,
+    PlatformRole,
+)
+from elearn.accounts.policy import Can
+from elearn.accounts.services.audit import record
+from elearn.core import clock, db
+from elearn.core.errors import Conflict, Invalid, Missing
+from elearn.core.i18n import gettext as _
+from elearn.core.policy import Actor, require
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationSheet:
+    """What one writes of an organisation."""
+
+    kind: str
+    name: str
+    siret: str = ""
+    address: str = ""
+    postcode: str = ""
+    city: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+def checked_siret(raw: str) -> str:
+    """14 digits whose key is right (INSEE, Luhn); raise :class:`Invalid` naming ``siret``."""
+    try:
+        return str(siret_number.validate(raw))
+    except siret_number.ValidationError:
+        text = _("Ce SIRET n’est pas valable : il compte 14 chiffres, dont le dernier vérifie les autres.")
+        raise Invalid(fields={"siret": [text]}) from None
+
+
+def create_organisation(actor: Actor, sheet: OrganisationSheet) -> int:
+    """Add an organisation and return its id. Raises :class:`Invalid`."""
+    require(Can.MANAGE_ORGANISATIONS, actor)
+    if sheet.kind not in ORGANISATION_KINDS:
+        raise Invalid(fields={"kind": [_("Choisissez une des sortes proposées.")]})
+    row = Organisation(kind=sheet.kind, created_at=clock.now(), **_checked(sheet))
+    db.session().add(row)
+    db.session().flush()
+    record(actor, "organisation.created", organisation=row.id)
+    return row.id
+
+
+def change_organisation(actor: Actor, organisation_id: int, sheet: OrganisationSheet) -> None:
+    """Rewrite its sheet; its kind stays, since the roles held there depend on it."""
+    require(Can.MANAGE_ORGANISATIONS, actor)
+    row = organisation(organisation_id)
+    for name, value in _checked(sheet, but=row.id).items():
+        setattr(row, name, value)
+    record(actor, "organisation.changed", organisation=row.id)
+
+
+def _checked(sheet: OrganisationSheet, but: int | None = None) -> dict[str, str | None]:
+    name = " ".join(sheet.name.split())
+    if not 0 < len(name) <= 160:
+        raise Invalid(fields={"name": [_("Donnez un nom de 160 signes au plus.")]})
+    siret = checked_siret(sheet.siret) if sheet.siret.strip() else None
+    if siret is not None:
+        same = sa.select(Organisation.id).where(Organisation.siret == siret, Organisation.id != (but or 0))
+        if db.session().execute(same).first() is not None:
+            raise Invalid(fields={"siret": [_("Une autre organisation porte déjà ce SIRET.")]})
+    email = ""
+    if sheet.email.strip():
+        try:
+            email = normalise(sheet.email)
+        except ValueError:
+            raise Invalid(fields={"email": [_("Cette adresse ne s’écrit pas ainsi.")]}) from None
+    return {
+        "name": name,
+        "siret": siret,
+        "address": sheet.address.strip()[:200],
+        "postcode": sheet.postcode.strip()[:10],
+        "city": sheet.city.strip()[:100],
+        "email": email,
+        "phone": sheet.phone.strip()[:30],
+    }
+
+
+def organisation(organisation_id: int) -> Organisation:
+    """The organisation; raise :class:`Missing`."""
+    row = db.session().get(Organisation, organisation_id)
+    if row is None:
+        raise Missing(_("Cette organisation n’existe pas."))
+    return row
+
+
+def close_organisation(actor: Actor, organisation_id: int) -> None:
+    """Close it: it is no longer offered anywhere, and its roles are withdrawn."""
+    require(Can.MANAGE_ORGANISATIONS, actor)
+    row = organisation(organisation_id)
+    row.closed_at = clock.now()
+    db.session().execute(sa.delete(Membership).where(Membership.organisation_id == row.id))
+    db.session().execute(sa.update(Person).where(Person.telecentre_id == row.id).values(telecentre_id=None))
+    record(actor, "organisation.closed", organisation=row.id)
+
+
+def open_organisation(actor: Actor, organisation_id: int) -> None:
+    """Open it again, without the roles it gave."""
+    require(Can.MANAGE_ORGANISATIONS, actor)
+    organisation(organisation_id).closed_at = None
+    record(actor, "organisation.opened", organisation=organisation_id)
+
+
+def grant(actor: Actor, person_id: int, organisation_id: int, role: str) -> None:
+    """Give a role in an organisation; giving it twice changes nothing.
+
+    Raises :class:`Invalid` for a role that this kind of organisation does not give.
+    """
+    require(Can.MANAGE_ORGANISATIONS, actor)
+    where = organisation(organisation_id)
+    if role not in ROLES_BY_KIND[where.kind]:
+        raise Invalid(fields={"role": [_("Ce rôle n’existe pas dans cette sorte d’organisation.")]})
+    if where.closed_at is not None:
+        raise Conflict(_("Cette organisation est fermée."))
+    person = db.session().get(Person, person_id)
+    if person is None or person.erased_at is not None:
+        raise Missing(_("Cette personne n’existe pas."))
+    held = sa.select(Membership.id).where(
+        Membership.person_id == person_id, Membership.organisation_id == organisation_id, Membership.role == role
+    )
+    if db.session().execute(held).first() is not None:
+        return
+    db.session().add(
+        Membership(
+            person_id=person_id,
+            organisation_id=organisation_id,
+            role=role,
+            granted_by=actor.person_id,
+            created_at=clock.now(),
+        )
+    )
+    record(actor, "role.granted", person_id=person_id, role=role, organisation=organisation_id)
+
+
+def withdraw(actor: Actor, person_id: int, organisation_id: int, role: str) -> None:
+    """Take a role back; it stops counting at the person's next request."""
+    require(Can.MANAGE_ORGANISATIONS, actor)
+    gone = db.session().execute(
+        sa.delete(Membership)
+        .where(
+            Membership.person_id == person_id,
+            Membership.organisation_id == organisation_id,
+            Membership.role == role,
+        )
+        .returning(Membership.id)
+    )
+    if gone.scalar_one_or_none() is None:
+        raise Missing(_("Cette personne n’a pas ce rôle."))
+    record(actor, "role.withdrawn", person_id=person_id, role=role, organisation=organisation_id)
+
+
+def grant_administration(actor: Actor, person_id: int) -> None:
+    """Make someone an administrator; only an administrator can."""
+    require(Can.MANAGE_PEOPLE, actor)
+    person = db.session().get(Person, person_id)
+    if person is None or person.erased_at is not None:
+        raise Missing(_("Cette personne n’existe pas."))
+    if db.session().get(PlatformRole, (person_id, "administrator")) is not None:
+        return
+    db.session().add(
+        PlatformRole(person_id=person_id, role="administrator", granted_by=actor.person_id, created_at=clock.now())
+    )
+    record(actor, "role.granted", person_id=person_id, role="administrator")
+
+
+def withdraw_administration(actor: Actor, person_id: int) -> None:
+    """Take it back; raise :class:`Conflict` when nobody else could administer."""
+    require(Can.MANAGE_PEOPLE, actor)
+    keep_an_administrator(without=person_id)
+    gone = db.session().execute(
+        sa.delete(PlatformRole).where(PlatformRole.person_id == person_id).returning(PlatformRole.person_id)
+    )
+    if gone.scalar_one_or_none() is None:
+        raise Missing(_("Cette personne n’a pas ce rôle."))
+    record(actor, "role.withdrawn", person_id=person_id, role="administrator")
+
+
+def keep_an_administrator(*, without: int) -> None:
+    """Raise :class:`Conflict` when ``without`` is the last administrator who can sign in.
+
+    The rows are locked, in order, so that two administrators cannot remove each other at once.
+    """
+    # Two statements: the second sees what was committed while the first waited for its locks.
+    db.session().execute(sa.select(PlatformRole.person_id).order_by(PlatformRole.person_id).with_for_update()).all()
+    query = sa.select(PlatformRole.person_id, Person.suspended_at, Person.email_verified_at).join(
+        Person, Person.id == PlatformRole.person_id
+    )
+    rows = db.session().execute(query).all()
+    able = {r.person_id for r in rows if r.suspended_at is None and r.email_verified_at is not None}
+    if without in able and able == {without}:
+        raise Conflict(_("C’est la dernière personne qui administre la plateforme. Nommez-en une autre d’abord."))
