@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
 from elearn.core.errors import Invalid
-from elearn.core.i18n import lazy_gettext as _
+from elearn.core.i18n import lazy_gettext
 
+# The types of WTForms ask for str; it takes whatever shows as text, when it is shown.
+_: Callable[..., Any] = lazy_gettext
 LONG = 1024  # far above every limit: what is too long is refused by the verb, in words
 
 
@@ -22,6 +27,10 @@ class HouseForm(FlaskForm):
 
     class Meta:
         csrf = False  # checked for every unsafe request by the application
+
+    def text(self, name: str) -> str:
+        """What was typed in that field, or an empty text."""
+        return str(self._fields[name].data or "")
 
     def refuse(self, error: Invalid) -> None:
         """Put the sentences of the refusal beside their fields, the others above the form."""

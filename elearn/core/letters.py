@@ -25,26 +25,26 @@ _SHELL = Path(__file__).resolve().parents[1] / "templates"
 def send(
     kernel: Kernel,
     to: str,
-    name: str,
+    letter: str,
     *,
     locale: str,
     key: str | None = None,
     headers: dict[str, str] | None = None,
     **context: Any,
 ) -> None:
-    """Write the letter ``name`` in ``locale`` and ask, in the current transaction, that it be sent."""
+    """Write that letter in ``locale`` and ask, in the current transaction, that it be sent."""
     with i18n.in_locale(locale):
-        subject, text, html = write(kernel, name, **context)
+        subject, text, html = write(kernel, letter, **context)
     mail.send(to, subject, text, html, key=key, headers=headers)
 
 
-def write(kernel: Kernel, name: str, **context: Any) -> tuple[str, str, str]:
+def write(kernel: Kernel, letter: str, **context: Any) -> tuple[str, str, str]:
     """Subject, text and HTML of a letter, in the present language."""
     environment = _environment(_folders(kernel))
     settings = kernel.settings
     whole = {"site_name": settings.site_name, "locale": i18n.locale(), "public_url": settings.public_url.rstrip("/")}
     whole |= context
-    template = environment.get_template(f"{name}.txt")
+    template = environment.get_template(f"{letter}.txt")
     subject = " ".join(_block(template, "subject", whole).split())
     paragraphs = [p.strip().splitlines() for p in _block(template, "content", whole).split("\n\n") if p.strip()]
     html = environment.get_template("mail/letter.html").render(whole, subject=subject, paragraphs=paragraphs)

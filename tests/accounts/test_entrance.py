@@ -146,9 +146,7 @@ def test_a_person_suspended_while_signed_in_is_out_at_the_next_request(kernel, c
     assert "Se déconnecter" not in client.get("/inscription/envoyee").text
 
 
-def test_a_session_ends_idle_or_old_and_last_seen_is_written_by_a_post_at_most_every_ten_minutes(
-    kernel, client, at
-):
+def test_a_session_ends_idle_or_old_and_last_seen_is_written_by_a_post_at_most_every_ten_minutes(kernel, client, at):
     with at(2026, 11, 2, 8):
         person = signed_in(kernel, client)
 

@@ -62,9 +62,7 @@ def give_role(person: Person, role: str, organisation: Organisation | None = Non
     else:
         kinds = {"trainer": "training_body", "manager": "telecentre", "funder": "funder"}
         where = organisation or make_organisation(kinds.get(role, "company"))
-        db.session().add(
-            Membership(person_id=person.id, organisation_id=where.id, role=role, created_at=clock.now())
-        )
+        db.session().add(Membership(person_id=person.id, organisation_id=where.id, role=role, created_at=clock.now()))
     db.session().flush()
 
 

@@ -183,7 +183,7 @@ def sign_in(actor: Actor, email: str, password: str, caller: Caller) -> str:
     if found is None or not is_right or not found.is_open:
         _refused(actor, address, place, found.id if found else None, caller)
     assert found is not None
-    again = db.session().execute(_lock(found.id)).scalar_one()
+    again = locked_person(found.id)
     if again.password_hash != kept or not again.is_open:
         _refused(actor, address, place, found.id, caller)
     if better:
@@ -193,9 +193,10 @@ def sign_in(actor: Actor, email: str, password: str, caller: Caller) -> str:
     return token
 
 
-def _lock(person_id: int) -> sa.Select[tuple[Person]]:
+def locked_person(person_id: int) -> Person:
+    """The person as they are now, held until the end of the transaction."""
     statement = sa.select(Person).where(Person.id == person_id)
-    return statement.with_for_update().execution_options(populate_existing=True)
+    return db.session().scalars(statement.with_for_update().execution_options(populate_existing=True)).one()
 
 
 def _check_limits(address: str, place: str) -> None:

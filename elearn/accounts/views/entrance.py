@@ -37,7 +37,7 @@ def sign_in() -> Answer:
     form = SignInForm()
     if request.method == "POST" and form.validate():
         try:
-            token = signing.sign_in(actor(), form.email.data, form.password.data, identity.caller())
+            token = signing.sign_in(actor(), form.text("email"), form.text("password"), identity.caller())
         except Invalid as error:
             form.refuse(error)
         else:
@@ -68,10 +68,10 @@ def sign_up() -> Answer:
     form = SignUpForm()
     if request.method == "POST" and form.validate():
         new = signing.NewPerson(
-            given_name=form.given_name.data,
-            family_name=form.family_name.data,
-            email=form.email.data,
-            password=form.password.data,
+            given_name=form.text("given_name"),
+            family_name=form.text("family_name"),
+            email=form.text("email"),
+            password=form.text("password"),
             locale=i18n.locale(),
             next_path=wanted,
         )
@@ -98,7 +98,7 @@ def confirm_sign_up(token: str) -> Answer:
     form = PasswordForm()
     if request.method == "POST" and form.validate():
         try:
-            opened, wanted = signing.confirm_sign_up(actor(), token, form.password.data, identity.caller())
+            opened, wanted = signing.confirm_sign_up(actor(), token, form.text("password"), identity.caller())
         except Invalid as error:
             form.refuse(error)
         else:
