@@ -15,6 +15,8 @@ OWN = {
     "db": ("elearn.commands.database", "Migrate the database, or say where it stands."),
     "plugins": ("elearn.commands.plugins", "List the rooms and guests, or show one."),
     "config": ("elearn.commands.configuration", "Show the settings, secrets masked."),
+    "backup": ("elearn.commands.backup", "Copy database and files into one archive, while the site runs."),
+    "restore": ("elearn.commands.restore", "Put an archive back into an empty database."),
     "demo": ("elearn.commands.demo", "Make the demonstration's people and data."),
 }
 
@@ -52,6 +54,7 @@ def cli() -> None:
 def main() -> None:
     """The console script: one clear sentence instead of a traceback for what is expected."""
     from elearn.core.errors import DomainError
+    from elearn.core.migrations import MigrationError
     from elearn.core.plugin import PluginError
     from elearn.core.providers import RegistryError
 
@@ -62,6 +65,6 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except (SettingsError, PluginError, RegistryError, DomainError) as error:
+    except (SettingsError, PluginError, RegistryError, DomainError, MigrationError) as error:
         click.echo(f"elearn: {error}", err=True)
         sys.exit(2)

@@ -11,7 +11,7 @@ from alembic import context
 from sqlalchemy import types
 
 from elearn.core.db import Identifier, Instant
-from elearn.core.migrations import MigrationError, owned_by, version_table
+from elearn.core.migrations import MigrationError, declared_by, owned_by, version_table
 from elearn.core.triggers import recreate
 
 attributes = context.config.attributes
@@ -41,7 +41,7 @@ try:
         version_table=version_table(room),
         include_name=owned_by(room),
         # Rooms share one metadata: only this room's own tables are its business.
-        include_object=lambda _obj, name, kind, _reflected, _to: kind != "table" or name.startswith(f"{room}_"),
+        include_object=declared_by(room, connection.dialect.name),
         render_as_batch=is_sqlite,
         render_item=render_type,
         transactional_ddl=True,

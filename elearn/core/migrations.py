@@ -8,7 +8,7 @@ room above it is still migrated.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -69,39 +69,59 @@ def all_triggers(plugins: Sequence[Plugin]) -> tuple[Trigger, ...]:
     return tuple(t for p in plugins for t in p.triggers)
 
 
+def revisions(connection: sa.Connection, plugins: Sequence[Plugin]) -> dict[str, str | None]:
+    """The revision of each room in this database, None for one that was never migrated."""
+    tables = set(sa.inspect(connection).get_table_names())
+    found: dict[str, str | None] = {}
+    for plugin in with_tables(plugins):
+        name = version_table(plugin.name)
+        found[plugin.name] = None
+        if name in tables:
+            column = sa.column("version_num", sa.String)
+            query = sa.select(column).select_from(sa.table(name, column))
+            found[plugin.name] = connection.execute(query).scalar_one_or_none()
+    return found
+
+
 def states(database: Database, plugins: Sequence[Plugin]) -> list[State]:
     """The state of each room, in order. Reads only, and without loading Alembic."""
-    out = []
     with database.reader.connect() as connection:
-        tables = set(sa.inspect(connection).get_table_names())
-        for plugin in with_tables(plugins):
-            table = version_table(plugin.name)
-            current = None
-            if table in tables:
-                column = sa.table(table, sa.column("version_num"))
-                current = connection.execute(sa.select(column.c.version_num)).scalar_one_or_none()
-            out.append(State(plugin.name, current, _head(plugin)))
-    return out
+        current = revisions(connection, plugins)
+    return [State(p.name, current[p.name], _head(p)) for p in with_tables(plugins)]
+
+
+def known_revisions(plugin: Plugin) -> tuple[str, ...]:
+    """The revisions on disk, oldest first: scripts are named ``NNNN_what.py``, revised ``<room>_NNNN``."""
+    numbers = sorted(p.name[:4] for p in plugin.migrations.glob("[0-9]*_*.py"))  # type: ignore[union-attr]
+    return tuple(f"{plugin.name}_{number}" for number in numbers)
 
 
 def _head(plugin: Plugin) -> str | None:
-    """The newest revision: scripts are named ``NNNN_what.py`` and revised ``<room>_NNNN``."""
-    numbers = sorted(p.name[:4] for p in plugin.migrations.glob("[0-9]*_*.py"))  # type: ignore[union-attr]
-    return f"{plugin.name}_{numbers[-1]}" if numbers else None
+    return next(reversed(known_revisions(plugin)), None)
 
 
-def upgrade(database: Database, plugins: Sequence[Plugin], *, say: Callable[[str], None] = lambda _: None) -> list[str]:
-    """Bring every room to its head, in order. Returns the rooms that moved."""
+def upgrade(
+    database: Database,
+    plugins: Sequence[Plugin],
+    *,
+    targets: Mapping[str, str] | None = None,
+    say: Callable[[str], None] = lambda _: None,
+) -> list[str]:
+    """Bring every room to its head, in order. Returns the rooms that moved.
+
+    With ``targets`` (room → revision), only those rooms, and no further than said.
+    """
     from alembic import command
 
     triggers, moved = all_triggers(plugins), []
     before = {s.room: s for s in states(database, plugins)}
     for plugin in with_tables(plugins):
-        if before[plugin.name].is_current:
+        target = before[plugin.name].head if targets is None else targets.get(plugin.name)
+        if target is None or before[plugin.name].current == target:
             continue
         say(plugin.name)
         with database.writer.connect() as connection:
-            command.upgrade(_config(plugin, connection, triggers), "head")
+            command.upgrade(_config(plugin, connection, triggers), target)
         moved.append(plugin.name)
     return moved
 
@@ -148,14 +168,13 @@ def drift(database: Database, plugins: Sequence[Plugin]) -> list[str]:
     out = []
     with database.writer.connect() as connection:
         for plugin in with_tables(plugins):
-            prefix = f"{plugin.name}_"
             context = MigrationContext.configure(
                 connection,
                 opts={
                     "compare_type": True,
                     "version_table": version_table(plugin.name),
                     "include_name": owned_by(plugin.name),
-                    "include_object": lambda obj, name, kind, _r, _c, p=prefix: kind != "table" or name.startswith(p),
+                    "include_object": declared_by(plugin.name, connection.dialect.name),
                 },
             )
             out += [
@@ -178,4 +197,30 @@ def owned_by(room: str) -> Callable[..., bool]:
     return include
 
 
-__all__ = ["MigrationError", "State", "downgrade", "drift", "recreate", "states", "upgrade"]
+def declared_by(room: str, dialect: str) -> Callable[..., bool]:
+    """A filter for Alembic: what the models of this room declare for this database.
+
+    An index that only one database has says so: ``Index(..., info={"dialect": "postgresql"})``.
+    """
+
+    def include(thing: Any, name: str | None, kind: str, _is_reflected: bool, _compared: object) -> bool:
+        if kind == "table":
+            return (name or "").startswith(f"{room}_")
+        return kind != "index" or thing.info.get("dialect", dialect) == dialect
+
+    return include
+
+
+__all__ = [
+    "MigrationError",
+    "State",
+    "declared_by",
+    "downgrade",
+    "drift",
+    "known_revisions",
+    "owned_by",
+    "recreate",
+    "revisions",
+    "states",
+    "upgrade",
+]

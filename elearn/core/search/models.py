@@ -18,6 +18,14 @@ Terms = sa.Text().with_variant(postgresql.TSVECTOR(), "postgresql")
 Letters = sa.String(LONGEST_WORD).with_variant(sa.String(LONGEST_WORD, collation="C"), "postgresql")
 
 
+def _words_index(column: str) -> sa.Index:
+    """On PostgreSQL alone: SQLite has its virtual table."""
+    name = f"ix_core_search_entry_{column}"
+    index = sa.Index(name, column, postgresql_using="gin", info={"dialect": "postgresql"})
+    index.ddl_if(dialect="postgresql")
+    return index
+
+
 class SearchEntry(Base):
     """One thing that can be found. ``digest`` tells whether its text has changed."""
 
@@ -32,10 +40,8 @@ class SearchEntry(Base):
 
     __table_args__ = (
         sa.UniqueConstraint("kind", "ref"),
-        sa.Index("ix_core_search_entry_title_terms", "title_terms", postgresql_using="gin").ddl_if(
-            dialect="postgresql"
-        ),
-        sa.Index("ix_core_search_entry_all_terms", "all_terms", postgresql_using="gin").ddl_if(dialect="postgresql"),
+        _words_index("title_terms"),
+        _words_index("all_terms"),
     )
 
 

@@ -1,0 +1,18 @@
+"""``elearn restore``: an archive put back into an empty database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from elearn.commands.context import kernel
+from elearn.core import archive
+
+
+@click.command()
+@click.argument("source", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def restore(source: Path) -> None:
+    """Put the archive SOURCE back; the database must be empty, its tables are made if need be."""
+    made = archive.read(kernel(), source)
+    click.echo(f"{source} : {made.rows} lignes, {made.files} fichiers remis en place.")
