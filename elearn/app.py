@@ -9,13 +9,13 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from elearn.config import Settings
-from elearn.core import i18n, plugin
+from elearn.core import i18n, logs, plugin
 from elearn.core.db import Database
 from elearn.core.files import FolderStorage
 from elearn.core.jobs.carrier import make_celery
 from elearn.core.kernel import Kernel
 from elearn.core.manifest import core
-from elearn.core.web import bodies, errors, headers, health, identity, layout, shell
+from elearn.core.web import bodies, errors, headers, health, hosts, identity, layout, shell, trace
 from elearn.core.web.assets import Assets
 from elearn.core.web.edge import App
 from elearn.core.web.guard import enforce
@@ -42,10 +42,14 @@ def make_kernel(settings: Settings) -> Kernel:
 def create_app(settings: Settings, kernel: Kernel | None = None) -> App:
     """The WSGI application. The order of the lines matters where a comment says so."""
     kernel = kernel or make_kernel(settings)
+    if settings.environment != "test":
+        logs.configure(settings)
     app = App("elearn", static_folder=None)
     app.kernel = kernel
     app.config.update(_flask_config(settings))
-    app.before_request(health.started)
+    # First, so that what is refused below has its number in the log.
+    trace.install(app)
+    hosts.install(app, settings)
     # Who is it, before whether they may: the guard reads the actor.
     app.before_request(identity.establish)
     app.before_request(enforce)
@@ -81,6 +85,7 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_SECURE": settings.is_https,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
+        "TRUSTED_PROXIES": settings.trusted_proxies,
         "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
         "WTF_CSRF_TIME_LIMIT": None,  # lives as long as the session: a lesson may stay open all day
         "WTF_CSRF_SSL_STRICT": False,

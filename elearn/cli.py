@@ -62,8 +62,11 @@ def main() -> None:
         cli(prog_name="elearn", standalone_mode=False)
     except click.Abort:
         sys.exit(130)
-    except click.ClickException as error:
+    except click.UsageError as error:
         error.show()
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        click.echo(f"elearn: {error.format_message()}", err=True)
         sys.exit(error.exit_code)
     except (SettingsError, PluginError, RegistryError, DomainError, MigrationError) as error:
         click.echo(f"elearn: {error}", err=True)

@@ -13,6 +13,8 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from elearn.terminal import either
+
 ROOT = Path(__file__).resolve().parent.parent
 OWN_PLUGINS: tuple[str, ...] = ("accounts", "modules")
 MASK = "••••••"
@@ -42,6 +44,8 @@ class Settings:
     catalogue_dir: Path = ROOT / "content" / "catalogue"
     time_zone: str = "Europe/Paris"
     trusted_proxies: int = 0
+    trusted_hosts: tuple[str, ...] = ()
+    log_level: str = ""
     pool_size: int = 20
     environment: str = "embedded"
     demo: bool = False
@@ -85,18 +89,36 @@ class Settings:
 
     def _check(self) -> None:
         if len(self.secret_key) < 32:
-            raise SettingsError("ELEARN_SECRET_KEY must hold at least 32 characters.")
+            raise SettingsError(
+                either(
+                    "ELEARN_SECRET_KEY doit compter au moins 32 caractères.",
+                    "ELEARN_SECRET_KEY must hold at least 32 characters.",
+                )
+            )
         if self.environment not in {"embedded", "production", "test"}:
-            raise SettingsError(f"ELEARN_ENVIRONMENT is {self.environment!r}; expected embedded, production or test.")
+            raise _wrong(
+                "ELEARN_ENVIRONMENT", self.environment, "embedded, production ou test", "embedded, production or test"
+            )
+        if self.log_level not in {"", "debug", "info", "warning", "error"}:
+            raise _wrong(
+                "ELEARN_LOG_LEVEL", self.log_level, "debug, info, warning ou error", "debug, info, warning or error"
+            )
+        if not 0 <= self.trusted_proxies <= 10:
+            raise _wrong("ELEARN_TRUSTED_PROXIES", self.trusted_proxies, "un nombre de 0 à 10", "a number from 0 to 10")
         url = urlsplit(self.public_url)
         if url.scheme not in {"http", "https"} or not url.hostname:
-            raise SettingsError(
-                f"ELEARN_PUBLIC_URL is {self.public_url!r}; expected an address such as https://example.org."
+            raise _wrong(
+                "ELEARN_PUBLIC_URL",
+                self.public_url,
+                "une adresse comme https://exemple.fr",
+                "an address such as https://example.org",
             )
         if urlsplit(self.mail_url).scheme not in {"smtp", "smtps", "kept", "memory"}:
-            raise SettingsError(
-                f"ELEARN_MAIL_URL is {self._masked(self.mail_url)!r}; "
-                "expected smtp://user:password@host:port, smtps://… or kept:."
+            raise _wrong(
+                "ELEARN_MAIL_URL",
+                self._masked(self.mail_url),
+                "smtp://nom:motdepasse@serveur:port, smtps://… ou kept:",
+                "smtp://user:password@host:port, smtps://… or kept:",
             )
         if self.redis_url and urlsplit(self.redis_url).scheme not in {
             "redis",
@@ -104,7 +126,12 @@ class Settings:
             "unix",
             "redis+socket",
         }:
-            raise SettingsError("ELEARN_REDIS_URL must begin with redis://, rediss:// or redis+socket://.")
+            raise _wrong(
+                "ELEARN_REDIS_URL",
+                self._masked(self.redis_url),
+                "une adresse en redis://, rediss:// ou redis+socket://",
+                "an address in redis://, rediss:// or redis+socket://",
+            )
 
     def with_(self, **changes: object) -> Settings:
         """A copy with some values changed (tests and the command line)."""
@@ -115,6 +142,7 @@ class Settings:
         out = {f.name: str(getattr(self, f.name)) for f in fields(self)}
         out["secret_key"] = MASK
         out["plugins"] = ", ".join(self.plugins)
+        out["trusted_hosts"] = ", ".join(self.trusted_hosts)
         for name in ("database_url", "redis_url", "mail_url"):
             out[name] = self._masked(out[name])
         return out
@@ -125,6 +153,15 @@ class Settings:
         return url.replace(f":{parts.password}@", f":{MASK}@") if parts.password else url
 
 
+def _wrong(variable: str, value: object, expected_fr: str, expected: str) -> SettingsError:
+    return SettingsError(
+        either(
+            f"la variable {variable} vaut « {value} », au lieu de : {expected_fr}.",
+            f"{variable} is {str(value)!r}; expected {expected}.",
+        )
+    )
+
+
 def _text(variable: str, value: str) -> str:
     return value.strip()
 
@@ -133,13 +170,13 @@ def _integer(variable: str, value: str) -> int:
     try:
         return int(value)
     except ValueError:
-        raise SettingsError(f"{variable} is {value!r}; expected a whole number.") from None
+        raise _wrong(variable, value, "un nombre entier", "a whole number") from None
 
 
 def _boolean(variable: str, value: str) -> bool:
     known = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}
     if value.strip().lower() not in known:
-        raise SettingsError(f"{variable} is {value!r}; expected 1 or 0.")
+        raise _wrong(variable, value, "1 ou 0", "1 or 0")
     return known[value.strip().lower()]
 
 
@@ -150,7 +187,7 @@ def _path(variable: str, value: str) -> Path:
 def _names(variable: str, value: str) -> tuple[str, ...]:
     names = tuple(part.strip() for part in value.split(",") if part.strip())
     if not names:
-        raise SettingsError(f"{variable} is empty; expected names separated by commas.")
+        raise _wrong(variable, value, "des noms séparés par des virgules", "names separated by commas")
     return names
 
 
@@ -161,7 +198,12 @@ def _database_url(value: str | None, data_dir: Path) -> str:
         return "postgresql+psycopg://" + value.split("://", 1)[1]
     if value.startswith(("sqlite:///", "postgresql+psycopg://")):
         return value
-    raise SettingsError("ELEARN_DATABASE_URL must begin with postgresql:// or sqlite:///.")
+    raise _wrong(
+        "ELEARN_DATABASE_URL",
+        Settings._masked(value),
+        "une adresse en postgresql:// ou sqlite:///",
+        "an address in postgresql:// or sqlite:///",
+    )
 
 
 def _own_secret(data_dir: Path) -> str:
@@ -179,6 +221,10 @@ def _own_secret(data_dir: Path) -> str:
         return key
     except OSError as error:
         raise SettingsError(
-            f"The data folder {data_dir} cannot be written ({error.strerror}). "
-            "Give another one with --data or ELEARN_DATA_DIR."
+            either(
+                f"le dossier {data_dir} ne peut pas être écrit ({error.strerror}) : "
+                "donnez-vous ce droit ou choisissez-en un autre avec --data.",
+                f"the folder {data_dir} cannot be written ({error.strerror}): "
+                "give yourself that right or choose another one with --data.",
+            )
         ) from None

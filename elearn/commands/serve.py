@@ -1,26 +1,35 @@
-"""``elearn serve``: one command that prepares everything, then runs site and worker.
+"""``elearn serve``: one command that prepares everything, then runs site and workers.
 
-The parent imports little and only watches: it starts the web server and the worker
-as processes of their own, starts again the one that dies, and stops both on Ctrl-C.
+The parent loads the application once, prepares what must be, then forks the web
+server and the workers and watches them: it starts again the one that dies, and stops
+them all on Ctrl-C.
 """
 
 from __future__ import annotations
 
+import http.client
 import os
+import shutil
 import signal
 import socket
-import subprocess
 import sys
 import time
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from elearn.config import ROOT, Settings
+from elearn.config import Settings
+from elearn.terminal import either
 
-STOP_SECONDS = 6.0
+if TYPE_CHECKING:
+    from elearn.commands.supervise import Supervisor
+    from elearn.core.kernel import Kernel
+
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - recognised, not bound
+READY_SECONDS = 60
 
 
 @click.command()
@@ -29,9 +38,14 @@ LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 @click.option("--data", type=click.Path(file_okay=False), help="Folder of the database and the files (default: var).")
 @click.option("--empty", is_flag=True, help="Start without demonstration people and data.")
 @click.option("--demo-anywhere", is_flag=True, help="Allow the demonstration's accounts on a public address.")
-@click.option("--processes", default=0, help="Web processes (default: 1 with SQLite, one a core with PostgreSQL).")
-@click.option("--threads", default=16, show_default=True, help="Threads of each web process.")
-@click.option("--workers", default=1, show_default=True, help="Worker processes.")
+@click.option(
+    "--processes",
+    default=0,
+    type=click.IntRange(0, 256),
+    help="Web processes (default: 1 with SQLite, one a core with PostgreSQL).",
+)
+@click.option("--threads", default=16, show_default=True, type=click.IntRange(1, 512), help="Threads of each of them.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(0, 64), help="Worker processes.")
 def serve(
     host: str,
     port: int,
@@ -42,20 +56,47 @@ def serve(
     threads: int,
     workers: int,
 ) -> None:
-    """Start the site, the worker and the scheduler; Ctrl-C stops all of it."""
+    """Start the site, the workers and the scheduler; Ctrl-C stops all of it."""
+    # Until the supervisor takes over: the end of a machine is a Ctrl-C too, without a trace.
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, _leave)
     if data:
         os.environ["ELEARN_DATA_DIR"] = str(Path(data).expanduser().resolve())
-    os.environ.setdefault("ELEARN_PUBLIC_URL", f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}")  # noqa: S104
+    os.environ.setdefault("ELEARN_PUBLIC_URL", _address(host, port))
     settings = Settings.from_env()
     _refuse_port_in_use(host, port)
-    if settings.environment == "embedded" and host not in LOOPBACK and not empty and not demo_anywhere:
+    with_demo = settings.environment == "embedded" and not empty
+    if with_demo and host not in LOOPBACK and not demo_anywhere:
         raise click.ClickException(
-            "les comptes de démonstration ne s’ouvrent que sur cette machine. "
-            "Ajoutez --empty (sans eux), ou --demo-anywhere si c’est voulu."
+            either(
+                "les comptes de démonstration ne s’ouvrent que sur cette machine : "
+                "ajoutez --empty pour s’en passer, ou --demo-anywhere si c’est voulu.",
+                "the demonstration's accounts open on this machine alone: "
+                "add --empty to go without them, or --demo-anywhere if it is meant.",
+            )
         )
-    accounts = _prepare(settings, with_demo=not empty and settings.environment == "embedded")
     count = processes or (1 if settings.is_sqlite else os.cpu_count() or 1)
-    _watch(settings, host, port, count, threads, workers, accounts)
+    _serve(settings, host, port, (count, threads, workers), with_demo=with_demo)
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(130)
+
+
+def _address(host: str, port: int) -> str:
+    if host in EVERYWHERE:
+        host = _own_address()
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def _own_address() -> str:
+    """The address by which neighbours reach this machine; nothing is sent to find it."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+            return str(probe.getsockname()[0])
+        except OSError:
+            return "127.0.0.1"
 
 
 def _refuse_port_in_use(host: str, port: int) -> None:
@@ -65,97 +106,135 @@ def _refuse_port_in_use(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
+            other = port + 1 if 1023 < port < 65535 else 8000
             raise click.ClickException(
-                f"le port {port} de {host} ne peut pas être ouvert ({error.strerror}). "
-                f"Essayez par exemple : bin/serve --port {port + 1 if port < 65535 else 8000}"
+                either(
+                    f"le port {port} de {host} ne peut pas être ouvert ({error.strerror}) : "
+                    f"essayez par exemple bin/serve --port {other}.",
+                    f"port {port} of {host} cannot be opened ({error.strerror}): "
+                    f"try for example bin/serve --port {other}.",
+                )
             ) from None
 
 
-def _prepare(settings: Settings, *, with_demo: bool) -> list[str]:
-    """Migrate, import content, make the demonstration. In a child: its memory is given back."""
-    command = [sys.executable, "-m", "elearn.commands.prepare", *(["--demo"] if with_demo else [])]
-    child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    lines: list[str] = []
-    assert child.stdout is not None
+def _serve(settings: Settings, host: str, port: int, counts: tuple[int, int, int], *, with_demo: bool) -> None:
+    processes, threads, workers = counts
+    figures = settings.data_dir / "metrics" / str(port)
+    kernel = _load(settings, figures)
+    from elearn.commands import web
+    from elearn.commands.supervise import Child, Supervisor
+
+    supervisor = Supervisor()
+    accounts = _prepare(supervisor, kernel, with_demo=with_demo)
     try:
-        for line in child.stdout:
+        site = Child(either("Le site", "The site"), lambda: web.run(host, port, processes, threads), essential=True)
+        supervisor.start(site)
+        if _wait_until_ready(supervisor, host, port):
+            for number in range(1, workers + 1):
+                name = either(f"Le travailleur {number}", f"Worker {number}")
+                supervisor.start(Child(name, lambda: _work(kernel)))
+            _say_ready(settings, accounts)
+        supervisor.watch()
+    finally:
+        supervisor.end()
+        shutil.rmtree(figures, ignore_errors=True)
+        click.echo(either("Arrêté.", "Stopped."))
+    if supervisor.gave_up:
+        raise SystemExit(1)
+
+
+def _work(kernel: Kernel) -> None:
+    from elearn.core.jobs.worker import work
+
+    work(kernel.celery, kernel.database, kernel.schedules, kernel)
+
+
+def _load(settings: Settings, figures: Path) -> Kernel:
+    """Make the application, which children then share.
+
+    ``figures`` is the folder in which they add up what ``/metrics`` shows, this run only;
+    prometheus_client reads its name when it is imported.
+    """
+    try:
+        shutil.rmtree(figures, ignore_errors=True)
+        figures.mkdir(parents=True)
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(figures)
+        from elearn.commands import web
+
+        kernel: Kernel = web.load(settings).kernel
+    except OSError as error:
+        raise click.ClickException(
+            either(
+                f"le dossier {settings.data_dir} ne peut pas être écrit ({error.strerror}) : "
+                "donnez-vous ce droit, faites de la place, ou choisissez-en un autre avec --data.",
+                f"the folder {settings.data_dir} cannot be written ({error.strerror}): "
+                "give yourself that right, make room, or choose another one with --data.",
+            )
+        ) from error
+    return kernel
+
+
+def _prepare(supervisor: Supervisor, kernel: Kernel, *, with_demo: bool) -> list[str]:
+    """Migrate, import content, make the demonstration, unless nothing has changed.
+
+    In a child: its connections and its memory are given back. Returns what to say of accounts.
+    """
+    from elearn.commands import fingerprint, prepare
+    from elearn.commands.supervise import fork
+
+    def main() -> None:
+        if fingerprint.is_fresh(kernel, fingerprint.stamp(kernel, with_demo=with_demo)):
+            if with_demo:
+                prepare.show_kept(kernel.settings)
+            return
+        prepare.run(kernel, with_demo=with_demo)
+
+    reading, writing = os.pipe()
+    pid = supervisor.first = fork(main, output=writing)
+    os.close(writing)
+    accounts: list[str] = []
+    with os.fdopen(reading, encoding="utf-8") as lines:
+        for line in lines:
             if line.startswith("= "):
-                lines.append(line[2:].rstrip("\n"))
+                accounts.append(line[2:].rstrip("\n"))
             else:
                 click.echo(line, nl=False)
-        code = child.wait()
-    except KeyboardInterrupt:
-        child.wait()
-        raise click.Abort from None
+    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    supervisor.first = 0
+    if supervisor.stopping:
+        raise SystemExit(130)
     if code:
-        raise SystemExit(code)
-    return lines
+        raise SystemExit(code if code > 0 else 1)
+    return accounts
 
 
-def _watch(
-    settings: Settings, host: str, port: int, processes: int, threads: int, workers: int, accounts: list[str]
-) -> None:
-    web = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", str(processes), "--blocking-threads", str(threads), "--backpressure", str(threads * 4),
-        "--workers-kill-timeout", "5", "--respawn-failed-workers", "--no-ws", "--http", "1",
-        "--log-level", "warning", "--working-dir", str(ROOT), "wsgi:app",
-    ]  # fmt: skip
-    work = [sys.executable, "-m", "elearn", "worker"]
-    children: dict[str, subprocess.Popen[bytes]] = {}
-    commands = {"site": web} | {f"worker {n + 1}": work for n in range(workers)}
-    stopping = False
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        nonlocal stopping
-        stopping = True
-
-    signal.signal(signal.SIGINT, stop)
-    signal.signal(signal.SIGTERM, stop)
-    # Children get their own group: Ctrl-C reaches the parent alone, which stops them in order.
-    for name, command in commands.items():
-        children[name] = subprocess.Popen(command, start_new_session=True)
-    _say_when_ready(settings, host, port, accounts, lambda: stopping)
-    try:
-        while not stopping:
-            for name, child in children.items():
-                if child.poll() is not None and not stopping:
-                    click.echo(f"{name} s’est arrêté (code {child.returncode}) : relancé.", err=True)
-                    time.sleep(1)
-                    children[name] = subprocess.Popen(commands[name], start_new_session=True)
-            time.sleep(0.2)
-    finally:
-        _stop(list(children.values()))
-        click.echo("Arrêté.")
-
-
-def _stop(children: list[subprocess.Popen[bytes]]) -> None:
-    for child in children:
-        if child.poll() is None:
-            child.send_signal(signal.SIGTERM)
-    limit = time.monotonic() + STOP_SECONDS
-    for child in children:
+def _wait_until_ready(supervisor: Supervisor, host: str, port: int) -> bool:
+    """Whether the site has answered; False when it must stop before it did."""
+    there = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    limit = time.monotonic() + READY_SECONDS
+    while time.monotonic() < limit and not supervisor.stopping and supervisor.look():
+        connection = http.client.HTTPConnection(there, port, timeout=2)
         try:
-            child.wait(timeout=max(0.1, limit - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            os.killpg(child.pid, signal.SIGKILL)
-            child.wait()
-
-
-def _say_when_ready(settings: Settings, host: str, port: int, accounts: list[str], is_stopping: object) -> None:
-    limit = time.monotonic() + 30
-    while time.monotonic() < limit and not is_stopping():  # type: ignore[operator]
-        try:
-            socket.create_connection((host, port), timeout=0.2).close()
-            break
+            connection.request("GET", "/healthz")
+            if connection.getresponse().status == 200:
+                return True
         except OSError:
-            time.sleep(0.05)
-    click.echo(f"\n{settings.site_name} est ouvert : {settings.public_url}")
+            time.sleep(0.02)
+        finally:
+            connection.close()
+    return False
+
+
+def _say_ready(settings: Settings, accounts: list[str]) -> None:
+    site, address = settings.site_name, settings.public_url
+    click.echo(either(f"\n{site} est ouvert : {address}", f"\n{site} is open: {address}"))
     if settings.mail_url == "kept:":
-        click.echo(f"Le courrier reste sur cette machine : {settings.public_url}/courrier")
+        click.echo(
+            either(f"Le courrier reste sur cette machine : {address}/courrier", f"Mail stays here: {address}/courrier")
+        )
     if accounts:
-        click.echo("\nComptes de démonstration")
+        click.echo(either("\nComptes de démonstration", "\nDemonstration accounts"))
         for line in accounts:
             click.echo(f"  {line}")
-    click.echo("\nCtrl-C arrête tout.")
+    click.echo(either("\nCtrl-C arrête tout.", "\nCtrl-C stops everything."))
     sys.stdout.flush()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import logging
-
 import click
 
 from elearn.commands.context import kernel
+from elearn.core import logs
 from elearn.core.jobs.worker import work
 
 
@@ -14,6 +13,6 @@ from elearn.core.jobs.worker import work
 @click.option("--concurrency", default=2, show_default=True, help="Jobs taken at a time.")
 def worker(concurrency: int) -> None:
     """Take jobs until told to stop; schedules included, once among all workers."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     the = kernel()
+    logs.configure(the.settings)
     work(the.celery, the.database, the.schedules, the, concurrency=concurrency)

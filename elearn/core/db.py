@@ -260,7 +260,8 @@ def is_sqlite() -> bool:
 
 
 def _sqlite_engines(url: str, pool_size: int) -> tuple[Engine, Engine]:
-    common: dict[str, Any] = {"pool_size": pool_size, "max_overflow": pool_size}
+    # Values of statements stay out of errors, and so out of logs.
+    common: dict[str, Any] = {"pool_size": pool_size, "max_overflow": pool_size, "hide_parameters": True}
     writer = sa.create_engine(url, **common)
     reader = sa.create_engine(url, isolation_level="AUTOCOMMIT", **common)
 
@@ -289,7 +290,13 @@ def _pragmas(connection: Any) -> None:
 
 def _postgresql_engines(url: str, pool_size: int) -> tuple[Engine, Engine]:
     limits = "-c timezone=UTC -c statement_timeout=10000 -c lock_timeout=4000"
-    common: dict[str, Any] = {"pool_size": pool_size, "max_overflow": pool_size, "pool_pre_ping": True}
+    common: dict[str, Any] = {
+        "pool_size": pool_size,
+        "max_overflow": pool_size,
+        "pool_timeout": 10,
+        "pool_pre_ping": True,
+        "hide_parameters": True,
+    }
     writer = sa.create_engine(
         url, connect_args={"options": f"{limits} -c idle_in_transaction_session_timeout=30000"}, **common
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from celery import Celery
 
@@ -56,7 +58,7 @@ def make_celery(settings: Settings) -> Celery:
             },
         )
     carrier.set_default()
-    outbox.set_sender(lambda job_id: send(carrier, job_id))
+    outbox.set_sender(Sender(carrier))
     return carrier
 
 
@@ -65,9 +67,36 @@ def _folders(root: Path) -> dict[str, str]:
     for name in ("messages", "control"):
         (root / name).mkdir(parents=True, exist_ok=True)
         out[name] = str(root / name)
+    for table in (root / "control").glob("*.exchange"):
+        # Cut short by a kill or a full disk, it would make every later message fail.
+        try:
+            json.loads(table.read_text(encoding="utf-8"))
+        except ValueError:
+            table.unlink(missing_ok=True)
+        except OSError:
+            continue
     return out
 
 
-def send(carrier: Any, job_id: int) -> None:
-    """Put the row's number on the queue, without waiting long for a broker that is down."""
-    carrier.send_task(TASK, args=(job_id,), queue=QUEUE, retry=False, ignore_result=True)
+class Sender:
+    """Puts row numbers on the queue; leaves a broker that is down alone for a while.
+
+    A row that was not sent loses nothing: the sweeper finds it. What must not happen is
+    that each request waits in turn for a broker that does not answer.
+    """
+
+    REST_SECONDS = 5.0
+
+    def __init__(self, carrier: Celery) -> None:
+        self.carrier = carrier
+        self._rests_until = 0.0
+
+    def __call__(self, job_id: int) -> None:
+        """Tell the workers, unless the broker failed a moment ago."""
+        if time.monotonic() < self._rests_until:
+            return
+        try:
+            self.carrier.send_task(TASK, args=(job_id,), queue=QUEUE, retry=False, ignore_result=True)
+        except Exception as error:  # noqa: BLE001 - each broker fails in its own way
+            self._rests_until = time.monotonic() + self.REST_SECONDS
+            log.warning("the queue does not answer, jobs wait in the database: %s", error)

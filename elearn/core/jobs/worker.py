@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import logging
+import os
+import signal
+import socket
 import threading
+from types import FrameType
 from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.exc import OperationalError
 
 from elearn.core import clock, i18n
 from elearn.core.jobs import runner
 from elearn.core.jobs.carrier import QUEUE, TASK
+from elearn.core.process import end_within
 
 if TYPE_CHECKING:
     from celery import Celery
@@ -18,6 +25,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 TICK_SECONDS = 3.0
+STOP_SECONDS = 4.5  # what a job in hand has to end once the worker is told to stop
 
 
 def work(
@@ -28,13 +36,29 @@ def work(
     *,
     concurrency: int = 2,
 ) -> None:
-    """Take jobs until SIGTERM or SIGINT; finish what is in hand, then return."""
+    """Take jobs until SIGTERM or SIGINT; finish what is in hand, within a few seconds, then return.
+
+    A job longer than that is cut: its lease ends and another worker takes it up again.
+    """
+    from celery.worker import state  # heavy: in workers alone
 
     @carrier.task(name=TASK)
     def run(job_id: int) -> None:
-        runner.run(database, job_id, services)
+        try:
+            runner.run(database, job_id, services)
+        except OperationalError as error:
+            log.warning("job %s could not be taken: %s", job_id, reason(error))
 
     stop = threading.Event()
+
+    def leave(_signal: int, _frame: FrameType | None) -> None:
+        if not stop.is_set():
+            stop.set()
+            state.should_stop = 0  # type: ignore[assignment]
+            end_within(STOP_SECONDS)
+
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, leave)
     scheduler = threading.Thread(target=_schedule, args=(database, schedules, stop), name="scheduler", daemon=True)
     scheduler.start()
     worker = carrier.WorkController(
@@ -45,21 +69,34 @@ def work(
         without_mingle=True,
         without_gossip=True,
         without_heartbeat=True,
-        hostname=f"elearn@{threading.get_native_id()}",
+        hostname=f"elearn-{os.getpid()}@{socket.gethostname()}",
     )
     try:
         worker.start()
     finally:
         stop.set()
-        scheduler.join(timeout=5)
+        scheduler.join(timeout=1)
 
 
 def _schedule(database: Database, schedules: tuple[Schedule, ...], stop: threading.Event) -> None:
     """Every few seconds: what is due is enqueued once, what was lost is sent again."""
+    is_away = False
     while not stop.is_set():
         try:
             runner.tick(database, schedules, i18n.local(clock.now()))
             runner.sweep(database)
+            if is_away:
+                log.warning("the database answers again")
+            is_away = False
+        except OperationalError as error:
+            if not is_away:
+                log.warning("the database does not answer, the scheduler waits for it: %s", reason(error))
+            is_away = True
         except Exception:
-            log.exception("the scheduler could not reach the database or the broker; it tries again")
+            log.exception("the scheduler failed; it tries again")
         stop.wait(TICK_SECONDS)
+
+
+def reason(error: OperationalError) -> str:
+    """What the driver said, on one line, without the statement."""
+    return " ".join(str(error.orig).split())

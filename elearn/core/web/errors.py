@@ -6,18 +6,20 @@ the log. Under ``/api/`` the same error is a problem document.
 
 from __future__ import annotations
 
+import errno
 import logging
-import secrets
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, g, jsonify, redirect, render_template, request, url_for
+from flask import Flask, Response, jsonify, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError, PendingRollbackError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException
 
 from elearn.core.errors import Conflict, DomainError, Forbidden, Invalid, Missing, TooMany
 from elearn.core.i18n import gettext as _
+from elearn.core.web import trace
 
 log = logging.getLogger(__name__)
 STATUS: tuple[tuple[type[DomainError], int], ...] = (
@@ -34,9 +36,10 @@ def install(app: Flask) -> None:
     app.register_error_handler(DomainError, on_domain_error)
     app.register_error_handler(CSRFError, on_csrf)
     app.register_error_handler(HTTPException, on_http)
-    app.register_error_handler(OperationalError, on_database_away)
-    app.register_error_handler(InterfaceError, on_database_away)
+    for away in (OperationalError, InterfaceError, PendingRollbackError, PoolTimeoutError):
+        app.register_error_handler(away, on_database_away)
     app.register_error_handler(IntegrityError, on_refused_by_database)
+    app.register_error_handler(OSError, on_system)
     app.register_error_handler(Exception, on_bug)
 
 
@@ -67,7 +70,12 @@ def page(status: int, *, happened: str = "", reference: str = "", **words: str) 
 
     ``words`` may replace ``title``, ``safe`` and ``todo``, which the template has for each status.
     """
-    html = render_template("error.html", status=status, happened=happened, reference=reference, **words)
+    values = {"status": status, "happened": happened, "reference": reference, **words}
+    try:
+        html = render_template("error.html", **values)
+    except (DBAPIError, PoolTimeoutError):
+        # What surrounds the page is read from the database, which may be what is away.
+        html = render_template("error.html", layout="layout_bare.html", **values)
     return Response(html, status=status, content_type="text/html; charset=utf-8")
 
 
@@ -144,6 +152,8 @@ def on_http(error: HTTPException) -> Response:
 
 def on_database_away(error: Exception) -> Response:
     """The database does not answer: nothing was written, ask again in a moment."""
+    if _is_full(error):
+        return on_full(error)
     reference = _log(error)
     title = _("Le service est momentanément indisponible")
     response = (
@@ -152,6 +162,32 @@ def on_database_away(error: Exception) -> Response:
         else page(503, title=title, reference=reference)
     )
     response.headers["Retry-After"] = "10"
+    return response
+
+
+def _is_full(error: Exception) -> bool:
+    """Whether the database refused for want of room (SQLite says it in words, PostgreSQL by a code)."""
+    cause = getattr(error, "orig", None)
+    return getattr(cause, "sqlstate", None) == "53100" or "database or disk is full" in str(cause)
+
+
+def on_system(error: OSError) -> Response:
+    """The machine refused: no room left is told apart, the rest is our fault."""
+    return on_full(error) if error.errno in {errno.ENOSPC, errno.EDQUOT} else on_bug(error)
+
+
+def on_full(error: Exception) -> Response:
+    """No room is left on a disk: nothing was kept, and someone must make room."""
+    reference = _log(error)
+    title = _("Il n’y a plus de place pour enregistrer")
+    text = _("Le disque de la plateforme est plein.")
+    todo = _("Gardez votre fichier ou votre texte, prévenez la personne qui gère la plateforme, puis réessayez.")
+    if is_api():
+        response = problem(507, title, code="storage-full", detail=text, reference=reference)
+    else:
+        safe = _("Rien n’a été enregistré à moitié, et ce qui l’était auparavant est conservé.")
+        response = page(507, title=title, happened=text, safe=safe, todo=todo, reference=reference)
+    response.headers["Retry-After"] = "300"
     return response
 
 
@@ -175,9 +211,8 @@ def on_bug(error: Exception) -> Response:
 
 
 def _log(error: Exception) -> str:
-    reference = secrets.token_hex(4)
-    g.error_reference = reference
-    log.error("%s %s failed, reference %s", request.method, request.path, reference, exc_info=error)
+    reference = trace.reference()
+    log.error("%s %s failed", request.method, trace.rule() or "-", exc_info=error)
     return reference
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from flask import Request, g, request
 
-from elearn.core import i18n
+from elearn.core import i18n, logs
 from elearn.core.policy import ANONYMOUS, Actor
 from elearn.core.providers import Registry
 
@@ -35,6 +35,7 @@ def establish() -> None:
         found = identify(request)
         if found is not None:
             g.actor = found
+            logs.actor_id.set(found.person_id)
             break
     g.locale_token = i18n._locale.set(chosen_locale(request, g.actor))
 
