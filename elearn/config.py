@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from elearn.terminal import either
 
@@ -105,6 +106,12 @@ class Settings:
             )
         if not 0 <= self.trusted_proxies <= 10:
             raise _wrong("ELEARN_TRUSTED_PROXIES", self.trusted_proxies, "un nombre de 0 à 10", "a number from 0 to 10")
+        try:
+            ZoneInfo(self.time_zone)
+        except (ValueError, OSError, ZoneInfoNotFoundError):
+            raise _wrong(
+                "ELEARN_TIME_ZONE", self.time_zone, "un nom comme Europe/Paris", "a name such as Europe/Paris"
+            ) from None
         url = urlsplit(self.public_url)
         if url.scheme not in {"http", "https"} or not url.hostname:
             raise _wrong(

@@ -7,6 +7,7 @@ them all on Ctrl-C.
 
 from __future__ import annotations
 
+import errno
 import http.client
 import os
 import shutil
@@ -106,15 +107,25 @@ def _refuse_port_in_use(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            other = port + 1 if 1023 < port < 65535 else 8000
-            raise click.ClickException(
-                either(
-                    f"le port {port} de {host} ne peut pas être ouvert ({error.strerror}) : "
-                    f"essayez par exemple bin/serve --port {other}.",
-                    f"port {port} of {host} cannot be opened ({error.strerror}): "
-                    f"try for example bin/serve --port {other}.",
-                )
-            ) from None
+            raise click.ClickException(_port_sentence(host, port, error)) from None
+
+
+def _port_sentence(host: str, port: int, error: OSError) -> str:
+    other = port + 1 if 1023 < port < 65535 else 8000
+    if error.errno == errno.EADDRINUSE:
+        return either(
+            f"le port {port} est déjà pris par un autre programme : essayez par exemple bin/serve --port {other}.",
+            f"port {port} is already taken by another program: try for example bin/serve --port {other}.",
+        )
+    if error.errno == errno.EACCES:
+        return either(
+            f"le port {port} est réservé à l’administrateur : essayez par exemple bin/serve --port {other}.",
+            f"port {port} is reserved to the administrator: try for example bin/serve --port {other}.",
+        )
+    return either(
+        f"l’adresse {host} n’est pas celle de cette machine ({error.strerror}) : essayez sans --host.",
+        f"the address {host} is not one of this machine ({error.strerror}): try without --host.",
+    )
 
 
 def _serve(settings: Settings, host: str, port: int, counts: tuple[int, int, int], *, with_demo: bool) -> None:

@@ -21,6 +21,7 @@ from elearn.core.jobs.types import JOBS, JobType, Schedule
 from elearn.core.policy import ANONYMOUS, Actor, Permission, can
 from elearn.core.providers import Registry, RegistryError
 from elearn.core.triggers import Trigger
+from elearn.terminal import either
 
 if TYPE_CHECKING:
     import click
@@ -145,15 +146,24 @@ def load(names: Iterable[str]) -> tuple[Plugin, ...]:
     found: dict[str, Plugin] = {}
     for name in wanted:
         if name not in available:
+            known = ", ".join(sorted(available)) or "-"
             raise PluginError(
-                f"Plugin {name!r} is enabled (ELEARN_PLUGINS) but not installed. "
-                f"Installed: {', '.join(sorted(available)) or 'none'}."
+                either(
+                    f"l’extension {name!r} est demandée (ELEARN_PLUGINS) mais n’est pas installée ; le sont : {known}.",
+                    f"plugin {name!r} is enabled (ELEARN_PLUGINS) but not installed. Installed: {known}.",
+                )
             )
         found[name] = _import(name, available[name])
     for plugin in found.values():
         absent = [r for r in plugin.requires if r not in found]
         if absent:
-            raise PluginError(f"Plugin {plugin.name!r} requires {', '.join(absent)}: enable it in ELEARN_PLUGINS.")
+            missing = ", ".join(absent)
+            raise PluginError(
+                either(
+                    f"l’extension {plugin.name!r} a besoin de {missing} : ajoutez ce nom à ELEARN_PLUGINS.",
+                    f"plugin {plugin.name!r} requires {missing}: enable it in ELEARN_PLUGINS.",
+                )
+            )
     sorter = TopologicalSorter({n: found[n].requires for n in wanted})
     try:
         order = tuple(sorter.static_order())
