@@ -1,0 +1,93 @@
+"""The kind of activity « quiz »: reads the files of a quiz, keeps it, draws its card in the player."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import render_template
+
+from elearn.core.i18n import gettext as _
+from elearn.core.i18n import lazy_gettext
+from elearn.core.policy import Actor
+from elearn.modules.extend import ActivitySource, ActivityView, Document, Report
+from elearn.quizzes import queries, services
+from elearn.quizzes.extend import BEHAVIOURS, QUESTION_TYPES
+from elearn.quizzes.marking import Faults
+from elearn.quizzes.source import check_bank, check_quiz
+
+BANK = "questions.yaml"
+
+
+class QuizKind:
+    """A quiz as an activity. Its content holds the keys: it is never sent as it is."""
+
+    label = lazy_gettext("Quiz")
+    icon = "question"
+    fields: Mapping[str, Any] = {
+        "properties": {"file": {"type": "string", "minLength": 1, "maxLength": 200}},
+        "required": ["file"],
+    }
+    completions: Sequence[str] = ("passed", "none")
+
+    def check(self, source: ActivitySource, report: Report) -> dict[str, Any]:
+        """The settings of the quiz and the questions that it may use; each fault on its line."""
+        bank = _bank(source)
+        document = source.document()
+        if document is None or bank is None:
+            return {}
+        faults = Faults()
+        settings = check_quiz(document.data, bank, BEHAVIOURS, faults)
+        _say(faults, document, report)
+        used = {key: bank[key] for key in settings["questions"]}
+        for key, question in used.items():
+            _check_references(source, key, question["body"])
+        texts = repr([q["body"]["text"] for q in used.values()]).encode()
+        return settings | {"bank": used, "weight_bytes": len(gzip.compress(texts, 6))}
+
+    def publish(self, activity_id: int, content: dict[str, Any]) -> None:
+        """Keep the quiz and the versions of its questions."""
+        services.keep_quiz(activity_id, content)
+
+    def render(self, actor: Actor, activity: ActivityView, enrolment_id: int | None) -> str:
+        """A card that says what the quiz is, what was reached, and leads to it."""
+        card = queries.quiz_of_activity(activity.id)
+        if card is None:
+            return ""
+        person = actor.person_id if actor.is_authenticated else None
+        result = queries.results(person, [activity.id]).get(activity.id) if person else None
+        return render_template("quizzes/activity.html", quiz=card, result=result, actor=actor)
+
+
+def _bank(source: ActivitySource) -> dict[str, dict[str, Any]] | None:
+    """The bank of the module, read and checked once for all its quizzes."""
+    memory = source.module.memory
+    if "quizzes.bank" not in memory:
+        document = source.module.document(BANK, source.at())
+        memory["quizzes.bank"] = None
+        if document is not None:
+            faults = Faults()
+            memory["quizzes.bank"] = check_bank(document.data, QUESTION_TYPES, faults)
+            memory["quizzes.document"] = document
+            _say(faults, document, source.report)
+    bank: dict[str, dict[str, Any]] | None = memory["quizzes.bank"]
+    return bank
+
+
+def _check_references(source: ActivitySource, key: str, body: Mapping[str, Any]) -> None:
+    """What a question names must be in the module: its objective, the lesson to read again."""
+    document: Document = source.module.memory["quizzes.document"]
+    rank = next(n for n, item in enumerate(document.data) if isinstance(item, Mapping) and item.get("id") == key)
+    objectives, activities = source.module.objectives, source.module.activities
+    if body["objective"] and body["objective"] not in objectives:
+        message = _("la question %(key)s : l’objectif « %(name)s » n’existe pas.", key=key, name=body["objective"])
+        source.report.add(document.file, document.line(rank, "objective"), message)
+    if body["review"] and body["review"] not in activities:
+        message = _("la question %(key)s : l’activité « %(name)s » n’existe pas.", key=key, name=body["review"])
+        source.report.add(document.file, document.line(rank, "review"), message)
+
+
+def _say(faults: Faults, document: Document, report: Report) -> None:
+    for fault in faults:
+        report.add(document.file, document.line(*fault.path), fault.message)

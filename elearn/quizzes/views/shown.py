@@ -1,0 +1,147 @@
+"""What templates draw: a question to answer, a question marked, the map of an attempt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from markupsafe import Markup
+
+from elearn.core.i18n import gettext as _
+from elearn.core.policy import Actor
+from elearn.modules import queries as modules
+from elearn.quizzes.behaviours.base import Shown
+from elearn.quizzes.extend import PAGES, QuizCard
+from elearn.quizzes.marking import FULL, PARTIAL, RIGHT, WRONG
+from elearn.quizzes.sheet import Item, Sheet
+from elearn.quizzes.text import inline
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """Where to read something again. ``url`` is empty when nothing here shows lessons."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A marked question as the page says it: whether it is right, then why, then where to read."""
+
+    verdict: str
+    word: str
+    kind: str
+    why: list[Markup]
+    explanation: Markup | None
+    lesson: Lesson | None
+    note: str
+    template: str
+    view: dict[str, Any]
+
+
+def sure_options() -> list[tuple[str, str]]:
+    """How sure one may say one is."""
+    return [("guess", _("Je devine")), ("fairly", _("Plutôt sûr")), ("certain", _("Certain"))]
+
+
+def control(item: Item) -> dict[str, Any]:
+    """What draws the controls: the public view, and the values that are chosen."""
+    return item.type.public_view(item.body, item.prepared) | {
+        "template": item.type.control_template,
+        "values": item.type.fields(item.body, item.prepared, item.state.answer),
+    }
+
+
+def question_map(sheet: Sheet, here: int = 0) -> list[dict[str, Any]]:
+    """One entry a question, for the macro of that name."""
+    out = []
+    for item in sheet.items:
+        state = "answered" if item.state.is_answered else "todo"
+        if sheet.shows(item, Shown.VERDICT) and item.state.is_answered:
+            state = "right" if _fraction(item) == FULL else "wrong"
+        out.append({"state": state, "here": item.slot == here, "flagged": item.state.is_flagged})
+    return out
+
+
+def lessons(actor: Actor, quiz: QuizCard) -> dict[str, Lesson]:
+    """Every activity of the quiz's version with the address of its page, by key."""
+    return {card.key: Lesson(card.title, page_of(actor, quiz, card.key)) for card in modules.outline(quiz.version_id)}
+
+
+def page_of(actor: Actor, quiz: QuizCard, key: str) -> str:
+    """The address of an activity's page for this reader, or an empty string."""
+    for find in PAGES.values():
+        url = find(actor, quiz, key)
+        if url:
+            return url
+    return ""
+
+
+def marked(sheet: Sheet, item: Item, read_again: dict[str, Lesson]) -> Marked | None:
+    """A question as marked, with only what the display policy shows now; None when nothing is."""
+    if not sheet.shows(item, Shown.VERDICT):
+        return None
+    mark = item.mark()
+    verdict = mark.verdict if mark else ""
+    view = item.type.review(item.body, item.prepared, item.state.answer)
+    if not sheet.shows(item, Shown.RIGHT_ANSWER):
+        view = _without_key(view)
+    why: list[Markup] = []
+    if mark is not None and sheet.shows(item, Shown.FEEDBACK) and not view.get("says_feedback"):
+        why = [inline(sentence) for sentence in mark.feedback]
+    explanation = item.body["explanation"] if sheet.shows(item, Shown.EXPLANATION) else ""
+    word, kind = _words(verdict)
+    lesson = read_again.get(item.body["review"]) if verdict != RIGHT and sheet.shows(item, Shown.REVIEW) else None
+    return Marked(
+        verdict=verdict,
+        word=word,
+        kind=kind,
+        why=why,
+        explanation=inline(explanation) if explanation else None,
+        lesson=lesson,
+        note=_note(verdict, item.state.sure),
+        template=item.type.feedback_template,
+        view=view,
+    )
+
+
+def minutes_left(sheet: Sheet, now: datetime) -> int | None:
+    """Whole minutes before the deadline, rounded up; None without one."""
+    if sheet.attempt.deadline_at is None:
+        return None
+    seconds = (sheet.attempt.deadline_at - now).total_seconds()
+    return max(0, -int(-seconds // 60))
+
+
+def _fraction(item: Item) -> int:
+    if item.fraction_bp is not None:
+        return item.fraction_bp
+    mark = item.mark()
+    return mark.fraction_bp if mark else 0
+
+
+def _words(verdict: str) -> tuple[str, str]:
+    return {
+        RIGHT: (_("Juste"), "done"),
+        PARTIAL: (_("En partie juste"), "here"),
+        WRONG: (_("Pas tout à fait"), "error"),
+        "": (_("À corriger par votre formateur"), "neutral"),
+    }.get(verdict, (_("Sans réponse"), "neutral"))
+
+
+def _note(verdict: str, sure: str) -> str:
+    if verdict in {WRONG, PARTIAL} and sure == "certain":
+        return _("Vous en étiez certain : c’est la première chose à revoir.")
+    if verdict == RIGHT and sure == "guess":
+        return _("Vous aviez deviné : lisez l’explication pour le savoir vraiment.")
+    return ""
+
+
+def _without_key(view: dict[str, Any]) -> dict[str, Any]:
+    """The same view without what would give the right answer away."""
+    options = [o | {"verdict": "" if o["verdict"] == "missed" else o["verdict"]} for o in view.get("options", [])]
+    return {k: v for k, v in view.items() if k not in {"right", "tolerance"}} | (
+        {"options": options} if options else {}
+    )
