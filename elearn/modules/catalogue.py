@@ -18,7 +18,7 @@ from elearn.core.kernel import Kernel
 from elearn.core.policy import SYSTEM
 from elearn.modules import queries, services
 from elearn.modules.positions import read as read_yaml
-from elearn.modules.reading import RENDERING, ModuleDraft, Reading, read_folder
+from elearn.modules.reading import RENDERING, SHEET, ModuleDraft, Reading, read_folder
 from elearn.modules.report import Report
 from elearn.modules.validation import schema, validate
 
@@ -158,3 +158,17 @@ def export(kernel: Kernel, slug: str, target: Path) -> Path:
             for chunk in kernel.storage.read(key):
                 out.write(chunk)
     return folder
+
+
+__all__ = [
+    "PATH_FILE",
+    "SHEET",
+    "Outcome",
+    "export",
+    "folders",
+    "import_all",
+    "import_folder",
+    "prepare",
+    "read_path",
+    "store",
+]

@@ -18,7 +18,16 @@ class Module(Base):
     """One training, through its versions. Without a current version, nobody sees it."""
 
     __tablename__ = "modules_module"
-    __table_args__ = (sa.Index("ix_modules_module_position_id", "position", "id"),)
+    # The catalogue in order, from the index alone: its last page costs what the first does.
+    __table_args__ = (
+        sa.Index(
+            "ix_modules_module_listed",
+            "position",
+            "id",
+            postgresql_where=sa.text("current_version_id IS NOT NULL"),
+            sqlite_where=sa.text("current_version_id IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(Identifier, primary_key=True)
     slug: Mapped[str] = mapped_column(sa.String(80), unique=True)
@@ -130,6 +139,17 @@ class Keyword(Base):
     version_id: Mapped[int] = mapped_column(sa.ForeignKey(_VERSION))
     slug: Mapped[str] = mapped_column(sa.String(80))
     word: Mapped[str] = mapped_column(sa.String(80))
+
+
+class Theme(Base):
+    """How many current versions carry a keyword; counted again when one is published."""
+
+    __tablename__ = "modules_theme"
+    __table_args__ = (sa.CheckConstraint("modules > 0", name="modules"),)
+
+    slug: Mapped[str] = mapped_column(sa.String(80), primary_key=True)
+    word: Mapped[str] = mapped_column(sa.String(80))
+    modules: Mapped[int]
 
 
 class LearningPath(Base):

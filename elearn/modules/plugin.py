@@ -5,26 +5,42 @@ from __future__ import annotations
 from pathlib import Path
 
 from elearn.core.db import Base
-from elearn.core.plugin import Plugin
+from elearn.core.i18n import lazy_gettext
+from elearn.core.plugin import NavItem, Plugin, Slot
 from elearn.core.policy import permissions_of
+from elearn.core.search import SOURCES
+from elearn.modules import indexing, views
 from elearn.modules.catalogue import prepare
+from elearn.modules.cli import catalogue
 from elearn.modules.extend import ACTIVITY_KINDS
+from elearn.modules.kinds.recorded import Audio, Video
 from elearn.modules.kinds.text import Text
 from elearn.modules.models import TRIGGERS
 from elearn.modules.policy import Can
-from elearn.modules.views import blueprint
 
 HERE = Path(__file__).resolve().parent
 
 plugin = Plugin(
     name="modules",
     title="Modules de formation",
-    blueprints=(blueprint,),
+    blueprints=(views.blueprint,),
     permissions=permissions_of(Can),
-    provides=((ACTIVITY_KINDS, "text", Text()),),
+    nav=(NavItem(lazy_gettext("Formations"), "modules.catalogue", position=10),),
+    slots=(
+        Slot("home.actions", views.home_actions, position=10),
+        Slot("home.sections", views.home_sections, position=10),
+    ),
+    provides=(
+        (ACTIVITY_KINDS, "text", Text()),
+        (ACTIVITY_KINDS, "video", Video()),
+        (ACTIVITY_KINDS, "audio", Audio()),
+        (SOURCES, indexing.MODULE, indexing.all_modules),
+        (SOURCES, indexing.LESSON, indexing.all_lessons),
+    ),
     metadata=Base.metadata,
     migrations=HERE.parents[1] / "migrations" / "versions" / "modules",
     triggers=TRIGGERS,
+    commands=(catalogue,),
     translations=HERE / "translations",
     static=HERE / "static",
     prepare=prepare,

@@ -94,7 +94,7 @@ class _Reader:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    raise _Refused(event.start_mark.line + 1, _("un seul document par fichier (« --- » en trop)."))
+                    raise _Refused(_line(event), _("un seul document par fichier (« --- » en trop)."))
             elif isinstance(event, yaml.NodeEvent):
                 self._node(event)
             elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
@@ -102,7 +102,7 @@ class _Reader:
         return self.document
 
     def _node(self, event: Any) -> None:
-        line = event.start_mark.line + 1
+        line = _line(event)
         if isinstance(event, yaml.AliasEvent) or event.anchor:
             raise _Refused(
                 line, _("les ancres et les alias (« & », « * ») ne sont pas acceptés ; entre guillemets, si.")
@@ -148,6 +148,10 @@ class _Reader:
                 raise _Refused(line, _("une clé doit être un texte simple."))
         self.document.values[path] = line
         return path
+
+
+def _line(event: Any) -> int:
+    return int(event.start_mark.line) + 1
 
 
 def _scalar(event: Any) -> Any:

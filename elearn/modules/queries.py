@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +14,7 @@ from elearn.core.db import session
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
 from elearn.modules.extend import ActivityCard, ActivityView
+from elearn.modules.media import NAME
 from elearn.modules.models import Activity, LearningPath, Media, Module, PathModule, Source, Term, Version
 
 
@@ -76,6 +78,7 @@ class MediaCard:
     bytes: int
 
 
+_SLUG = re.compile(r"[a-z0-9-]{1,80}\Z")
 _MODULE_COLUMNS = (
     Module.id, Module.slug, Module.position, Version.id, Version.number, Version.title, Version.summary,
     Version.language, Version.price_cents, Version.minutes, Version.weight_bytes, Version.activity_count,
@@ -118,6 +121,8 @@ def modules(ids: Iterable[int]) -> dict[int, ModuleCard]:
 
 def current_version(slug: str) -> VersionCard:
     """The current version of a module; raise :class:`Missing` when nothing is published under ``slug``."""
+    if not _SLUG.match(slug):
+        raise Missing(_("Ce module n’existe pas, ou n’est plus proposé."))
     query = sa.select(*_VERSION_COLUMNS).join(Module, Module.current_version_id == Version.id)
     return _version(session().execute(query.where(Module.slug == slug)).first())
 
@@ -191,7 +196,9 @@ def terms(version_id: int) -> list[tuple[str, str, str]]:
 
 
 def media(version_id: int, path: str) -> MediaCard:
-    """One media file of a version; raise :class:`Missing`."""
+    """One media file of a version; raise :class:`Missing`, for whatever text as ``path``."""
+    if not NAME.match(path):
+        raise Missing
     query = sa.select(Media.path, Media.storage_key, Media.mime, Media.bytes)
     row = session().execute(query.where(Media.version_id == version_id, Media.path == path)).first()
     if row is None:

@@ -28,6 +28,7 @@ from elearn.modules.models import (
     PathModule,
     Source,
     Term,
+    Theme,
     Version,
 )
 from elearn.modules.policy import Can
@@ -69,10 +70,12 @@ def publish(actor: Actor, draft: ModuleDraft, stored: Mapping[str, Stored]) -> P
         version = _write(module, draft, stored)
     else:
         version, outcome = known, "restored"
+    replaced = module.current_version_id
     module.current_version_id = version.id
     module.position = draft.position
     db.flush()
-    indexing.index(module.id, version.id)
+    _count_themes([version.id] if replaced is None else [version.id, replaced])
+    indexing.index(module.id, replaced)
     announce(VersionPublished(module.id, version.id))
     return Published(module.id, version.id, version.number, outcome)
 
@@ -132,6 +135,22 @@ def _write_activities(version_id: int, draft: ModuleDraft) -> None:
     db.flush()
     for row, one in rows:
         ACTIVITY_KINDS.get(one.kind).publish(row.id, one.content)
+
+
+def _count_themes(version_ids: Sequence[int]) -> None:
+    """Count again the keywords of these versions, among all current ones."""
+    db = session()
+    touched = set(db.scalars(sa.select(Keyword.slug).where(Keyword.version_id.in_(version_ids))))
+    query = (
+        sa.select(Keyword.slug, sa.func.min(Keyword.word), sa.func.count())
+        .join(Module, Module.current_version_id == Keyword.version_id)
+        .where(Keyword.slug.in_(touched))
+        .group_by(Keyword.slug)
+    )
+    counted = [Theme(slug=name, word=word, modules=modules) for name, word, modules in db.execute(query)]
+    db.execute(sa.delete(Theme).where(Theme.slug.in_(touched)))
+    db.add_all(counted)
+    db.flush()
 
 
 def set_path(actor: Actor, slug_: str, title: str, summary: str, modules: Sequence[str] | None) -> None:
