@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
 
 from elearn.config import SettingsError
+
+if TYPE_CHECKING:
+    from elearn.core.kernel import Kernel
 
 OWN = {
     "serve": ("elearn.commands.serve", "Start the site, the worker and the scheduler."),
@@ -47,8 +51,18 @@ class LazyGroup(click.Group):
 
 @click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="elearn")
-def cli() -> None:
+@click.pass_context
+def cli(ctx: click.Context) -> None:
     """Estive: téléformation and remote services for rural teleworkers."""
+    # A room's command takes the kernel from its context (@click.pass_obj, then obj()): rooms cannot
+    # import what makes it, and commands that need none must not wait for it.
+    ctx.obj = _kernel
+
+
+def _kernel() -> Kernel:
+    from elearn.commands.context import kernel
+
+    return kernel()
 
 
 def main() -> None:

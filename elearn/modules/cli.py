@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -14,13 +15,6 @@ from elearn.modules.report import Fault
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
-def _kernel() -> Kernel:
-    from elearn.app import make_kernel
-    from elearn.config import Settings
-
-    return make_kernel(Settings.from_env())
-
-
 @click.group()
 def catalogue() -> None:
     """Check, import or export the modules' files."""
@@ -28,12 +22,13 @@ def catalogue() -> None:
 
 @catalogue.command()
 @click.argument("folders", nargs=-1, type=_FOLDER)
-def check(folders: tuple[Path, ...]) -> None:
+@click.pass_obj
+def check(kernel: Callable[[], Kernel], folders: tuple[Path, ...]) -> None:
     """Name file, line and reason of each fault; exit 1 when there is one.
 
     FOLDERS are modules or catalogues; without any, the catalogue of the settings.
     """
-    the = _kernel()  # the kinds of activity come with the plugins
+    the = kernel()  # the kinds of activity come with the plugins
     found = 0
     for root in folders or (the.settings.catalogue_dir,):
         for folder in _modules_of(root):
@@ -43,32 +38,36 @@ def check(folders: tuple[Path, ...]) -> None:
         _path, report = files.read_path(root)
         found += _show(root, report.errors)
     if found:
-        raise click.exceptions.Exit(1)
+        raise SystemExit(1)
     click.echo("Aucun défaut.")
 
 
 @catalogue.command(name="import")
 @click.argument("folder", required=False, type=_FOLDER)
-def import_(folder: Path | None) -> None:
+@click.pass_obj
+def import_(kernel: Callable[[], Kernel], folder: Path | None) -> None:
     """Publish what changed in FOLDER (a module or a catalogue); exit 1 when one is refused."""
-    the = _kernel()
+    the = kernel()
     root = folder or the.settings.catalogue_dir
     is_module = (root / files.SHEET).is_file()
     refused = 0
     for outcome in [files.import_folder(the, root)] if is_module else files.import_all(the, root):
-        click.echo(f"{outcome.slug} : {_WORDS[outcome.what]}" + (f" (version {outcome.number})" if outcome.number else ""))
+        click.echo(
+            f"{outcome.slug} : {_WORDS[outcome.what]}" + (f" (version {outcome.number})" if outcome.number else "")
+        )
         refused += _show(root if is_module else root / outcome.slug, outcome.reading.report.errors)
     if refused:
         click.echo("Rien n’a été importé des modules en défaut ; les versions publiées restent.", err=True)
-        raise click.exceptions.Exit(1)
+        raise SystemExit(1)
 
 
 @catalogue.command()
 @click.argument("slug")
 @click.argument("target", type=click.Path(file_okay=False, path_type=Path))
-def export(slug: str, target: Path) -> None:
+@click.pass_obj
+def export(kernel: Callable[[], Kernel], slug: str, target: Path) -> None:
     """Write the current version of module SLUG as a folder of TARGET."""
-    click.echo(files.export(_kernel(), slug, target))
+    click.echo(files.export(kernel(), slug, target))
 
 
 _WORDS = {

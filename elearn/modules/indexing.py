@@ -25,19 +25,21 @@ class Found:
     corrected: str = ""
 
 
-def index(module_id: int, before: int | None) -> None:
-    """Put the current version of a module in the index; ``before`` is the version it replaced."""
-    for document in _modules(module_id):
-        search.index(MODULE, document.ref, title=document.title, body=document.body,
-                     extra=document.extra, language=document.language)  # fmt: skip
-    kept = set()
-    for document in _lessons(module_id):
-        kept.add(document.ref)
-        search.index(LESSON, document.ref, title=document.title, body=document.body, language=document.language)
-    if before is not None:
-        for key in session().scalars(sa.select(Activity.key).where(Activity.version_id == before)):
-            if f"{module_id}:{key}" not in kept:
-                search.remove(LESSON, f"{module_id}:{key}")
+def documents(module_id: int) -> list[tuple[str, search.Document]]:
+    """What the index should hold of a module, by kind; nothing when it is not published."""
+    return [(MODULE, d) for d in _modules(module_id)] + [(LESSON, d) for d in _lessons(module_id)]
+
+
+def outdated(module_id: int) -> list[str]:
+    """The refs of activities that only older versions of a module have."""
+    current = sa.select(Activity.key).join(Module, Module.current_version_id == Activity.version_id)
+    older = (
+        sa.select(Activity.key)
+        .join(Version, Version.id == Activity.version_id)
+        .where(Version.module_id == module_id, Activity.key.not_in(current.where(Module.id == module_id)))
+        .distinct()
+    )
+    return [f"{module_id}:{key}" for key in session().scalars(older)]
 
 
 def find(text: str, language: str) -> Found:

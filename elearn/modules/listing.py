@@ -98,9 +98,7 @@ def modules_page(actor: Actor, search: str = "", filters: Filters | None = None,
         count = count.join(Version, Version.id == Module.current_version_id).where(*conditions)
     # Ids first, from the index alone: the last page costs what the first does.
     chosen = list(
-        session().scalars(
-            ids.order_by(Module.position, Module.id).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
-        )
+        session().scalars(ids.order_by(Module.position, Module.id).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE))
     )
     if not chosen and number > 1:
         raise Missing(_("Cette page de la liste n’existe pas."))

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from elearn.core.db import Base
 from elearn.core.i18n import lazy_gettext
+from elearn.core.jobs.types import JobType
 from elearn.core.plugin import NavItem, Plugin, Slot
 from elearn.core.policy import permissions_of
 from elearn.core.search import SOURCES
-from elearn.modules import indexing, views
+from elearn.modules import indexing, tasks, views
 from elearn.modules.catalogue import prepare
 from elearn.modules.cli import catalogue
 from elearn.modules.extend import ACTIVITY_KINDS
@@ -40,6 +41,7 @@ plugin = Plugin(
     metadata=Base.metadata,
     migrations=HERE.parents[1] / "migrations" / "versions" / "modules",
     triggers=TRIGGERS,
+    jobs=(JobType("modules.index", tasks.index),),
     commands=(catalogue,),
     translations=HERE / "translations",
     static=HERE / "static",

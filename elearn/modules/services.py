@@ -15,9 +15,9 @@ from elearn.core.db import session
 from elearn.core.errors import Invalid
 from elearn.core.files import Stored
 from elearn.core.i18n import gettext as _
+from elearn.core.jobs.outbox import enqueue
 from elearn.core.policy import Actor, require
 from elearn.core.signals import announce
-from elearn.modules import indexing
 from elearn.modules.extend import ACTIVITY_KINDS
 from elearn.modules.models import (
     Activity,
@@ -75,7 +75,8 @@ def publish(actor: Actor, draft: ModuleDraft, stored: Mapping[str, Stored]) -> P
     module.position = draft.position
     db.flush()
     _count_themes([version.id] if replaced is None else [version.id, replaced])
-    indexing.index(module.id, replaced)
+    # Reading every word takes longer than a write may last: a job does it, one text at a time.
+    enqueue("modules.index", {"module_id": module.id})
     announce(VersionPublished(module.id, version.id))
     return Published(module.id, version.id, version.number, outcome)
 

@@ -59,7 +59,9 @@ class Recorded:
             "transcripts": {language: cues for language, _path, cues in captions},
             "chapters_file": source.entry.get("chapters"),
             "chapters": chapters,
-            "text": " ".join(c[2] for language, _p, cues in captions if language == source.module.language for c in cues),
+            "text": " ".join(
+                c[2] for language, _p, cues in captions if language == source.module.language for c in cues
+            ),
             "weight_bytes": (main.info.bytes if main else 0) + (poster.info.bytes if poster else 0),
         }
 
@@ -69,14 +71,18 @@ class Recorded:
 
         given: Mapping[str, Any] = source.entry["captions"]
         if source.module.language not in given:
-            message = _("il manque les sous-titres dans la langue du module (%(language)s).", language=source.module.language)
+            message = _(
+                "il manque les sous-titres dans la langue du module (%(language)s).", language=source.module.language
+            )
             source.fault("captions", message=message)
         out = []
         for language in given:
             file = source.use("captions", language, extensions=(".vtt",))
             if file is not None:
                 cues = captions.read_captions(file.file.read_bytes(), file.path, source.report, seconds=seconds)
-                out.append((language, file.path, [[c.start / 1000, c.end / 1000, " ".join(c.text.split())] for c in cues]))
+                out.append(
+                    (language, file.path, [[c.start / 1000, c.end / 1000, " ".join(c.text.split())] for c in cues])
+                )
         return out
 
     @staticmethod
