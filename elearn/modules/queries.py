@@ -119,6 +119,14 @@ def modules(ids: Iterable[int]) -> dict[int, ModuleCard]:
     return {row[0]: ModuleCard(*row) for row in rows}
 
 
+def module(slug: str) -> ModuleCard:
+    """The published module of that slug; raise :class:`Missing`. Lighter than its whole version."""
+    row = session().execute(_current().where(Module.slug == slug)).first()
+    if row is None:
+        raise Missing(_("Ce module n’existe pas, ou n’est plus proposé."))
+    return ModuleCard(*row)
+
+
 def current_version(slug: str) -> VersionCard:
     """The current version of a module; raise :class:`Missing` when nothing is published under ``slug``."""
     if not _SLUG.match(slug):

@@ -1,0 +1,43 @@
+"""Reads: who follows what, how far, for how long; and whether the evidence holds."""
+
+from elearn.progress.queries.dashboard import Dashboard, Followed, Resume, Stage, dashboard
+from elearn.progress.queries.enrolments import (
+    EnrolmentCard,
+    Following,
+    NoteCard,
+    StateCard,
+    done_keys,
+    enrolment_of,
+    enrolments,
+    enrolments_of,
+    following,
+    progress,
+    states,
+)
+from elearn.progress.queries.evidence import TimeSpent, enrolment_ids_after, evidence, time_spent, verify
+from elearn.progress.queries.privacy import export
+
+__all__ = [
+    "Dashboard",
+    "EnrolmentCard",
+    "Followed",
+    "Following",
+    "NoteCard",
+    "Resume",
+    "Stage",
+    "StateCard",
+    "TimeSpent",
+    "dashboard",
+    "done_keys",
+    "enrolment_ids_after",
+    "enrolment_of",
+    "enrolments",
+    "enrolments_of",
+    "evidence",
+    "export",
+    "following",
+    "progress",
+    "states",
+    "time_spent",
+    "verify",
+]
