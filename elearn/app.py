@@ -98,7 +98,7 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
 
 
 def _api(app: App, kernel: Kernel, csrf: CSRFProtect) -> None:
-    """Rooms' JSON blueprints; the interop room, when enabled, documents them."""
+    """Rooms' JSON blueprints, served by the room that mounts them (interop): no form to forge there."""
     for room in kernel.plugins:
         for blueprint in room.api:
             # A token in a header is not sent by a browser on its own: nothing to forge.

@@ -1,0 +1,16 @@
+"""What a token must carry to enter each route; the verb behind checks the object itself."""
+
+from __future__ import annotations
+
+from elearn.core.policy import Permission, signed_in
+
+
+class Can:
+    """The rights of this room: to be known, and to carry the scope."""
+
+    READ_SELF = Permission("interop:self:read", signed_in, scope="profile:read")
+    READ_PROGRESS = Permission("interop:progress:read", signed_in, scope="progress:read")
+    WRITE_PROGRESS = Permission("interop:progress:write", signed_in, scope="progress:write")
+    READ_ATTEMPTS = Permission("interop:attempts:read", signed_in, scope="attempts:read")
+    WRITE_ATTEMPTS = Permission("interop:attempts:write", signed_in, scope="attempts:write")
+    READ_CERTIFICATES = Permission("interop:certificates:read", signed_in, scope="certificates:read")

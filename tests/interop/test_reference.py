@@ -1,0 +1,70 @@
+"""The description of the API: complete, for programs and for people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from elearn.core.kernel import Kernel
+from elearn.core.web.guard import access_of
+
+pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)  # the same words on both
+
+
+def operations(document: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
+    return [(p, m, o) for p, ms in document["paths"].items() for m, o in ms.items() if m != "parameters"]
+
+
+def test_every_route_of_the_api_is_described_with_its_guard(app: Flask, client: Any) -> None:
+    described = {o["operationId"]: o for _p, _m, o in operations(client.get("/api/v1/openapi.json").json)}
+    api = {b.name for room in app.kernel.plugins for b in room.api}  # type: ignore[attr-defined]
+    routed = 0
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint.rpartition(".")[0] not in api:
+            continue
+        for method in rule.methods - {"HEAD", "OPTIONS"}:
+            operation = described[f"{rule.endpoint}.{method.lower()}"]
+            access = access_of(app, rule.endpoint, method)
+            assert access is not None, rule
+            wanted = [] if access.permission is None else [{"token": [access.permission.scope]}]
+            assert operation["security"] == wanted
+            assert access.permission is None or access.permission.scope, f"{rule} takes a token without a scope"
+            routed += 1
+    assert routed == len(described) > 3
+
+
+def test_every_operation_says_what_it_is_in_both_languages(client: Any) -> None:
+    said = {}
+    for locale in ("fr", "en"):
+        document = client.get("/api/v1/openapi.json", headers={"Accept-Language": locale}).json
+        assert document["openapi"] == "3.1.0"
+        said[locale] = {o["operationId"]: o["summary"] for _p, _m, o in operations(document)}
+        assert all(said[locale].values())
+    assert all(said["fr"][name] != said["en"][name] for name in said["fr"])
+
+
+def test_every_answer_is_a_closed_schema(client: Any) -> None:
+    document = client.get("/api/v1/openapi.json").json
+    for name, schema in document["components"]["schemas"].items():
+        assert schema["additionalProperties"] is False, name
+    for path, method, operation in operations(document):
+        success = [r for code, r in operation["responses"].items() if code.startswith("2")]
+        assert success, (path, method)
+        assert all(r["content"]["application/json"]["schema"] for r in success)
+
+
+def test_the_page_shows_every_operation(kernel: Kernel, client: Any) -> None:
+    document = client.get("/api/v1/openapi.json").json
+    page = client.get("/api/v1/").text
+    for path, method, operation in operations(document):
+        assert f"<code>{method.upper()} {path}</code>" in page
+        assert f'id="{operation["operationId"].replace(".", "-")}"' in page
+    assert "<script" not in page.replace('<script type="module" src="/static', "")
+
+
+def test_the_document_is_not_sent_twice(client: Any) -> None:
+    first = client.get("/api/v1/openapi.json")
+    again = client.get("/api/v1/openapi.json", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
