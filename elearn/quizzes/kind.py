@@ -81,10 +81,10 @@ def _check_references(source: ActivitySource, key: str, body: Mapping[str, Any])
     rank = next(n for n, item in enumerate(document.data) if isinstance(item, Mapping) and item.get("id") == key)
     objectives, activities = source.module.objectives, source.module.activities
     if body["objective"] and body["objective"] not in objectives:
-        message = _("la question %(key)s : l’objectif « %(name)s » n’existe pas.", key=key, name=body["objective"])
+        message = _("la question %(key)s : l’objectif « %(name)s » n’existe pas.", key=key, name=body["objective"])
         source.report.add(document.file, document.line(rank, "objective"), message)
     if body["review"] and body["review"] not in activities:
-        message = _("la question %(key)s : l’activité « %(name)s » n’existe pas.", key=key, name=body["review"])
+        message = _("la question %(key)s : l’activité « %(name)s » n’existe pas.", key=key, name=body["review"])
         source.report.add(document.file, document.line(rank, "review"), message)
 
 

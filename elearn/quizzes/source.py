@@ -42,18 +42,18 @@ def check_bank(source: Any, types: Registry[QuestionType], faults: Faults) -> di
     for n, item in enumerate(source):
         here = faults.at(n)
         if not isinstance(item, Mapping):
-            here.add(_("Chaque question est une liste de champs « nom : valeur »."))
+            here.add(_("Chaque question est une liste de champs « nom : valeur »."))
             continue
         key, kind = item.get("id"), item.get("type")
         if not isinstance(key, str) or not key or len(key) > 80:
-            here.at("id").add(_("Chaque question porte un « id », un texte court."))
+            here.at("id").add(_("Chaque question porte un « id », un texte court."))
             continue
         if key in bank:
-            here.at("id").add(_("La question « %(key)s » est déjà écrite plus haut.", key=key))
+            here.at("id").add(_("La question « %(key)s » est déjà écrite plus haut.", key=key))
             continue
         if not isinstance(kind, str) or kind not in types:
             known = ", ".join(sorted(types))
-            here.at("type").add(_("Type de question inconnu : %(kind)s. Connus : %(known)s.", kind=kind, known=known))
+            here.at("type").add(_("Type de question inconnu : %(kind)s. Connus : %(known)s.", kind=kind, known=known))
             continue
         body = types.get(kind).check(item, here)
         bank[key] = {"type": kind, "digest": digest_of(kind, body), "body": body}
@@ -68,10 +68,10 @@ def check_quiz(
     behaviour = part.get("behaviour", "deferred")
     if not isinstance(behaviour, str) or behaviour not in behaviours:
         known = ", ".join(sorted(behaviours))
-        faults.at("behaviour").add(_("« behaviour » vaut l’un de : %(known)s.", known=known))
+        faults.at("behaviour").add(_("« behaviour » vaut l’un de : %(known)s.", known=known))
     shuffle = part.get("shuffle", False)
     if not isinstance(shuffle, bool):
-        faults.at("shuffle").add(_("« shuffle » vaut true ou false."))
+        faults.at("shuffle").add(_("« shuffle » vaut true ou false."))
     keys, count = _questions(part, bank, faults)
     return {
         "title": text_of(part, "title", faults),
@@ -88,27 +88,27 @@ def check_quiz(
 
 def _questions(part: Mapping[str, Any], bank: Mapping[str, Any], faults: Faults) -> tuple[list[str], int]:
     if ("questions" in part) == ("pick" in part):
-        faults.add(_("Un quiz dit soit « questions », soit « pick »."))
+        faults.add(_("Un quiz dit soit « questions », soit « pick »."))
         return [], 0
     if "pick" in part:
         here = faults.at("pick")
         count = _whole(mapping_of(part["pick"], here, ("count",)), "count", here, least=1, most=MOST_QUESTIONS)
         if count > len(bank):
             here.at("count").add(
-                _("%(count)s questions demandées ; la banque en compte %(n)s.", count=count, n=len(bank))
+                _("%(count)s questions demandées ; la banque en compte %(n)s.", count=count, n=len(bank))
             )
         return list(bank), count
     here = faults.at("questions")
     keys: list[str] = []
     source = part["questions"]
     if not isinstance(source, list) or not 1 <= len(source) <= MOST_QUESTIONS:
-        here.add(_("« questions » est une liste d’au moins une question."))
+        here.add(_("« questions » est une liste d’au moins une question."))
         return keys, 0
     for n, key in enumerate(source):
         if not isinstance(key, str) or key not in bank:
-            here.at(n).add(_("La question « %(key)s » n’est pas dans la banque.", key=key))
+            here.at(n).add(_("La question « %(key)s » n’est pas dans la banque.", key=key))
         elif key in keys:
-            here.at(n).add(_("La question « %(key)s » est déjà dans ce quiz.", key=key))
+            here.at(n).add(_("La question « %(key)s » est déjà dans ce quiz.", key=key))
         else:
             keys.append(key)
     return keys, 0
@@ -120,7 +120,7 @@ def _whole(
     value = part.get(key, default)
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
         faults.at(key).add(
-            _("« %(name)s » est un nombre entier de %(least)s à %(most)s.", name=key, least=least, most=most)
+            _("« %(name)s » est un nombre entier de %(least)s à %(most)s.", name=key, least=least, most=most)
         )
         return default
     return value

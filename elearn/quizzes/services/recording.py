@@ -144,11 +144,11 @@ def _take(row: Attempt, batch: _Batch, event: Incoming, now: datetime) -> Receip
 def _out_of_time(row: Attempt, event: Incoming, now: datetime) -> Receipt | None:
     """The attempt is closed, or the event was not made before the deadline."""
     if row.state == EXPIRED:
-        return Receipt(event.id, LATE, _("Le temps est écoulé : cette réponse est arrivée trop tard."))
+        return Receipt(event.id, LATE, _("Le temps est écoulé : cette réponse est arrivée trop tard."))
     if row.state != OPEN:
-        return Receipt(event.id, CLOSED, _("Cet essai est terminé : cette réponse n’a pas pu compter."))
+        return Receipt(event.id, CLOSED, _("Cet essai est terminé : cette réponse n’a pas pu compter."))
     if row.deadline_at is not None and now > row.deadline_at and (event.at is None or event.at > row.deadline_at):
-        return Receipt(event.id, LATE, _("Le temps est écoulé : cette réponse est arrivée trop tard."))
+        return Receipt(event.id, LATE, _("Le temps est écoulé : cette réponse est arrivée trop tard."))
     return None
 
 
@@ -192,5 +192,5 @@ def _not_checkable(
     if not behaviour.checks:
         return _("Ce quiz est corrigé à la fin.")
     if payload["answer"] is None:
-        return _("Répondez d’abord : la correction vient ensuite.")
+        return _("Répondez d’abord : la correction vient ensuite.")
     return type_.problem(body, payload["answer"])

@@ -44,7 +44,7 @@ class QuestionType(ABC):
         """The body of a question; what is wrong is noted in ``faults``, all of it at once."""
         for key in source:
             if key not in SHARED and key not in self.keys:
-                faults.at(str(key)).add(_("Champ inconnu : %(name)s.", name=key))
+                faults.at(str(key)).add(_("Champ inconnu : %(name)s.", name=key))
         body: Body = {"text": text_of(source, "text", faults, required=True)}
         for key in ("explanation", "objective", "review"):
             body[key] = text_of(source, key, faults)
@@ -97,10 +97,10 @@ def text_of(source: Mapping[str, Any], key: str, faults: Faults, *, required: bo
     if value is None and not required:
         return ""
     if not isinstance(value, str) or not value.strip():
-        faults.at(key).add(_("« %(name)s » doit être un texte.", name=key))
+        faults.at(key).add(_("« %(name)s » doit être un texte.", name=key))
         return ""
     if len(value) > LONGEST_TEXT:
-        faults.at(key).add(_("« %(name)s » dépasse %(n)s caractères.", name=key, n=LONGEST_TEXT))
+        faults.at(key).add(_("« %(name)s » dépasse %(n)s caractères.", name=key, n=LONGEST_TEXT))
     return value.strip()
 
 
@@ -108,12 +108,12 @@ def items_of(source: Mapping[str, Any], key: str, faults: Faults, *, least: int,
     """The list under ``key``, of a length within bounds; anything else is a fault."""
     value = source.get(key, [])
     if not isinstance(value, list):
-        faults.at(key).add(_("« %(name)s » doit être une liste.", name=key))
+        faults.at(key).add(_("« %(name)s » doit être une liste.", name=key))
         return []
     if not least <= len(value) <= most:
         faults.at(key).add(
             _(
-                "« %(name)s » compte %(n)s éléments ; il en faut de %(least)s à %(most)s.",
+                "« %(name)s » compte %(n)s éléments ; il en faut de %(least)s à %(most)s.",
                 name=key,
                 n=len(value),
                 least=least,
@@ -126,12 +126,12 @@ def items_of(source: Mapping[str, Any], key: str, faults: Faults, *, least: int,
 def mapping_of(value: Any, faults: Faults, allowed: Iterable[str]) -> dict[str, Any]:
     """``value`` if it is a mapping with only ``allowed`` keys; else a fault and what can be read."""
     if not isinstance(value, Mapping):
-        faults.add(_("Une liste de champs « nom : valeur » est attendue ici."))
+        faults.add(_("Une liste de champs « nom : valeur » est attendue ici."))
         return {}
     known = set(allowed)
     for key in value:
         if str(key) not in known:
-            faults.at(str(key)).add(_("Champ inconnu : %(name)s.", name=key))
+            faults.at(str(key)).add(_("Champ inconnu : %(name)s.", name=key))
     return {str(k): v for k, v in value.items() if str(k) in known}
 
 

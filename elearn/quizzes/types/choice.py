@@ -45,14 +45,14 @@ class Choice(QuestionType):
             text = text_of(part, "text", here, required=True)
             correct = part.get("correct", False)
             if not isinstance(correct, bool):
-                here.at("correct").add(_("« correct » vaut true ou false."))
+                here.at("correct").add(_("« correct » vaut true ou false."))
             if text and text.casefold() in seen:
                 here.add(_("Cette réponse est déjà écrite plus haut."))
             seen.add(text.casefold())
             answers.append({"text": text, "correct": correct is True, "feedback": text_of(part, "feedback", here)})
         keep = source.get("keep_order", False)
         if not isinstance(keep, bool):
-            faults.at("keep_order").add(_("« keep_order » vaut true ou false."))
+            faults.at("keep_order").add(_("« keep_order » vaut true ou false."))
         right = sum(1 for a in answers if a["correct"])
         if answers:
             self.check_right(right, faults.at("answers"))
@@ -61,7 +61,7 @@ class Choice(QuestionType):
     def check_right(self, right: int, faults: Faults) -> None:
         """Exactly one right answer, unless the kind says otherwise."""
         if right != 1:
-            faults.add(_("Une seule réponse doit porter « correct: true » ; ici %(n)s.", n=right))
+            faults.add(_("Une seule réponse doit porter « correct: true » ; ici %(n)s.", n=right))
 
     def prepare(self, body: Body, seed: int) -> Prepared:
         """The order of the answers on the page."""
@@ -143,7 +143,7 @@ class Multiple(Choice):
     def check_right(self, right: int, faults: Faults) -> None:
         """At least one right answer."""
         if right < 1:
-            faults.add(_("Au moins une réponse doit porter « correct: true »."))
+            faults.add(_("Au moins une réponse doit porter « correct: true »."))
 
     def kept(self, chosen: list[int]) -> list[int]:
         """All that was ticked."""

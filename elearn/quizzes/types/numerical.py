@@ -72,7 +72,7 @@ class Numerical(QuestionType):
         """Not a number, or another unit than the one asked for."""
         reading = read_number(answer["text"])
         if reading.value is None:
-            return _("Ce n’est pas un nombre que l’on puisse lire. Écrivez par exemple 1 234,50.")
+            return _("Ce n’est pas un nombre que l’on puisse lire. Écrivez par exemple 1 234,50.")
         if not same_unit(reading.unit, body["unit"]):
             if not body["unit"]:
                 return _("Écrivez le nombre seul, sans unité.")
@@ -138,5 +138,5 @@ def _decimal_of(source: Mapping[str, Any], key: str, faults: Faults) -> Decimal 
             found = Decimal("NaN")
         if found.is_finite() and abs(found.adjusted()) <= 15:
             return found
-    faults.at(key).add(_('« %(name)s » doit être un nombre entre guillemets, avec un point : "70.20".', name=key))
+    faults.at(key).add(_('« %(name)s » doit être un nombre entre guillemets, avec un point : "70.20".', name=key))
     return None

@@ -26,7 +26,7 @@ class TrueFalse(QuestionType):
         """``answer`` is true or false; ``feedback`` says why for each. YAML reads the keys as booleans."""
         answer = source.get("answer")
         if not isinstance(answer, bool):
-            faults.at("answer").add(_("« answer » vaut true ou false."))
+            faults.at("answer").add(_("« answer » vaut true ou false."))
         said = source.get("feedback", {})
         if isinstance(said, Mapping):
             said = {str(k).lower(): v for k, v in said.items()}

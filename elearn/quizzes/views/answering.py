@@ -61,12 +61,12 @@ def question(attempt_id: UUID, slot: int) -> Response | FlaskResponse:
         return redirect(_somewhere(sheet, slot), code=303)
     if request.args and not item.state.is_final:
         again = _("Votre réponse est reprise ici. Elle sera enregistrée quand vous continuerez.")
-        return kept_private(_question_page(sheet, item, notice=again, typed=request.args))
+        return kept_private(_question_page(sheet, item, resumed=again, typed=request.args))
     return kept_private(_question_page(sheet, item))
 
 
 def _question_page(
-    sheet: Sheet, item: Item, *, error: str = "", notice: str = "", typed: MultiDict[str, str] | None = None
+    sheet: Sheet, item: Item, *, error: str = "", resumed: str = "", typed: MultiDict[str, str] | None = None
 ) -> str:
     now = clock.now()
     control, sure = shown.control(item), item.state.sure
@@ -89,7 +89,7 @@ def _question_page(
         now=now,
         event=uuid4(),
         error=error,
-        notice=notice,
+        resumed=resumed,
     )
 
 
@@ -110,7 +110,7 @@ def answer(attempt_id: UUID, slot: int) -> Response | FlaskResponse:
     except CSRFError:
         if not sheet.attempt.is_writable(clock.now()):
             raise
-        renewed = _("Votre session a été renouvelée. Votre réponse est reprise ici : envoyez-la de nouveau.")
+        renewed = _("Votre session a été renouvelée. Votre réponse est reprise ici : envoyez-la de nouveau.")
         return kept_private(_shown_again(sheet, item, renewed), 422)
     go = request.form.get("go", "next")
     receipts = services.record(who, attempt_id, _events(sheet, item, go))

@@ -133,9 +133,9 @@ def _words(verdict: str) -> tuple[str, str]:
 
 def _note(verdict: str, sure: str) -> str:
     if verdict in {WRONG, PARTIAL} and sure == "certain":
-        return _("Vous en étiez certain : c’est la première chose à revoir.")
+        return _("Vous en étiez certain : c’est la première chose à revoir.")
     if verdict == RIGHT and sure == "guess":
-        return _("Vous aviez deviné : lisez l’explication pour le savoir vraiment.")
+        return _("Vous aviez deviné : lisez l’explication pour le savoir vraiment.")
     return ""
 
 
