@@ -40,7 +40,10 @@ def make_kernel(settings: Settings) -> Kernel:
 
 
 def create_app(settings: Settings, kernel: Kernel | None = None) -> App:
-    """The WSGI application. The order of the lines matters where a comment says so."""
+    """The WSGI application. The order of the lines matters where a comment says so.
+
+    Raises ``PluginError`` when the pages of two plugins clash.
+    """
     kernel = kernel or make_kernel(settings)
     if settings.environment != "test":
         logs.configure(settings)
@@ -63,17 +66,25 @@ def create_app(settings: Settings, kernel: Kernel | None = None) -> App:
     app.register_blueprint(shell.blueprint)
     app.register_blueprint(health.blueprint)
     for room in kernel.plugins:
-        for blueprint in room.blueprints:
-            app.register_blueprint(blueprint)
-        if room.setup:
-            room.setup(app)
+        _pages(app, room)
     _api(app, kernel, csrf)
+    plugin.check_pages(kernel.plugins, app.view_functions)
     # Last registered runs first: compression sees the answer once everything else is set.
     app.after_request(health.observed)
     Compress(app)
     kernel.database.watchers.append(health.write_seconds.observe)
     _static_and_proxy(app, settings, kernel)
     return app
+
+
+def _pages(app: App, room: plugin.Plugin) -> None:
+    try:
+        for blueprint in room.blueprints:
+            app.register_blueprint(blueprint)
+    except ValueError as error:  # its name is taken, or is no name
+        raise plugin.PluginError(f"plugin {room.name!r}: {error}") from error
+    if room.setup:
+        room.setup(app)
 
 
 def _flask_config(settings: Settings) -> dict[str, Any]:

@@ -8,7 +8,8 @@ with one sentence.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, fields
 from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import EntryPoint, entry_points
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from elearn.core.kernel import Kernel
 
 GROUP = "elearn.plugins"
+NAME = re.compile(r"[a-z][a-z0-9]*")  # no underscore: <name>_ begins its tables, and no one else's
+RESERVED = frozenset({"core"})
 
 
 class PluginError(Exception):
@@ -131,8 +134,15 @@ def _word(value: Any) -> str:
 
 
 def installed() -> dict[str, EntryPoint]:
-    """Every plugin that is installed here, enabled or not."""
-    return {point.name: point for point in entry_points(group=GROUP)}
+    """Every plugin that is installed here, enabled or not; raise :class:`PluginError` when two have one name."""
+    found: dict[str, EntryPoint] = {}
+    for point in entry_points(group=GROUP):
+        other = found.setdefault(point.name, point)
+        if other.value != point.value:
+            raise PluginError(
+                f"Two packages bring a plugin {point.name!r}: {other.value} and {point.value}. Remove one."
+            )
+    return found
 
 
 def load(names: Iterable[str]) -> tuple[Plugin, ...]:
@@ -168,7 +178,7 @@ def load(names: Iterable[str]) -> tuple[Plugin, ...]:
     try:
         order = tuple(sorter.static_order())
     except CycleError as error:
-        raise PluginError(f"Plugins require each other in a circle: {' → '.join(error.args[1])}.") from None
+        raise PluginError(f"plugins require each other in a circle: {' → '.join(error.args[1])}.") from None
     return tuple(found[name] for name in order)
 
 
@@ -176,11 +186,13 @@ def _import(name: str, point: EntryPoint) -> Plugin:
     try:
         plugin = point.load()
     except Exception as error:
-        raise PluginError(f"Plugin {name!r} cannot be loaded from {point.value}: {error!r}.") from error
+        raise PluginError(f"plugin {name!r} cannot be loaded from {point.value}: {error!r}.") from error
     if not isinstance(plugin, Plugin):
-        raise PluginError(f"Plugin {name!r}: {point.value} is a {type(plugin).__name__}, not a Plugin.")
+        raise PluginError(f"plugin {name!r}: {point.value} is a {type(plugin).__name__}, not a Plugin.")
+    if not NAME.fullmatch(name) or name in RESERVED:
+        raise PluginError(f"plugin {name!r}: a name is small letters and digits, as in the tables it begins; not core.")
     if plugin.name != name:
-        raise PluginError(f"Plugin {name!r} calls itself {plugin.name!r}; entry point and manifest must agree.")
+        raise PluginError(f"plugin {name!r} calls itself {plugin.name!r}; entry point and manifest must agree.")
     return plugin
 
 
@@ -196,9 +208,17 @@ def connect(plugins: Iterable[Plugin]) -> None:
             for registry, key, item in plugin.provides:
                 registry.add(key, item, owner=plugin.name)
         except RegistryError as error:
-            raise PluginError(f"Plugin {plugin.name!r}: {error}") from None
+            raise PluginError(f"plugin {plugin.name!r}: {error}") from None
         for fact_type, handler in plugin.listens:
             signals.connect(fact_type, handler)
+
+
+def check_pages(plugins: Iterable[Plugin], endpoints: Collection[str]) -> None:
+    """Raise :class:`PluginError` when an entry of the navigation leads to a page that nobody serves."""
+    for plugin in plugins:
+        for item in plugin.nav:
+            if item.endpoint not in endpoints:
+                raise PluginError(f"plugin {plugin.name!r}: its entry {item.label.message!r} leads to no page.")
 
 
 def visible_nav(items: Iterable[NavItem], actor: Actor = ANONYMOUS, where: str = "main") -> list[NavItem]:
