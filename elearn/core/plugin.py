@@ -140,7 +140,7 @@ def installed() -> dict[str, EntryPoint]:
         other = found.setdefault(point.name, point)
         if other.value != point.value:
             raise PluginError(
-                f"Two packages bring a plugin {point.name!r}: {other.value} and {point.value}. Remove one."
+                f"two packages bring a plugin {point.name!r}: {other.value} and {point.value}. Remove one."
             )
     return found
 

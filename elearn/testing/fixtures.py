@@ -95,13 +95,18 @@ def _sqlite(folder: Path) -> str:
     return f"sqlite:///{folder / 'estive.sqlite3'}"
 
 
+def _enabled() -> dict[str, str]:
+    """A guest's tests say in ``ELEARN_PLUGINS`` what they need; without it, the house's rooms."""
+    return {name: os.environ[name] for name in ("ELEARN_PLUGINS",) if name in os.environ}
+
+
 def _values(folder: Path) -> dict[str, Any]:
     folder.mkdir(parents=True, exist_ok=True)
     return {
         "data_dir": folder,
         "secret_key": "a key for tests alone, long enough to be taken",
         "environment": "test",
-        "plugins": Settings.from_env({"ELEARN_DATA_DIR": str(folder)}).plugins,
+        "plugins": Settings.from_env({"ELEARN_DATA_DIR": str(folder), **_enabled()}).plugins,
         "public_url": "http://127.0.0.1",
         "pool_size": 5,
     }
