@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from itertools import combinations
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from elearn.accounts import queries as accounts
 from elearn.core import clock
@@ -14,6 +16,12 @@ from elearn.modules import queries as modules
 from elearn.modules.extend import ActivityCard
 from elearn.progress import queries, services
 from elearn.progress.beacons import Beacon
+from elearn.quizzes import queries as quizzes
+from elearn.quizzes import services as quiz_services
+from elearn.quizzes.extend import QuizCard
+from elearn.quizzes.marking import FULL
+from elearn.quizzes.services import Incoming
+from elearn.quizzes.sheet import Item
 
 if TYPE_CHECKING:
     from elearn.core.kernel import Kernel
@@ -62,6 +70,38 @@ def _sit(kernel: Kernel, who: Actor, enrolment_id: int, step: ActivityCard, star
         if step.position == 1:
             services.note(who, enrolment_id, step.key, NOTE)
         services.see(who, enrolment_id, step.key)
+    with kernel.database.reading():
+        quiz = quizzes.quiz_of_activity(step.id)
+    if quiz is not None:
+        _pass(kernel, who, quiz, start + timedelta(seconds=20), minutes)
+
+
+def _pass(kernel: Kernel, who: Actor, quiz: QuizCard, start: datetime, minutes: int) -> None:
+    """Answer a quiz, all but one question when that is enough to pass."""
+    with clock.frozen(start), kernel.database.transaction():
+        attempt_id = quiz_services.start(who, quiz.id)
+        sheet = quizzes.own_sheet(who, attempt_id)
+    may_miss = (len(sheet.items) - 1) * 100 >= quiz.pass_mark * len(sheet.items)
+    events: list[Incoming] = []
+    for item in sheet.items[1 if may_miss else 0 :]:
+        events.append(Incoming(uuid4(), item.slot, len(events) + 1, "answer", {"answer": _right_answer(item)}))
+        if sheet.behaviour.checks:
+            events.append(Incoming(uuid4(), item.slot, len(events) + 1, "check", {}))
+    with clock.frozen(start + timedelta(minutes=minutes)), kernel.database.transaction():
+        quiz_services.record(who, attempt_id, events)
+        quiz_services.submit(who, attempt_id)
+
+
+def _right_answer(item: Item) -> list[str]:
+    """Fields that get the whole mark: among the choices offered, or as the correction says."""
+    options = [o["value"] for o in item.type.public_view(item.body, item.prepared).get("options", [])]
+    said = item.type.review(item.body, item.prepared, None).get("right", "")
+    chosen = (list(c) for n in range(1, len(options) + 1) for c in combinations(options, n))
+    for fields in chosen if options else [[str(said)]]:
+        mark = item.type.grade(item.body, item.type.parse(item.body, item.prepared, {"answer": fields}))
+        if mark is not None and mark.fraction_bp == FULL:
+            return fields
+    return []
 
 
 def _stop_in_the_middle(kernel: Kernel, who: Actor, enrolment_id: int, step: ActivityCard, start: datetime) -> None:

@@ -79,7 +79,9 @@ def lesson(slug: str, key: str) -> str | Response:
         fragment=Markup(kind.render(who, activity, enrolment.id)),  # noqa: S704
         found=found,
         state=state,
-        position=state.position if state else {},
+        # What is done is read again from the top.
+        scroll=state.position.get("scroll", 0) if state and not state.is_done else 0,
+        resume_ms=state.position.get("ms", 0) if state else 0,
         progress=summary(steps, found.done),
     )
 

@@ -142,6 +142,19 @@ def test_a_jump_of_the_clock_and_an_unknown_lesson_count_for_nothing(kernel, lat
             assert _kinds(enrolment_id) == ["enrolled"]
 
 
+def test_reading_again_what_is_done_does_not_move_where_one_goes_on(kernel, later):
+    with kernel.database.transaction():
+        actor, enrolment_id = enrolled()
+        services.see(actor, enrolment_id, "lire")
+        with later():
+            services.record(actor, enrolment_id, [beacon(key="voir", active_ms=20_000, ago_ms=60_000)])
+            services.record(actor, enrolment_id, [beacon(key="lire", active_ms=20_000)])
+            services.see(actor, enrolment_id, "lire")
+            card = queries.enrolments([enrolment_id])[enrolment_id]
+            assert card.last_activity_key == "voir"
+            assert card.last_at == clock.now()
+
+
 def test_an_older_place_never_replaces_a_later_one(kernel):
     with kernel.database.transaction():
         actor, enrolment_id = enrolled()

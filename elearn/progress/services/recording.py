@@ -38,7 +38,7 @@ def see(actor: Actor, enrolment_id: int, key: str) -> bool:
     if state is None:
         state = begin(enrolment, key, now)
         append(enrolment, "seen", now, key=key)
-    _stopped_at(enrolment, key, now)
+    _came_by(enrolment, state, now)
     db.session().flush()
     if state.state != "done" and is_met(card, how="seen"):
         _tell(enrolment, card, "seen", now)
@@ -77,7 +77,9 @@ def record(actor: Actor, enrolment_id: int, beacons: Sequence[Beacon]) -> list[s
         state = states.get(beacon.key)
         if state is None:
             state = states[beacon.key] = begin(enrolment, beacon.key, now)
-        if _count(beacon, state, enrolment, enrolments, now) and _has_watched(state, cards[beacon.key]):
+        with db.session().no_autoflush:  # one UPDATE of the state at the end, not one more before the evidence
+            is_new = _count(beacon, state, enrolment, enrolments, now)
+        if is_new and _has_watched(state, cards[beacon.key]):
             db.session().flush()
             share = ranges.share(state.watched, _duration_ms(enrolment, beacon.key))
             if is_met(cards[beacon.key], how="watched", watched=share):
@@ -114,7 +116,7 @@ def _count(
     if span and (enrolment.counted_until is None or enrolment.counted_until < span.until):
         enrolment.counted_until = span.until
     if when >= enrolment.last_at - timedelta(seconds=1):
-        _stopped_at(enrolment, beacon.key, max(when, enrolment.last_at))
+        _came_by(enrolment, state, max(when, enrolment.last_at))
     return True
 
 
@@ -160,7 +162,7 @@ def complete(fact: ActivityDone) -> None:
         return
     state.state, state.done_at = "done", fact.at
     append(enrolment, "done", fact.at, key=card.key, detail={"how": fact.how, **fact.detail})
-    _stopped_at(enrolment, card.key, max(fact.at, enrolment.last_at))
+    enrolment.last_activity_key, enrolment.last_at = card.key, max(fact.at, enrolment.last_at)
     db.session().flush()
     signals.announce(
         LessonCompleted(enrolment.id, enrolment.person_id, enrolment.version_id, card.id, card.key, fact.at)
@@ -233,8 +235,11 @@ def _duration_ms(enrolment: Enrolment, key: str) -> int:
     return int(modules.activity(enrolment.version_id, key).content.get("seconds", 0) * 1000)
 
 
-def _stopped_at(enrolment: Enrolment, key: str, at: datetime) -> None:
-    enrolment.last_activity_key, enrolment.last_at = key, at
+def _came_by(enrolment: Enrolment, state: ActivityState, at: datetime) -> None:
+    """Keep where to go on. Reading again what is done does not move it."""
+    enrolment.last_at = at
+    if state.state != "done":
+        enrolment.last_activity_key = state.activity_key
 
 
 def _tell(
