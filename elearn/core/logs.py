@@ -64,7 +64,7 @@ class JsonLines(_House):
             "at": self.instant(record),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": _VALUES.sub("", record.getMessage()),
+            "message": _VALUES.sub("", record.getMessage()).strip(),
             "process": record.process,
             **self.extras(record),
         }
@@ -78,7 +78,7 @@ class ReadableLines(_House):
 
     def format(self, record: logging.LogRecord) -> str:
         """The line, and the lines of the trace."""
-        said = one_line(_VALUES.sub("", record.getMessage()))
+        said = one_line(_VALUES.sub("", record.getMessage()).strip())
         more = " ".join(f"{k}={one_line(str(v))}" for k, v in self.extras(record).items())
         line = f"{self.instant(record)} {record.levelname.lower():<7} {said}{'  ' + more if more else ''}"
         trace = "".join(f"\n  | {one_line(part)}" for part in self.trace(record).splitlines())

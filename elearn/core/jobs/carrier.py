@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import logging
+import os
+import queue
+import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +22,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 TASK = "elearn.run"
 QUEUE = "elearn"
+MOST_WAITING = 1000
+AWAY_SECONDS = 1.0
 
 
 def make_celery(settings: Settings) -> Celery:
@@ -34,6 +40,7 @@ def make_celery(settings: Settings) -> Celery:
         worker_hijack_root_logger=False,
         worker_send_task_events=False,
         broker_connection_retry_on_startup=True,
+        broker_connection_max_retries=None,
         broker_connection_timeout=3,
         timezone="UTC",
     )
@@ -79,24 +86,55 @@ def _folders(root: Path) -> dict[str, str]:
 
 
 class Sender:
-    """Puts row numbers on the queue; leaves a broker that is down alone for a while.
+    """Puts row numbers on the queue from a thread of its own: no request waits for a broker.
 
-    A row that was not sent loses nothing: the sweeper finds it. What must not happen is
-    that each request waits in turn for a broker that does not answer.
+    While the broker is away the numbers wait here, and are sent when it is back. What is
+    lost with the process, or exceeds :data:`MOST_WAITING`, the sweeper finds in the database.
     """
-
-    REST_SECONDS = 5.0
 
     def __init__(self, carrier: Celery) -> None:
         self.carrier = carrier
-        self._rests_until = 0.0
+        self._numbers: queue.SimpleQueue[int] = queue.SimpleQueue()
+        self._waiting: set[int] = set()
+        self._lock = threading.Lock()
+        self._process = 0  # the one that the thread belongs to: threads do not survive a fork
 
     def __call__(self, job_id: int) -> None:
-        """Tell the workers, unless the broker failed a moment ago."""
-        if time.monotonic() < self._rests_until:
-            return
+        """Have the workers told, as soon as may be."""
+        with self._lock:
+            if self._process != os.getpid():
+                self._process = os.getpid()
+                self._numbers, self._waiting = queue.SimpleQueue(), set()
+                threading.Thread(target=self._run, name="sender", daemon=True).start()
+                atexit.register(self.flush)
+            if job_id in self._waiting or len(self._waiting) >= MOST_WAITING:
+                return
+            self._waiting.add(job_id)
+        self._numbers.put(job_id)
+
+    def flush(self, seconds: float = 2.0) -> None:
+        """Wait until all is sent (a command that ends at once), but not long."""
+        limit = time.monotonic() + seconds
+        while self._waiting and time.monotonic() < limit:
+            time.sleep(0.01)
+
+    def _run(self) -> None:
+        is_away = False
+        while True:
+            job_id = self._numbers.get()
+            while not self._sent(job_id, quiet=is_away):
+                is_away = True
+                time.sleep(AWAY_SECONDS)
+            if is_away:
+                log.warning("the queue answers again")
+            is_away = False
+            self._waiting.discard(job_id)
+
+    def _sent(self, job_id: int, *, quiet: bool) -> bool:
         try:
             self.carrier.send_task(TASK, args=(job_id,), queue=QUEUE, retry=False, ignore_result=True)
         except Exception as error:  # noqa: BLE001 - each broker fails in its own way
-            self._rests_until = time.monotonic() + self.REST_SECONDS
-            log.warning("the queue does not answer, jobs wait in the database: %s", error)
+            if not quiet:
+                log.warning("the queue does not answer, jobs wait in the database: %s", error)
+            return False
+        return True

@@ -152,9 +152,14 @@ def on_http(error: HTTPException) -> Response:
 
 def on_database_away(error: Exception) -> Response:
     """The database does not answer: nothing was written, ask again in a moment."""
+    cause = getattr(error, "orig", None)
     if _is_full(error):
         return on_full(error)
-    reference = _log(error)
+    if getattr(cause, "sqlite_errorname", "") == "SQLITE_ERROR":
+        return on_bug(error)  # SQLite says so of a wrong statement too
+    reference = trace.reference()
+    # One line without a trace: an outage writes it at each request.
+    log.error("%s %s: the database does not answer (%s)", request.method, trace.rule() or "-", cause or error)
     title = _("Le service est momentanément indisponible")
     response = (
         problem(503, title, code="database", reference=reference)
