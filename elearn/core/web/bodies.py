@@ -10,10 +10,12 @@ The limit is raised after the guard has let the caller in and before anything re
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
-from typing import Any, TypeVar
+from functools import cached_property
+from typing import IO, Any, TypeVar, cast
 
-from flask import current_app, request
+from flask import Request, current_app, request
 
 V = TypeVar("V", bound=Callable[..., Any])
 MEGABYTE = 1024 * 1024
@@ -38,3 +40,34 @@ def allow_larger() -> None:
     size = getattr(view, ATTRIBUTE, None)
     if size is not None:
         request.max_content_length = size + AROUND
+
+
+class WholeBody(io.RawIOBase):
+    """A body whose length was not said: all of it, or an error past the limit.
+
+    Werkzeug's own stream, read at once, stops at the limit without a word, and what was
+    cut would be taken for the whole.
+    """
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self.stream = stream
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Raise 413 when asked for more than the limit."""
+        part = self.stream.read(len(buffer))
+        buffer[: len(part)] = part
+        return len(part)
+
+
+class HouseRequest(Request):
+    """A request whose body is never cut in silence."""
+
+    @cached_property
+    def stream(self) -> IO[bytes]:
+        """The body."""
+        stream: IO[bytes] = super().stream
+        return stream if self.content_length is not None else cast("IO[bytes]", WholeBody(stream))

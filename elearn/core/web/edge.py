@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, request
 
+from elearn.core.web.bodies import HouseRequest
+
 if TYPE_CHECKING:
     from elearn.core.kernel import Kernel
 
@@ -20,6 +22,7 @@ class App(Flask):
     """Flask with the house's transaction around the view."""
 
     kernel: Kernel
+    request_class = HouseRequest
 
     def preprocess_request(self, *args: Any) -> Any:
         """Run the hooks in a reading scope of their own."""
