@@ -43,7 +43,7 @@ def _refuse(text):
 
 def test_a_trace_stays_behind_a_bar_and_keeps_the_values_of_the_database_out(written):
     out = written("embedded")
-    said = "\n".join(("duplicate key", "DETAIL:  Key (email)=(zoe@example.org) already exists.", "2026 forged"))
+    said = "duplicate key\nDETAIL:  Key (email)=(zoe@example.org) already exists.\n2026 forged"
     try:
         _refuse(said)
     except ValueError:
