@@ -154,8 +154,9 @@ def money(cents: int, currency: str = "EUR") -> str:
 
 
 def percent(basis_points: int) -> str:
-    """``12,15 %`` from basis points; no useless zeros."""
-    return numbers.format_percent(Decimal(basis_points) / 10000, format="#,##0.## %", locale=_locale.get())
+    """``12,15 %`` from basis points, with a no-break space in French; no useless zeros."""
+    space = NBSP if _locale.get() == "fr" else ""
+    return numbers.format_percent(Decimal(basis_points) / 10000, format=f"#,##0.##{space}%", locale=_locale.get())
 
 
 def day(value: date | datetime, style: str = "long") -> str:

@@ -1,8 +1,21 @@
-"""Someone in front of a quiz."""
+"""Someone in front of a quiz, and a real browser where one is installed."""
+
+import os
+import shutil
+import threading
 
 import pytest
+from werkzeug.serving import make_server
 
 from tests.factories.accounts import actor_of, make_person
+from tests.factories.quizzes import open_to_all
+
+
+@pytest.fixture
+def kernel(kernel):
+    """The kernel without the rooms above: whoever is signed in may take a quiz."""
+    open_to_all()
+    return kernel
 
 
 @pytest.fixture
@@ -17,3 +30,30 @@ def another(kernel):
     """Another one."""
     with kernel.database.transaction():
         return actor_of(make_person())
+
+
+@pytest.fixture
+def site(app):
+    """The address of a running site."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A headless Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
+    path = os.environ.get("CHROME") or next(filter(None, map(shutil.which, names)), None)
+    if path is None:
+        pytest.skip("no Chromium or Chrome is installed")
+    with sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()

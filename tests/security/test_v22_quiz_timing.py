@@ -13,10 +13,17 @@ from elearn.core import clock
 from elearn.quizzes import queries, services
 from elearn.quizzes.sheet import GRACE
 from tests.factories.accounts import actor_of, make_person, signed_in
-from tests.factories.quizzes import BANK, RIGHT, event, fields_for, publish_quiz
+from tests.factories.quizzes import BANK, RIGHT, event, fields_for, open_to_all, publish_quiz
 
 START = datetime(2026, 11, 22, 9, tzinfo=UTC)
 END = START + timedelta(minutes=10)
+
+
+@pytest.fixture
+def kernel(kernel):
+    """The kernel without what enrolment asks, which has its own tests."""
+    open_to_all()
+    return kernel
 
 
 @pytest.fixture

@@ -82,7 +82,7 @@ def _question_page(
         item=item,
         control=control,
         sure=sure,
-        marked=shown.marked(sheet, item, shown.lessons(actor(), sheet.quiz)) if reveals else None,
+        marked=shown.marked(sheet, item, shown.Lessons(actor(), sheet.quiz)) if reveals else None,
         map=shown.question_map(sheet, item.slot),
         sure_options=shown.sure_options(),
         minutes_left=shown.minutes_left(sheet, now),
@@ -230,7 +230,7 @@ def result(attempt_id: UUID) -> Response | FlaskResponse:
     sheet = queries.own_sheet(who, attempt_id)
     if sheet.attempt.is_open:
         return redirect(_somewhere(sheet, sheet.next_open), code=303)
-    read_again = shown.lessons(who, sheet.quiz)
+    read_again = shown.Lessons(who, sheet.quiz)
     attempts = queries.attempts_of(who.id, quiz_ids=[sheet.quiz.id])
     page = render_template(
         "quizzes/result.html",

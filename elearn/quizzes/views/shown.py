@@ -65,9 +65,22 @@ def question_map(sheet: Sheet, here: int = 0) -> list[dict[str, Any]]:
     return out
 
 
-def lessons(actor: Actor, quiz: QuizCard) -> dict[str, Lesson]:
-    """Every activity of the quiz's version with the address of its page, by key."""
-    return {card.key: Lesson(card.title, page_of(actor, quiz, card.key)) for card in modules.outline(quiz.version_id)}
+class Lessons:
+    """The lessons that questions send back to, looked up as they are asked for."""
+
+    def __init__(self, actor: Actor, quiz: QuizCard) -> None:
+        self.actor, self.quiz = actor, quiz
+        self._titles: dict[str, str] | None = None
+        self._known: dict[str, Lesson | None] = {}
+
+    def get(self, key: str) -> Lesson | None:
+        """The lesson of that key in the quiz's version, with the address of its page for this reader."""
+        if key and key not in self._known:
+            if self._titles is None:
+                self._titles = {card.key: card.title for card in modules.outline(self.quiz.version_id)}
+            title = self._titles.get(key)
+            self._known[key] = Lesson(title, page_of(self.actor, self.quiz, key)) if title else None
+        return self._known.get(key)
 
 
 def page_of(actor: Actor, quiz: QuizCard, key: str) -> str:
@@ -79,7 +92,7 @@ def page_of(actor: Actor, quiz: QuizCard, key: str) -> str:
     return ""
 
 
-def marked(sheet: Sheet, item: Item, read_again: dict[str, Lesson]) -> Marked | None:
+def marked(sheet: Sheet, item: Item, read_again: Lessons) -> Marked | None:
     """A question as marked, with only what the display policy shows now; None when nothing is."""
     if not sheet.shows(item, Shown.VERDICT):
         return None

@@ -81,6 +81,7 @@ function answers() {
 }
 
 function changed(target) {
+  if (target.name === "sure") settle();
   clearTimeout(typingTimer);
   typingTimer = 0;
   if (target.name === "sure") box.add(slot(), "sure", { sure: target.value });
@@ -96,7 +97,9 @@ function settle() {
 }
 
 document.addEventListener("change", (event) => {
-  if (event.target.form === form() && event.target.type !== "text" && form()) changed(event.target);
+  if (!form() || event.target.form !== form()) return;
+  if (event.target.type === "text") settle();
+  else changed(event.target);
 });
 document.addEventListener("input", (event) => {
   if (event.target.form !== form() || event.target.type !== "text" || !form()) return;
