@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 OWN = {
     "serve": ("elearn.commands.serve", "Start the site, the worker and the scheduler."),
     "worker": ("elearn.commands.worker", "Take jobs until told to stop."),
+    "jobs": ("elearn.commands.jobs", "List the jobs that were given up, or ask for one again."),
     "db": ("elearn.commands.database", "Migrate the database, or say where it stands."),
     "plugins": ("elearn.commands.plugins", "List the rooms and guests, or show one."),
     "config": ("elearn.commands.configuration", "Show the settings, secrets masked."),
@@ -67,6 +68,8 @@ def _kernel() -> Kernel:
 
 def main() -> None:
     """The console script: one clear sentence instead of a traceback for what is expected."""
+    from sqlalchemy.exc import OperationalError
+
     from elearn.core.errors import DomainError
     from elearn.core.migrations import MigrationError
     from elearn.core.plugin import PluginError
@@ -84,4 +87,10 @@ def main() -> None:
         sys.exit(error.exit_code)
     except (SettingsError, PluginError, RegistryError, DomainError, MigrationError) as error:
         click.echo(f"elearn: {error}", err=True)
+        sys.exit(2)
+    except OperationalError as error:
+        from elearn.commands.sentences import database_away
+        from elearn.config import Settings
+
+        click.echo(f"elearn: {database_away(Settings.from_env(), error)}", err=True)
         sys.exit(2)

@@ -49,7 +49,6 @@ class Settings:
     log_level: str = ""
     pool_size: int = 20
     environment: str = "embedded"
-    demo: bool = False
 
     @property
     def is_sqlite(self) -> bool:
@@ -126,6 +125,13 @@ class Settings:
                 self._masked(self.mail_url),
                 "smtp://nom:motdepasse@serveur:port, smtps://… ou kept:",
                 "smtp://user:password@host:port, smtps://… or kept:",
+            )
+        if self.environment == "production" and not self.is_loopback and self.mail_url == "kept:":
+            raise _wrong(
+                "ELEARN_MAIL_URL",
+                self.mail_url,
+                "smtp://… ou smtps://… (en production, les mails partent)",
+                "smtp://… or smtps://… (in production, mail is sent)",
             )
         if self.redis_url and urlsplit(self.redis_url).scheme not in {
             "redis",

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 
 import sqlalchemy as sa
 
-from elearn.commands import fingerprint
+from elearn.commands import fingerprint, sentences
 from elearn.commands.demo import demonstrate, make_password
 from elearn.config import ROOT, Settings
 from elearn.core import migrations
@@ -118,37 +118,13 @@ def run(the: Kernel, *, with_demo: bool) -> None:
     except (PluginError, DomainError, migrations.MigrationError) as error:
         _refuse(str(error))
     except sa.exc.OperationalError as error:
-        _refuse(_database_sentence(the, error))
+        _refuse(sentences.database_away(the.settings, error))
     except OSError as error:
         if error.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS}:
             raise
-        _refuse(_disk_sentence(the, error))
+        _refuse(sentences.folder_refused(the.settings, error))
 
 
 def _refuse(sentence: str) -> None:
     sys.stderr.write(f"elearn: {sentence}\n")
     raise SystemExit(2)
-
-
-def _database_sentence(the: Kernel, error: sa.exc.OperationalError) -> str:
-    reason = " ".join(str(error.orig).split())
-    if the.database.is_sqlite:
-        path = sa.make_url(the.settings.database_url).database
-        return either(
-            f"la base {path} ne peut pas être ouverte ({reason}) : vérifiez la place et les droits du dossier.",
-            f"the database {path} cannot be opened ({reason}): check the room and the rights of its folder.",
-        )
-    where = the.settings.shown()["database_url"].split("://", 1)[-1]
-    return either(
-        f"PostgreSQL ne répond pas à {where} : démarrez-le ou corrigez ELEARN_DATABASE_URL ({reason}).",
-        f"PostgreSQL does not answer at {where}: start it or correct ELEARN_DATABASE_URL ({reason}).",
-    )
-
-
-def _disk_sentence(the: Kernel, error: OSError) -> str:
-    return either(
-        f"le dossier {the.settings.data_dir} ne peut pas être écrit ({error.strerror}) : "
-        "faites de la place ou donnez-en un autre avec --data.",
-        f"the folder {the.settings.data_dir} cannot be written ({error.strerror}): "
-        "make room or give another one with --data.",
-    )

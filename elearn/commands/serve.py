@@ -14,7 +14,10 @@ import shutil
 import signal
 import socket
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
@@ -129,29 +132,51 @@ def _port_sentence(host: str, port: int, error: OSError) -> str:
 
 
 def _serve(settings: Settings, host: str, port: int, counts: tuple[int, int, int], *, with_demo: bool) -> None:
-    processes, threads, workers = counts
-    figures = settings.data_dir / "metrics" / str(port)
-    kernel = _load(settings, figures)
-    from elearn.commands import web
-    from elearn.commands.supervise import Child, Supervisor
+    with _figures():
+        kernel = _load(settings)
+        from elearn.commands.supervise import Supervisor
 
-    supervisor = Supervisor()
-    accounts = _prepare(supervisor, kernel, with_demo=with_demo)
-    try:
-        site = Child(either("Le site", "The site"), lambda: web.run(host, port, processes, threads), essential=True)
-        supervisor.start(site)
-        if _wait_until_ready(supervisor, host, port):
-            for number in range(1, workers + 1):
-                name = either(f"Le travailleur {number}", f"Worker {number}")
-                supervisor.start(Child(name, lambda: _work(kernel)))
-            _say_ready(settings, accounts)
-        supervisor.watch()
-    finally:
-        supervisor.end()
-        shutil.rmtree(figures, ignore_errors=True)
-        click.echo(either("Arrêté.", "Stopped."))
+        supervisor = Supervisor()
+        accounts = _prepare(supervisor, kernel, with_demo=with_demo)
+        try:
+            _run(supervisor, kernel, host, port, counts, accounts)
+        finally:
+            supervisor.end()
+            click.echo(either("Arrêté.", "Stopped."))
     if supervisor.gave_up:
         raise SystemExit(1)
+
+
+def _run(
+    supervisor: Supervisor, kernel: Kernel, host: str, port: int, counts: tuple[int, int, int], accounts: list[str]
+) -> None:
+    """Start the site, then the workers once it answers, and watch them until a signal comes."""
+    from elearn.commands import web
+    from elearn.commands.supervise import Child
+
+    processes, threads, workers = counts
+    name = either("Le site", "The site")
+    supervisor.start(Child(name, lambda: web.run(host, port, processes, threads), essential=True))
+    if _wait_until_ready(supervisor, host, port):
+        for number in range(1, workers + 1):
+            name = either(f"Le travailleur {number}", f"Worker {number}")
+            supervisor.start(Child(name, lambda: _work(kernel)))
+        _say_ready(kernel.settings, accounts)
+    supervisor.watch()
+
+
+@contextmanager
+def _figures() -> Iterator[None]:
+    """A folder in which the processes of this run add up what ``/metrics`` shows.
+
+    On this machine only, this run only; prometheus_client reads its name when it is imported.
+    """
+    folder = tempfile.mkdtemp(prefix="elearn-metrics-")
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+    try:
+        yield
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _work(kernel: Kernel) -> None:
@@ -160,28 +185,16 @@ def _work(kernel: Kernel) -> None:
     work(kernel.celery, kernel.database, kernel.schedules, kernel)
 
 
-def _load(settings: Settings, figures: Path) -> Kernel:
-    """Make the application, which children then share.
+def _load(settings: Settings) -> Kernel:
+    """Make the application, which children then share."""
+    from elearn.commands.sentences import folder_refused
 
-    ``figures`` is the folder in which they add up what ``/metrics`` shows, this run only;
-    prometheus_client reads its name when it is imported.
-    """
     try:
-        shutil.rmtree(figures, ignore_errors=True)
-        figures.mkdir(parents=True)
-        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(figures)
         from elearn.commands import web
 
         kernel: Kernel = web.load(settings).kernel
     except OSError as error:
-        raise click.ClickException(
-            either(
-                f"le dossier {settings.data_dir} ne peut pas être écrit ({error.strerror}) : "
-                "donnez-vous ce droit, faites de la place, ou choisissez-en un autre avec --data.",
-                f"the folder {settings.data_dir} cannot be written ({error.strerror}): "
-                "give yourself that right, make room, or choose another one with --data.",
-            )
-        ) from error
+        raise click.ClickException(folder_refused(settings, error)) from error
     return kernel
 
 

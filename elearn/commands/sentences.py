@@ -1,0 +1,34 @@
+"""What commands say when the machine refuses: one sentence, in the terminal's language."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from elearn.config import Settings
+from elearn.terminal import either
+
+
+def database_away(settings: Settings, error: sa.exc.OperationalError) -> str:
+    """The database cannot be reached or opened."""
+    reason = " ".join(str(error.orig).split())
+    if settings.is_sqlite:
+        path = sa.make_url(settings.database_url).database
+        return either(
+            f"la base {path} ne peut pas être ouverte ({reason}) : vérifiez la place et les droits du dossier.",
+            f"the database {path} cannot be opened ({reason}): check the room and the rights of its folder.",
+        )
+    where = settings.shown()["database_url"].split("://", 1)[-1]
+    return either(
+        f"PostgreSQL ne répond pas à {where} : démarrez-le ou corrigez ELEARN_DATABASE_URL ({reason}).",
+        f"PostgreSQL does not answer at {where}: start it or correct ELEARN_DATABASE_URL ({reason}).",
+    )
+
+
+def folder_refused(settings: Settings, error: OSError) -> str:
+    """The data folder cannot be written, or is full."""
+    return either(
+        f"le dossier {settings.data_dir} ne peut pas être écrit ({error.strerror}) : "
+        "donnez-vous ce droit, faites de la place, ou choisissez-en un autre avec --data.",
+        f"the folder {settings.data_dir} cannot be written ({error.strerror}): "
+        "give yourself that right, make room, or choose another one with --data.",
+    )
