@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import EmailField, PasswordField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms import (
+    EmailField,
+    FileField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TelField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
+from elearn.accounts import words
+from elearn.accounts.extend import NOTICE_KINDS, TOKEN_SCOPES
 from elearn.core.errors import Invalid
 from elearn.core.i18n import lazy_gettext
 
 # The types of WTForms ask for str; it takes whatever shows as text, when it is shown.
 _: Callable[..., Any] = lazy_gettext
 LONG = 1024  # far above every limit: what is too long is refused by the verb, in words
+
+
+def options(labels: Mapping[str, Any]) -> list[SelectChoice]:
+    """The choices of a field, from code to words."""
+    return [SelectChoice(value, label) for value, label in labels.items()]
 
 
 def required() -> InputRequired:
@@ -72,3 +91,147 @@ class PasswordForm(HouseForm):
     """The password, asked again."""
 
     password = PasswordField(_("Mot de passe"), [required(), Length(max=LONG)])
+
+
+class EmailForm(HouseForm):
+    """An address alone (forgotten password)."""
+
+    email = EmailField(_("Adresse électronique"), [required(), Length(max=LONG)])
+
+
+class NewPasswordForm(HouseForm):
+    """A password chosen by a link; how long it must be depends on the person."""
+
+    password = PasswordField(_("Nouveau mot de passe"), [required(), Length(max=LONG)])
+
+
+class ChangePasswordForm(HouseForm):
+    """The present password and the next one."""
+
+    current = PasswordField(_("Mot de passe actuel"), [required(), Length(max=LONG)])
+    new = PasswordField(_("Nouveau mot de passe"), [required(), Length(max=LONG)])
+
+
+class ChangeEmailForm(HouseForm):
+    """Another address, and the password again."""
+
+    email = EmailField(_("Nouvelle adresse"), [required(), Length(max=LONG)])
+    password = PasswordField(_("Mot de passe"), [required(), Length(max=LONG)])
+
+
+class CodeForm(HouseForm):
+    """A code of the second factor, or a recovery code."""
+
+    code = StringField(_("Code"), [required(), Length(max=60)])
+
+
+class ProfileForm(HouseForm):
+    """What someone says of themselves."""
+
+    given_name = StringField(_("Prénom"), [required(), Length(max=LONG)])
+    family_name = StringField(_("Nom"), [required(), Length(max=LONG)])
+    status = SelectField(_("Situation"), [Optional()], choices=options(words.STATUS))
+    telecentre_id = SelectField(_("Télécentre fréquenté"), [Optional()])
+    locale = SelectField(_("Langue des pages et des messages"), [required()], choices=options(words.LANGUAGE))
+
+
+class FileForm(HouseForm):
+    """One picture."""
+
+    file = FileField(_("Fichier"), [Optional()])
+
+
+class ErasureForm(HouseForm):
+    """The address typed again and the password: what erasing asks for."""
+
+    email = EmailField(_("Tapez l’adresse de votre compte"), [required(), Length(max=LONG)])
+    password = PasswordField(_("Mot de passe"), [required(), Length(max=LONG)])
+
+
+class Boxes(SelectMultipleField):
+    """Several choices, each with its box."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class TokenForm(HouseForm):
+    """A personal token: its name, what it may do, how long."""
+
+    name = StringField(
+        _("Nom du jeton"), [required(), Length(max=LONG)], description=_("Par exemple : tableur de suivi.")
+    )
+    scopes = Boxes(_("Droits"), [required()])
+    days = SelectField(
+        _("Durée"), [required()], choices=options({"30": _("30 jours"), "90": _("90 jours"), "365": _("Un an")})
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.scopes.choices = options(dict(TOKEN_SCOPES.items()))
+
+
+def preferences_form(wishes: dict[str, str]) -> HouseForm:
+    """A choice for each kind of notice that may be chosen, in the order of the rooms."""
+    fields: dict[str, Any] = {}
+    for number, (kind, mail) in enumerate(wishes.items()):
+        label: Any = NOTICE_KINDS.get(kind).label
+        fields[f"kind-{number}"] = RadioField(label, [required()], choices=options(words.MAIL), default=mail)
+    return type("PreferencesForm", (HouseForm,), fields)()
+
+
+class PeopleSearchForm(HouseForm):
+    """What an administrator looks for."""
+
+    q = StringField(_("Nom ou adresse"), [Optional(), Length(max=LONG)])
+    role = SelectField(_("Rôle"), [Optional()], choices=options({"": _("Tous"), **words.ROLE}))
+    state = SelectField(
+        _("État"),
+        [Optional()],
+        choices=options({"": _("Tous"), "open": _("Ouvert"), "suspended": _("Suspendu"), "invited": _("Invité")}),
+    )
+
+
+class InvitationForm(HouseForm):
+    """Someone to add."""
+
+    given_name = StringField(_("Prénom"), [required(), Length(max=LONG)])
+    family_name = StringField(_("Nom"), [required(), Length(max=LONG)])
+    email = EmailField(_("Adresse électronique"), [required(), Length(max=LONG)])
+
+
+class RoleForm(HouseForm):
+    """A role of one person in one organisation."""
+
+    email = EmailField(_("Adresse électronique de la personne"), [required(), Length(max=LONG)])
+    role = SelectField(_("Rôle"), [required()])
+
+
+class OrganisationForm(HouseForm):
+    """The sheet of an organisation."""
+
+    kind = SelectField(_("Sorte"), [required()], choices=options(words.KIND))
+    name = StringField(_("Nom"), [required(), Length(max=LONG)])
+    siret = StringField(_("SIRET"), [Optional(), Length(max=40)], description=_("14 chiffres."))
+    address = StringField(_("Adresse"), [Optional(), Length(max=200)])
+    postcode = StringField(_("Code postal"), [Optional(), Length(max=10)])
+    city = StringField(_("Commune"), [Optional(), Length(max=100)])
+    email = EmailField(_("Adresse électronique"), [Optional(), Length(max=LONG)])
+    phone = TelField(_("Téléphone"), [Optional(), Length(max=30)])
+
+
+class TrainingBodyForm(HouseForm):
+    """Who trains, as certificates and mails say it."""
+
+    name = StringField(_("Nom de l’organisme"), [required(), Length(max=LONG)])
+    address = TextAreaField(_("Adresse"), [required(), Length(max=LONG)])
+    siret = StringField(_("SIRET"), [required(), Length(max=40)], description=_("14 chiffres."))
+    declaration_number = StringField(
+        _("Numéro de déclaration d’activité"),
+        [required(), Length(max=40)],
+        description=_("11 chiffres, donnés par la préfecture de région (article L6351-1 du Code du travail)."),
+    )
+    signatory_name = StringField(_("Nom de la personne qui signe"), [required(), Length(max=LONG)])
+    signatory_role = StringField(_("Sa fonction"), [required(), Length(max=LONG)])
+    email = EmailField(_("Adresse électronique"), [Optional(), Length(max=LONG)])
+    phone = TelField(_("Téléphone"), [Optional(), Length(max=30)])

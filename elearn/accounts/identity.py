@@ -1,4 +1,4 @@
-"""Who is it: the session of a browser (Flask-Login), later the token of a program.
+"""Who is it: the session of a browser (Flask-Login), or the token of a program.
 
 The cookie holds an opaque token; the session itself is a row of ours. Flask-Login keeps the
 token in Flask's signed cookie and asks ``load`` for who stands behind it.
@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask, Request, current_app, g, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
-from elearn.accounts.services import audit, sessions
+from elearn.accounts.services import audit, sessions, tokens
 from elearn.core import clock, db
 from elearn.core.policy import Actor
 from elearn.core.web.edge import SAFE_METHODS
@@ -49,6 +49,21 @@ def by_session(req: Request) -> Actor | None:
         with _kernel().database.transaction():
             assert found.actor.session_id is not None
             sessions.seen(found.actor.session_id)
+    return found.actor
+
+
+def by_token(req: Request) -> Actor | None:
+    """The actor of a program (``Authorization: Bearer``), on the API alone."""
+    kind, _space, raw = req.headers.get("Authorization", "").partition(" ")
+    if not req.path.startswith(API) or kind.lower() != "bearer":
+        return None
+    found = tokens.find(raw.strip(), spares_demonstration=_kernel().settings.is_loopback)
+    if found is None:
+        return None
+    last = found.last_used_at
+    if req.method not in SAFE_METHODS and (last is None or clock.now() - last >= sessions.SEEN_EVERY):
+        with _kernel().database.transaction():
+            tokens.used(found.id)
     return found.actor
 
 

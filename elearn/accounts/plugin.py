@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import time
 from pathlib import Path
 
-from elearn.accounts import handlers, identity, tasks
+from elearn.accounts import handlers, identity, kinds, menus, tasks
 from elearn.accounts.demonstration import demonstrate
+from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS, TOKEN_SCOPES
 from elearn.accounts.policy import Can
+from elearn.accounts.services import erasure, exports
 from elearn.accounts.views import blueprint
 from elearn.core.db import Base
 from elearn.core.facts import LanguageChosen
-from elearn.core.jobs import JobType
+from elearn.core.jobs import JobType, Schedule
 from elearn.core.plugin import Plugin
 from elearn.core.policy import permissions_of
 from elearn.core.triggers import append_only
@@ -23,15 +26,33 @@ plugin = Plugin(
     title="People, organisations, sign-in and notices",
     blueprints=(blueprint,),
     permissions=permissions_of(Can),
+    nav=menus.ITEMS,
+    slots=menus.SLOTS,
     listens=((LanguageChosen, handlers.keep_language),),
-    provides=((IDENTITIES, "session", identity.by_session),),
+    provides=(
+        (IDENTITIES, "token", identity.by_token),
+        (IDENTITIES, "session", identity.by_session),
+        (EXPORTERS, "accounts", exports.export_own_room),
+        (ERASERS, "accounts", erasure.erase_own_room),
+        *((NOTICE_KINDS, key, kind) for key, kind in kinds.NOTICES.items()),
+        *((TOKEN_SCOPES, key, label) for key, label in kinds.SCOPES.items()),
+    ),
     metadata=Base.metadata,
     migrations=HERE.parents[1] / "migrations" / "versions" / "accounts",
     triggers=append_only("accounts_audit"),
     jobs=(
-        JobType("accounts.answer_sign_up", tasks.answer_sign_up),
-        JobType("accounts.send_reset", tasks.send_reset),
+        JobType("accounts.answer_sign_up", tasks.entrance.answer_sign_up),
+        JobType("accounts.send_reset", tasks.entrance.send_reset),
+        JobType("accounts.send_invitation", tasks.entrance.send_invitation),
+        JobType("accounts.send_email_change", tasks.entrance.send_email_change),
+        JobType("accounts.tell_former_address", tasks.entrance.tell_former_address),
+        JobType("accounts.send_notice", tasks.notices.send_notice),
+        JobType("accounts.send_digests", tasks.notices.send_digests, lease_seconds=60),
+        JobType("accounts.make_export", tasks.data.make_export, lease_seconds=120),
+        JobType("accounts.forget_files", tasks.data.forget_files),
+        JobType("accounts.purge", tasks.data.purge),
     ),
+    schedules=(Schedule("accounts.send_digests", at=time(7, 0)), Schedule("accounts.purge", at=time(3, 40))),
     translations=HERE / "translations",
     setup=identity.install,
     demonstrate=demonstrate,

@@ -24,6 +24,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.core import clock, db
 from elearn.core.db import Base, Identifier
+from elearn.core.jobs import outbox
 from elearn.core.jobs.outbox import enqueue
 from elearn.core.jobs.types import JobType
 
@@ -135,6 +136,13 @@ def kept(limit: int = 50, recipient: str = "") -> list[KeptMail]:
     if recipient:
         query = query.where(KeptMail.recipient.contains(recipient, autoescape=True))
     return list(db.session().execute(query).scalars())
+
+
+def forget(address: str) -> None:
+    """Remove what was written to this address: kept mails, and jobs that carry it (erasure)."""
+    db.session().execute(sa.delete(KeptMail).where(KeptMail.recipient == address))
+    for field in ("to", "email"):
+        outbox.forget(field, address)
 
 
 def _one_line(value: str) -> str:

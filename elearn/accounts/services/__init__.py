@@ -1,5 +1,6 @@
 """The verbs of the room. Other rooms call ``notify``; the rest is for this room's pages."""
 
+from elearn.accounts.services.notices import notify
 from elearn.accounts.services.organisations import (
     OrganisationSheet,
     create_organisation,
@@ -14,4 +15,5 @@ __all__ = [
     "create_organisation",
     "grant",
     "grant_administration",
+    "notify",
 ]

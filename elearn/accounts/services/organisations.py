@@ -22,6 +22,7 @@ from elearn.accounts.models import (
 )
 from elearn.accounts.policy import Can
 from elearn.accounts.services.audit import record
+from elearn.accounts.services.notices import notify
 from elearn.core import clock, db
 from elearn.core.errors import Conflict, Invalid, Missing
 from elearn.core.i18n import gettext as _
@@ -152,6 +153,7 @@ def grant(actor: Actor, person_id: int, organisation_id: int, role: str) -> None
         )
     )
     record(actor, "role.granted", person_id=person_id, role=role, organisation=organisation_id)
+    notify(person_id, "accounts.role-changed", {"role": role, "organisation": where.name})
 
 
 def withdraw(actor: Actor, person_id: int, organisation_id: int, role: str) -> None:
@@ -183,6 +185,7 @@ def grant_administration(actor: Actor, person_id: int) -> None:
         PlatformRole(person_id=person_id, role="administrator", granted_by=actor.person_id, created_at=clock.now())
     )
     record(actor, "role.granted", person_id=person_id, role="administrator")
+    notify(person_id, "accounts.role-changed", {"role": "administrator"})
 
 
 def withdraw_administration(actor: Actor, person_id: int) -> None:
@@ -211,3 +214,24 @@ def keep_an_administrator(*, without: int) -> None:
     able = {r.person_id for r in rows if r.suspended_at is None and r.email_verified_at is not None}
     if without in able and able == {without}:
         raise Conflict(_("C’est la dernière personne qui administre la plateforme. Nommez-en une autre d’abord."))
+
+
+def all_organisations(actor: Actor, kind: str = "") -> list[Organisation]:
+    """Every organisation, of one kind or of all, open ones first, by name."""
+    require(Can.MANAGE_ORGANISATIONS, actor)
+    query = sa.select(Organisation).order_by(Organisation.closed_at.is_not(None), Organisation.name)
+    if kind:
+        query = query.where(Organisation.kind == kind)
+    return list(db.session().scalars(query))
+
+
+def members_of(actor: Actor, organisation_id: int) -> list[tuple[int, str, str, str]]:
+    """Who holds which role there: person's id, name, address, role."""
+    require(Can.MANAGE_ORGANISATIONS, actor)
+    query = (
+        sa.select(Person.id, Person.display_name, Person.email, Membership.role)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.organisation_id == organisation_id)
+        .order_by(Membership.role, Person.family_name, Person.id)
+    )
+    return [(row.id, row.display_name, row.email, row.role) for row in db.session().execute(query)]

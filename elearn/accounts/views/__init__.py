@@ -1,6 +1,29 @@
 """Pages of the room. Importing this package adds every route to ``blueprint``."""
 
-from elearn.accounts.views import entrance
+from elearn.accounts.views import (
+    account,
+    admin_organisations,
+    admin_people,
+    admin_site,
+    data,
+    entrance,
+    notices,
+    passwords,
+    second_factor,
+    tokens,
+)
 from elearn.accounts.views.blueprint import blueprint
 
-__all__ = ["blueprint", "entrance"]
+__all__ = [
+    "account",
+    "admin_organisations",
+    "admin_people",
+    "admin_site",
+    "blueprint",
+    "data",
+    "entrance",
+    "notices",
+    "passwords",
+    "second_factor",
+    "tokens",
+]

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, render_template, request, url_for
-from werkzeug.wrappers import Response as AnyResponse
+from flask import flash, render_template, request, url_for
 
 from elearn.accounts import identity
 from elearn.accounts.forms import PasswordForm, SignInForm, SignUpForm
 from elearn.accounts.services import sessions, signing
-from elearn.accounts.views.blueprint import blueprint, go_on, to
+from elearn.accounts.views.blueprint import Answer, blueprint, go_on, no_referrer, to
 from elearn.core import i18n
 from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.web.guard import public
 from elearn.core.web.identity import actor
 from elearn.core.web.redirects import own_path
-
-Answer = str | AnyResponse | tuple[str, int]
-
-
-def no_referrer(page: str, status: int = 200) -> Response:
-    """A page whose address holds a secret: kept by nobody, told to nobody."""
-    response = Response(page, status=status, content_type="text/html; charset=utf-8")
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 @blueprint.route("/connexion", methods=["GET", "POST"])

@@ -68,3 +68,30 @@ def pending(names: tuple[str, ...] = ()) -> int:
     if names:
         query = query.where(Job.name.in_(names))
     return db.session().execute(query).scalar_one()
+
+
+def forget(field: str, value: str) -> None:
+    """Remove the jobs, run or not, whose payload holds this value in this field (erasure)."""
+    held = Job.payload[field].as_string() == value
+    db.session().execute(sa.delete(Job).where(held, Job.state != "running"))
+
+
+def failing(limit: int = 100) -> list[Job]:
+    """The jobs that are dead, or that failed and wait for another try; newest first."""
+    failed = sa.or_(Job.state == "dead", sa.and_(Job.state == "waiting", Job.error != ""))
+    return list(db.session().execute(sa.select(Job).where(failed).order_by(Job.id.desc()).limit(limit)).scalars())
+
+
+def retry(job_id: int) -> bool:
+    """Give a dead or failed job its tries back, at once. False when it is neither."""
+    now = clock.now()
+    done = db.session().execute(
+        sa.update(Job)
+        .where(Job.id == job_id, sa.or_(Job.state == "dead", sa.and_(Job.state == "waiting", Job.error != "")))
+        .values(state="waiting", tries=0, not_before=now, sent_at=now, lease_until=None, updated_at=now)
+        .returning(Job.id)
+    )
+    if done.scalar_one_or_none() is None:
+        return False
+    db.on_commit(lambda: send(job_id))
+    return True

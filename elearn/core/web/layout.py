@@ -92,5 +92,6 @@ def _of_the_request() -> dict[str, Any]:
         "settings": settings,
         "nav_items": menu("main"),
         "footer_items": menu("footer"),
+        "account_items": menu("account"),
         "urls": {name: url_for(end) for name, end in URLS.items() if end in current_app.view_functions},
     }

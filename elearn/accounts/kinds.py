@@ -1,0 +1,66 @@
+"""The notices and scopes that this room brings itself."""
+
+from __future__ import annotations
+
+from elearn.accounts.extend import Facts, NoticeKind
+from elearn.accounts.words import ROLE
+from elearn.core.i18n import gettext, lazy_gettext
+
+
+def _factor_title(facts: Facts) -> str:
+    if facts.get("codes"):
+        return gettext("Vos codes de secours ont été renouvelés")
+    if facts.get("on"):
+        return gettext("La double vérification est activée")
+    return gettext("La double vérification est retirée")
+
+
+def _not_you() -> str:
+    return gettext("Si ce n’était pas vous, changez votre mot de passe et fermez vos sessions.")
+
+
+NOTICES = {
+    "accounts.password-changed": NoticeKind(
+        lazy_gettext("Sécurité du compte"),
+        title=lambda _facts: gettext("Votre mot de passe a été changé"),
+        text=lambda _facts: _not_you(),
+        path=lambda _facts: "/compte/securite",
+        action=lazy_gettext("Voir la sécurité du compte"),
+        required=True,
+    ),
+    "accounts.second-factor-changed": NoticeKind(
+        lazy_gettext("Sécurité du compte"),
+        title=_factor_title,
+        text=lambda _facts: _not_you(),
+        path=lambda _facts: "/compte/securite",
+        action=lazy_gettext("Voir la sécurité du compte"),
+        required=True,
+    ),
+    "accounts.token-created": NoticeKind(
+        lazy_gettext("Sécurité du compte"),
+        title=lambda _facts: gettext("Un jeton d’accès a été créé"),
+        text=lambda facts: gettext("Son nom : %(name)s.", name=facts["name"]) + " " + _not_you(),
+        path=lambda _facts: "/compte/jetons",
+        action=lazy_gettext("Voir mes jetons"),
+        required=True,
+    ),
+    "accounts.export-ready": NoticeKind(
+        lazy_gettext("Copie de mes données"),
+        title=lambda _facts: gettext("La copie de vos données est prête"),
+        text=lambda _facts: gettext("Elle reste à votre disposition pendant sept jours."),
+        path=lambda _facts: "/compte/donnees",
+        action=lazy_gettext("Télécharger la copie"),
+    ),
+    "accounts.role-changed": NoticeKind(
+        lazy_gettext("Rôles et organisations"),
+        title=lambda facts: gettext("Vous avez un nouveau rôle : %(role)s", role=ROLE[str(facts["role"])]),
+        text=lambda facts: (
+            gettext("Dans l’organisation : %(name)s.", name=facts["organisation"])
+            if facts.get("organisation")
+            else gettext("Sur toute la plateforme.")
+        ),
+        path=lambda _facts: "/compte",
+        action=lazy_gettext("Voir mon compte"),
+    ),
+}
+SCOPES = {"profile:read": lazy_gettext("Lire mon nom, mon adresse et mes rôles")}
