@@ -159,7 +159,7 @@ class TokenForm(HouseForm):
     """A personal token: its name, what it may do, how long."""
 
     name = StringField(
-        _("Nom du jeton"), [required(), Length(max=LONG)], description=_("Par exemple : tableur de suivi.")
+        _("Nom du jeton"), [required(), Length(max=LONG)], description=_("Par exemple : tableur de suivi.")
     )
     scopes = Boxes(_("Droits"), [required()])
     days = SelectField(

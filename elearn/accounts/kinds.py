@@ -39,7 +39,7 @@ NOTICES = {
     "accounts.token-created": NoticeKind(
         lazy_gettext("Sécurité du compte"),
         title=lambda _facts: gettext("Un jeton d’accès a été créé"),
-        text=lambda facts: gettext("Son nom : %(name)s.", name=facts["name"]) + " " + _not_you(),
+        text=lambda facts: gettext("Son nom : %(name)s.", name=facts["name"]) + " " + _not_you(),
         path=lambda _facts: "/compte/jetons",
         action=lazy_gettext("Voir mes jetons"),
         required=True,
@@ -53,9 +53,9 @@ NOTICES = {
     ),
     "accounts.role-changed": NoticeKind(
         lazy_gettext("Rôles et organisations"),
-        title=lambda facts: gettext("Vous avez un nouveau rôle : %(role)s", role=ROLE[str(facts["role"])]),
+        title=lambda facts: gettext("Vous avez un nouveau rôle : %(role)s", role=ROLE[str(facts["role"])]),
         text=lambda facts: (
-            gettext("Dans l’organisation : %(name)s.", name=facts["organisation"])
+            gettext("Dans l’organisation : %(name)s.", name=facts["organisation"])
             if facts.get("organisation")
             else gettext("Sur toute la plateforme.")
         ),

@@ -50,7 +50,7 @@ def _opened(stream: IO[bytes], most_bytes: int) -> Image.Image:
     if not raw:
         raise Invalid(fields={"file": [_("Choisissez un fichier.")]})
     if len(raw) > most_bytes:
-        text = _("Ce fichier est trop lourd : %(size)s Mo au plus.", size=most_bytes // (1024 * 1024))
+        text = _("Ce fichier est trop lourd : %(size)s Mo au plus.", size=most_bytes // (1024 * 1024))
         raise Invalid(fields={"file": [text]})
     image = _decoded(raw)
     if image is None:

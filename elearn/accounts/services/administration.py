@@ -165,7 +165,7 @@ def invite(actor: Actor, given_name: str, family_name: str, email: str, locale: 
         wrong |= error.fields
     taken = sa.select(Person.id).where(Person.email == values.get("email", ""))
     if "email" in values and db.session().execute(taken).first() is not None:
-        wrong["email"] = [_("Cette personne a déjà un compte : cherchez-la dans la liste.")]
+        wrong["email"] = [_("Cette personne a déjà un compte : cherchez-la dans la liste.")]
     if wrong:
         raise Invalid(fields=wrong)
     person = Person(

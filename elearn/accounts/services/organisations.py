@@ -48,7 +48,7 @@ def checked_siret(raw: str) -> str:
     try:
         return str(siret_number.validate(raw))
     except siret_number.ValidationError:
-        text = _("Ce SIRET n’est pas valable : il compte 14 chiffres, dont le dernier vérifie les autres.")
+        text = _("Ce SIRET n’est pas valable : il compte 14 chiffres, dont le dernier vérifie les autres.")
         raise Invalid(fields={"siret": [text]}) from None
 
 

@@ -174,7 +174,7 @@ def turn_off(actor: Actor, password: str, caller: Caller) -> None:
     require(Can.CHANGE_SELF, actor)
     check_password(actor, password)
     if is_required(actor.id):
-        raise Conflict(_("Votre rôle demande la double vérification : elle reste activée."))
+        raise Conflict(_("Votre rôle demande la double vérification : elle reste activée."))
     remove(actor.id)
     record(actor, "second-factor.off", ip=caller.ip)
     notify(actor.id, "accounts.second-factor-changed", {"on": False})

@@ -56,7 +56,7 @@ def checked_email(raw: str) -> str:
     try:
         return normalise(raw)
     except ValueError:
-        text = _("Cette adresse ne s’écrit pas ainsi. Exemple : prenom.nom@exemple.fr")
+        text = _("Cette adresse ne s’écrit pas ainsi. Exemple : prenom.nom@exemple.fr")
         raise Invalid(fields={"email": [text]}) from None
 
 

@@ -50,7 +50,7 @@ def send_notice(job: JobRun, notice_id: int) -> None:
                 name=person.display_name,
                 notice=shown,
                 action={"label": shown.action, "url": url} if url else None,
-                reason=_("Ne plus recevoir ces messages : %(url)s", url=stop) if stop else None,
+                reason=_("Ne plus recevoir ces messages : %(url)s", url=stop) if stop else None,
             )
 
 
@@ -82,5 +82,5 @@ def send_digests(job: JobRun) -> None:
                     notices=[(c, _address(kernel, c)) for c in shown],
                     day=i18n.day(clock.now()),
                     action={"label": _("Voir tous mes avis"), "url": f"{root(kernel)}/avis"},
-                    reason=_("Changer ce rythme : %(url)s", url=f"{root(kernel)}/avis/preferences"),
+                    reason=_("Changer ce rythme : %(url)s", url=f"{root(kernel)}/avis/preferences"),
                 )

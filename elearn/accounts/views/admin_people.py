@@ -113,7 +113,7 @@ def resend_verification(sign_up_id: int) -> Answer:
 def remove_second_factor(person_id: int) -> Answer:
     """For someone who lost the telephone and the codes."""
     administration.remove_second_factor(actor(), person_id)
-    flash(_("La double vérification est retirée ; elle sera redemandée si un rôle l’exige."), "done")
+    flash(_("La double vérification est retirée ; elle sera redemandée si un rôle l’exige."), "done")
     return to("accounts.person", person_id=person_id)
 
 

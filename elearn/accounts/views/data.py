@@ -28,7 +28,7 @@ def own_data() -> Answer:
 def ask_export() -> Answer:
     """Ask for a copy of all that is known of oneself."""
     exports.ask_export(actor())
-    flash(_("La copie se prépare. Un avis vous préviendra ; vous pouvez quitter cette page."), "info")
+    flash(_("La copie se prépare. Un avis vous préviendra ; vous pouvez quitter cette page."), "info")
     return to("accounts.own_data")
 
 

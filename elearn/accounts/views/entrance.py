@@ -41,7 +41,7 @@ def sign_out() -> Answer:
     """End this session, on the server and in the browser."""
     sessions.sign_out(actor(), identity.caller())
     identity.leave()
-    flash(_("Vous êtes déconnecté de cet appareil."), "info")
+    flash(_("La session est fermée sur cet appareil."), "info")
     response = to("shell.home")
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
