@@ -1,4 +1,4 @@
-"""The notices and scopes that this room brings itself."""
+"""The notices that this room brings itself."""
 
 from __future__ import annotations
 
@@ -63,4 +63,3 @@ NOTICES = {
         action=lazy_gettext("Voir mon compte"),
     ),
 }
-SCOPES = {"profile:read": lazy_gettext("Lire mon nom, mon adresse et mes rôles")}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from elearn.accounts import handlers, identity, kinds, menus, tasks
 from elearn.accounts.demonstration import demonstrate
-from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS, TOKEN_SCOPES
+from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS
 from elearn.accounts.policy import Can
 from elearn.accounts.services import erasure, exports
 from elearn.accounts.views import blueprint
@@ -35,7 +35,6 @@ plugin = Plugin(
         (EXPORTERS, "accounts", exports.export_own_room),
         (ERASERS, "accounts", erasure.erase_own_room),
         *((NOTICE_KINDS, key, kind) for key, kind in kinds.NOTICES.items()),
-        *((TOKEN_SCOPES, key, label) for key, label in kinds.SCOPES.items()),
     ),
     metadata=Base.metadata,
     migrations=HERE.parents[1] / "migrations" / "versions" / "accounts",

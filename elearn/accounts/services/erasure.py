@@ -50,7 +50,7 @@ def erase(actor: Actor, typed_email: str, password: str, caller: Caller) -> None
         raise Invalid(fields={"email": [_("Tapez l’adresse de votre compte, telle qu’elle est écrite plus haut.")]})
     keep_an_administrator(without=actor.id)
     person = locked_person(actor.id)
-    for eraser in ERASERS.values():
+    for eraser in reversed(ERASERS.values()):  # rooms above first: they may still need the name
         eraser(person.id)
     record(actor, "person.erased", ip=caller.ip)
     signals.announce(PersonErased(person.id))
