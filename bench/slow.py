@@ -16,7 +16,8 @@ class SlowReaders(threading.Thread):
 
     def __init__(self, port: int, path: str, headers: dict[str, str], count: int) -> None:
         super().__init__(daemon=True)
-        lines = [f"GET {path} HTTP/1.1", "Host: 127.0.0.1", "Range: bytes=0-", *(f"{k}: {v}" for k, v in headers.items())]
+        lines = [f"GET {path} HTTP/1.1", "Host: 127.0.0.1", "Range: bytes=0-"]
+        lines += [f"{name}: {value}" for name, value in headers.items()]
         self._request = "\r\n".join(lines).encode() + b"\r\n\r\n"
         self._port, self._count = port, count
         self._end = threading.Event()
