@@ -37,6 +37,7 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+TRUSTED_SECONDS = 1.0  # a connection used so recently is not asked whether it lives
 LONGEST_WRITE_SECONDS = 0.25  # house rule; the journeys fail when a write lasts longer
 
 
@@ -105,6 +106,16 @@ class Scope:
             self._began = time.perf_counter()
         return self._session
 
+    def hand_over(self) -> Session | None:
+        """Let go of what was begun, connection included, for a scope that reads on."""
+        session, self._session = self._session, None
+        return session
+
+    def take_over(self, session: Session | None) -> None:
+        """Go on with the session of a reading scope, rather than take a second connection."""
+        assert not self.writes, "a reader's connection cannot write"
+        self._session = session
+
     def end(self, *, commit: bool) -> None:
         """Commit or roll back, and give the connection back. Callbacks are the caller's."""
         if self._session is None:
@@ -159,11 +170,11 @@ class Database:
             self.close(scope, commit=False)
 
     @contextmanager
-    def reading_lazily(self) -> Iterator[None]:
+    def reading_lazily(self) -> Iterator[Scope]:
         """Like ``reading()``, but takes a connection only if something is read."""
         scope = self.open(writes=False)
         try:
-            yield
+            yield scope
         finally:
             self.close(scope, commit=False)
 
@@ -294,7 +305,6 @@ def _postgresql_engines(url: str, pool_size: int) -> tuple[Engine, Engine]:
         "pool_size": pool_size,
         "max_overflow": pool_size,
         "pool_timeout": 10,
-        "pool_pre_ping": True,
         "hide_parameters": True,
     }
     writer = sa.create_engine(
@@ -307,4 +317,28 @@ def _postgresql_engines(url: str, pool_size: int) -> tuple[Engine, Engine]:
         connect_args={"options": f"{limits} -c default_transaction_read_only=on"},
         **common,
     )
+    for engine in (writer, reader):
+        _check_when_rested(engine)
     return writer, reader
+
+
+def _check_when_rested(engine: Engine) -> None:
+    """Ask a connection whether it still lives, unless it has just been used.
+
+    SQLAlchemy's own ``pool_pre_ping`` asks each time: under load, one exchange with the
+    server more for every request that reads, and two for one that writes.
+    """
+
+    @event.listens_for(engine, "checkin")
+    def rest(_connection: Any, record: Any) -> None:
+        record.info["rested_since"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def check(connection: Any, record: Any, _proxy: object) -> None:
+        since = record.info.get("rested_since")
+        if since is None or time.monotonic() - since < TRUSTED_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise sa.exc.InvalidatePoolError(str(error)) from error

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -145,7 +146,13 @@ def local(instant: datetime) -> datetime:
 def number(value: float | Decimal, digits: int | None = None) -> str:
     """``1 234,5`` in French; ``digits`` fixes the decimals."""
     pattern = None if digits is None else "#,##0." + "0" * digits if digits else "#,##0"
-    return numbers.format_decimal(value, format=pattern, locale=_locale.get())
+    return _decimal(value, pattern, _locale.get())
+
+
+# A page of a list shows the same few numbers a hundred times, and Babel reads the locale each time.
+@lru_cache(maxsize=10_000, typed=True)
+def _decimal(value: float | Decimal, pattern: str | None, name: str) -> str:
+    return numbers.format_decimal(value, format=pattern, locale=name)
 
 
 def money(cents: int, currency: str = "EUR") -> str:

@@ -61,3 +61,26 @@ def test_instants_come_back_aware_in_utc_and_a_naive_one_is_refused(kernel):
     with pytest.raises(sa.exc.StatementError), kernel.database.transaction() as session:
         session.add(Throttle(bucket="n", window_start=datetime(2026, 1, 1), spent=1, until=at))  # noqa: DTZ001
         session.flush()
+
+
+def test_a_connection_that_died_while_resting_is_replaced_before_it_is_used(kernel, monkeypatch):
+    if kernel.database.is_sqlite:
+        pytest.skip("a file does not hang up")
+    backend = sa.select(sa.func.pg_backend_pid())
+    with kernel.database.reading() as session:
+        first = session.scalar(backend)
+    with kernel.database.transaction() as session:
+        session.execute(sa.select(sa.func.pg_terminate_backend(first)))
+    monkeypatch.setattr(db, "TRUSTED_SECONDS", 0)
+    with kernel.database.reading() as session:
+        assert session.scalar(backend) != first
+
+
+def test_a_connection_just_used_is_trusted_without_asking_it(kernel, monkeypatch):
+    engine = kernel.database.reader
+    asked = []
+    monkeypatch.setattr(engine.dialect, "do_ping", lambda connection: asked.append(connection) or True)
+    for _time in range(3):
+        with kernel.database.reading() as session:
+            session.execute(sa.text("SELECT 1"))
+    assert not asked

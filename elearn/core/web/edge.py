@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 from elearn.core.web.bodies import HouseRequest
 
@@ -25,14 +25,19 @@ class App(Flask):
     request_class = HouseRequest
 
     def preprocess_request(self, *args: Any) -> Any:
-        """Run the hooks in a reading scope of their own."""
-        with self.kernel.database.reading_lazily():
-            return super().preprocess_request(*args)
+        """Run the hooks in a reading scope of their own; a view that only reads goes on with it."""
+        with self.kernel.database.reading_lazily() as scope:
+            answer = super().preprocess_request(*args)
+            if answer is None and request.method in SAFE_METHODS:
+                g.begun_reading = scope.hand_over()
+        return answer
 
     def dispatch_request(self, *args: Any) -> Response:
         """Run the view in its scope, then commit or roll back."""
         database = self.kernel.database
         scope = database.open(writes=request.method not in SAFE_METHODS)
+        if not scope.writes:
+            scope.take_over(g.pop("begun_reading", None))
         try:
             response = self.make_response(super().dispatch_request(*args))
         except BaseException:
