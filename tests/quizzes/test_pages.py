@@ -226,7 +226,7 @@ def test_the_lesson_to_read_again_is_a_link_where_a_room_shows_lessons(kernel, c
 
 def test_every_page_speaks_english_too(kernel, client, person, tmp_path):
     publish_quiz(kernel, tmp_path, behaviour="immediate", minutes=30)
-    client.submit("/", {"locale": "en"}, action="/langue")
+    client.submit(START, {"locale": "en"}, action="/langue")
     with kernel.database.transaction() as session:
         session.merge(person).locale = "en"
     start = client.get(START).text
