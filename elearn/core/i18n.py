@@ -169,12 +169,12 @@ def percent(basis_points: int) -> str:
 def day(value: date | datetime, style: str = "long") -> str:
     """``22 novembre 2026`` (long), ``22/11/2026`` (short), ``mardi 24 novembre`` (weekday)."""
     value = local(value) if isinstance(value, datetime) else value
-    name = _locale.get()
-    if style == "weekday":
-        return dates.format_skeleton("MMMMEEEEd", value, locale=name)
     if style == "short":
         return value.strftime("%d/%m/%Y")
-    return dates.format_date(value, style, locale=name)
+    pattern = "EEEE d MMMM" if style == "weekday" else "d MMMM y"
+    written = dates.format_date(value, pattern, locale=_locale.get())
+    # The first of a month is the one that French says as an ordinal.
+    return re.sub(r"\b1 ", f"1er{NBSP}", written, count=1) if _locale.get() == "fr" and value.day == 1 else written
 
 
 def moment(value: datetime) -> str:
@@ -204,7 +204,7 @@ def filesize(size: int) -> str:
 
 
 _QUOTES = re.compile(r'"([^"]*)"')
-_HIGH = re.compile(r"[ \u00a0\u202f]*([;!?])(?=[\s\u00a0»)\]]|$)")
+_HIGH = re.compile(r"(&#?\w{1,31};)|[ \u00a0\u202f]*([;!?])(?=[\s\u00a0»)\]]|$)")  # first, what HTML escaped
 _COLON = re.compile(r"(?<=\S)[ \u00a0\u202f]+:(?=\s|$)")
 _OPEN = re.compile(r"«[ \u00a0\u202f]*")
 _CLOSE = re.compile(r"[ \u00a0\u202f]*»")
@@ -219,7 +219,7 @@ def french_typography(text: str) -> str:
     (narrow space before ; ! ?, wide before the colon and inside « »).
     """
     text = _QUOTES.sub(r"«\1»", text)
-    text = _HIGH.sub(rf"{NNBSP}\1", text)
+    text = _HIGH.sub(lambda found: found[1] or f"{NNBSP}{found[2]}", text)
     text = _COLON.sub(f"{NBSP}:", text)
     text = _OPEN.sub(f"«{NBSP}", text)
     text = _CLOSE.sub(f"{NBSP}»", text)

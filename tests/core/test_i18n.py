@@ -1,0 +1,111 @@
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from elearn.core import i18n
+from elearn.core.i18n import NBSP, NNBSP
+
+PARIS_SUMMER = datetime(2026, 7, 14, 22, 30, tzinfo=UTC)  # the 15th at half past midnight in Paris
+LONG = date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("make", "french", "english"),
+    [
+        (lambda: i18n.number(1234567.5), f"1{NNBSP}234{NNBSP}567,5", "1,234,567.5"),
+        (lambda: i18n.number(Decimal("12.3"), 2), "12,30", "12.30"),
+        (lambda: i18n.number(12.5, 0), "12", "12"),
+        (lambda: i18n.money(185000), f"1{NNBSP}850,00{NBSP}€", "€1,850.00"),
+        (lambda: i18n.money(-5), f"-0,05{NBSP}€", "-€0.05"),
+        (lambda: i18n.percent(1215), f"12,15{NBSP}%", "12.15%"),
+        (lambda: i18n.percent(2000), f"20{NBSP}%", "20%"),
+        (lambda: i18n.day(LONG), "22 novembre 2026", "22 November 2026"),
+        (lambda: i18n.day(LONG, "short"), "22/11/2026", "22/11/2026"),
+        (lambda: i18n.day(date(2026, 11, 24), "weekday"), "mardi 24 novembre", "Tuesday 24 November"),
+        (lambda: i18n.day(date(2026, 11, 1)), f"1er{NBSP}novembre 2026", "1 November 2026"),
+        (lambda: i18n.day(date(2026, 11, 21)), "21 novembre 2026", "21 November 2026"),
+        (lambda: i18n.day(date(2026, 2, 1), "weekday"), f"dimanche 1er{NBSP}février", "Sunday 1 February"),
+        (lambda: i18n.day(PARIS_SUMMER, "short"), "15/07/2026", "15/07/2026"),
+        (lambda: i18n.moment(PARIS_SUMMER), f"15 juillet 2026 à 0{NBSP}h{NBSP}30", "15 July 2026 at 00:30"),
+        (lambda: i18n.duration(12), f"12{NBSP}min", f"12{NBSP}min"),
+        (lambda: i18n.duration(120), f"2{NBSP}h", f"2{NBSP}h"),
+        (lambda: i18n.duration(135), f"2{NBSP}h{NBSP}15", f"2{NBSP}h{NBSP}15"),
+        (lambda: i18n.duration(65), f"1{NBSP}h{NBSP}05", f"1{NBSP}h{NBSP}05"),
+        (lambda: i18n.filesize(999), f"999{NBSP}octets", f"999{NBSP}bytes"),
+        (lambda: i18n.filesize(38_400), f"38{NBSP}ko", f"38{NBSP}kB"),
+        (lambda: i18n.filesize(1_900_000), f"1,9{NBSP}Mo", f"1.9{NBSP}MB"),
+        (lambda: i18n.ngettext("%(n)s jour", "%(n)s jours", 0), "0 jour", "0 jours"),
+        (lambda: i18n.ngettext("%(n)s jour", "%(n)s jours", 1), "1 jour", "1 jour"),
+        (lambda: i18n.ngettext("%(n)s jour", "%(n)s jours", 1200), f"1{NNBSP}200 jours", "1,200 jours"),
+        (lambda: i18n.gettext("Essai %(name)s", name="100 %"), "Essai 100 %", "Essai 100 %"),
+    ],
+)
+def test_values_are_written_the_readers_way(make, french, english):
+    with i18n.in_locale("fr"):
+        assert make() == french
+    with i18n.in_locale("en"):
+        assert make() == english
+
+
+@pytest.mark.parametrize(
+    ("typed", "set_"),
+    [
+        ("Prêt ?", f"Prêt{NNBSP}?"),
+        ("Prêt?", f"Prêt{NNBSP}?"),
+        ("Oui ; non !", f"Oui{NNBSP}; non{NNBSP}!"),
+        ("Note : ici", f"Note{NBSP}: ici"),
+        ("https://example.org:80/a?b=c", "https://example.org:80/a?b=c"),
+        ("à 10:30", "à 10:30"),
+        ('Il dit "oui".', f"Il dit «{NBSP}oui{NBSP}»."),
+        ("«oui»", f"«{NBSP}oui{NBSP}»"),
+        ("1 850 €", f"1{NNBSP}850{NBSP}€"),
+        ("20 % de 3 h", f"20{NBSP}% de 3{NBSP}h"),
+        ("en 12 jours", f"en 12{NBSP}jours"),
+        ("&amp; &lt;b&gt;", "&amp; &lt;b&gt;"),
+    ],
+)
+def test_french_spaces_are_put_where_the_printers_put_them(typed, set_):
+    assert i18n.french_typography(typed) == set_
+
+
+@given(st.text())
+def test_setting_twice_is_setting_once_and_changes_only_spaces_and_quotes(text):
+    once = i18n.french_typography(text)
+    assert i18n.french_typography(once) == once
+    loose = str.maketrans("", "", f' {NBSP}{NNBSP}"«»')
+    assert once.translate(loose) == text.translate(loose)
+
+
+def test_a_language_that_is_not_spoken_is_french_and_the_block_gives_the_former_back():
+    with i18n.in_locale("en"):
+        with i18n.in_locale("de"):
+            assert i18n.locale() == "fr"
+        assert i18n.locale() == "en"
+
+
+def test_english_comes_from_the_rooms_the_first_wins_and_what_lacks_stays_french(tmp_path):
+    for room, said in (("one", "Hello"), ("two", "Hi")):
+        (tmp_path / room).mkdir()
+        (tmp_path / room / "en.po").write_text(
+            f'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Bonjour"\nmsgstr "{said}"\n',
+            encoding="utf-8",
+        )
+    before = dict(i18n._catalogues)
+    try:
+        for _time in range(2):  # the second time from the compiled copy
+            i18n.load([tmp_path / "one", tmp_path / "two", tmp_path / "none"], cache=tmp_path / "cache")
+            with i18n.in_locale("en"):
+                assert i18n.gettext("Bonjour") == "Hello"
+                assert str(i18n.lazy_gettext("Bonjour")) == "Hello"
+                assert i18n.gettext("Au revoir") == "Au revoir"
+            assert str(i18n.lazy_gettext("Bonjour")) == "Bonjour"
+        assert len(list((tmp_path / "cache").glob("*.mo"))) == 1
+    finally:
+        i18n._catalogues.update(before)
+
+
+def test_a_lazy_sentence_in_a_page_is_escaped():
+    assert i18n.lazy_gettext("<b>%(x)s</b>", x="&").__html__() == "&lt;b&gt;&amp;&lt;/b&gt;"
