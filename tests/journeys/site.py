@@ -1,0 +1,78 @@
+"""A whole site in its own processes, as a newcomer starts it, for the browser to visit."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+PASSWORD = "gentiane-buron-estive-narse-47"
+
+
+@dataclass
+class Site:
+    """A running site: its address, where its log is, and how to stop it."""
+
+    url: str
+    data: Path
+    log: Path
+    process: subprocess.Popen[bytes]
+    kind: str
+
+    def stop(self) -> int:
+        """Ctrl-C, as a person would; returns the exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+        return self.process.wait(timeout=15)
+
+    def complaints(self) -> list[str]:
+        """Lines of the log that a healthy journey never writes."""
+        text = self.log.read_text(encoding="utf-8", errors="replace")
+        bad = re.compile(r"Traceback|a write transaction lasted|failed, reference|CRITICAL")
+        return [line for line in text.splitlines() if bad.search(line)]
+
+    def accounts(self) -> dict[str, str]:
+        """Address by role, as printed at the first start."""
+        text = self.log.read_text(encoding="utf-8")
+        return {m[1].strip(): m[2] for m in re.finditer(r"^ {2}(\S.*?)\s{2,}(\S+@\S+)$", text, re.MULTILINE)}
+
+
+def start(kind: str, data: Path, *, database_url: str = "", redis_url: str = "", extra: tuple[str, ...] = ()) -> Site:
+    """``elearn serve`` on a free port; returns once it answers."""
+    data.mkdir(parents=True, exist_ok=True)
+    port = free_port()
+    env = {k: v for k, v in os.environ.items() if not k.startswith("ELEARN_")}
+    env |= {"ELEARN_DEMO_PASSWORD": PASSWORD, "PYTHONUNBUFFERED": "1", "LANG": "fr_FR.UTF-8"}
+    if database_url:
+        env["ELEARN_DATABASE_URL"] = database_url
+    if redis_url:
+        env["ELEARN_REDIS_URL"] = redis_url
+    log = data / "serve.log"
+    command = [sys.executable, "-m", "elearn", "serve", "--port", str(port), "--data", str(data / "var"), *extra]
+    with log.open("wb") as out:
+        process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, env=env)
+    site = Site(f"http://127.0.0.1:{port}", data, log, process, kind)
+    limit = time.monotonic() + 90
+    while time.monotonic() < limit:
+        if process.poll() is not None:
+            raise RuntimeError(f"the site stopped at once:\n{log.read_text(encoding='utf-8')}")
+        # The accounts are printed last: the site answers by then.
+        if "Ctrl-C" in log.read_text(encoding="utf-8"):
+            socket.create_connection(("127.0.0.1", port), timeout=5).close()
+            return site
+        time.sleep(0.1)
+    process.kill()
+    raise RuntimeError(f"the site did not answer:\n{log.read_text(encoding='utf-8')}")
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
