@@ -91,7 +91,7 @@ def _read(raw: bytes, file: str, report: Report, seconds: float) -> list[Cue]:
         return []
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if not re.match(r"WEBVTT(?:[ \t]|\Z)", lines[0]):
-        report.add(file, 1, _("la première ligne doit être « WEBVTT »."))
+        report.add(file, 1, _("la première ligne doit être « WEBVTT »."))
         return []
     timed = [_timed(block, file, report) for block in _blocks(lines, file, report)]
     found = [t for t in timed if t is not None]
@@ -105,13 +105,13 @@ def _read(raw: bytes, file: str, report: Report, seconds: float) -> list[Cue]:
 
 def _decoded(raw: bytes, file: str, report: Report) -> str | None:
     if raw[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        report.add(file, 1, _("le fichier est en UTF-16 : enregistrez-le en UTF-8."))
+        report.add(file, 1, _("le fichier est en UTF-16 : enregistrez-le en UTF-8."))
         return None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        report.add(file, line, _("ce caractère n’est pas en UTF-8 : enregistrez le fichier en UTF-8."))
+        report.add(file, line, _("ce caractère n’est pas en UTF-8 : enregistrez le fichier en UTF-8."))
         return None
     if "\x00" in text:
         report.add(file, text.count("\n", 0, text.index("\x00")) + 1, _("un caractère nul n’est pas accepté."))
@@ -134,7 +134,7 @@ def _blocks(lines: Sequence[str], file: str, report: Report) -> list[_Block]:
             if block:
                 out.append(block)
         elif chunk and any("-->" in text for _n, text in chunk):
-            report.add(file, chunk[1][0], _("il faut une ligne vide après « WEBVTT »."))
+            report.add(file, chunk[1][0], _("il faut une ligne vide après « WEBVTT »."))
         past_header = past_header or bool(chunk)
         chunk = []
     return out
@@ -145,11 +145,11 @@ def _block(chunk: list[tuple[int, str]], file: str, report: Report) -> _Block | 
     at = next((i for i, (_n, text) in enumerate(chunk) if "-->" in text), None)
     if at is None:
         if not re.match(r"(?:NOTE|STYLE|REGION)(?:[ \t]|\Z)", first):
-            report.add(file, chunk[0][0], _("ce passage n’a pas de minutage (« 00:00:01.000 --> 00:00:03.000 »)."))
+            report.add(file, chunk[0][0], _("ce passage n’a pas de minutage (« 00:00:01.000 --> 00:00:03.000 »)."))
         return None
     if first.startswith("NOTE"):
         report.add(
-            file, chunk[at][0], _("un commentaire NOTE ne peut pas contenir « --> » : il manque une ligne vide.")
+            file, chunk[at][0], _("un commentaire NOTE ne peut pas contenir « --> » : il manque une ligne vide.")
         )
         return None
     if at > 1:
@@ -167,14 +167,14 @@ def _timed(block: _Block, file: str, report: Report) -> Cue | None:
     if not match:
         report.add(
             file, block.line,
-            _("minutage illisible « %(text)s » : écrivez par exemple 00:00:01.000 --> 00:00:03.500.",
+            _("minutage illisible « %(text)s » : écrivez par exemple 00:00:01.000 --> 00:00:03.500.",
               text=block.timings.strip()[:60]),
         )  # fmt: skip
         return None
     start, end = _milliseconds(match[1]), _milliseconds(match[2])
     rest = match[3]
     if rest and (rest[0] not in " \t" or not all(_SETTING.match(word) for word in rest.split())):
-        report.add(file, block.line, _("« %(text)s » est en trop après le minutage.", text=rest.strip()[:40]))
+        report.add(file, block.line, _("« %(text)s » est en trop après le minutage.", text=rest.strip()[:40]))
         return None
     if end < start:
         message = _("la fin (%(end)s) vient avant le début (%(start)s).", end=stamp(end), start=stamp(start))
@@ -202,7 +202,7 @@ def _in_order(cues: Sequence[Cue], file: str, report: Report, seconds: float) ->
         if cue.start < before.start:
             report.add(
                 file, cue.line,
-                _("le passage commence (%(start)s) avant le précédent (%(before)s) : remettez-les dans l’ordre.",
+                _("le passage commence (%(start)s) avant le précédent (%(before)s) : remettez-les dans l’ordre.",
                   start=stamp(cue.start), before=stamp(before.start)),
             )  # fmt: skip
     if seconds and cues and cues[-1].end > seconds * 1000 + SLACK:
@@ -218,11 +218,11 @@ def _readable(cue: Cue, file: str, report: Report) -> None:
     if length < SHORTEST:
         report.add(
             file, cue.line,
-            _("ce sous-titre ne reste que %(length)s s : au moins %(min)s s pour être lu.",
+            _("ce sous-titre ne reste que %(length)s s : au moins %(min)s s pour être lu.",
               length=f"{length / 1000:.1f}".replace(".", ","), min=SHORTEST // 1000),
         )  # fmt: skip
     elif length > LONGEST:
-        report.advise(file, cue.line, _("ce sous-titre reste plus de %(max)s s : coupez-le.", max=LONGEST // 1000))
+        report.advise(file, cue.line, _("ce sous-titre reste plus de %(max)s s : coupez-le.", max=LONGEST // 1000))
     rows = cue.text.split("\n")
     if len(rows) > TALLEST or any(len(row) > WIDEST for row in rows):
         message = _("%(rows)s lignes de %(max)s caractères au plus.", rows=TALLEST, max=WIDEST)

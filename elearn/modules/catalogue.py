@@ -90,7 +90,7 @@ def read_path(root: Path) -> tuple[dict[str, Any] | None, Report]:
     known = {f.name for f in folders(root)}
     for index, name in enumerate(document.data.get("modules", ())):
         if name not in known:
-            message = _("aucun dossier de module « %(slug)s ».", slug=name)
+            message = _("aucun dossier de module « %(slug)s ».", slug=name)
             report.add(PATH_FILE, document.line("modules", index), message)
     return (document.data, report) if not report.errors else (None, report)
 
@@ -117,11 +117,11 @@ def prepare(kernel: Kernel, say: Callable[[str], None]) -> None:
 
 def _say(outcome: Outcome, say: Callable[[str], None]) -> None:
     if outcome.what == "refused":
-        say(_("Module « %(slug)s » laissé comme il était : fichiers à corriger.", slug=outcome.slug))
+        say(_("Module « %(slug)s » laissé comme il était : fichiers à corriger.", slug=outcome.slug))
         for fault in outcome.reading.report.errors:
             say(f"  {fault}")
     elif outcome.what != "unchanged":
-        say(_("Module « %(slug)s » publié (version %(number)s).", slug=outcome.slug, number=outcome.number))
+        say(_("Module « %(slug)s » publié (version %(number)s).", slug=outcome.slug, number=outcome.number))
 
 
 def _fingerprint(kernel: Kernel, root: Path) -> dict[str, list[int]]:

@@ -161,16 +161,16 @@ class _Writer:
             elif token.type.startswith("container_") and token.nesting == 1 and token.map:
                 self._look_container(token.map)
             elif token.type == "html_block" and not token.content.lstrip().startswith("<!--"):
-                self.around.fault(line, _("le HTML n’est pas accepté : utilisez les blocs du format."))
+                self.around.fault(line, _("le HTML n’est pas accepté : utilisez les blocs du format."))
             elif token.type == "inline":
                 self._look_inline(token, line or 0, only_inline=only_inline)
         self._look_notes()
 
     def _look_heading(self, level: int, before: int, line: int | None) -> int:
         if level == 1:
-            self.around.fault(line, _("pas de titre de niveau 1 : le titre est dans module.yaml, commencez à « ## »."))
+            self.around.fault(line, _("pas de titre de niveau 1 : le titre est dans module.yaml, commencez à « ## »."))
         elif level > before + 1:
-            self.around.fault(line, _("ce titre saute un niveau (« %(marks)s » attendu).", marks="#" * (before + 1)))
+            self.around.fault(line, _("ce titre saute un niveau (« %(marks)s » attendu).", marks="#" * (before + 1)))
         return level
 
     def _look_container(self, extent: list[int]) -> None:
@@ -178,7 +178,7 @@ class _Writer:
         closing = self.lines[end].strip().lstrip("> ") if end < len(self.lines) else ""
         if not closing.startswith(":::"):
             self.around.fault(
-                start, _("ce bloc « %(name)s » n’est pas fermé par « ::: ».", name=self.lines[start].strip())
+                start, _("ce bloc « %(name)s » n’est pas fermé par « ::: ».", name=self.lines[start].strip())
             )
 
     def _look_inline(self, token: Token, line: int, *, only_inline: bool) -> None:
@@ -186,34 +186,34 @@ class _Writer:
             name = token.content.split("\n")[0][3:].strip().split(" ")[0]
             known = ", ".join(CALLOUTS)
             message = (
-                _("bloc « %(name)s » inconnu (connus : %(known)s).", name=name, known=known)
+                _("bloc « %(name)s » inconnu (connus : %(known)s).", name=name, known=known)
                 if name
-                else _("« ::: » ferme un bloc qui n’est pas ouvert.")
+                else _("« ::: » ferme un bloc qui n’est pas ouvert.")
             )
             self.around.fault(line, message)
         for child in token.children or ():
             if child.type in {"softbreak", "hardbreak"}:
                 line += 1
             elif child.type == "html_inline" and not child.content.startswith("<!--"):
-                self.around.fault(line, _("le HTML n’est pas accepté : utilisez les blocs du format."))
+                self.around.fault(line, _("le HTML n’est pas accepté : utilisez les blocs du format."))
             elif child.type == "link_open":
                 self._look_link(str(child.attrGet("href") or ""), line)
             elif child.type == "image":
                 self._look_image(child, token, line, only_inline=only_inline)
             elif child.type == "text" and (lost := re.search(r"\[\^([^\]\s]+)\]", child.content)):
-                self.around.fault(line, _("la note « %(note)s » n’est pas écrite.", note=lost.group()))
+                self.around.fault(line, _("la note « %(note)s » n’est pas écrite.", note=lost.group()))
 
     def _look_link(self, href: str, line: int) -> None:
         scheme, _colon, target = href.partition(":")
         if scheme == "glossaire":
             if target not in self.around.terms:
-                self.around.fault(line, _("« %(term)s » n’est pas dans glossary.yaml.", term=target))
+                self.around.fault(line, _("« %(term)s » n’est pas dans glossary.yaml.", term=target))
         elif scheme == "activite":
             if target not in self.around.activities:
-                self.around.fault(line, _("aucune activité « %(key)s » dans module.yaml.", key=target))
+                self.around.fault(line, _("aucune activité « %(key)s » dans module.yaml.", key=target))
         elif not _EXTERNAL.match(href) and not href.startswith("#"):
             self.around.fault(
-                line, _("lien « %(href)s » : attendu https:, mailto:, glossaire: ou activite:.", href=href[:60])
+                line, _("lien « %(href)s » : attendu https:, mailto:, glossaire: ou activite:.", href=href[:60])
             )
 
     def _look_image(self, image: Token, whole: Token, line: int, *, only_inline: bool) -> None:
@@ -229,7 +229,7 @@ class _Writer:
             if number < 0:
                 start = f"[^{label[1:]}]:"
                 at = next((i for i, text in enumerate(self.lines) if text.lstrip().startswith(start)), 0)
-                self.around.fault(at, _("la note « %(note)s » n’est appelée nulle part.", note=start[:-1]))
+                self.around.fault(at, _("la note « %(note)s » n’est appelée nulle part.", note=start[:-1]))
 
     # --- HTML ------------------------------------------------------------------------
 
@@ -349,7 +349,10 @@ class _Writer:
         name = token.type.removeprefix("container_").removesuffix("_open")
         css, titles = CALLOUTS[name]
         given = token.info.strip()[len(name) :].strip()
-        title = self._typo(given) or titles.get(self.around.language, titles["fr"])
+        # The kind is always a word, not a colour alone.
+        kind = titles.get(self.around.language, titles["fr"])
+        colon = "\u00a0: " if self.around.language == "fr" else ": "
+        title = f"{kind}{colon}{self._typo(given)}" if given else kind
         level = min(6, self._level + 1)
         self._text.append(title)
         heading = f'<h{level} class="callout-title">{html.escape(title, quote=False)}</h{level}>'

@@ -72,13 +72,13 @@ def inspect(path: Path) -> MediaInfo:
     """Facts of the file at ``path``; raise :class:`BadMedia` when it is not what its name says."""
     extension = path.suffix.lower()
     if extension not in MIMES:
-        raise BadMedia(_("ce type de fichier n’est pas accepté (acceptés : %(known)s).", known=", ".join(MIMES)))
+        raise BadMedia(_("ce type de fichier n’est pas accepté (acceptés : %(known)s).", known=", ".join(MIMES)))
     size = path.stat().st_size
     if size == 0:
         raise BadMedia(_("le fichier est vide."))
     if size > SIZES[extension]:
         raise BadMedia(
-            _("%(size)s, c’est trop lourd : %(max)s au plus.", size=filesize(size), max=filesize(SIZES[extension]))
+            _("%(size)s, c’est trop lourd : %(max)s au plus.", size=filesize(size), max=filesize(SIZES[extension]))
         )
     if extension == ".svg":
         width, height = check_svg(path.read_bytes())
@@ -91,7 +91,7 @@ def inspect(path: Path) -> MediaInfo:
             return MediaInfo(MIMES[extension], size, seconds=seconds, starts_fast=starts_fast)
         width, height = _png(stream) if extension == ".png" else _jpeg(stream)
     if not (0 < width <= WIDEST and 0 < height <= WIDEST):
-        raise BadMedia(_("image de %(w)s × %(h)s points : %(max)s au plus.", w=width, h=height, max=WIDEST))
+        raise BadMedia(_("image de %(w)s × %(h)s points : %(max)s au plus.", w=width, h=height, max=WIDEST))
     return MediaInfo(MIMES[extension], size, width, height)
 
 
@@ -203,13 +203,13 @@ def _check_element(element: object, raw: bytes) -> None:
         if local.lower().startswith("on"):
             raise BadMedia(_("l’attribut %(name)s n’est pas accepté dans un SVG.", name=local), _line_of(raw, local))
         if local == "href" and not value.startswith("#"):
-            raise BadMedia(_("un SVG ne peut pas renvoyer ailleurs (« href »)."), _line_of(raw, "href"))
+            raise BadMedia(_("un SVG ne peut pas renvoyer ailleurs (« href »)."), _line_of(raw, "href"))
         if _OUTSIDE.search(value):
             raise BadMedia(
-                _("un SVG ne peut rien charger d’ailleurs (« %(name)s »).", name=local), _line_of(raw, local)
+                _("un SVG ne peut rien charger d’ailleurs (« %(name)s »).", name=local), _line_of(raw, local)
             )
     if name == "style" and _OUTSIDE.search("".join(element.itertext())):  # type: ignore[attr-defined]
-        raise BadMedia(_("un SVG ne peut rien charger d’ailleurs (« %(name)s »).", name=name), _line_of(raw, "<style"))
+        raise BadMedia(_("un SVG ne peut rien charger d’ailleurs (« %(name)s »).", name=name), _line_of(raw, "<style"))
 
 
 def _line_of(raw: bytes, what: str) -> int:

@@ -57,7 +57,7 @@ class _Refused(Exception):
 def read(text: str, file: str, report: Report) -> Document | None:
     """The document of ``text``, or None after saying in ``report`` what is wrong and where."""
     if len(text) > LARGEST:
-        report.add(file, 1, _("ce fichier est trop grand (1 Mo au plus)."))
+        report.add(file, 1, _("ce fichier est trop grand (1 Mo au plus)."))
         return None
     try:
         return _Reader(file).read(text)
@@ -73,12 +73,12 @@ def read(text: str, file: str, report: Report) -> Document | None:
 
 def _said(problem: str, context: str) -> str:
     if "mapping values" in problem:
-        return _("deux-points inattendus : mettez le texte entre guillemets.")
+        return _("deux-points inattendus : mettez le texte entre guillemets.")
     if "quoted scalar" in context or "end of stream" in problem:
         return _("un guillemet ou un crochet ouvert avant n’est pas fermé.")
     if "cannot start any token" in problem:
-        return _("caractère inattendu (une tabulation, peut-être) : mettez des espaces, ou le texte entre guillemets.")
-    return _("ce n’est pas du YAML lisible : vérifiez l’alignement, les tirets et les guillemets à partir d’ici.")
+        return _("caractère inattendu (une tabulation, peut-être) : mettez des espaces, ou le texte entre guillemets.")
+    return _("ce n’est pas du YAML lisible : vérifiez l’alignement, les tirets et les guillemets à partir d’ici.")
 
 
 class _Reader:
@@ -94,7 +94,7 @@ class _Reader:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    raise _Refused(_line(event), _("un seul document par fichier (« --- » en trop)."))
+                    raise _Refused(_line(event), _("un seul document par fichier (« --- » en trop)."))
             elif isinstance(event, yaml.NodeEvent):
                 self._node(event)
             elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
@@ -105,10 +105,10 @@ class _Reader:
         line = _line(event)
         if isinstance(event, yaml.AliasEvent) or event.anchor:
             raise _Refused(
-                line, _("les ancres et les alias (« & », « * ») ne sont pas acceptés ; entre guillemets, si.")
+                line, _("les ancres et les alias (« & », « * ») ne sont pas acceptés ; entre guillemets, si.")
             )
         if event.tag and event.tag != "!":
-            raise _Refused(line, _("les étiquettes YAML (« ! ») ne sont pas acceptées."))
+            raise _Refused(line, _("les étiquettes YAML (« ! ») ne sont pas acceptées."))
         if isinstance(event, yaml.ScalarEvent):
             if self._takes_key(event, line):
                 return
@@ -126,7 +126,7 @@ class _Reader:
         if not isinstance(container, dict) or pending:
             return False
         if event.value in container:
-            raise _Refused(line, _("« %(key)s » est écrit deux fois.", key=event.value))
+            raise _Refused(line, _("« %(key)s » est écrit deux fois.", key=event.value))
         pending.append(event.value)
         self.document.keys[(*path, event.value)] = line
         return True

@@ -114,7 +114,7 @@ def _check_sheet(source: ModuleSource) -> None:
     sheet, report = source.sheet, source.report
     if source.slug != source.folder.name:
         message = _(
-            "slug vaut « %(slug)s » et le dossier s’appelle « %(folder)s ».",
+            "slug vaut « %(slug)s » et le dossier s’appelle « %(folder)s ».",
             slug=source.slug,
             folder=source.folder.name,
         )
@@ -123,14 +123,14 @@ def _check_sheet(source: ModuleSource) -> None:
         date.fromisoformat(sheet.data["checked_on"])
     except ValueError:
         report.add(
-            SHEET, sheet.line("checked_on"), _("« %(date)s » n’est pas une date.", date=sheet.data["checked_on"])
+            SHEET, sheet.line("checked_on"), _("« %(date)s » n’est pas une date.", date=sheet.data["checked_on"])
         )
     for name in ("objectives", "activities"):
         seen: set[str] = set()
         for index, item in enumerate(sheet.data[name]):
             if item["id"] in seen:
                 line = sheet.line(name, index, "id")
-                report.add(SHEET, line, _("l’identifiant « %(id)s » est déjà pris plus haut.", id=item["id"]))
+                report.add(SHEET, line, _("l’identifiant « %(id)s » est déjà pris plus haut.", id=item["id"]))
             seen.add(item["id"])
 
 
@@ -141,7 +141,7 @@ def _read_glossary(source: ModuleSource) -> None:
     for index, term in enumerate(document.data if document else ()):
         if term["id"] in source.terms:
             line = document.line(index, "id") if document else 0
-            message = _("l’identifiant « %(id)s » est déjà pris plus haut.", id=term["id"])
+            message = _("l’identifiant « %(id)s » est déjà pris plus haut.", id=term["id"])
             source.report.add("glossary.yaml", line, message)
         source.terms[term["id"]] = {"id": term["id"], "term": term["term"], "definition": ""}
     for index, term in enumerate(document.data if document else ()):
@@ -158,7 +158,7 @@ def _activity(source: ModuleSource, index: int, entry: dict[str, Any]) -> Activi
         known = ", ".join(sorted(ACTIVITY_KINDS))
         one.fault(
             "kind",
-            message=_("« %(kind)s » : genre d’activité inconnu (connus : %(known)s).", kind=entry["kind"], known=known),
+            message=_("« %(kind)s » : genre d’activité inconnu (connus : %(known)s).", kind=entry["kind"], known=known),
         )
         return None
     kind = ACTIVITY_KINDS.get(entry["kind"])
@@ -178,7 +178,7 @@ def _activity(source: ModuleSource, index: int, entry: dict[str, Any]) -> Activi
     for rank, name in enumerate(entry.get("objectives", ())):
         if name not in source.objectives:
             one.fault(
-                "objectives", rank, message=_("l’objectif « %(id)s » n’est pas dans la liste du module.", id=name)
+                "objectives", rank, message=_("l’objectif « %(id)s » n’est pas dans la liste du module.", id=name)
             )
     completion = _completion(one, kind.completions)
     content = kind.check(one, source.report)
@@ -203,7 +203,7 @@ def _completion(one: ActivitySource, accepted: Any) -> dict[str, Any]:
         known = ", ".join(accepted)
         one.fault(
             "completion",
-            message=_("« %(rule)s » ne va pas avec ce genre (possibles : %(known)s).", rule=rule, known=known),
+            message=_("« %(rule)s » ne va pas avec ce genre (possibles : %(known)s).", rule=rule, known=known),
         )
     return {"rule": rule, "percent": percent}
 
@@ -213,7 +213,7 @@ def _check_objectives(source: ModuleSource) -> None:
     worked = {name for a in source.sheet.data["activities"] for name in a.get("objectives", ())}
     for index, name in enumerate(source.objectives):
         if name not in worked:
-            message = _("aucune activité ne travaille l’objectif « %(id)s ».", id=name)
+            message = _("aucune activité ne travaille l’objectif « %(id)s ».", id=name)
             source.report.add(SHEET, source.sheet.line("objectives", index), message)
 
 
@@ -222,7 +222,7 @@ def _advise_unused(source: ModuleSource) -> None:
     for file in sorted(folder.rglob("*")) if folder.is_dir() else ():
         path = file.relative_to(source.folder).as_posix()
         if file.is_file() and not file.name.startswith(".") and path not in source.media:
-            source.report.advise(path, 0, _("ce fichier ne sert à aucune activité ; il n’est pas importé."))
+            source.report.advise(path, 0, _("ce fichier ne sert à aucune activité ; il n’est pas importé."))
 
 
 def _draft(source: ModuleSource, activities: list[ActivityDraft]) -> ModuleDraft:

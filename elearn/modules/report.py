@@ -22,8 +22,8 @@ class Fault:
     def sentence(self) -> str:
         """For a reader: « Ligne 14 de media/legendes.vtt : … »."""
         if not self.line:
-            return _("%(file)s : %(said)s", file=self.file, said=self.message)
-        return _("Ligne %(line)s de %(file)s : %(said)s", line=self.line, file=self.file, said=self.message)
+            return _("%(file)s : %(said)s", file=self.file, said=self.message)
+        return _("Ligne %(line)s de %(file)s : %(said)s", line=self.line, file=self.file, said=self.message)
 
     def __str__(self) -> str:
         return f"{self.file}:{max(1, self.line)}: {self.message}"

@@ -185,5 +185,5 @@ def _module_ids(slugs: Sequence[str] | None) -> list[int]:
     ids = dict(found)
     unknown = [s for s in slugs if s not in ids]
     if unknown:
-        raise Invalid(_("Le parcours cite des modules inconnus : %(slugs)s.", slugs=", ".join(unknown)))
+        raise Invalid(_("Le parcours cite des modules inconnus : %(slugs)s.", slugs=", ".join(unknown)))
     return [ids[s] for s in slugs]

@@ -57,7 +57,7 @@ class ModuleSource:
         """The file at ``path`` of the folder; says so at ``at`` (file, line) when it is not there."""
         parts = path.split("/")
         if not path or path.startswith("/") or "\\" in path or any(p in {"", ".", ".."} for p in parts):
-            self.report.add(*at, _("« %(path)s » n’est pas un chemin de ce dossier.", path=path[:80]))
+            self.report.add(*at, _("« %(path)s » n’est pas un chemin de ce dossier.", path=path[:80]))
             return None
         target = self.folder.joinpath(*parts)
         if not target.is_file():
@@ -65,7 +65,7 @@ class ModuleSource:
             return None
         if target.resolve() != self.folder.resolve().joinpath(*parts):
             self.report.add(
-                *at, _("%(path)s est un lien, ou diffère par les majuscules : mettez le fichier lui-même.", path=path)
+                *at, _("%(path)s est un lien, ou diffère par les majuscules : mettez le fichier lui-même.", path=path)
             )
             return None
         return target
@@ -78,13 +78,13 @@ class ModuleSource:
         self.sources.add(path)
         raw = target.read_bytes()
         if len(raw) > LARGEST_TEXT:
-            self.report.add(path, 1, _("ce fichier est trop grand (500 ko au plus)."))
+            self.report.add(path, 1, _("ce fichier est trop grand (500 ko au plus)."))
             return None
         try:
             text = raw.decode("utf-8")
         except UnicodeDecodeError as error:
             line = raw.count(b"\n", 0, error.start) + 1
-            self.report.add(path, line, _("ce caractère n’est pas en UTF-8 : enregistrez le fichier en UTF-8."))
+            self.report.add(path, line, _("ce caractère n’est pas en UTF-8 : enregistrez le fichier en UTF-8."))
             return None
         return text.removeprefix("\ufeff").replace("\r\n", "\n")
 
@@ -104,14 +104,14 @@ class ModuleSource:
             self.media[path] = self._look(path, at)
         found = self.media[path]
         if found is not None and extensions and found.file.suffix not in extensions:
-            self.report.add(*at, _("%(path)s : attendu un fichier %(known)s.", path=path, known=", ".join(extensions)))
+            self.report.add(*at, _("%(path)s : attendu un fichier %(known)s.", path=path, known=", ".join(extensions)))
             return None
         return found
 
     def _look(self, path: str, at: tuple[str, int]) -> MediaFile | None:
         if not media.NAME.match(path):
             message = _(
-                "« %(path)s » : un média est dans media/, en minuscules sans accent, chiffres, tirets.", path=path[:80]
+                "« %(path)s » : un média est dans media/, en minuscules sans accent, chiffres, tirets.", path=path[:80]
             )
             self.report.add(*at, message)
             return None

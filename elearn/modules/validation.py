@@ -48,9 +48,9 @@ def _say(error: ValidationError, document: Document, path: tuple[str | int, ...]
         for key in expected:
             if key not in value:
                 message = (
-                    _("il manque « %(key)s ».", key=key)
+                    _("il manque « %(key)s ».", key=key)
                     if not path
-                    else _("%(where)s : il manque « %(key)s ».", where=where, key=key)
+                    else _("%(where)s : il manque « %(key)s ».", where=where, key=key)
                 )
                 report.add(document.file, document.line(*path), message)
         return
@@ -60,7 +60,8 @@ def _say(error: ValidationError, document: Document, path: tuple[str | int, ...]
             if key not in known:
                 report.add(document.file, document.line(*path, key), _unknown(key, known))
         return
-    report.add(document.file, document.line(*path), f"{where} : {_expected(name, expected, value, error)}")
+    said = _expected(name, expected, value, error)
+    report.add(document.file, document.line(*path), _("%(where)s : %(said)s", where=where, said=said))
 
 
 def _unknown(key: str, known: Mapping[str, Any]) -> str:
@@ -68,8 +69,8 @@ def _unknown(key: str, known: Mapping[str, Any]) -> str:
 
     near = get_close_matches(key, known, n=1)
     if near:
-        return _("« %(key)s » n’existe pas ici ; vouliez-vous dire « %(near)s » ?", key=key, near=near[0])
-    return _("« %(key)s » n’existe pas ici (connus : %(known)s).", key=key, known=", ".join(known))
+        return _("« %(key)s » n’existe pas ici ; vouliez-vous dire « %(near)s » ?", key=key, near=near[0])
+    return _("« %(key)s » n’existe pas ici (connus : %(known)s).", key=key, known=", ".join(known))
 
 
 def _expected(name: str, expected: Any, value: Any, error: ValidationError) -> str:  # noqa: PLR0911, PLR0912, C901 - one line a rule
@@ -81,7 +82,7 @@ def _expected(name: str, expected: Any, value: Any, error: ValidationError) -> s
     if name == "const":
         return _("attendu %(value)s.", value=json.dumps(expected, ensure_ascii=False))
     if name == "enum":
-        return _("attendu l’une de ces valeurs : %(values)s.", values=", ".join(str(v) for v in expected))
+        return _("attendu l’une de ces valeurs : %(values)s.", values=", ".join(str(v) for v in expected))
     if name in {"oneOf", "anyOf"}:
         return _("attendu %(what)s.", what=hint) if hint else _("cette valeur n’est pas reconnue.")
     if name == "minLength" or (name == "pattern" and expected == "\\S"):
@@ -89,9 +90,9 @@ def _expected(name: str, expected: Any, value: Any, error: ValidationError) -> s
     if name == "pattern":
         if SLUG in str(expected):
             return _(
-                "« %(value)s » : lettres minuscules sans accent, chiffres et tirets seulement.", value=str(value)[:60]
+                "« %(value)s » : lettres minuscules sans accent, chiffres et tirets seulement.", value=str(value)[:60]
             )
-        return _("« %(value)s » n’a pas la forme attendue.", value=str(value)[:60]) + (f" {hint}" if hint else "")
+        return _("« %(value)s » n’a pas la forme attendue.", value=str(value)[:60]) + (f" {hint}" if hint else "")
     if name == "maxLength":
         return _("%(max)s caractères au plus (il y en a %(count)s).", max=expected, count=len(value))
     if name == "minItems":

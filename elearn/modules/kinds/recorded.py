@@ -42,7 +42,7 @@ class Recorded:
         poster = source.use("poster", extensions=(".png", ".jpg")) if "poster" in source.entry else None
         seconds = main.info.seconds if main else 0.0
         if main and not main.info.starts_fast:
-            report.advise(main.path, 0, _("l’index est à la fin du fichier : placez-le au début (faststart)."))
+            report.advise(main.path, 0, _("l’index est à la fin du fichier : placez-le au début (faststart)."))
         if main and sound and abs(sound.info.seconds - seconds) > 2:
             source.fault("audio", message=_("la version sonore n’a pas la durée de la vidéo."))
         captions = self._captions(source, seconds)

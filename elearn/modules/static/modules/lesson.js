@@ -24,7 +24,7 @@ function show(panel, link, lesson) {
   panel.append(head, body);
   panel.showPopover();
   place(panel, link);
-  panel.focus();
+  panel.focus({ preventScroll: true });
   return true;
 }
 
@@ -51,5 +51,7 @@ for (const lesson of document.querySelectorAll("[data-lesson]")) {
       opener?.focus({ preventScroll: true });
     }
   });
-  addEventListener("scroll", () => { if (panel.matches(":popover-open")) panel.hidePopover(); }, { passive: true });
+  const follow = () => { if (opener && panel.matches(":popover-open")) place(panel, opener); };
+  addEventListener("scroll", follow, { passive: true });
+  addEventListener("resize", follow);
 }

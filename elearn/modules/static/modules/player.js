@@ -133,7 +133,7 @@ class Player {
   reveal(item) {
     const box = this.root.querySelector("[data-cues]");
     if (!box || box.matches(":hover, :focus-within") || this.find?.value) return;
-    box.scrollTop = item.offsetTop - box.offsetTop - box.clientHeight / 3;
+    box.scrollTop = item.offsetTop - box.clientHeight / 3;
   }
 
   /* One stop of the Tab key for the whole transcript; arrows move inside. */
