@@ -86,15 +86,14 @@ class FolderStorage:
     def read(self, key: str, start: int = 0, length: int | None = None) -> Iterator[bytes]:
         """See :class:`Storage`."""
         path = self.path(key)
-        try:
-            stream = path.open("rb")
-        except FileNotFoundError:
-            raise FileAbsent(key) from None
-        return self._chunks(stream, start, length)
+        if not path.is_file():
+            raise FileAbsent(key)
+        return self._chunks(path, start, length)
 
     @staticmethod
-    def _chunks(stream: BinaryIO, start: int, length: int | None) -> Iterator[bytes]:
-        with stream:
+    def _chunks(path: Path, start: int, length: int | None) -> Iterator[bytes]:
+        # Opened at the first chunk: an answer that is never read leaves nothing open.
+        with path.open("rb") as stream:
             stream.seek(start)
             left = length
             while left is None or left > 0:

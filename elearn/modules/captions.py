@@ -7,6 +7,7 @@ are checked here first. Pure. Source: https://www.w3.org/TR/webvtt1/, section 6.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -242,5 +243,5 @@ def _with_text(text: str, found: list[Cue], file: str, report: Report) -> list[C
     if len(read) != len(found):
         report.add(file, 1, _("ce fichier WebVTT n’est pas lisible."))
         return []
-    texts = [caption.text.strip() for caption in read.captions]
+    texts = [html.unescape(caption.text).strip() for caption in read.captions]
     return [Cue(cue.start, cue.end, text, cue.line) for cue, text in zip(found, texts, strict=True)]

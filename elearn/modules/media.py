@@ -213,8 +213,9 @@ def _check_element(element: object, raw: bytes) -> None:
 
 
 def _line_of(raw: bytes, what: str) -> int:
-    at = raw.lower().find(what.lower().encode())
-    return raw.count(b"\n", 0, at) + 1 if at >= 0 else 1
+    pattern = re.escape(what.lower()).replace("<", r"<(?:[\w.-]+:)?")
+    found = re.search(pattern.encode(), raw.lower())
+    return raw.count(b"\n", 0, found.start()) + 1 if found else 1
 
 
 def _svg_size(root: object) -> tuple[int, int]:

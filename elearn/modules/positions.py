@@ -112,7 +112,8 @@ class _Reader:
         if isinstance(event, yaml.ScalarEvent):
             if self._takes_key(event, line):
                 return
-            self._place(_scalar(event), line)
+            # The text of a block (| or >) begins below its mark.
+            self._place(_scalar(event), line + (event.style in {"|", ">"}))
             return
         if len(self.stack) >= DEEPEST:
             raise _Refused(line, _("trop de niveaux imbriqués."))

@@ -83,7 +83,7 @@ def read_folder(folder: Path) -> Reading:
     empty = ModuleSource(folder, report, Document(SHEET))
     text = empty.text(SHEET, (SHEET, 0))
     sheet = read_yaml(text, SHEET, report) if text is not None else None
-    if sheet is None or not validate(sheet, schema("module"), report):
+    if sheet is None or not (validate(sheet, schema("module"), report) or _stands(sheet.data)):
         return out
     source = _source(folder, report, sheet)
     _check_sheet(source)
@@ -94,6 +94,20 @@ def read_folder(folder: Path) -> Reading:
     if not report.errors:
         out.draft = _draft(source, [a for a in activities if a is not None])
     return out
+
+
+def _stands(data: Any) -> bool:
+    """Whether a faulty sheet is whole enough for the rest of the folder to be looked at too."""
+    return (
+        isinstance(data, dict)
+        and all(isinstance(data.get(name), str) for name in ("slug", "language", "checked_on"))
+        and all(
+            isinstance(data.get(name), list)
+            and all(isinstance(x, dict) and isinstance(x.get("id"), str) for x in data[name])
+            for name in ("objectives", "activities")
+        )
+        and all(isinstance(x.get("kind"), str) for x in data["activities"])
+    )
 
 
 def _source(folder: Path, report: Report, sheet: Document) -> ModuleSource:
@@ -171,9 +185,9 @@ def _activity(source: ModuleSource, index: int, entry: dict[str, Any]) -> Activi
             **base["properties"]["activities"]["items"]["properties"],
             **kind.fields.get("properties", {}),
         },
-        "required": kind.fields.get("required", []),
     }
-    if not validate(source.sheet, rules, source.report, at=("activities", index)):
+    required = ["title", "minutes", *kind.fields.get("required", [])]
+    if not validate(source.sheet, {**rules, "required": required}, source.report, at=("activities", index)):
         return None
     for rank, name in enumerate(entry.get("objectives", ())):
         if name not in source.objectives:
@@ -210,7 +224,7 @@ def _completion(one: ActivitySource, accepted: Any) -> dict[str, Any]:
 
 def _check_objectives(source: ModuleSource) -> None:
     """Each objective is worked on somewhere (Qualiopi, indicator 6)."""
-    worked = {name for a in source.sheet.data["activities"] for name in a.get("objectives", ())}
+    worked = {name for a in source.sheet.data["activities"] for name in a.get("objectives") or ()}
     for index, name in enumerate(source.objectives):
         if name not in worked:
             message = _("aucune activité ne travaille l’objectif « %(id)s ».", id=name)

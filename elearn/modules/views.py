@@ -80,5 +80,7 @@ def home_actions(_actor: Actor, **_context: object) -> str:
 
 
 def home_sections(_actor: Actor, **_context: object) -> str:
-    """The paths of the home page, or nothing before the first import."""
-    return render_template("modules/slots/home_sections.html", paths=[p for p in queries.paths() if p.modules])
+    """The paths of the home page; without any, the first modules; nothing before the first import."""
+    paths = [p for p in queries.paths() if p.modules]
+    modules = [] if paths else listing.modules_page(_actor).page.items
+    return render_template("modules/slots/home_sections.html", paths=paths, modules=modules)

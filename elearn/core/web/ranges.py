@@ -23,8 +23,7 @@ def send_stored(storage: Storage, key: str, size: int, mime: str, *, public: boo
         response = Response(status=416, headers={"Content-Range": f"bytes */{size}"})
     else:
         start, end = asked or (0, size)
-        body = storage.read(key, start, end - start)
-        response = Response(b"" if request.method == "HEAD" else body, status=206 if asked else 200)
+        response = Response(storage.read(key, start, end - start), status=206 if asked else 200)
         response.headers["Content-Length"] = str(end - start)
         response.headers["Content-Type"] = mime
         if asked:
