@@ -17,7 +17,7 @@ UPS = ("../", "..%2f", "%2e%2e/", "%2e%2e%2f", "..\\", "..%5c", "%252e%252e%252f
 TARGETS = ("etc/passwd", "module.yaml", "questions.yaml", "elearn/config.py", ".env", "secret_key", "estive.sqlite3")
 WAYS = [up * depth + target for up, depth, target in product(UPS, (1, 4), TARGETS)] + [
     "/etc/passwd", "//etc/passwd", "file:///etc/passwd", "C:\\boot.ini", "media/film.mp4", "film.mp4/", "./film.mp4",
-    "film.mp4%00.svg", "FILM.MP4", "film.mp4\n", "%0a", "", ".", "..", "a" * 3000, "questions.yaml", "module.yaml",
+    "film.mp4%00.svg", "FILM.MP4", "film.mp4%0a", "%0a", "", ".", "..", "a" * 3000, "questions.yaml", "module.yaml",
 ]  # fmt: skip
 SECRETS = (b"root:", b"format: 1", b"correct:", b"SECRET", b"SQLite format")
 
