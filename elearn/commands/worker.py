@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+import os
+
 import click
 
 from elearn.commands.context import kernel
@@ -16,3 +19,6 @@ def worker(concurrency: int) -> None:
     the = kernel()
     logs.configure(the.settings)
     work(the.celery, the.database, the.schedules, the, concurrency=concurrency)
+    # What is left is memory to give back: Python would look at each object first, for seconds.
+    logging.shutdown()
+    os._exit(0)
