@@ -38,6 +38,7 @@ class QuizCard:
     count: int
     attempts: int
     minutes: int
+    language: str
 
 
 Admission = Callable[[Actor, QuizCard], "dict[str, Any] | None"]

@@ -63,6 +63,7 @@ def card_of(row: Quiz) -> QuizCard:
         count=settings["count"],
         attempts=settings["attempts"],
         minutes=settings["minutes"],
+        language=settings["language"],
     )
 
 

@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+import html
+import re
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from elearn.core.i18n import french_typography
+from elearn.core import i18n
 
 # Emphasis, code and nothing that loads, links or carries HTML.
 _reader = MarkdownIt("zero", {"html": False}).enable(["emphasis", "backticks", "escape", "entity", "newline"])
 
 
-@lru_cache(maxsize=4096)
-def inline(text: str) -> Markup:
-    """``text`` as HTML, with the spaces that French asks for."""
-    return Markup(_reader.renderInline(french_typography(text)))  # noqa: S704 - raw HTML is off
+def inline(text: str, language: str = "fr") -> Markup:
+    """``text`` as HTML, with the spaces that French asks for.
+
+    Written in another language than the page's, it says so to those who hear it.
+    """
+    rendered = _rendered(text, language)
+    if language == i18n.locale():
+        return Markup(rendered)  # noqa: S704 - raw HTML is off
+    return Markup('<span lang="{}">{}</span>').format(escape(language), Markup(rendered))  # noqa: S704 - same
+
+
+def plain(text: str, language: str = "fr") -> str:
+    """``text`` without its marks, for titles and short lines."""
+    return html.unescape(re.sub(r"<[^>]+>", "", _rendered(text, language)))
 
 
 @lru_cache(maxsize=4096)
-def plain(text: str) -> str:
-    """``text`` without its marks, for titles and labels read aloud."""
-    return Markup(_reader.renderInline(french_typography(text))).striptags()  # noqa: S704 - raw HTML is off
+def _rendered(text: str, language: str) -> str:
+    rendered: str = _reader.renderInline(i18n.french_typography(text) if language == "fr" else text)
+    return rendered

@@ -36,7 +36,8 @@ class TrueFalse(QuestionType):
 
     def public_view(self, body: Body, prepared: Prepared) -> View:
         """Two options."""
-        return {"control": "radio", "options": [{"value": k, "text": _word(v)} for k, v in VALUES.items()]}
+        options = [{"value": k, "text": _word(v)} for k, v in VALUES.items()]
+        return {"control": "radio", "options": options, "interface": True}
 
     def parse(self, body: Body, prepared: Prepared, fields: Fields) -> Answer | None:
         """The value chosen."""
@@ -67,7 +68,7 @@ class TrueFalse(QuestionType):
             options.append(
                 {"value": key, "text": _word(value), "checked": ticked, "verdict": verdict, "feedback": feedback}
             )
-        return {"control": "radio", "options": options, "says_feedback": True}
+        return {"control": "radio", "options": options, "interface": True, "says_feedback": True}
 
 
 def _key(value: bool) -> str:

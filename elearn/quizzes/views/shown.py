@@ -103,7 +103,7 @@ def marked(sheet: Sheet, item: Item, read_again: Lessons) -> Marked | None:
         view = _without_key(view)
     why: list[Markup] = []
     if mark is not None and sheet.shows(item, Shown.FEEDBACK) and not view.get("says_feedback"):
-        why = [inline(sentence) for sentence in mark.feedback]
+        why = [inline(sentence, sheet.quiz.language) for sentence in mark.feedback]
     explanation = item.body["explanation"] if sheet.shows(item, Shown.EXPLANATION) else ""
     word, kind = _words(verdict)
     lesson = read_again.get(item.body["review"]) if verdict != RIGHT and sheet.shows(item, Shown.REVIEW) else None
@@ -112,7 +112,7 @@ def marked(sheet: Sheet, item: Item, read_again: Lessons) -> Marked | None:
         word=word,
         kind=kind,
         why=why,
-        explanation=inline(explanation) if explanation else None,
+        explanation=inline(explanation, sheet.quiz.language) if explanation else None,
         lesson=lesson,
         note=_note(verdict, item.state.sure),
         template=item.type.feedback_template,
