@@ -35,6 +35,8 @@ class Player {
     for (const media of this.medias) this.follow(media);
     this.jumps();
     this.cues = [...root.querySelectorAll("[data-cue]")];
+    // Between two passages the one before is still the place where one is.
+    this.cues.forEach((item, rank) => { item.dataset.end = this.cues[rank + 1]?.dataset.start ?? "Infinity"; });
     this.chapters = [...root.querySelectorAll("[data-chapter]")];
     this.transcript();
     this.search();
