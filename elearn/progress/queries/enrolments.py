@@ -62,7 +62,6 @@ _STATE = (
     ActivityState.watched,
     ActivityState.active_ms,
 )
-_NOTE = (Note.body, Note.revision, Note.updated_at)
 
 
 def cards(query: sa.Select[Any]) -> list[EnrolmentCard]:
@@ -116,35 +115,52 @@ class Following:
         return {key for key, state in self.states.items() if state.is_done}
 
 
+def _following() -> sa.Select[Any]:
+    """Made once: this is read with each page of a lesson. Plain tables, since no entity comes of it."""
+    enrolment, state, note = (model.__table__.c for model in (Enrolment, ActivityState, Note))
+    chosen = (
+        sa.select(enrolment.id)
+        .where(
+            enrolment.person_id == sa.bindparam("person_id"),
+            enrolment.module_id == sa.bindparam("module_id"),
+            enrolment.state != "left",
+        )
+        .order_by(enrolment.state, enrolment.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    here = sa.and_(
+        note.enrolment_id == enrolment.id,
+        note.activity_key == state.activity_key,
+        note.activity_key == sa.bindparam("key"),
+    )
+    return (
+        sa.select(
+            *(enrolment[c.key] for c in COLUMNS),
+            state.activity_key,
+            state.state == "done",
+            *(state[name] for name in StateCard.__slots__[2:]),
+            *(note[name] for name in NoteCard.__slots__),
+        )
+        .select_from(Enrolment.__table__)
+        .outerjoin(ActivityState.__table__, state.enrolment_id == enrolment.id)
+        .outerjoin(Note.__table__, here)
+        .where(enrolment.id == chosen)
+    )
+
+
+_FOLLOWING = _following()
+
+
 def following(person_id: int, module_id: int, key: str = "") -> Following | None:
     """The enrolment with which a person follows a module, its states, and the note of ``key``; one statement.
 
     The active enrolment, else the last completed; None for someone who does not follow it.
     """
-    chosen = (
-        sa.select(Enrolment.id)
-        .where(Enrolment.person_id == person_id, Enrolment.module_id == module_id, Enrolment.state != "left")
-        .order_by(Enrolment.state, Enrolment.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    query = (
-        sa.select(*COLUMNS, *_STATE, *_NOTE)
-        .outerjoin(ActivityState, ActivityState.enrolment_id == Enrolment.id)
-        .outerjoin(
-            Note,
-            sa.and_(
-                Note.enrolment_id == Enrolment.id,
-                Note.activity_key == ActivityState.activity_key,
-                Note.activity_key == key,
-            ),
-        )
-        .where(Enrolment.id == chosen)
-    )
-    rows = db.session().execute(query).all()
+    rows = db.session().execute(_FOLLOWING, {"person_id": person_id, "module_id": module_id, "key": key}).all()
     if not rows:
         return None
-    first, second = len(COLUMNS), len(COLUMNS) + len(_STATE)
+    first, second = len(COLUMNS), len(COLUMNS) + len(StateCard.__slots__)
     states_ = [StateCard(*row[first:second]) for row in rows if row[first] is not None]
     note = next((NoteCard(*row[second:]) for row in rows if row[second] is not None), NoteCard())
     return Following(EnrolmentCard(*rows[0][:first]), {s.key: s for s in states_}, note)
