@@ -277,7 +277,8 @@ document.addEventListener("keydown", (event) => {
 
 if (root()) {
   opened();
-  save().then(() => { if (form()) requestIdleCallback?.(fetchAhead) ?? setTimeout(fetchAhead, 1500); });
+  const later = window.requestIdleCallback ?? ((work) => setTimeout(work, 1500)); // Safari has none
+  save().then(() => { if (form()) later(fetchAhead); });
   setInterval(drawTime, 15000);
   addEventListener("online", () => save());
   addEventListener("offline", () => { if (root()) explain("offline"); });
