@@ -14,6 +14,10 @@ from elearn.core.throttle import Throttle
 NINE = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
 
+class Death(BaseException):
+    """The process is gone: nothing more is written by it."""
+
+
 @pytest.fixture
 def now():
     """A clock that tests move: ``now.at += timedelta(...)``."""
@@ -126,6 +130,28 @@ def test_a_worker_that_dies_is_replaced_when_its_lease_ends_and_cannot_come_back
     assert (job.state, job.tries, _effects(kernel)) == ("done", 2, 1)
 
 
+def test_while_the_second_is_at_work_the_first_can_no_longer_write(kernel, now):
+    first = []
+
+    def work(job):
+        if job.number == 1:
+            first.append(job)
+            raise Death  # silent, past its lease, and back while the other works
+        with pytest.raises(runner.LostLease), first[0].transaction("late") as session:
+            _effect(session, 1)
+        with job.transaction("own", last=True) as session:
+            _effect(session, 2)
+
+    _kind(work, lease_seconds=30)
+    job_id = _ask(kernel)
+    with pytest.raises(Death):
+        runner.run(kernel.database, job_id)
+    now.at += timedelta(seconds=31)
+    assert runner.run(kernel.database, job_id) == "done"
+    assert _job(kernel, job_id).step == "own"
+    assert _effects(kernel) == 1
+
+
 def test_each_transaction_renews_the_lease(kernel, now):
     taken = []
 
@@ -165,12 +191,12 @@ def test_what_fails_is_undone_and_tried_again_later_and_later_then_is_dead(kerne
 
 def test_a_job_that_kills_each_worker_is_dead_after_its_tries_without_a_word_from_them(kernel, now):
     def work(job):
-        raise KeyboardInterrupt  # the process ends: nothing is written
+        raise Death  # the process ends: nothing is written
 
     _kind(work, max_tries=2, lease_seconds=30)
     job_id = _ask(kernel)
     for _delivery in range(2):
-        with pytest.raises(KeyboardInterrupt):
+        with pytest.raises(Death):
             runner.run(kernel.database, job_id)
         assert _job(kernel, job_id).state == "running"
         now.at += timedelta(seconds=31)
@@ -195,11 +221,11 @@ def test_the_sweeper_sends_again_what_was_lost_and_only_that(kernel, now):
 
 def test_the_sweeper_finds_a_job_whose_worker_died(kernel, now):
     def work(job):
-        raise KeyboardInterrupt
+        raise Death
 
     _kind(work, lease_seconds=30)
     job_id = _ask(kernel)
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(Death):
         runner.run(kernel.database, job_id)
     assert runner.sweep(kernel.database) == []
     now.at += timedelta(seconds=31)

@@ -19,7 +19,11 @@ from elearn.core.jobs.models import Job
 from elearn.core.throttle import Throttle
 
 LEASE, TRIES = 30, 4
-ENDS = ("done", "fails", "dies before", "dies after", "hangs")
+ENDS = ("done", "fails", "dies before", "dies after", "hangs", "is delivered twice")
+
+
+class Death(BaseException):
+    """The process is gone: nothing more is written by it."""
 
 
 class Machine(RuleBasedStateMachine):
@@ -42,20 +46,23 @@ class Machine(RuleBasedStateMachine):
         JOBS.add("test.work", JobType("test.work", self.work, lease_seconds=LEASE, max_tries=TRIES), owner="test")
         self.asked: set[int] = set()
         self.end = "done"
+        self.taken_by_two = False
 
     def work(self, job) -> None:
         end, self.end = self.end, "done"
         if end == "fails":
             raise ValueError(end)
         if end == "dies before":
-            raise KeyboardInterrupt
+            raise Death
         if end == "hangs":  # its lease ends meanwhile, and another delivery comes
             self.now += timedelta(seconds=LEASE + 1)
             runner.run(self.database, job.job_id)
+        if end == "is delivered twice":
+            self.taken_by_two = self.taken_by_two or runner.run(self.database, job.job_id) != "skipped"
         with job.transaction(last=True) as session:
             session.add(Throttle(bucket=str(job.job_id), window_start=self.now, spent=1, until=self.now))
         if end == "dies after":
-            raise KeyboardInterrupt
+            raise Death
 
     @rule(key=st.none() | st.sampled_from("abc"))
     def ask(self, key) -> None:
@@ -76,7 +83,7 @@ class Machine(RuleBasedStateMachine):
         if not self.sent:
             return
         self.end = end
-        with suppress(KeyboardInterrupt):
+        with suppress(Death):
             runner.run(self.database, self.sent[which % len(self.sent)])
         self.end = "done"
 
@@ -101,6 +108,7 @@ class Machine(RuleBasedStateMachine):
             states = dict(session.execute(sa.select(Job.id, Job.state)).all())
             effects = set(session.scalars(sa.select(Throttle.bucket)))
             tries = session.scalar(sa.select(sa.func.max(Job.tries))) or 0
+        assert not self.taken_by_two
         assert set(states) == self.asked
         assert effects == {str(n) for n, state in states.items() if state == "done"}
         assert tries <= TRIES
