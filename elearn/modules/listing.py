@@ -80,7 +80,9 @@ class Listing:
     lessons: Sequence[LessonHit] = ()
 
 
-def modules_page(actor: Actor, search: str = "", filters: Filters | None = None, number: int = 1) -> Listing:
+def modules_page(
+    actor: Actor, search: str = "", filters: Filters | None = None, number: int = 1, size: int = PAGE_SIZE
+) -> Listing:
     """Published modules that hold the words and fit the choices, by position or by relevance.
 
     Raises :class:`Missing` past the last page.
@@ -88,7 +90,7 @@ def modules_page(actor: Actor, search: str = "", filters: Filters | None = None,
     require(Can.READ, actor)
     filters = filters or Filters()
     if search.strip():
-        return _found(search, filters, number)
+        return _found(search, filters, number, size)
     conditions = filters.conditions()
     listed = Module.current_version_id.is_not(None)
     ids: sa.Select[Any] = sa.select(Module.id).where(listed)
@@ -97,17 +99,15 @@ def modules_page(actor: Actor, search: str = "", filters: Filters | None = None,
         ids = ids.join(Version, Version.id == Module.current_version_id).where(*conditions)
         count = count.join(Version, Version.id == Module.current_version_id).where(*conditions)
     # Ids first, from the index alone: the last page costs what the first does.
-    chosen = list(
-        session().scalars(ids.order_by(Module.position, Module.id).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE))
-    )
+    chosen = list(session().scalars(ids.order_by(Module.position, Module.id).limit(size).offset((number - 1) * size)))
     if not chosen and number > 1:
         raise Missing(_("Cette page de la liste n’existe pas."))
     cards = queries.modules(chosen)
     total = session().scalar(count) or 0
-    return Listing(Page([cards[i] for i in chosen if i in cards], number, total))
+    return Listing(Page([cards[i] for i in chosen if i in cards], number, total, size))
 
 
-def _found(search: str, filters: Filters, number: int) -> Listing:
+def _found(search: str, filters: Filters, number: int, size: int) -> Listing:
     found = indexing.find(search, i18n.locale())
     ranked = found.module_ids
     conditions = filters.conditions()
@@ -115,14 +115,14 @@ def _found(search: str, filters: Filters, number: int) -> Listing:
         query = sa.select(Module.id).join(Version, Version.id == Module.current_version_id)
         kept = set(session().scalars(query.where(Module.id.in_(ranked), *conditions)))
         ranked = [i for i in ranked if i in kept]
-    chosen = ranked[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    chosen = ranked[(number - 1) * size : number * size]
     if not chosen and number > 1:
         raise Missing(_("Cette page de la liste n’existe pas."))
     shown = set(ranked)
     lessons = [hit for hit in found.lessons if hit[0] in shown] if number == 1 else []
     cards = queries.modules({*chosen, *(m for m, _key, _title in lessons)})
     return Listing(
-        Page([cards[i] for i in chosen if i in cards], number, len(ranked)),
+        Page([cards[i] for i in chosen if i in cards], number, len(ranked), size),
         found.corrected,
         [LessonHit(key, title, cards[m]) for m, key, title in lessons if m in cards],
     )

@@ -26,10 +26,12 @@ __all__ = [
     "Result",
     "Sheet",
     "attempt",
+    "attempts_count",
     "attempts_of",
     "own_sheet",
     "quiz",
     "quiz_of_activity",
+    "quizzes",
     "quizzes_at",
     "results",
     "sheet",
@@ -73,6 +75,12 @@ def quiz(quiz_id: int) -> QuizCard:
     if row is None:
         raise Missing(_("Ce quiz n’existe pas."))
     return card_of(row)
+
+
+def quizzes(ids: Iterable[int]) -> dict[int, QuizCard]:
+    """Quizzes by their ids; unknown ids are left out."""
+    rows = db.session().execute(sa.select(Quiz).where(Quiz.id.in_(list(ids)))).scalars()
+    return {row.id: card_of(row) for row in rows}
 
 
 def quiz_of_activity(activity_id: int) -> QuizCard | None:
@@ -143,9 +151,17 @@ def attempts_of(
         .limit(limit)
         .offset(offset)
     )
+    if quiz_id is not None:
+        query = query.where(Attempt.quiz_id == quiz_id)
     if quiz_ids is not None:
         query = query.where(Attempt.quiz_id.in_(list(quiz_ids)))
     return [attempt_card(*row) for row in db.session().execute(query)]
+
+
+def attempts_count(person_id: int) -> int:
+    """How many attempts someone has made."""
+    query = sa.select(sa.func.count()).select_from(Attempt).where(Attempt.person_id == person_id)
+    return db.session().execute(query).scalar_one()
 
 
 def results(person_id: int, activity_ids: Iterable[int]) -> dict[int, Result]:

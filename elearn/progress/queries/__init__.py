@@ -11,7 +11,9 @@ from elearn.progress.queries.enrolments import (
     enrolments,
     enrolments_of,
     following,
+    own,
     progress,
+    progress_of,
     states,
 )
 from elearn.progress.queries.evidence import TimeSpent, enrolment_ids_after, evidence, time_spent, verify
@@ -36,7 +38,9 @@ __all__ = [
     "evidence",
     "export",
     "following",
+    "own",
     "progress",
+    "progress_of",
     "states",
     "time_spent",
     "verify",

@@ -10,9 +10,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from elearn.core import db
+from elearn.core.errors import Missing
+from elearn.core.i18n import gettext as _
+from elearn.core.policy import Actor, require
 from elearn.modules import queries as modules
 from elearn.progress.completion import Summary, summary
 from elearn.progress.models import ActivityState, Enrolment, Note
+from elearn.progress.policy import Can
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,15 @@ def cards(query: sa.Select[Any]) -> list[EnrolmentCard]:
 def enrolments(ids: Collection[int]) -> dict[int, EnrolmentCard]:
     """The enrolments of these ids."""
     return {c.id: c for c in cards(sa.select(*COLUMNS).where(Enrolment.id.in_(ids)))}
+
+
+def own(actor: Actor, enrolment_id: int) -> EnrolmentCard:
+    """One of the actor's enrolments; another's is :class:`Missing`, like one that never was."""
+    found = enrolments([enrolment_id]).get(enrolment_id)
+    if found is None or found.person_id != actor.person_id:
+        raise Missing(_("Cette inscription n’existe pas."))
+    require(Can.READ, actor, found)
+    return found
 
 
 def enrolments_of(person_id: int) -> list[EnrolmentCard]:
@@ -179,4 +192,11 @@ def done_keys(enrolment_ids: Collection[int]) -> dict[int, set[str]]:
 
 def progress(enrolment: EnrolmentCard) -> Summary:
     """How far one enrolment is."""
-    return summary(modules.outline(enrolment.version_id), done_keys([enrolment.id])[enrolment.id])
+    return progress_of([enrolment])[enrolment.id]
+
+
+def progress_of(enrolled: Collection[EnrolmentCard]) -> dict[int, Summary]:
+    """How far each of several enrolments is; two statements, however many."""
+    outlines = modules.outlines({e.version_id for e in enrolled})
+    done = done_keys([e.id for e in enrolled])
+    return {e.id: summary(outlines[e.version_id], done[e.id]) for e in enrolled}
