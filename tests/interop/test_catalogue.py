@@ -30,9 +30,26 @@ def test_modules_are_listed_page_by_page(catalogue: Kernel, client: Any) -> None
     )
 
 
-def test_a_page_past_the_last_is_empty(catalogue: Kernel, client: Any) -> None:
-    answer = client.get("/api/v1/modules/?page=9")
+def test_a_page_past_the_last_does_not_exist(catalogue: Kernel, client: Any) -> None:
+    assert client.get("/api/v1/modules/?page=9").status_code == 404
+
+
+def test_an_empty_list_has_one_page(client: Any) -> None:
+    answer = client.get("/api/v1/modules/")
     assert (answer.status_code, answer.json) == (200, [])
+    assert json.loads(answer.headers["X-Pagination"])["total_pages"] == 1
+
+
+def test_modules_are_found_by_their_words_and_choices(
+    catalogue: Kernel, client: Any, drain: Any, tmp_path: Path
+) -> None:
+    publish_module(catalogue, tmp_path, "cheval", title="Ferrer un cheval", keywords=["forge"], position=9)
+    drain()
+    assert [m["slug"] for m in client.get("/api/v1/modules/?search=chevaux").json] == ["cheval"]
+    assert [m["slug"] for m in client.get("/api/v1/modules/?theme=forge").json] == ["cheval"]
+    assert client.get("/api/v1/modules/?search=chevaux&language=en").json == []
+    assert len(client.get("/api/v1/modules/?length=court&free=1").json) == 6
+    assert client.get("/api/v1/modules/?length=infini").status_code == 422
 
 
 @pytest.mark.parametrize(

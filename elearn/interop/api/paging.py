@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 
 from flask import request
 
+from elearn.core.errors import Missing
+from elearn.core.i18n import gettext as _
 from elearn.core.i18n import lazy_gettext
 from elearn.core.web.paging import Page
 from elearn.interop.api.schemas import QueryWhole, Schema
@@ -50,7 +52,15 @@ class PageAsked(Schema):
 def cut(items: Sequence[T], asked: dict[str, Any]) -> Page[T]:
     """One page of a list that is short by nature (one person's own things)."""
     first = (asked["page"] - 1) * asked["page_size"]
-    return Page(items[first : first + asked["page_size"]], asked["page"], len(items), asked["page_size"])
+    return of(items[first : first + asked["page_size"]], len(items), asked)
+
+
+def of(items: Sequence[T], total: int, asked: dict[str, Any]) -> Page[T]:
+    """The page that was asked for, already cut; raise :class:`Missing` past the last one."""
+    page = Page(items, asked["page"], total, asked["page_size"])
+    if page.number > page.last:
+        raise Missing(_("Cette page de la liste n’existe pas."))
+    return page
 
 
 def paged(page: Page[Any]) -> tuple[Sequence[Any], int, dict[str, str]]:

@@ -55,7 +55,7 @@ class Front:
         """What no route of ours takes: an unknown token, a body that is not JSON, a NUL."""
         if request.blueprint not in self.names:
             return
-        if "Authorization" in request.headers and not actor().is_authenticated:
+        if "Authorization" in request.headers and actor().person_id is None:
             # Open routes too: a program with a dead token must learn it, not read as a visitor.
             raise Forbidden(_("Ce jeton n’est pas ou n’est plus valable."), code="invalid-token", needs="sign-in")
         if any("\x00" in str(value) for value in (request.view_args or {}).values()):

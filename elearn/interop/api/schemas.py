@@ -28,6 +28,7 @@ MESSAGES: dict[str, Lazy] = {
     "validator_failed": lazy_gettext("Cette valeur n’est pas acceptée."),
 }
 LARGEST = 2**53 - 1  # what every program that reads JSON can count to
+LARGEST_ID = LARGEST
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 

@@ -6,16 +6,36 @@ from typing import Any
 
 from marshmallow import fields
 
+from elearn.core.i18n import LOCALES
 from elearn.core.i18n import lazy_gettext as _
+from elearn.core.policy import ANONYMOUS
 from elearn.core.web.guard import public
-from elearn.interop.api.paging import HEADERS, PageAsked, cut, paged
+from elearn.interop.api.paging import HEADERS, PageAsked, paged
 from elearn.interop.api.resource import Blueprint, Resource
-from elearn.interop.api.schemas import Schema, When
-from elearn.modules import queries
+from elearn.interop.api.schemas import OneOf, Schema, Text, When
+from elearn.modules import listing, queries
 from elearn.modules.queries import VersionCard
 
 OPEN = "the catalogue is open: this is what its pages show to a visitor"
 blueprint = Blueprint("api_modules", __name__, url_prefix="/modules", description=_("Catalogue"))
+
+
+class ModulesAsked(PageAsked):
+    """Words to look for, and choices; an empty value is no choice."""
+
+    search = Text(shortest=0, longest=200, load_default="", metadata={"description": _("Des mots à chercher.")})
+    theme = Text(
+        shortest=0, longest=80, load_default="", metadata={"description": _("Un thème, par son nom dans les adresses.")}
+    )
+    length = fields.String(
+        load_default="",
+        validate=OneOf(["", *listing.LENGTHS]),
+        metadata={"description": _("La durée : court, moyen ou long.")},
+    )
+    language = fields.String(load_default="", validate=OneOf(["", *LOCALES]))
+    free = fields.String(
+        load_default="", validate=OneOf(["", "1"]), metadata={"description": _("1 : les modules gratuits seuls.")}
+    )
 
 
 class ModuleShown(Schema):
@@ -100,12 +120,17 @@ class Modules(Resource):
     """The catalogue."""
 
     @blueprint.doc(summary=_("Lister les modules"))
-    @blueprint.arguments(PageAsked, location="query")
+    @blueprint.arguments(ModulesAsked, location="query")
     @blueprint.response(200, ModuleShown(many=True), headers=HEADERS)
     @public(OPEN)
     def get(self, asked: dict[str, Any]) -> Any:
-        """Published modules, in the order of the catalogue."""
-        return paged(cut(queries.current_versions(), asked))
+        """Published modules: in the order of the catalogue, or by relevance when words are looked for."""
+        filters = listing.Filters(
+            theme=asked["theme"], length=asked["length"], language=asked["language"], free=asked["free"] == "1"
+        )
+        # As a visitor whoever asks: no scope gives more of the catalogue, none gives less.
+        found = listing.modules_page(ANONYMOUS, asked["search"], filters, asked["page"], asked["page_size"])
+        return paged(found.page)
 
 
 @blueprint.route("/<slug>")
