@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -23,19 +23,9 @@ from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from elearn.core.i18n import french_typography
-from elearn.core.i18n import gettext as _
-from elearn.modules.report import Report
+from elearn.modules.markdown_faults import CALLOUTS, EXTERNAL, Faults, Surroundings
 from elearn.modules.words import slug
 
-# Name in the file, class of the house, title when none is given.
-CALLOUTS: dict[str, tuple[str, dict[str, str]]] = {
-    "exemple": ("example", {"fr": "Exemple", "en": "Example"}),
-    "erreur": ("mistake", {"fr": "L’erreur fréquente", "en": "The common mistake"}),
-    "retenir": ("remember", {"fr": "À retenir", "en": "To remember"}),
-    "a-vous": ("practice", {"fr": "À vous", "en": "Your turn"}),
-    "attention": ("warning", {"fr": "Attention", "en": "Take care"}),
-    "aller-plus-loin": ("further", {"fr": "Aller plus loin", "en": "Further reading"}),
-}
 WORDS = {
     "fr": {"notes": "Sources et notes", "note": "Note", "back": "Retour au texte", "table": "Tableau"},
     "en": {"notes": "Sources and notes", "note": "Note", "back": "Back to the text", "table": "Table"},
@@ -60,28 +50,6 @@ CLASSES: dict[str, set[str]] = {
     **{tag: {"amount", "text-center"} for tag in ("th", "td")},
     **{f"h{n}": {"callout-title"} for n in range(2, 7)},
 }
-_EXTERNAL = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What a text may refer to, and how to find a picture.
-
-    ``picture(path, line)`` gives width and height of a file of the module, or None after
-    saying what is wrong. ``terms`` and ``activities`` are the known identifiers.
-    """
-
-    file: str
-    report: Report
-    language: str = "fr"
-    terms: Mapping[str, Any] = field(default_factory=dict)
-    activities: frozenset[str] = frozenset()
-    picture: Callable[[str, int], tuple[str, int, int] | None] = lambda _path, _line: None
-    first_line: int = 1
-
-    def fault(self, token_line: int | None, message: str) -> None:
-        """Say it on the right line of the file (``token_line`` counts from 0)."""
-        self.report.add(self.file, (token_line or 0) + self.first_line, message)
 
 
 @dataclass(slots=True)
@@ -96,17 +64,17 @@ class Rendered:
 
 def render(source: str, around: Surroundings) -> Rendered:
     """A whole lesson. What is wrong goes to the report; HTML comes out all the same."""
-    writer = _Writer(around, source)
+    writer = _Writer(around)
     tokens = _parser().parse(source, writer.env)
-    writer.look(tokens)
+    Faults(around, source, writer.env).look(tokens)
     return Rendered(clean(writer.write(tokens)), writer.toc, writer.used_terms, writer.plain())
 
 
 def inline(source: str, around: Surroundings) -> str:
     """A line or two inside something else (a question, an answer): no block, no picture."""
-    writer = _Writer(around, source)
+    writer = _Writer(around)
     tokens = _parser().parseInline(source, writer.env)
-    writer.look(tokens, only_inline=True)
+    Faults(around, source, writer.env).look(tokens, only_inline=True)
     return clean(writer.write(tokens)).strip()
 
 
@@ -140,11 +108,10 @@ def _parser() -> MarkdownIt:
 
 
 class _Writer:
-    """Faults, then HTML, of one text."""
+    """The HTML of one text."""
 
-    def __init__(self, around: Surroundings, source: str) -> None:
+    def __init__(self, around: Surroundings) -> None:
         self.around = around
-        self.lines = source.split("\n")
         self.env: dict[str, Any] = {}
         self.toc: list[dict[str, Any]] = []
         self.used_terms: list[str] = []
@@ -153,89 +120,6 @@ class _Writer:
         self._level = 1
         self._tables = 0
         self._text: list[str] = []
-
-    # --- faults ----------------------------------------------------------------------
-
-    def look(self, tokens: Sequence[Token], *, only_inline: bool = False) -> None:
-        """Say what the catalogue does not take, with its line."""
-        line: int | None = 0
-        level = 1
-        for token in tokens:
-            line = token.map[0] if token.map else line
-            if token.type == "heading_open":
-                level = self._look_heading(int(token.tag[1]), level, line)
-            elif token.type.startswith("container_") and token.nesting == 1 and token.map:
-                self._look_container(token.map)
-            elif token.type == "html_block" and not token.content.lstrip().startswith("<!--"):
-                self.around.fault(line, _("le HTML n’est pas accepté : utilisez les blocs du format."))
-            elif token.type == "inline":
-                self._look_inline(token, line or 0, only_inline=only_inline)
-        self._look_notes()
-
-    def _look_heading(self, level: int, before: int, line: int | None) -> int:
-        if level == 1:
-            self.around.fault(line, _("pas de titre de niveau 1 : le titre est dans module.yaml, commencez à « ## »."))
-        elif level > before + 1:
-            self.around.fault(line, _("ce titre saute un niveau (« %(marks)s » attendu).", marks="#" * (before + 1)))
-        return level
-
-    def _look_container(self, extent: list[int]) -> None:
-        start, end = extent
-        closing = self.lines[end].strip().lstrip("> ") if end < len(self.lines) else ""
-        if not closing.startswith(":::"):
-            self.around.fault(
-                start, _("ce bloc « %(name)s » n’est pas fermé par « ::: ».", name=self.lines[start].strip())
-            )
-
-    def _look_inline(self, token: Token, line: int, *, only_inline: bool) -> None:
-        if token.content.startswith(":::"):
-            name = token.content.split("\n")[0][3:].strip().split(" ")[0]
-            known = ", ".join(CALLOUTS)
-            message = (
-                _("bloc « %(name)s » inconnu (connus : %(known)s).", name=name, known=known)
-                if name
-                else _("« ::: » ferme un bloc qui n’est pas ouvert.")
-            )
-            self.around.fault(line, message)
-        for child in token.children or ():
-            if child.type in {"softbreak", "hardbreak"}:
-                line += 1
-            elif child.type == "html_inline" and not child.content.startswith("<!--"):
-                self.around.fault(line, _("le HTML n’est pas accepté : utilisez les blocs du format."))
-            elif child.type == "link_open":
-                self._look_link(str(child.attrGet("href") or ""), line)
-            elif child.type == "image":
-                self._look_image(child, token, line, only_inline=only_inline)
-            elif child.type == "text" and (lost := re.search(r"\[\^([^\]\s]+)\]", child.content)):
-                self.around.fault(line, _("la note « %(note)s » n’est pas écrite.", note=lost.group()))
-
-    def _look_link(self, href: str, line: int) -> None:
-        scheme, _colon, target = href.partition(":")
-        if scheme == "glossaire":
-            if target not in self.around.terms:
-                self.around.fault(line, _("« %(term)s » n’est pas dans glossary.yaml.", term=target))
-        elif scheme == "activite":
-            if target not in self.around.activities:
-                self.around.fault(line, _("aucune activité « %(key)s » dans module.yaml.", key=target))
-        elif not _EXTERNAL.match(href) and not href.startswith("#"):
-            self.around.fault(
-                line, _("lien « %(href)s » : attendu https:, mailto:, glossaire: ou activite:.", href=href[:60])
-            )
-
-    def _look_image(self, image: Token, whole: Token, line: int, *, only_inline: bool) -> None:
-        if only_inline or len(whole.children or ()) != 1:
-            self.around.fault(line, _("une figure est seule dans son paragraphe."))
-        if not image.content.strip():
-            self.around.fault(line, _("cette image n’a pas de texte de remplacement."))
-        found = self.around.picture(str(image.attrGet("src") or ""), line + self.around.first_line)
-        image.meta["found"] = found
-
-    def _look_notes(self) -> None:
-        for label, number in self.env.get("footnotes", {}).get("refs", {}).items():
-            if number < 0:
-                start = f"[^{label[1:]}]:"
-                at = next((i for i, text in enumerate(self.lines) if text.lstrip().startswith(start)), 0)
-                self.around.fault(at, _("la note « %(note)s » n’est appelée nulle part.", note=start[:-1]))
 
     # --- HTML ------------------------------------------------------------------------
 
@@ -345,7 +229,7 @@ class _Writer:
             return f'<a class="term" href="#mot-{slug(target)}">'
         if scheme == "activite":
             return f'<a href="./{slug(target)}"{hint}>'
-        if _EXTERNAL.match(href) or href.startswith("#s-"):
+        if EXTERNAL.match(href) or href.startswith("#s-"):
             return f'<a href="{html.escape(href)}"{hint}>'
         return "<a>"
 

@@ -1,0 +1,135 @@
+"""What a lesson may hold and refer to, and what in it the catalogue does not take."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from markdown_it.token import Token
+
+from elearn.core.i18n import gettext as _
+from elearn.modules.report import Report
+
+EXTERNAL = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
+# Name in the file, class of the house, title when none is given.
+CALLOUTS: dict[str, tuple[str, dict[str, str]]] = {
+    "exemple": ("example", {"fr": "Exemple", "en": "Example"}),
+    "erreur": ("mistake", {"fr": "L’erreur fréquente", "en": "The common mistake"}),
+    "retenir": ("remember", {"fr": "À retenir", "en": "To remember"}),
+    "a-vous": ("practice", {"fr": "À vous", "en": "Your turn"}),
+    "attention": ("warning", {"fr": "Attention", "en": "Take care"}),
+    "aller-plus-loin": ("further", {"fr": "Aller plus loin", "en": "Further reading"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a text may refer to, and how to find a picture.
+
+    ``picture(path, line)`` gives width and height of a file of the module, or None after
+    saying what is wrong. ``terms`` and ``activities`` are the known identifiers.
+    """
+
+    file: str
+    report: Report
+    language: str = "fr"
+    terms: Mapping[str, Any] = field(default_factory=dict)
+    activities: frozenset[str] = frozenset()
+    picture: Callable[[str, int], tuple[str, int, int] | None] = lambda _path, _line: None
+    first_line: int = 1
+
+    def fault(self, token_line: int | None, message: str) -> None:
+        """Say it on the right line of the file (``token_line`` counts from 0)."""
+        self.report.add(self.file, (token_line or 0) + self.first_line, message)
+
+
+class Faults:
+    """Looks at the tokens of one text and says what is wrong in them, each on its line."""
+
+    def __init__(self, around: Surroundings, source: str, env: dict[str, Any]) -> None:
+        self.around = around
+        self.lines = source.split("\n")
+        self.env = env
+
+    def look(self, tokens: Sequence[Token], *, only_inline: bool = False) -> None:
+        """Say what the catalogue does not take, with its line."""
+        line: int | None = 0
+        level = 1
+        for token in tokens:
+            line = token.map[0] if token.map else line
+            if token.type == "heading_open":
+                level = self._look_heading(int(token.tag[1]), level, line)
+            elif token.type.startswith("container_") and token.nesting == 1 and token.map:
+                self._look_container(token.map)
+            elif token.type == "html_block" and not token.content.lstrip().startswith("<!--"):
+                self.around.fault(line, _("le HTML n’est pas accepté : utilisez les blocs du format."))
+            elif token.type == "inline":
+                self._look_inline(token, line or 0, only_inline=only_inline)
+        self._look_notes()
+
+    def _look_heading(self, level: int, before: int, line: int | None) -> int:
+        if level == 1:
+            self.around.fault(line, _("pas de titre de niveau 1 : le titre est dans module.yaml, commencez à « ## »."))
+        elif level > before + 1:
+            self.around.fault(line, _("ce titre saute un niveau (« %(marks)s » attendu).", marks="#" * (before + 1)))
+        return level
+
+    def _look_container(self, extent: list[int]) -> None:
+        start, end = extent
+        closing = self.lines[end].strip().lstrip("> ") if end < len(self.lines) else ""
+        if not closing.startswith(":::"):
+            self.around.fault(
+                start, _("ce bloc « %(name)s » n’est pas fermé par « ::: ».", name=self.lines[start].strip())
+            )
+
+    def _look_inline(self, token: Token, line: int, *, only_inline: bool) -> None:
+        if token.content.startswith(":::"):
+            name = token.content.split("\n")[0][3:].strip().split(" ")[0]
+            known = ", ".join(CALLOUTS)
+            message = (
+                _("bloc « %(name)s » inconnu (connus : %(known)s).", name=name, known=known)
+                if name
+                else _("« ::: » ferme un bloc qui n’est pas ouvert.")
+            )
+            self.around.fault(line, message)
+        for child in token.children or ():
+            if child.type in {"softbreak", "hardbreak"}:
+                line += 1
+            elif child.type == "html_inline" and not child.content.startswith("<!--"):
+                self.around.fault(line, _("le HTML n’est pas accepté : utilisez les blocs du format."))
+            elif child.type == "link_open":
+                self._look_link(str(child.attrGet("href") or ""), line)
+            elif child.type == "image":
+                self._look_image(child, token, line, only_inline=only_inline)
+            elif child.type == "text" and (lost := re.search(r"\[\^([^\]\s]+)\]", child.content)):
+                self.around.fault(line, _("la note « %(note)s » n’est pas écrite.", note=lost.group()))
+
+    def _look_link(self, href: str, line: int) -> None:
+        scheme, _colon, target = href.partition(":")
+        if scheme == "glossaire":
+            if target not in self.around.terms:
+                self.around.fault(line, _("« %(term)s » n’est pas dans glossary.yaml.", term=target))
+        elif scheme == "activite":
+            if target not in self.around.activities:
+                self.around.fault(line, _("aucune activité « %(key)s » dans module.yaml.", key=target))
+        elif not EXTERNAL.match(href) and not href.startswith("#"):
+            self.around.fault(
+                line, _("lien « %(href)s » : attendu https:, mailto:, glossaire: ou activite:.", href=href[:60])
+            )
+
+    def _look_image(self, image: Token, whole: Token, line: int, *, only_inline: bool) -> None:
+        if only_inline or len(whole.children or ()) != 1:
+            self.around.fault(line, _("une figure est seule dans son paragraphe."))
+        if not image.content.strip():
+            self.around.fault(line, _("cette image n’a pas de texte de remplacement."))
+        found = self.around.picture(str(image.attrGet("src") or ""), line + self.around.first_line)
+        image.meta["found"] = found
+
+    def _look_notes(self) -> None:
+        for label, number in self.env.get("footnotes", {}).get("refs", {}).items():
+            if number < 0:
+                start = f"[^{label[1:]}]:"
+                at = next((i for i, text in enumerate(self.lines) if text.lstrip().startswith(start)), 0)
+                self.around.fault(at, _("la note « %(note)s » n’est appelée nulle part.", note=start[:-1]))
