@@ -12,7 +12,7 @@ from elearn.config import Settings
 from elearn.core import i18n, logs, plugin
 from elearn.core.db import Database
 from elearn.core.files import FolderStorage
-from elearn.core.jobs.carrier import make_celery
+from elearn.core.jobs.carrier import Carrier
 from elearn.core.kernel import Kernel
 from elearn.core.manifest import core
 from elearn.core.web import bodies, errors, headers, health, hosts, identity, layout, shell, trace
@@ -34,7 +34,7 @@ def make_kernel(settings: Settings) -> Kernel:
         settings=settings,
         database=Database(settings.database_url, pool_size=settings.pool_size),
         storage=FolderStorage(settings.data_dir / "files"),
-        celery=make_celery(settings),
+        carrier=Carrier(settings),
         plugins=plugins,
     )
 

@@ -84,6 +84,7 @@ def fork(main: Callable[[], None], *, output: int | None = None) -> int:
     code = 1
     try:
         os.setsid()
+        gc.enable()
         for name in SIGNALS:
             signal.signal(name, signal.SIG_DFL)
         end_with_parent(signal.SIGTERM, expected=parent)
@@ -130,6 +131,7 @@ class Supervisor:
             # What is loaded now is never garbage: left alone, its pages stay shared.
             gc.collect()
             gc.freeze()
+            gc.enable()
         child.start()
         self.children.append(child)
 

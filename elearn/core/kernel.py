@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from celery import Celery
 
     from elearn.config import Settings
+    from elearn.core.jobs.carrier import Carrier
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,13 @@ class Kernel:
     settings: Settings
     database: Database
     storage: Storage
-    celery: Celery
+    carrier: Carrier
     plugins: tuple[Plugin, ...]
+
+    @property
+    def celery(self) -> Celery:
+        """What carries jobs to the workers; imported at its first use."""
+        return self.carrier.celery
 
     @property
     def schedules(self) -> tuple[Schedule, ...]:

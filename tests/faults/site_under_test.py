@@ -183,6 +183,11 @@ class Stream:
         for thread in self._threads:
             thread.join()
 
+    def flows(self, more=10):
+        """Wait until so many more writes were acknowledged."""
+        goal = len(self.ok) + more
+        until(lambda: len(self.ok) >= goal, 60, 0.05)
+
     def _write(self, client):
         number = 0
         while not self._stop.is_set():

@@ -12,11 +12,11 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from celery import Celery
-
 from elearn.core.jobs import outbox
 
 if TYPE_CHECKING:
+    from celery import Celery
+
     from elearn.config import Settings
 
 log = logging.getLogger(__name__)
@@ -26,8 +26,30 @@ MOST_WAITING = 1000
 AWAY_SECONDS = 1.0
 
 
+class Carrier:
+    """The Celery of this installation, made at its first use: a web process may never have one."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._celery: Celery | None = None
+        self._lock = threading.Lock()
+        if not settings.redis_url:
+            _folders(settings.data_dir / "queue")
+        outbox.set_sender(Sender(self))
+
+    @property
+    def celery(self) -> Celery:
+        """The application that carries messages."""
+        with self._lock:
+            if self._celery is None:
+                self._celery = make_celery(self._settings)
+            return self._celery
+
+
 def make_celery(settings: Settings) -> Celery:
-    """The Celery application of this installation; also tells the outbox how to send."""
+    """A Celery application on Redis, or on folders of the data folder."""
+    from celery import Celery
+
     carrier = Celery("elearn", set_as_current=False)
     carrier.conf.update(
         task_serializer="json",
@@ -65,7 +87,6 @@ def make_celery(settings: Settings) -> Celery:
             },
         )
     carrier.set_default()
-    outbox.set_sender(Sender(carrier))
     return carrier
 
 
@@ -92,7 +113,7 @@ class Sender:
     lost with the process, or exceeds :data:`MOST_WAITING`, the sweeper finds in the database.
     """
 
-    def __init__(self, carrier: Celery) -> None:
+    def __init__(self, carrier: Carrier) -> None:
         self.carrier = carrier
         self._numbers: queue.SimpleQueue[int] = queue.SimpleQueue()
         self._waiting: set[int] = set()
@@ -132,7 +153,7 @@ class Sender:
 
     def _sent(self, job_id: int, *, quiet: bool) -> bool:
         try:
-            self.carrier.send_task(TASK, args=(job_id,), queue=QUEUE, retry=False, ignore_result=True)
+            self.carrier.celery.send_task(TASK, args=(job_id,), queue=QUEUE, retry=False, ignore_result=True)
         except Exception as error:  # noqa: BLE001 - each broker fails in its own way
             if not quiet:
                 log.warning("the queue does not answer, jobs wait in the database: %s", error)
