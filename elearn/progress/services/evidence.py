@@ -10,9 +10,18 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from elearn.core import db
+from elearn.core.db import Base
 from elearn.progress.active_time import Span
 from elearn.progress.chain import Record, hash_of
 from elearn.progress.models import Enrolment, Evidence
+
+_TABLE = Base.metadata.tables[Evidence.__tablename__]
+# Made once, and on the table rather than the model: the log is written with every beacon, and
+# what else is pending need not be flushed before it.
+_INSERT = {
+    on_sqlite: make(_TABLE).on_conflict_do_nothing(index_elements=["enrolment_id", "beacon"]).returning(_TABLE.c.id)
+    for on_sqlite, make in ((True, sqlite.insert), (False, postgresql.insert))
+}
 
 
 def locked(person_id: int) -> list[Enrolment]:
@@ -49,27 +58,21 @@ def append(
         detail=whole(detail or {}),
     )
     own = hash_of(record, enrolment.evidence_head)
-    make = sqlite.insert if db.is_sqlite() else postgresql.insert
-    statement = (
-        make(Evidence)
-        .values(
-            enrolment_id=record.enrolment_id,
-            seq=record.seq,
-            kind=kind,
-            activity_key=key,
-            at=at,
-            since_at=record.since,
-            until_at=record.until,
-            active_ms=active_ms,
-            detail=record.detail,
-            beacon=beacon,
-            prev_hash=enrolment.evidence_head,
-            hash=own,
-        )
-        .on_conflict_do_nothing(index_elements=["enrolment_id", "beacon"])
-        .returning(Evidence.id)
-    )
-    if db.session().execute(statement).scalar_one_or_none() is None:
+    values = {
+        "enrolment_id": record.enrolment_id,
+        "seq": record.seq,
+        "kind": kind,
+        "activity_key": key,
+        "at": at,
+        "since_at": record.since,
+        "until_at": record.until,
+        "active_ms": active_ms,
+        "detail": record.detail,
+        "beacon": beacon,
+        "prev_hash": enrolment.evidence_head,
+        "hash": own,
+    }
+    if db.session().execute(_INSERT[db.is_sqlite()], values).scalar_one_or_none() is None:
         return False
     enrolment.evidence_count, enrolment.evidence_head = record.seq, own
     return True
