@@ -6,6 +6,7 @@ get the reader. Hooks before the view (who is it, which language) read on their 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, g, request
@@ -23,6 +24,10 @@ class App(Flask):
 
     kernel: Kernel
     request_class = HouseRequest
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function itself: no view or hook of the house is a coroutine, and Flask looks each time."""
+        return func
 
     def preprocess_request(self, *args: Any) -> Any:
         """Run the hooks in a reading scope of their own; a view that only reads goes on with it."""

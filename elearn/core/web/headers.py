@@ -40,13 +40,16 @@ def install(app: Flask) -> None:
 
 def secure(response: Response) -> Response:
     """Add what is missing; a view may have set a stricter value before."""
+    headers = response.headers
+    present = {name.lower() for name, _value in headers}
     for name, value in FIXED.items():
-        response.headers.setdefault(name, value)
-    if current_app.config["PREFERRED_URL_SCHEME"] == "https":
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-    if "Cache-Control" not in response.headers and request.endpoint != "assets":
+        if name.lower() not in present:
+            headers.add(name, value)
+    if current_app.config["PREFERRED_URL_SCHEME"] == "https" and "strict-transport-security" not in present:
+        headers.add("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    if "cache-control" not in present and request.endpoint != "assets":
         # A page may carry someone's name: kept by nobody on the way, asked again each time.
         known = g.get("actor") is not None and g.actor.person_id is not None
-        response.headers["Cache-Control"] = "private, no-cache" if known else "no-cache"
+        headers.add("Cache-Control", "private, no-cache" if known else "no-cache")
         response.vary.update(("Cookie", "Accept-Language"))
     return response
