@@ -100,6 +100,20 @@ def _current() -> sa.Select[Any]:
     return sa.select(*columns).join(Version, Version.id == Module.current_version_id)
 
 
+# What every page of a lesson asks is made once: making a statement costs as much as sending it.
+_BY_SLUG = _current().where(Module.slug == sa.bindparam("slug"))
+_OUTLINE = (
+    sa.select(*_ACTIVITY_COLUMNS).where(Activity.version_id == sa.bindparam("version_id")).order_by(Activity.position)
+)
+_WITH_CONTENT = (
+    sa.select(*_ACTIVITY_COLUMNS, Activity.content, Module.slug, Version.language)
+    .join(Version, Version.id == Activity.version_id)
+    .join(Module, Module.id == Version.module_id)
+)
+_BY_KEY = _WITH_CONTENT.where(Activity.version_id == sa.bindparam("version_id"), Activity.key == sa.bindparam("key"))
+_BY_ID = _WITH_CONTENT.where(Activity.id == sa.bindparam("id"))
+
+
 def _card(row: Any) -> ActivityCard:
     ident, version_id, key, kind, position, title, minutes, weight, completion, objectives = row
     rule, percent = completion["rule"], completion.get("percent", 0)
@@ -121,7 +135,7 @@ def modules(ids: Iterable[int]) -> dict[int, ModuleCard]:
 
 def module(slug: str) -> ModuleCard:
     """The published module of that slug; raise :class:`Missing`. Lighter than its whole version."""
-    row = session().execute(_current().where(Module.slug == slug)).first()
+    row = session().execute(_BY_SLUG, {"slug": slug}).first()
     if row is None:
         raise Missing(_("Ce module n’existe pas, ou n’est plus proposé."))
     return ModuleCard(*row)
@@ -155,8 +169,7 @@ def _version(row: Sequence[Any] | None) -> VersionCard:
 
 def outline(version_id: int) -> list[ActivityCard]:
     """The activities of a version in order, without their content."""
-    query = sa.select(*_ACTIVITY_COLUMNS).where(Activity.version_id == version_id)
-    return [_card(row) for row in session().execute(query.order_by(Activity.position))]
+    return [_card(row) for row in session().execute(_OUTLINE, {"version_id": version_id})]
 
 
 def outlines(version_ids: Iterable[int]) -> dict[int, list[ActivityCard]]:
@@ -176,22 +189,16 @@ def activities(ids: Iterable[int]) -> dict[int, ActivityCard]:
 
 def activity(version_id: int, key: str) -> ActivityView:
     """One activity with its content; raise :class:`Missing`."""
-    return _view(sa.and_(Activity.version_id == version_id, Activity.key == key))
+    return _view(_BY_KEY, {"version_id": version_id, "key": key})
 
 
 def activity_by_id(activity_id: int) -> ActivityView:
     """The same, by its id."""
-    return _view(Activity.id == activity_id)
+    return _view(_BY_ID, {"id": activity_id})
 
 
-def _view(condition: sa.ColumnElement[bool]) -> ActivityView:
-    query = (
-        sa.select(*_ACTIVITY_COLUMNS, Activity.content, Module.slug, Version.language)
-        .join(Version, Version.id == Activity.version_id)
-        .join(Module, Module.id == Version.module_id)
-        .where(condition)
-    )
-    row = session().execute(query).first()
+def _view(query: sa.Select[Any], values: dict[str, Any]) -> ActivityView:
+    row = session().execute(query, values).first()
     if row is None:
         raise Missing(_("Cette activité n’existe pas dans ce module."))
     return ActivityView(_card(row[:-3]), row[-3], row[-2], row[-1])

@@ -24,14 +24,22 @@ _INSERT = {
 }
 
 
+_LOCKED = (
+    sa.select(Enrolment)
+    .where(Enrolment.person_id == sa.bindparam("person_id"))
+    .order_by(Enrolment.id)
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+
+
 def locked(person_id: int) -> list[Enrolment]:
     """The person's enrolments, held until the end of the transaction.
 
     Everything that adds to a chain or counts time begins here: one person's tabs and
     devices wait for each other, whatever the module, and no one else waits.
     """
-    query = sa.select(Enrolment).where(Enrolment.person_id == person_id).order_by(Enrolment.id)
-    return list(db.session().scalars(query.with_for_update().execution_options(populate_existing=True)))
+    return list(db.session().scalars(_LOCKED, {"person_id": person_id}))
 
 
 def append(

@@ -214,11 +214,15 @@ def _card(enrolment: Enrolment, key: str) -> ActivityCard:
     return card
 
 
+_STATES = sa.select(ActivityState).where(
+    ActivityState.enrolment_id == sa.bindparam("enrolment_id"),
+    ActivityState.activity_key.in_(sa.bindparam("keys", expanding=True)),
+)
+
+
 def _states(enrolment: Enrolment, keys: Sequence[str] | set[str]) -> dict[str, ActivityState]:
-    query = sa.select(ActivityState).where(
-        ActivityState.enrolment_id == enrolment.id, ActivityState.activity_key.in_(keys)
-    )
-    return {s.activity_key: s for s in db.session().scalars(query)}
+    found = db.session().scalars(_STATES, {"enrolment_id": enrolment.id, "keys": list(keys)})
+    return {s.activity_key: s for s in found}
 
 
 def begin(enrolment: Enrolment, key: str, at: datetime) -> ActivityState:

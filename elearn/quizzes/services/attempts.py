@@ -140,13 +140,15 @@ def _pin(attempt_id: UUID, quiz_id: int, card: QuizCard, seed: int) -> None:
     session.flush()
 
 
+_HELD = sa.select(Attempt).where(Attempt.id == sa.bindparam("attempt_id")).with_for_update()
+
+
 def held(actor: Actor, attempt_id: UUID) -> Attempt:
     """One's own attempt, held until the end of the transaction: what closes it waits.
 
     Another's is :class:`Missing`, like one that never was.
     """
-    query = sa.select(Attempt).where(Attempt.id == attempt_id).with_for_update()
-    row = db.session().execute(query).scalar_one_or_none()
+    row = db.session().execute(_HELD, {"attempt_id": attempt_id}).scalar_one_or_none()
     if row is None or row.person_id != actor.person_id:
         raise Missing(_("Cet essai n’existe pas."))
     require(Can.ANSWER, actor, row)  # a token may lack the scope

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from elearn.core import clock, db
+from elearn.core.db import Base
 from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor
@@ -77,36 +78,49 @@ def record(actor: Actor, attempt_id: UUID, events: Sequence[Incoming]) -> list[R
         close_expired(row, now)
     receipts = [_take(row, batch, event, now) for event in events]
     if batch.rows:
-        insert = sqlite.insert if db.is_sqlite() else postgresql.insert
-        db.session().execute(insert(AttemptEvent).on_conflict_do_nothing(), batch.rows)
+        db.session().execute(_INSERT[db.is_sqlite()], batch.rows)
     return receipts
+
+
+# One question saved is the most frequent write of all: everything about it in one read, and
+# statements made once.
+_QUESTIONS = (
+    sa.select(AttemptSlot.slot, AttemptSlot.seed, QuestionVersion.type, QuestionVersion.body, Quiz.settings)
+    .join(QuestionVersion, QuestionVersion.id == AttemptSlot.question_version_id)
+    .join(Quiz, Quiz.id == sa.bindparam("quiz_id"))
+    .where(
+        AttemptSlot.attempt_id == sa.bindparam("attempt_id"),
+        AttemptSlot.slot.in_(sa.bindparam("slots", expanding=True)),
+    )
+)
+_CHECKED = sa.select(AttemptEvent.slot).where(
+    AttemptEvent.attempt_id == sa.bindparam("attempt_id"),
+    AttemptEvent.kind == "check",
+    AttemptEvent.slot.in_(sa.bindparam("slots", expanding=True)),
+)
+_SEEN = sa.select(
+    AttemptEvent.id, AttemptEvent.attempt_id, AttemptEvent.slot, AttemptEvent.kind, AttemptEvent.payload
+).where(AttemptEvent.id.in_(sa.bindparam("ids", expanding=True)))
+_EVENTS = Base.metadata.tables[AttemptEvent.__tablename__]
+_INSERT = {
+    on_sqlite: make(_EVENTS).on_conflict_do_nothing()
+    for on_sqlite, make in ((True, sqlite.insert), (False, postgresql.insert))
+}
 
 
 def _prepare(row: Attempt, events: Sequence[Incoming]) -> _Batch:
     session = db.session()
-    slots = {event.slot for event in events}
-    # One question saved is the most frequent write of all: everything about it in one read.
-    query = (
-        sa.select(AttemptSlot.slot, AttemptSlot.seed, QuestionVersion.type, QuestionVersion.body, Quiz.settings)
-        .join(QuestionVersion, QuestionVersion.id == AttemptSlot.question_version_id)
-        .join(Quiz, Quiz.id == row.quiz_id)
-        .where(AttemptSlot.attempt_id == row.id, AttemptSlot.slot.in_(slots))
-    )
+    here = {"attempt_id": row.id, "quiz_id": row.quiz_id, "slots": list({event.slot for event in events})}
     questions, behaviour = {}, None
-    for slot, seed, kind, body, settings in session.execute(query):
+    for slot, seed, kind, body, settings in session.execute(_QUESTIONS, here):
         type_ = QUESTION_TYPES.get(kind)
         questions[slot] = (type_, body, type_.prepare(body, seed))
         behaviour = BEHAVIOURS.get(settings["behaviour"])
     final: set[int] = set()
     if behaviour is not None and behaviour.checks:
-        checks = sa.select(AttemptEvent.slot).where(
-            AttemptEvent.attempt_id == row.id, AttemptEvent.kind == "check", AttemptEvent.slot.in_(slots)
-        )
-        final = {slot for slot in session.execute(checks).scalars() if slot is not None}
-    seen = sa.select(
-        AttemptEvent.id, AttemptEvent.attempt_id, AttemptEvent.slot, AttemptEvent.kind, AttemptEvent.payload
-    ).where(AttemptEvent.id.in_([e.id for e in events]))
-    known = {number: (attempt, slot, kind, payload) for number, attempt, slot, kind, payload in session.execute(seen)}
+        final = {slot for slot in session.execute(_CHECKED, here).scalars() if slot is not None}
+    seen = session.execute(_SEEN, {"ids": [e.id for e in events]})
+    known = {number: (attempt, slot, kind, payload) for number, attempt, slot, kind, payload in seen}
     return _Batch(behaviour, questions, final, known)
 
 
