@@ -116,7 +116,7 @@ class ChangeEmailForm(HouseForm):
     """Another address, and the password again."""
 
     email = EmailField(_("Nouvelle adresse"), [required(), Length(max=LONG)])
-    password = PasswordField(_("Mot de passe"), [required(), Length(max=LONG)])
+    password = PasswordField(_("Mot de passe"), [required(), Length(max=LONG)], id="email-password")
 
 
 class CodeForm(HouseForm):
@@ -141,18 +141,23 @@ class FileForm(HouseForm):
     file = FileField(_("Fichier"), [Optional()])
 
 
+class SignatureForm(HouseForm):
+    """The picture of the signature, on a page with the logo's."""
+
+    file = FileField(_("Fichier de la signature"), [Optional()], id="file-signature")
+
+
+class LogoForm(HouseForm):
+    """The picture of the logo."""
+
+    file = FileField(_("Fichier du logo"), [Optional()], id="file-logo")
+
+
 class ErasureForm(HouseForm):
     """The address typed again and the password: what erasing asks for."""
 
     email = EmailField(_("Tapez l’adresse de votre compte"), [required(), Length(max=LONG)])
     password = PasswordField(_("Mot de passe"), [required(), Length(max=LONG)])
-
-
-class Boxes(SelectMultipleField):
-    """Several choices, each with its box."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class TokenForm(HouseForm):
@@ -161,7 +166,9 @@ class TokenForm(HouseForm):
     name = StringField(
         _("Nom du jeton"), [required(), Length(max=LONG)], description=_("Par exemple : tableur de suivi.")
     )
-    scopes = Boxes(_("Droits"), [required()])
+    scopes = SelectMultipleField(
+        _("Droits"), [required()], widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+    )
     days = SelectField(
         _("Durée"), [required()], choices=options({"30": _("30 jours"), "90": _("90 jours"), "365": _("Un an")})
     )

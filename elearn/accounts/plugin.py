@@ -53,6 +53,7 @@ plugin = Plugin(
     ),
     schedules=(Schedule("accounts.send_digests", at=time(7, 0)), Schedule("accounts.purge", at=time(3, 40))),
     translations=HERE / "translations",
+    static=HERE / "static",
     setup=identity.install,
     demonstrate=demonstrate,
 )

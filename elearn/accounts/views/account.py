@@ -9,6 +9,7 @@ from typing import IO
 from flask import Response, flash, render_template, request, url_for
 
 from elearn.accounts import identity, pictures, queries
+from elearn.accounts.devices import describe
 from elearn.accounts.forms import ChangeEmailForm, ChangePasswordForm, FileForm, ProfileForm, options
 from elearn.accounts.models import Person
 from elearn.accounts.services import credentials, profiles, second_factor, sessions
@@ -134,6 +135,7 @@ def _security(password_form: ChangePasswordForm, email_form: ChangeEmailForm) ->
         is_required=second_factor.is_required(who.id),
         codes_left=second_factor.codes_left(who),
         least=credentials.least_length(who.id),
+        describe=describe,
     )
     return refused(page) if password_form.errors or email_form.errors else page
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, render_template, request
 
 from elearn.accounts import pictures, queries, words
-from elearn.accounts.forms import FileForm, TrainingBodyForm
+from elearn.accounts.forms import LogoForm, SignatureForm, TrainingBodyForm
 from elearn.accounts.policy import Can
 from elearn.accounts.services import administration
 from elearn.accounts.services import training_body as service
@@ -39,7 +39,10 @@ def training_body() -> Answer:
             flash(_("L’identité de l’organisme est enregistrée."), "done")
             return to("accounts.training_body")
     page = render_template(
-        "accounts/admin/training_body.html", form=form, known=queries.training_body(), file_form=FileForm(formdata=None)
+        "accounts/admin/training_body.html",
+        form=form,
+        known=queries.training_body(),
+        file_forms={"signature": SignatureForm(formdata=None), "logo": LogoForm(formdata=None)},
     )
     return refused(page) if form.errors else page
 
