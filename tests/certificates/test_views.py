@@ -1,7 +1,7 @@
 import pytest
 
 from elearn.certificates.models import Certificate
-from tests.factories.accounts import PASSWORD, give_role, make_person
+from tests.factories.accounts import PASSWORD, give_role, make_person, signed_in
 
 
 @pytest.fixture
@@ -64,3 +64,10 @@ def test_an_administrator_finds_and_revokes_with_a_reason(kernel, client, held):
     page = client.application.test_client().get(f"/verifier/{held.code}").text
     assert "a été révoquée" in page
     assert "Évaluation passée par une autre personne." in page
+
+
+def test_someone_without_a_certificate_is_shown_the_way_to_one(kernel, client):
+    signed_in(kernel, client)
+    page = client.get("/attestations")
+    assert page.status_code == 200
+    assert "Pas encore d’attestation" in page.text

@@ -1,0 +1,161 @@
+"""Every page as people see it: narrow and wide, French and English, twice, without a word of the policy."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.journeys.newcomer import SLUG, sign_in
+from tests.journeys.site import PASSWORD
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
+
+VISITOR = (
+    "/",
+    "/formations",
+    "/formations?q=facturaton",
+    "/formations?q=zzzzzz",
+    f"/formations/{SLUG}",
+    "/connexion",
+    "/inscription",
+    "/mot-de-passe",
+    "/verifier",
+    "/verifier/" + "a" * 32,
+    "/courrier",
+    "/api/v1/",
+    "/nulle-part",
+)
+TRAINEE = (
+    "/mon-espace",
+    "/attestations",
+    f"/formations/{SLUG}",
+    f"/mes-formations/{SLUG}",
+    f"/suivre/{SLUG}/etre-paye-a-l-heure",
+    f"/suivre/{SLUG}/video-etre-paye-a-l-heure",
+    f"/suivre/{SLUG}/evaluation",
+    f"/formations/{SLUG}/quiz/evaluation",
+    "/compte",
+    "/compte/securite",
+    "/compte/donnees",
+    "/compte/jetons",
+    "/compte/effacement",
+    "/avis",
+    "/avis/preferences",
+)
+ADMINISTRATOR = ("/administration", "/administration/attestations")
+
+
+def _routes_of(page, start: str) -> list[str]:
+    """The links of one page that stay below it."""
+    page.goto(start)
+    found = page.eval_on_selector_all("main a[href]", "links => links.map(a => a.getAttribute('href'))")
+    return sorted({href.split("#")[0] for href in found if href.startswith(start) and href.split("#")[0] != start})
+
+
+def _speak(page, language: str) -> None:
+    """Choose the language with the switch of the head, which on a phone is in the menu."""
+    with page.expect_navigation():
+        page.locator(f"form.lang button[value={language}]").last.evaluate("button => button.click()")
+
+
+def _look(page, path: str, axe, language: str) -> None:
+    for _time in range(2):  # the second time from the cache, where a policy with nonces would break
+        page.goto(path)
+    assert page.locator("html").get_attribute("lang") == language, path
+    assert page.locator("h1").count() == 1, path
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, f"{path} is {wide} px wider than the screen"
+    assert page.locator("[style]").count() == 0, f"{path} has a style attribute"
+    axe(page)
+
+
+def _expected(said: list[str]) -> list[str]:
+    """What the console said, apart from the answers 404 that were asked for."""
+    return [s for s in said if "404" not in s]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_pages_of_a_visitor(embedded, open_page, axe, width, language):
+    page = open_page(embedded, width=width, locale="fr-FR" if language == "fr" else "en-GB")
+    for path in VISITOR:
+        _look(page, path, axe, language)
+    assert _expected(page.said) == []
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_pages_of_a_trainee(embedded, open_page, axe, width, language):
+    page = open_page(embedded, width=width)
+    sign_in(page, embedded.accounts()["Stagiaire"], PASSWORD)
+    _speak(page, language)
+    for path in TRAINEE:
+        _look(page, path, axe, language)
+    _speak(page, "fr")
+    assert _expected(page.said) == []
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_pages_of_an_administrator(embedded, open_page, axe, width):
+    page = open_page(embedded, width=width)
+    sign_in(page, embedded.accounts()["Administratrice"], PASSWORD)
+    below = _routes_of(page, "/administration")
+    assert len(below) >= 4
+    for path in [*ADMINISTRATOR, *below[:12]]:
+        _look(page, path, axe, "fr")
+    assert _expected(page.said) == []
+
+
+def test_without_javascript_one_finds_enrols_reads_and_answers(embedded, open_page):
+    page = open_page(embedded, width=360, javascript=False)
+    sign_in(page, embedded.accounts()["Financeur"], PASSWORD)
+    page.goto("/formations")
+    page.get_by_role("link", name=re.compile("Gérer ses factures")).first.click()
+    page.locator("main form .btn-primary").first.click()
+    page.wait_for_url(re.compile(f"/suivre/{SLUG}"))
+    page.locator(".action-bar .end button").click()
+    page.wait_for_url(re.compile("les-mentions-obligatoires"))
+    page.goto(f"/formations/{SLUG}/quiz/evaluation")
+    page.locator("main form .btn-primary").first.click()
+    page.wait_for_url(re.compile("/questions/1"))
+    if page.locator(".answer").count():
+        page.locator(".answer").first.click()
+    else:
+        page.fill("#answer", "12")
+    page.locator("button[name=go][value=next]:visible").first.click()
+    page.wait_for_url(re.compile("/questions/2"))
+    page.goto(f"/suivre/{SLUG}/video-etre-paye-a-l-heure")
+    assert page.get_by_text("Karim traduit des notices").count() >= 1
+
+
+def test_a_lesson_weighs_little_cold_and_less_warm(embedded, open_page):
+    page = open_page(embedded, width=360)
+    sign_in(page, embedded.accounts()["Stagiaire"], PASSWORD)
+    cookies = page.context.cookies()
+    page = open_page(embedded, width=360)
+    page.context.add_cookies(cookies)
+    path = f"/suivre/{SLUG}/etre-paye-a-l-heure"
+    cold = _bytes_of(page, path)
+    warm = _bytes_of(page, path)
+    assert sum(cold.values()) <= 80_000, cold
+    assert sum(warm.values()) <= 15_000, warm
+
+
+def _bytes_of(page, path: str) -> dict[str, int]:
+    """What came over the line for HTML, CSS and JavaScript, compressed, by address."""
+    answers = []
+
+    def note(answer) -> None:
+        answers.append(answer)
+
+    page.on("response", note)
+    page.goto(path)
+    page.wait_for_load_state("networkidle")
+    page.remove_listener("response", note)
+    counted = {}
+    for answer in answers:
+        kind = answer.headers.get("content-type", "")
+        if re.search("html|css|javascript", kind) and answer.status == 200:
+            counted[answer.url] = answer.request.sizes()["responseBodySize"]
+    return counted
