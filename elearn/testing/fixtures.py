@@ -179,9 +179,23 @@ def kernel(new_settings: Callable[..., Settings]) -> Iterator[Kernel]:
     the.database.dispose()
 
 
+_apps: dict[Settings, App] = {}
+
+
 @pytest.fixture
 def app(kernel: Kernel, servers: Servers) -> App:
-    """The application on a fresh database."""
+    """The application on a fresh database. Made once a process: only its kernel is exchanged."""
+    key = kernel.settings.with_(data_dir=Path(), database_url="")
+    if key not in _apps:
+        _apps[key] = create_app(kernel.settings, kernel)
+    shared = _apps[key]
+    shared.kernel = kernel
+    return shared
+
+
+@pytest.fixture
+def own_app(kernel: Kernel) -> App:
+    """An application of the test's own, for one that adds routes to it or changes it."""
     return create_app(kernel.settings, kernel)
 
 

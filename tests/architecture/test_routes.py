@@ -42,7 +42,8 @@ def test_every_public_route_is_on_the_list_with_its_reason(app):
     assert all(line.partition(": ")[2] for line in opened)
 
 
-def test_the_walk_sees_what_it_looks_for(app):
+def test_the_walk_sees_what_it_looks_for(own_app):
+    app = own_app
     blueprint = Blueprint("walked", __name__)
 
     class Pages(MethodView):

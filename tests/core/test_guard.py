@@ -28,8 +28,9 @@ class Pages(MethodView):
 
 
 @pytest.fixture
-def site(app):
+def site(own_app):
     """The application with a few routes of each kind; a header says who comes."""
+    app = own_app
     pages = Blueprint("doors", __name__)
     pages.add_url_rule("/doors/pages", view_func=Pages.as_view("pages"))
     pages.add_url_rule("/doors/bare", "bare", lambda: "never")

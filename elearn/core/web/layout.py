@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
 from flask_wtf.csrf import generate_csrf
+from jinja2 import FileSystemBytecodeCache
 from markupsafe import Markup
 
 from elearn.core import i18n
@@ -61,6 +62,10 @@ def slot(name: str, **context: Any) -> Markup:
 
 def install(app: Flask) -> None:
     """Give the names to Jinja and keep its whitespace tight."""
+    # Compiled templates outlive the process: the first pages after a start wait for none.
+    compiled = app.kernel.settings.data_dir / "cache" / "templates"
+    compiled.mkdir(parents=True, exist_ok=True)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
