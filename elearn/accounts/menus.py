@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import g, render_template
 
+from elearn.accounts import queries
 from elearn.accounts.policy import Can
 from elearn.core.i18n import lazy_gettext as _
 from elearn.core.plugin import NavItem, Slot
@@ -30,4 +31,10 @@ def unread_link(actor: Actor) -> str:
     return render_template("accounts/header.html", unread=g.get("unread_notices", 0))
 
 
-SLOTS = (Slot("header.account", unread_link),)
+def contact_card(actor: Actor, **_context: object) -> str:
+    """How to reach those who help, on one's own page (C. trav. art. D6313-3-1: assistance at a distance)."""
+    body = queries.training_body()
+    return render_template("accounts/contact.html", body=body) if body.email or body.phone else ""
+
+
+SLOTS = (Slot("header.account", unread_link), Slot("progress.dashboard.aside", contact_card, 80))

@@ -2,8 +2,10 @@
 
 import pytest
 
-from elearn.accounts.models import Organisation
+from elearn.accounts.models import Organisation, TrainingBodyIdentity
 from elearn.accounts.services import notices
+from elearn.core import clock
+from tests.certificates.conftest import BODY
 from tests.factories.accounts import make_organisation, signed_in
 
 OWN = (
@@ -68,3 +70,12 @@ def test_the_administration_is_closed_to_those_who_do_not_administer(kernel, cli
         assert client.get(path).status_code == 403, path
     with kernel.database.reading() as session:
         assert session.get(Organisation, 1) is not None
+
+
+def test_one_s_own_page_says_how_to_reach_those_who_help(kernel, client):
+    signed_in(kernel, client)
+    assert "Une question, un blocage" not in client.get("/mon-espace").text
+    with kernel.database.transaction() as session:
+        session.add(TrainingBodyIdentity(id=1, updated_at=clock.now(), email="aide@essai.example", **BODY))
+    page = client.get("/mon-espace").text
+    assert "mailto:aide@essai.example" in page
