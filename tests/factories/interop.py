@@ -60,3 +60,29 @@ def program_of(app: Any, person: Person, *scopes: str) -> Program:
     with app.kernel.database.transaction():
         token = make_token(person, *(scopes or TOKEN_SCOPES))
     return Program(app, token)
+
+
+def certificate_facts(holder: str) -> dict[str, Any]:
+    """What a certificate attests, as it is frozen when it is numbered."""
+    return {
+        "holder": holder,
+        "module": {"title": "Écrire ses devis", "slug": "essai", "version": 1},
+        "objectives": ["Écrire un devis"],
+        "activities": [{"key": "debut", "title": "Le début", "minutes": 8}],
+        "planned_minutes": 12,
+        "active_minutes": 9,
+        "started_on": "2026-11-20",
+        "completed_on": "2026-11-22",
+        "issued_on": "2026-11-22",
+        "result_percent": 80,
+        "issuer": {
+            "name": "Buron",
+            "address": "1 place du Foirail",
+            "siret": "12345678900006",
+            "declaration_number": "84150000015",
+            "signatory_name": "Odile Vernhes",
+            "signatory_role": "Directrice",
+            "signature_key": "",
+            "logo_key": "",
+        },
+    }

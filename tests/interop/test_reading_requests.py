@@ -34,7 +34,7 @@ from tests.factories.interop import Program
 )
 def test_a_body_has_one_meaning_or_is_refused(kernel: Kernel, program: Program, body: bytes, status: int) -> None:
     answer = program.client.post(
-        "/api/v1/enrolments/",
+        "/api/v1/enrolments",
         data=body,
         content_type="application/json",
         headers={"Authorization": f"Bearer {program.token}"},
@@ -46,24 +46,24 @@ def test_a_body_has_one_meaning_or_is_refused(kernel: Kernel, program: Program, 
 
 def test_another_type_of_body_is_refused(program: Program) -> None:
     headers = {"Authorization": f"Bearer {program.token}"}
-    form = program.client.post("/api/v1/enrolments/", data={"module": "essai"}, headers=headers)
+    form = program.client.post("/api/v1/enrolments", data={"module": "essai"}, headers=headers)
     assert (form.status_code, form.content_type) == (415, "application/problem+json")
     plain = program.client.post(
-        "/api/v1/enrolments/", data='{"module": "essai"}', content_type="text/plain", headers=headers
+        "/api/v1/enrolments", data='{"module": "essai"}', content_type="text/plain", headers=headers
     )
     assert plain.status_code == 415
 
 
 def test_a_body_too_large_is_refused(program: Program) -> None:
-    assert program.post("/enrolments/", {"module": "x" * 3_000_000}).status_code == 413
+    assert program.post("/enrolments", {"module": "x" * 3_000_000}).status_code == 413
 
 
 def test_a_session_does_nothing_here(app: Any, kernel: Kernel, client: Any, program: Program) -> None:
     from tests.factories.accounts import signed_in
 
     signed_in(kernel, client)
-    assert client.get("/api/v1/enrolments/").status_code == 401
-    assert client.post("/api/v1/enrolments/", json={"module": "essai"}).status_code == 401
+    assert client.get("/api/v1/enrolments").status_code == 401
+    assert client.post("/api/v1/enrolments", json={"module": "essai"}).status_code == 401
 
 
 def test_a_token_does_nothing_elsewhere(program: Program) -> None:
@@ -74,7 +74,7 @@ def test_a_token_does_nothing_elsewhere(program: Program) -> None:
 
 def test_writing_too_often_is_refused_with_a_delay(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(resource, "WRITES", 2)
-    sent = [program.post("/enrolments/", {"module": "essai"}) for _n in range(3)]
+    sent = [program.post("/enrolments", {"module": "essai"}) for _n in range(3)]
     assert [a.status_code for a in sent] == [201, 200, 429]
     assert int(sent[2].headers["Retry-After"]) > 0
-    assert program.get("/enrolments/").status_code == 200
+    assert program.get("/enrolments").status_code == 200

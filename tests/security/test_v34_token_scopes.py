@@ -63,7 +63,7 @@ def test_every_scope_of_a_route_can_be_asked_for_and_every_scope_has_a_route(app
 @pytest.mark.parametrize("loss", ["revoked", "expired", "suspended", "erased"])
 def test_a_token_dies_at_the_next_request(app: Any, kernel: Kernel, person: Person, loss: str) -> None:
     program = program_of(app, person)
-    assert program.get("/me/").status_code == 200
+    assert program.get("/me").status_code == 200
     with kernel.database.transaction() as session:
         token = session.scalars(sa.select(ApiToken)).one()
         owner = session.get_one(Person, person.id)
@@ -75,7 +75,7 @@ def test_a_token_dies_at_the_next_request(app: Any, kernel: Kernel, person: Pers
             owner.suspended_at = clock.now()
         else:
             owner.erased_at = clock.now()
-    answer = program.get("/me/")
+    answer = program.get("/me")
     assert answer.status_code == 401
     assert person.email not in answer.text
 
@@ -86,7 +86,7 @@ def test_a_token_of_someone_who_must_set_up_a_second_factor_is_refused(
     program = program_of(app, person)
     with kernel.database.transaction():
         give_role(person, "trainer")
-    answer = program.get("/me/")
+    answer = program.get("/me")
     assert answer.status_code == 403
     assert person.email not in answer.text
 

@@ -178,7 +178,7 @@ class ResultShown(AttemptShown):
     questions = fields.List(fields.Nested(QuestionResult), required=True)
 
 
-@blueprint.route("/")
+@blueprint.route("")
 class Attempts(Resource):
     """One's attempts."""
 

@@ -134,7 +134,7 @@ class Recorded(Schema):
     total = fields.Integer(required=True)
 
 
-@blueprint.route("/")
+@blueprint.route("")
 class Enrolments(Resource):
     """What one follows."""
 

@@ -28,7 +28,7 @@ class Me(Schema):
     scopes = fields.List(fields.String(), required=True, metadata={"description": _("Ce que ce jeton peut faire.")})
 
 
-@blueprint.route("/")
+@blueprint.route("")
 class Self(Resource):
     """The owner of the token."""
 

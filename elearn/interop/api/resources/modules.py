@@ -115,7 +115,7 @@ class ActivityShown(Schema):
     objectives = fields.List(fields.String(), required=True)
 
 
-@blueprint.route("/")
+@blueprint.route("")
 class Modules(Resource):
     """The catalogue."""
 

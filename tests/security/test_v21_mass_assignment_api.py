@@ -1,0 +1,72 @@
+"""V21: what a body of the API does not offer cannot be set by adding it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from elearn.core.db import Base
+from elearn.core.kernel import Kernel
+from tests.factories.accounts import make_person
+from tests.factories.interop import Program, program_of
+from tests.factories.quizzes import publish_quiz
+
+WISHES = ("role", "roles", "is_admin", "is_system", "tenant_id", "price", "score", "paid", "verified", "__class__")
+
+
+def columns() -> set[str]:
+    """Every column of every table of the house."""
+    return {c.name for table in Base.metadata.tables.values() for c in table.columns}
+
+
+def written(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Method, path and body schema of every operation that takes a body."""
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            if isinstance(operation, dict) and "requestBody" in operation:
+                ref = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"]
+                yield method.upper(), path, document["components"]["schemas"][ref.rpartition("/")[2]]
+
+
+@pytest.fixture
+def program(app: Any, kernel: Kernel, tmp_path: Path) -> Program:
+    publish_quiz(kernel, tmp_path)
+    with kernel.database.transaction():
+        person = make_person()
+    return program_of(app, person)
+
+
+def test_no_body_of_the_api_takes_a_field_it_does_not_name(program: Program) -> None:
+    enrolment = program.post("/enrolments", {"module": "essai"}).json["id"]
+    attempt = program.post("/attempts", {"enrolment": enrolment, "activity": "evaluation"}).json["id"]
+    right: dict[str, dict[str, Any]] = {
+        "/api/v1/enrolments": {"module": "essai"},
+        "/api/v1/enrolments/{enrolment_id}/events": {
+            "events": [{"id": str(uuid4()), "kind": "seen", "activity": "debut"}]
+        },
+        "/api/v1/attempts": {"enrolment": enrolment, "activity": "evaluation"},
+        "/api/v1/attempts/{attempt_id}/events": {
+            "events": [{"id": str(uuid4()), "slot": 1, "seq": 1, "kind": "flag", "on": True}]
+        },
+        "/api/v1/attempts/{attempt_id}/submission": {},
+    }
+    document = program.client.get("/api/v1/openapi.json").json
+    seen = set()
+    for method, path, schema in written(document):
+        body = right[path]  # a new body must be added above: it is tried like the others
+        seen.add(path)
+        address = path.removeprefix("/api/v1").format(enrolment_id=enrolment, attempt_id=attempt)
+        names = (columns() | set(WISHES)) - set(schema["properties"])
+        refused = program.send(method, address, body | dict.fromkeys(names, 1))
+        assert refused.status_code == 422
+        assert set(refused.json["errors"]) == names
+        for item in body.get("events", ()):
+            more = program.send(method, address, {"events": [item | {"role": "administrator", "person_id": 1}]})
+            assert set(more.json["errors"]) == {"events.0.role", "events.0.person_id"}
+    assert seen == set(right)
+    assert program.get(f"/enrolments/{enrolment}").json["done"] == 0
+    assert program.get(f"/attempts/{attempt}").json["state"] == "open"
