@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ MODULES = 10_000
 CHUNK = 1_000
 WORDS_IN_LESSON = 220
 THEN = datetime(2026, 9, 1, 8, tzinfo=UTC)
+KEY = "lecon"  # of each one's only lesson
 COMMON = "facture"  # a word that every lesson has
 
 
@@ -100,17 +101,17 @@ def _write(rows: list[dict[str, Any]]) -> None:
         [{"module": r["module"], "version": r["version"]} for r in rows],
     )
     _index(modules_indexing.MODULE, {r["module"]: (r["title"], r["summary"]) for r in rows})
-    _index(modules_indexing.LESSON, {r["activity"]: (r["lesson"], r["body"]) for r in rows})
+    _index(modules_indexing.LESSON, {f"{r['module']}:{KEY}": (r["lesson"], r["body"]) for r in rows})
 
 
-def _index(kind: str, texts: dict[int, tuple[str, str]]) -> None:
+def _index(kind: str, texts: Mapping[int | str, tuple[str, str]]) -> None:
     """What ``search.index`` writes of each, all at once: one by one takes minutes."""
     session = db.session()
     read = {
         ref: indexing._read(indexing.Document(ref=ref, title=title, body=body)) for ref, (title, body) in texts.items()
     }
     rows = [
-        {"kind": kind, "ref": str(ref), "digest": f"{ref:032d}", "title_terms": one.title, "all_terms": one.body}
+        {"kind": kind, "ref": str(ref), "digest": f"{ref!s:>032}", "title_terms": one.title, "all_terms": one.body}
         for ref, one in read.items()
     ]
     numbers = session.scalars(
@@ -146,7 +147,7 @@ def _activity(r: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": r["activity"],
         "version_id": r["version"],
-        "key": "lecon",
+        "key": KEY,
         "kind": "text",
         "position": 1,
         "title": r["lesson"],

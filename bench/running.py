@@ -52,7 +52,7 @@ class Run:
         words = data.vocabulary(self.place.settings.catalogue_dir)
         self._video, self._reader = people.video(app), trainees[0]
         self.figures = [
-            figures.lesson_pages(trainees, keys),
+            figures.lesson_pages(trainees, keys[1:]),  # not the one whose place moves as it is saved
             figures.saving_progress(trainees, keys[0]),
             figures.saving_answers(trainees),
             figures.catalogue(1, modules),
