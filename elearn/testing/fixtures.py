@@ -149,9 +149,11 @@ def new_settings(
 ) -> Iterator[Callable[..., Settings]]:
     """Makes settings on a fresh migrated database of ``backend``; takes changes by keyword."""
     made: list[str] = []
+    folders: list[Path] = []
 
     def make(**changes: Any) -> Settings:
-        folder = tmp_path / f"data{next(_numbers)}"
+        folder = servers.root / f"data-{os.getpid()}-{next(_numbers)}"
+        folders.append(folder)
         values = _values(folder)
         if backend == "sqlite":
             for file in (servers.root / "template").glob("estive.sqlite3*"):
@@ -168,6 +170,8 @@ def new_settings(
     yield make
     for name in made:
         servers.drop_database(name)
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, current_app, g, request, url_for
+from flask import current_app, g, request, url_for
 from flask_wtf.csrf import generate_csrf
-from jinja2 import FileSystemBytecodeCache
+from jinja2.bccache import Bucket, FileSystemBytecodeCache
 from markupsafe import Markup
 
 from elearn.core import i18n
@@ -60,12 +61,21 @@ def slot(name: str, **context: Any) -> Markup:
     return Markup("").join(Markup(p) for p in parts if p)  # noqa: S704 - slots give rendered templates
 
 
-def install(app: Flask) -> None:
+class KeptTemplates(FileSystemBytecodeCache):
+    """Compiled templates in a folder; one that cannot be written (full disk) is compiled again."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the compiled form if there is room."""
+        with contextlib.suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+def install(app: App) -> None:
     """Give the names to Jinja and keep its whitespace tight."""
     # Compiled templates outlive the process: the first pages after a start wait for none.
     compiled = app.kernel.settings.data_dir / "cache" / "templates"
     compiled.mkdir(parents=True, exist_ok=True)
-    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
+    app.jinja_env.bytecode_cache = KeptTemplates(str(compiled))
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
