@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
+import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -37,16 +38,26 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     """Start the servers once, in the process that hands out the tests."""
     if hasattr(session.config, "workerinput") or os.environ.get(SHARED):
         return
+    # Told to end, it ends as with Ctrl-C: the servers below must be stopped, not left.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     servers = Servers(make_root())
     os.environ[RUN] = str(servers.root)
     session.config.stash[_SERVERS] = servers
+    try:
+        _start(session.config, servers)
+    except BaseException:
+        servers.stop()  # pytest does not finish a session that could not begin
+        raise
+
+
+def _start(config: pytest.Config, servers: Servers) -> None:
     _make_template(Settings(**_values(servers.root / "template"), database_url=_sqlite(servers.root / "template")))
-    if wants_postgres(session.config):
+    if wants_postgres(config):
         servers.start_postgres()
         name = f"estive_template_{os.getpid()}"
         _make_template(Settings(**_values(servers.root / "template-pg"), database_url=servers.create_database(name)))
-        session.config.stash[_TEMPLATE] = name
-    if "not redis" not in (session.config.option.markexpr or ""):
+        config.stash[_TEMPLATE] = name
+    if "not redis" not in (config.option.markexpr or ""):
         servers.start_redis()
 
 

@@ -60,6 +60,7 @@ class Servers:
                 "--dir", str(self.root), "--save", "", "--appendonly", "no", "--daemonize", "no",
             ],
             stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,  # not the pipe of whoever reads the tests
             start_new_session=True,  # Ctrl-C is for the tests, which then stop it
         )  # fmt: skip
         _wait_for(port)
