@@ -1,0 +1,112 @@
+"""V01: every route, every method, every kind of actor, and the answer that each must get.
+
+``v01_matrix.csv`` is the specification: one line a route and method, one status an actor
+(``sign-in``: sent to the page where one signs in). A ``*`` says that the trainee's own words
+are in the answer; only the trainee and the administrator ever have one. A route that is not in
+the file fails, and so does a line without its route. A new route is added by hand: the failure
+prints its line as it answers today, to be judged first.
+
+Nothing is kept of a request: each actor finds the world as it was made.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from werkzeug.routing import Rule
+
+from elearn.core.kernel import Kernel
+from tests.security.world import ACTORS, CANARY, World, bodies, build
+
+FILE = Path(__file__).parent / "v01_matrix.csv"
+MAY_READ = {"owner", "administrator"}
+
+# Who may enter does not depend on the database.
+on_one_database = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+
+
+def matrix() -> dict[tuple[str, str], dict[str, str]]:
+    """The file: (method, rule) to actor to status."""
+    with FILE.open(encoding="utf-8", newline="") as stream:
+        return {(row.pop("method"), row.pop("route")): row for row in csv.DictReader(stream)}
+
+
+def routes(app: Flask) -> Iterator[tuple[str, Rule]]:
+    """Every method of every route, by address."""
+    for rule in sorted(app.url_map.iter_rules(), key=lambda r: r.rule):
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            yield method, rule
+
+
+@on_one_database
+def test_the_matrix_holds_every_route_and_no_other(app: Flask) -> None:
+    here = {(method, rule.rule) for method, rule in routes(app)}
+    known = set(matrix())
+    assert here - known == set(), "routes that the matrix does not know: judge them, then add them"
+    assert known - here == set(), "lines of the matrix without a route"
+
+
+def test_only_the_trainee_and_the_administrator_may_read_the_trainees_words() -> None:
+    for route, row in matrix().items():
+        assert set(row) == set(ACTORS), route
+        assert {name for name, status in row.items() if status.endswith("*")} <= MAY_READ, route
+
+
+@pytest.fixture
+def world(app: Flask, kernel: Kernel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    """The world, then nothing more is ever written."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    made = build(kernel, tmp_path)
+    close = kernel.database.close
+    monkeypatch.setattr(kernel.database, "close", lambda scope, *, commit: close(scope, commit=False))
+    return made
+
+
+@on_one_database
+@pytest.mark.parametrize("actor", ACTORS)
+def test_each_route_answers_each_actor_as_the_matrix_says(app: Flask, world: World, actor: str) -> None:
+    expected, wrong = matrix(), []
+    for method, rule in routes(app):
+        found = answer(app, world, actor, method, rule)
+        wanted = expected.get((method, rule.rule), {}).get(actor, "none")
+        if found != wanted:
+            wrong.append(f"{method} {rule.rule} for {actor}: {found}, the matrix says {wanted}")
+    assert not wrong, "\n".join(wrong)
+
+
+def answer(app: Flask, world: World, actor: str, method: str, rule: Rule) -> str:
+    """The status, with ``*`` when the trainee's words are in the body or the headers."""
+    values = dict(world.values)
+    if "result" in rule.endpoint.lower():
+        values["attempt_id"] = values["closed_attempt_id"]
+    if rule.endpoint in {"quizzes.quiz", "quizzes.start"}:
+        values["key"] = "evaluation"
+    address = rule.build({k: v for k, v in values.items() if k in rule.arguments})
+    assert address is not None, f"{rule.rule} needs {rule.arguments - set(values)}"
+    headers: dict[str, str] = {}
+    if actor != "anonymous" and address[1].startswith("/api/"):
+        headers["Authorization"] = f"Bearer {world.tokens[actor]}"
+    elif actor != "anonymous":
+        headers["Cookie"] = cookie(app, world.sessions[actor])
+    more: dict[str, Any] = {}
+    body = bodies(world).get(rule.endpoint)
+    if method != "GET":
+        more = {"json": body} if body is not None else {"data": {}}
+    response = app.test_client(use_cookies=False).open(address[1], method=method, headers=headers, **more)
+    said = response.get_data() + str(response.headers).encode()
+    sent_away = 300 <= response.status_code < 400 and response.headers.get("Location", "").startswith("/connexion")
+    return f"{'sign-in' if sent_away else response.status_code}{'*' if CANARY.encode() in said else ''}"
+
+
+def cookie(app: Flask, token: str) -> str:
+    """The cookie of a browser that is signed in by this session."""
+    signer = SecureCookieSessionInterface().get_signing_serializer(app)
+    assert signer is not None
+    value = signer.dumps({"_user_id": token, "_fresh": True})
+    return f"{app.config['SESSION_COOKIE_NAME']}={value}"

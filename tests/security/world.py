@@ -1,0 +1,151 @@
+"""One trainee with one of everything, others around, and the addresses of all of it.
+
+The trainee's own words carry ``CANARY``: where it comes out tells who may read them.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import sqlalchemy as sa
+
+from elearn.accounts import services as accounts
+from elearn.accounts.models import ApiToken, Export, Notice, Person, SignInSession, SignUp
+from elearn.accounts.services.sessions import Caller, open_session
+from elearn.certificates import services as certificates
+from elearn.core import clock, db
+from elearn.core.jobs.models import Job
+from elearn.core.jobs.outbox import enqueue
+from elearn.core.kernel import Kernel
+from elearn.core.policy import SYSTEM
+from elearn.progress import services as progress
+from elearn.quizzes import queries as quizzes
+from elearn.quizzes import services as attempts
+from tests.factories.accounts import actor_of, give_role, make_organisation, make_person
+from tests.factories.interop import certificate_facts, make_token
+from tests.factories.quizzes import event, publish_quiz
+
+CANARY = "canari-7f3e9"
+ACTORS = ("anonymous", "owner", "other", "trainer", "manager", "administrator", "stranger")
+
+
+@dataclass(slots=True)
+class World:
+    """What the matrix calls: values for the addresses, a session and a token for each actor."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+
+
+def build(kernel: Kernel, root: Path) -> World:
+    """Make the people and the trainee's things."""
+    world = World()
+    publish_quiz(kernel, root)
+    with kernel.database.transaction():
+        people = _people()
+        owner = actor_of(people["owner"])
+        for name, person in people.items():
+            world.sessions[name] = open_session(person.id, Caller("127.0.0.1", "matrix"))
+            world.tokens[name] = make_token(person, *_scopes())
+        enrolment = progress.enrol(owner, "essai")
+        progress.note(owner, enrolment, "debut", f"Ma note {CANARY}")
+        quiz = quizzes.quizzes_at("essai", "evaluation")[0]
+        done = attempts.start(owner, quiz.id)
+        attempts.record(owner, done, [event(4, 1, {"answer": [CANARY]})])
+        attempts.submit(owner, done)
+        running = attempts.start(owner, quiz.id)
+        attempts.record(owner, running, [event(4, 1, {"answer": [CANARY]})])
+        world.values |= {"enrolment_id": enrolment, "attempt_id": running, "closed_attempt_id": done}
+        world.values |= _documents(kernel, people["owner"], enrolment)
+        world.values |= _records(people["owner"])
+    return world
+
+
+def _scopes() -> tuple[str, ...]:
+    from elearn.accounts.extend import TOKEN_SCOPES
+
+    return tuple(TOKEN_SCOPES)
+
+
+def _people() -> dict[str, Person]:
+    said = {"given_name": "Agathe", "family_name": CANARY, "display_name": f"Agathe {CANARY}"}
+    people = {"owner": make_person(email=f"{CANARY}@essai.example", **said), "other": make_person()}
+    for name, role in {
+        "trainer": "trainer",
+        "manager": "manager",
+        "administrator": "administrator",
+        "stranger": "manager",
+    }.items():
+        people[name] = make_person(is_demonstration=True)
+        give_role(people[name], role)
+    people["owner"].telecentre_id = make_organisation("telecentre").id
+    return people
+
+
+def _documents(kernel: Kernel, owner: Person, enrolment: int) -> dict[str, Any]:
+    """A certificate, an archive and a photo, each with bytes that carry the canary."""
+    stored = kernel.storage.put(io.BytesIO(f"%PDF-1.7 {CANARY}".encode()))
+    held = certificates.number(
+        SYSTEM, enrolment_id=enrolment, person_id=owner.id, snapshot=certificate_facts(f"Agathe {CANARY}")
+    )
+    certificates.finish(SYSTEM, held.id, pdf_key=stored.key, pdf_bytes=stored.size)
+    owner.photo_key = stored.key
+    now = clock.now()
+    export = Export(
+        person_id=owner.id, done=1, total=1, file_key=stored.key, file_bytes=stored.size,
+        created_at=now, ready_at=now, expires_at=now + timedelta(days=7),
+    )  # fmt: skip
+    db.session().add(export)
+    db.session().flush()
+    return {"number": held.number, "code": held.code, "certificate_id": held.id, "export_id": export.id}
+
+
+def _records(owner: Person) -> dict[str, Any]:
+    session, now = db.session(), clock.now()
+    accounts.notify(owner.id, "accounts.token-created", {"name": CANARY}, key="canary")
+    enqueue("core.purge_jobs", {}, key=f"job {CANARY}")
+    request = SignUp(
+        email=f"autre-{CANARY}@essai.example", given_name="Autre", family_name=CANARY, password_hash="",
+        locale="fr", created_at=now, expires_at=now + timedelta(days=1),
+    )  # fmt: skip
+    session.add(request)
+    session.flush()
+
+    def one(model: Any) -> int:
+        return int(session.scalar(sa.select(model.id).where(model.person_id == owner.id).limit(1)))
+
+    return {
+        "person_id": owner.id,
+        "organisation_id": owner.telecentre_id,
+        "notice_id": one(Notice),
+        "token_id": one(ApiToken),
+        "session_id": one(SignInSession),
+        "sign_up_id": request.id,
+        "job_id": session.scalar(sa.select(Job.id).limit(1)),
+        "version_id": quizzes.quizzes_at("essai", "evaluation")[0].version_id,
+        "slug": "essai",
+        "key": "debut",
+        "path": "media/rien.png",
+        "slot": 4,
+        "token": "x" * 43,
+        "which": "logo",
+    }
+
+
+def bodies(world: World) -> dict[str, dict[str, Any]]:
+    """The JSON that some routes need before they look at whose thing it is."""
+    return {
+        "api_enrolments.Enrolments": {"module": "essai"},
+        "api_enrolments.Happened": {"events": [{"id": str(uuid4()), "kind": "seen", "activity": "debut"}]},
+        "api_attempts.Attempts": {"enrolment": world.values["enrolment_id"], "activity": "evaluation"},
+        "api_attempts.Answers": {"events": [{"id": str(uuid4()), "slot": 1, "seq": 9, "kind": "flag", "on": True}]},
+        "api_attempts.Sent": {},
+        "progress.record": {"beacons": [{"id": str(uuid4()), "key": "debut", "active_ms": 1000}]},
+        "quizzes.events": {"events": []},
+    }
