@@ -39,7 +39,7 @@ def load(token: str) -> Visitor | None:
 
 def by_session(req: Request) -> Actor | None:
     """The actor of a browser. The API does not read cookies: no form of another site can reach it."""
-    if req.path.startswith(API) or "_user_id" not in session:
+    if _is_for_programs(req) or "_user_id" not in session:
         return None
     found: sessions.Found | None = getattr(current_user, "found", None)
     if found is None:
@@ -50,6 +50,16 @@ def by_session(req: Request) -> Actor | None:
             assert found.actor.session_id is not None
             sessions.seen(found.actor.session_id)
     return found.actor
+
+
+def _is_for_programs(req: Request) -> bool:
+    """Whether cookies mean nothing here: the API's routes, and all that writes under its prefix.
+
+    Its reference is a page like others, read by people.
+    """
+    if not req.path.startswith(API):
+        return False
+    return req.method not in SAFE_METHODS or any(b.name == req.blueprint for p in _kernel().plugins for b in p.api)
 
 
 def by_token(req: Request) -> Actor | None:

@@ -43,5 +43,6 @@ plugin = Plugin(
     jobs=(JobType("interop.purge_idempotency", tasks.purge_idempotency),),
     schedules=(Schedule("interop.purge_idempotency", at=time(3, 20)),),
     translations=HERE / "translations",
+    static=HERE / "static",
     setup=mounting.install,
 )

@@ -128,7 +128,7 @@ def _type(document: Document, schema: Any) -> str:
     if "items" in schema:
         words += f" <{_type(document, _resolved(document, schema['items']))}>"
     if "enum" in schema:
-        words += f" : {', '.join(str(v) for v in schema['enum'] if v is not None)}"
+        words += f" ({', '.join(str(v) for v in schema['enum'] if v not in {None, ''})})"
     elif "format" in schema:
         words += f" ({schema['format']})"
     if "maximum" in schema and schema["maximum"] < 1_000_000_000:

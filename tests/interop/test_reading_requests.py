@@ -64,6 +64,14 @@ def test_a_session_does_nothing_here(app: Any, kernel: Kernel, client: Any, prog
     signed_in(kernel, client)
     assert client.get("/api/v1/enrolments").status_code == 401
     assert client.post("/api/v1/enrolments", json={"module": "essai"}).status_code == 401
+    assert client.get("/api/v1/me").status_code == 401
+
+
+def test_the_reference_is_a_page_like_others(kernel: Kernel, client: Any) -> None:
+    from tests.factories.accounts import signed_in
+
+    person = signed_in(kernel, client)
+    assert person.display_name in client.get("/api/v1/").text
 
 
 def test_a_token_does_nothing_elsewhere(program: Program) -> None:
