@@ -113,7 +113,8 @@ class Run:
                 if status >= 400:
                     raise RuntimeError(f"{site.name}: {asked.method} {asked.path} answers {answer[:600]!r}")
                 answers.append(masked(answer.partition(b"\r\n\r\n")[2]))
-            if answers[0] != answers[1] and not figure.bodies:
+            is_same = len(answers[0]) == len(answers[1]) if figure.bodies else answers[0] == answers[1]
+            if not is_same:
                 self.differences.append(f"{asked.path}: {_first_difference(*answers)}")
 
     def _load(self, figure: Figure, product: Site, limit: Site) -> None:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from elearn.core import i18n
 from elearn.core.plugin import visible_nav
-from elearn.core.policy import ANONYMOUS, can
+from elearn.core.policy import ANONYMOUS, Actor, can
 from elearn.core.web.edge import App
 
 # Addresses that the shell links to when the room that serves them is there.
@@ -99,10 +99,20 @@ def install(app: App) -> None:
 
 
 def _of_the_request() -> dict[str, Any]:
+    """What every template is given, made once a request: fragments and slots are templates too."""
+    now = (i18n.locale(), g.get("actor", ANONYMOUS))
+    made, words = g.get("words_of_the_page", (None, {}))
+    if made != now:
+        words = _words(*now)
+        g.words_of_the_page = (now, words)
+    return dict(words)
+
+
+def _words(locale: str, actor: Actor) -> dict[str, Any]:
     settings = kernel().settings
     return {
-        "actor": g.get("actor", ANONYMOUS),
-        "locale": i18n.locale(),
+        "actor": actor,
+        "locale": locale,
         "site_name": settings.site_name,
         "settings": settings,
         "nav_items": menu("main"),
