@@ -97,30 +97,27 @@ def saving_answers(trainees: Sequence[Trainee]) -> Figure:
     )
 
 
-def catalogue(page: int, of: int) -> Figure:
+def catalogue(page: int, of: int, visitor: dict[str, str]) -> Figure:
     """A page of fifty modules, for a visitor."""
     return Figure(
         f"Page {page} of 50 among {_thousands(of)} modules",
-        [_visit(f"/formations?page={page}")],
+        [Asked("GET", f"/formations?page={page}", visitor)],
         ratio=0.60,
     )
 
 
-def searching(words: Sequence[str], of: int) -> Figure:
+def searching(words: Sequence[str], of: int, visitor: dict[str, str]) -> Figure:
     """A visitor looks for rarer words, two at a time."""
-    asked = [_visit(f"/formations?q={quote(one)}+{quote(two)}") for one, two in itertools.pairwise(words)]
+    asked = [
+        Asked("GET", f"/formations?q={quote(one)}+{quote(two)}", visitor) for one, two in itertools.pairwise(words)
+    ]
     return Figure(f"Search among {_thousands(of)} lessons", asked, ratio=0.60)
 
 
-def searching_common(of: int) -> Figure:
+def searching_common(of: int, visitor: dict[str, str]) -> Figure:
     """A visitor looks for a word that is in every lesson."""
-    return Figure(
-        f"Search of a common word among {_thousands(of)} lessons", [_visit(f"/formations?q={COMMON}")], p95=100
-    )
-
-
-def _visit(path: str) -> Asked:
-    return Asked("GET", path, {"Accept-Language": "fr"})
+    asked = Asked("GET", f"/formations?q={COMMON}", visitor)
+    return Figure(f"Search of a common word among {_thousands(of)} lessons", [asked], p95=100)
 
 
 def _post(path: str, trainee: Trainee, body: dict[str, Any]) -> Asked:

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 import sqlalchemy as sa
+from flask.testing import FlaskClient
 
 from elearn.accounts import passwords
 from elearn.accounts.models import Person
@@ -87,9 +88,20 @@ def _sign_in(app: App, email: str, trainee: Trainee) -> None:
     page = client.get("/mon-espace").get_data(as_text=True)
     found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
     trainee.token = html.unescape(found.group(1)) if found else ""
+    trainee.cookie = _cookie(app, client)
+
+
+def visitor(app: App) -> dict[str, str]:
+    """Headers of someone without an account who has already seen a page: their browser keeps a cookie."""
+    client = app.test_client()
+    client.get("/formations")
+    return {"Cookie": _cookie(app, client), "Accept-Language": "fr"}
+
+
+def _cookie(app: App, client: FlaskClient) -> str:
     name = app.config["SESSION_COOKIE_NAME"]
     cookie = client.get_cookie(name)
-    trainee.cookie = f"{name}={cookie.value}" if cookie else ""
+    return f"{name}={cookie.value}" if cookie else "langue=fr"
 
 
 def lessons(app: App) -> list[str]:

@@ -49,16 +49,17 @@ class Run:
         say(f"{CLIENTS} trainees")
         trainees = people.make(app, CLIENTS)
         keys = people.lessons(app)
+        visitor = people.visitor(app)
         words = data.vocabulary(self.place.settings.catalogue_dir)
         self._video, self._reader = people.video(app), trainees[0]
         self.figures = [
             figures.lesson_pages(trainees, keys[1:]),  # not the one whose place moves as it is saved
             figures.saving_progress(trainees, keys[0]),
             figures.saving_answers(trainees),
-            figures.catalogue(1, modules),
-            figures.catalogue(max(1, min(200, modules // 50)), modules),
-            figures.searching(words[200:800:25], modules),
-            figures.searching_common(modules),
+            figures.catalogue(1, modules, visitor),
+            figures.catalogue(max(1, min(200, modules // 50)), modules, visitor),
+            figures.searching(words[200:800:25], modules, visitor),
+            figures.searching_common(modules, visitor),
         ]
         # What is sent a first time makes rows; from the second on, a request is like the others.
         for asked in (a for f in self.figures if f.bodies for a in f.asked):

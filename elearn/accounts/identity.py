@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, Request, current_app, g, request, session
-from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from flask_login import LoginManager, UserMixin, login_user, logout_user
 
 from elearn.accounts.services import audit, sessions, tokens
 from elearn.core import clock, db
@@ -41,9 +41,10 @@ def by_session(req: Request) -> Actor | None:
     """The actor of a browser. The API does not read cookies: no form of another site can reach it."""
     if _is_for_programs(req) or "_user_id" not in session:
         return None
-    found: sessions.Found | None = getattr(current_user, "found", None)
-    if found is None:
+    visitor = load(session["_user_id"])
+    if visitor is None or visitor.found is None:
         return None
+    found = visitor.found
     g.unread_notices = found.unread
     if req.method not in SAFE_METHODS and clock.now() - found.last_seen_at >= sessions.SEEN_EVERY:
         with _kernel().database.transaction():
@@ -104,7 +105,9 @@ def install(app: Flask) -> None:
     # A cookie set again with every answer would tell caches nothing new.
     app.config["SESSION_REFRESH_EACH_REQUEST"] = False
     app.config["PERMANENT_SESSION_LIFETIME"] = sessions.LONGEST
-    manager = LoginManager(app)
+    manager = LoginManager()
+    # Templates are given the actor; Flask-Login's own variable would ask for the session a second time.
+    manager.init_app(app, add_context_processor=False)
     manager.session_protection = None  # a telephone changes address; the token is what counts
     manager.user_loader(load)
     app.after_request(_trace_denial)
