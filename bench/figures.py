@@ -40,8 +40,8 @@ class Figure:
     """One line of the table.
 
     ``ratio`` is the least share of the limit's rate, ``p95`` and ``p99`` the most
-    milliseconds allowed to the product. ``makers(first)`` gives what each client asks, when
-    the limit knows these requests from number ``first`` on.
+    milliseconds allowed to the product. Each request of a figure that writes adds a row to the
+    table ``adds_to``, on both sides. The limit knows these requests from number ``first`` on.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Figure:
     p95: float = 0.0
     p99: float = 0.0
     bodies: Sequence[Callable[[], dict[str, Any]]] = ()
+    adds_to: str = ""
     first: int = 0
     product: list[Outcome] = field(default_factory=list)
     limit: list[Outcome] = field(default_factory=list)
@@ -83,6 +84,7 @@ def saving_progress(trainees: Sequence[Trainee], key: str) -> Figure:
         ratio=0.50,
         p99=50,
         bodies=bodies,
+        adds_to="progress_evidence",
     )
 
 
@@ -94,6 +96,7 @@ def saving_answers(trainees: Sequence[Trainee]) -> Figure:
         [_post(f"/essais/{t.attempt_id}/evenements", t, make()) for t, make in zip(trainees, bodies, strict=True)],
         ratio=0.40,
         bodies=bodies,
+        adds_to="quizzes_attempt_event",
     )
 
 

@@ -18,6 +18,7 @@ import json
 import sys
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from flask import Flask, Response, g, request
@@ -139,13 +140,15 @@ def _learned(rows: list[Any], sent: Any) -> dict[str, Any]:
         fresh["seq"] = fresh["evidence_count"] = rows[0].evidence_count + 1
     if "beacons" in sent:
         fresh["beacon"] = sent["beacons"][0]["id"]
+    if "events" in sent:
+        fresh["id"] = UUID(sent["events"][0]["id"])
     return fresh
 
 
 def _renewed(clause: Any, values: Any, fresh: dict[str, Any]) -> Any:
     if not fresh or not (clause.is_insert or clause.is_update):
         return values
-    own = {name: fresh[name] for name in fresh if name in clause.table.c}
+    own = {name: fresh[name] for name in fresh if name in clause.table.c and (clause.is_insert or name != "id")}
     if isinstance(values, list):
         return [{**row, **{n: v for n, v in own.items() if n in row}} for row in values]
     if values:

@@ -9,6 +9,8 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from bench import data, figures, load, people, processes
 from bench.figures import CLIENTS, Figure
 from bench.recording import masked
@@ -107,16 +109,26 @@ class Run:
         for number, asked in enumerate(figure.asked[:CLIENTS]):
             answers = []
             for site in (product, limit):
+                rows = self._count(figure.adds_to)
                 body = json.dumps(figure.bodies[number]()).encode() if figure.bodies else b""
                 connection = load.connect(site.port)
                 status, answer, _seconds = load.ask(connection, asked.wire(figure.first + number, body))
                 connection.close()
                 if status >= 400:
                     raise RuntimeError(f"{site.name}: {asked.method} {asked.path} answers {answer[:600]!r}")
+                if figure.adds_to and self._count(figure.adds_to) != rows + 1:
+                    raise RuntimeError(f"{site.name}: {asked.path} adds no row to {figure.adds_to}")
                 answers.append(masked(answer.partition(b"\r\n\r\n")[2]))
             is_same = len(answers[0]) == len(answers[1]) if figure.bodies else answers[0] == answers[1]
             if not is_same:
                 self.differences.append(f"{asked.path}: {_first_difference(*answers)}")
+
+    def _count(self, table: str) -> int:
+        if not table:
+            return 0
+        engine = sa.create_engine(self.place.settings.database_url, poolclass=sa.NullPool)
+        with engine.connect() as connection:
+            return int(connection.scalar(sa.select(sa.func.count()).select_from(sa.table(table))) or 0)
 
     def _load(self, figure: Figure, product: Site, limit: Site) -> None:
         database = self.place.database_pids()
