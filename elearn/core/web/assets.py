@@ -54,7 +54,7 @@ class Assets:
             digest.update(file.read_bytes())
         self.digest = digest.hexdigest()[:12]
         self.names = {name for name, _file in self.files}
-        self.root = target / self.digest
+        self.root = target.resolve() / self.digest
         self.prefix = f"/static/{self.digest}/"
 
     def url(self, name: str) -> str:

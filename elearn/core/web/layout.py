@@ -73,7 +73,7 @@ class KeptTemplates(FileSystemBytecodeCache):
 def install(app: App) -> None:
     """Give the names to Jinja and keep its whitespace tight."""
     # Compiled templates outlive the process: the first pages after a start wait for none.
-    compiled = app.kernel.settings.data_dir / "cache" / "templates"
+    compiled = (app.kernel.settings.data_dir / "cache").resolve() / "templates"
     compiled.mkdir(parents=True, exist_ok=True)
     app.jinja_env.bytecode_cache = KeptTemplates(str(compiled))
     app.jinja_env.trim_blocks = True
