@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import signal
 import sys
 from pathlib import Path
 
@@ -17,6 +18,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = _options(arguments)
     # Filling the catalogue takes longer than the house allows to a request, on purpose.
     logging.getLogger("elearn.core.db").setLevel(logging.ERROR)
+    # Ended by another program, it still stops its servers.
+    signal.signal(signal.SIGTERM, lambda *_arguments: sys.exit(143))
     processes = options.processes or (1 if options.sqlite else 2)
     with bench(sqlite=options.sqlite, processes_wanted=processes, threads=options.threads) as place:
         running.say("first start: tables and content")
