@@ -37,9 +37,10 @@ class Line:
 
     @property
     def ratio(self) -> float:
-        """The product's rate as a share of the limit's."""
-        limit = self.value("limit", lambda o: o.rate)
-        return self.value("product", lambda o: o.rate) / limit if limit else 0.0
+        """The product's rate as a share of the limit's in the run beside it, the median of the pairs."""
+        pairs = zip(self.figure.product, self.figure.limit, strict=True)
+        shares = [product.rate / limit.rate for product, limit in pairs if limit.rate]
+        return statistics.median(shares) if shares else 0.0
 
     @property
     def failures(self) -> list[str]:
@@ -99,10 +100,9 @@ class Report:
         """What is not a rate: name, found, target, met."""
         run = self.run
         out = [_other("Start, once installed", run.start, "s", START_SECONDS, digits=2)]
-        pages = [line for line in self.lines if line.figure.name.startswith("Page ")]
-        if len(pages) == 2:
-            first, last = (line.value("product", lambda o: o.percentile(0.5)) for line in pages)
-            out.append(_other("200th page beside the first", last / first, "×", LAST_PAGE, digits=2))
+        if run.last_page:
+            found = statistics.median(run.last_page)
+            out.append(_other("200th page beside the first (median times)", found, "×", LAST_PAGE, digits=2))
         out.append(_other("Memory after the load (PSS)", sum(run.memory.values()) / 1e6, "MB", MEMORY_MB))
         if run.page_beside_video:
             name = f"Slowest page beside {VIDEO_READERS} slow readers of a video"

@@ -39,6 +39,7 @@ class Run:
     figures: list[Figure] = field(default_factory=list)
     starts: list[float] = field(default_factory=list)
     memory: dict[str, int] = field(default_factory=dict)
+    last_page: list[float] = field(default_factory=list)
     page_beside_video: list[float] = field(default_factory=list)
     video_bytes: int = 0
     differences: list[str] = field(default_factory=list)
@@ -85,6 +86,7 @@ class Run:
                 self._compare(figure, product, limit)
                 self._load(figure, product, limit)
             limit.stop()
+            self._turn_pages(product)
             self._look_at_memory(product)
             self._beside_slow_readers(product)
         finally:
@@ -147,6 +149,18 @@ class Run:
                     connection.close()
         rates = " ".join(f"{p.rate:.0f}/{q.rate:.0f}" for p, q in zip(figure.product, figure.limit, strict=True))
         say(f"{figure.name}: {rates} a second, product/limit")
+
+    def _turn_pages(self, product: Site) -> None:
+        """The last page of the catalogue beside the first, turn by turn: times of two minutes do not compare."""
+        pages = [f.makers() for f in self.figures if f.name.startswith("Page ")]
+        for _repeat in range(self.repeats if len(pages) == 2 else 0):
+            times = []
+            for makers in pages:
+                connections = product.connections(CLIENTS)
+                times.append(load.run(connections, makers, seconds=self.seconds / 2, warm_up=0.3).percentile(0.5))
+                for connection in connections:
+                    connection.close()
+            self.last_page.append(times[1] / times[0])
 
     def _look_at_memory(self, product: Site) -> None:
         for pid in processes.family(product.process.pid):
