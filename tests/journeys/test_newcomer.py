@@ -5,7 +5,7 @@ import pytest
 from tests.journeys import newcomer
 from tests.journeys.newcomer import SLUG
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 def test_a_newcomer_goes_from_the_first_page_to_a_certificate_that_a_stranger_verifies(site, open_page):
