@@ -18,7 +18,7 @@ def chance():
     return random.Random(SEED)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def site(tmp_path_factory):
     site = Site(tmp_path_factory.mktemp("site")).start()
     yield site

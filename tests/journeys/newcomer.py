@@ -111,6 +111,17 @@ def follow_everything(page: Any) -> None:
 
 def watch(page: Any, rate: int) -> None:
     """Watch the film at ``rate`` times its speed; what counts is what was played."""
+    page.wait_for_selector("video")
+    page.evaluate(
+        """async rate => {
+            const film = document.querySelector('video');
+            film.muted = true;
+            film.currentTime = 0;
+            film.playbackRate = rate;
+            await film.play();
+        }""",
+        rate,
+    )
     # Asked again and again from here: the policy lets no string become code in the page.
     for _try in range(480):
         if page.evaluate("document.querySelector('video').ended"):
