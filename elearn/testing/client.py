@@ -52,6 +52,10 @@ class _Forms(HTMLParser):
 class FormClient(FlaskClient):
     """``submit(page, fields)`` gets the page, fills its form and posts it with its token."""
 
+    def open(self, *args: Any, buffered: bool = True, **more: Any) -> TestResponse:
+        """Ask, read the answer to its end and close it, so that no file is left open."""
+        return super().open(*args, buffered=buffered, **more)
+
     def submit(
         self, path: str, fields: dict[str, Any] | None = None, *, action: str = "", follow: bool = False, **more: Any
     ) -> TestResponse:
