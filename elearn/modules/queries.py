@@ -65,7 +65,7 @@ class PathCard:
     slug: str
     title: str
     summary: str
-    modules: Sequence[ModuleCard]
+    modules: list[ModuleCard]
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,16 +239,18 @@ def current_digests() -> dict[str, str]:
 
 def paths() -> list[PathCard]:
     """Every path with its published modules, in order; the first is the default one."""
-    db = session()
-    query = (
-        sa.select(PathModule.path_id, *_MODULE_COLUMNS)
-        .join(Module, Module.id == PathModule.module_id)
+    published = (
+        sa.join(PathModule, Module, Module.id == PathModule.module_id)
         .join(Version, Version.id == Module.current_version_id)
-        .order_by(PathModule.path_id, PathModule.position)
+    )  # fmt: skip
+    query = (
+        sa.select(LearningPath.slug, LearningPath.title, LearningPath.summary, *_MODULE_COLUMNS)
+        .select_from(sa.outerjoin(LearningPath, published, PathModule.path_id == LearningPath.id))
+        .order_by(LearningPath.position, LearningPath.id, PathModule.position)
     )
-    held: dict[int, list[ModuleCard]] = {}
-    for row in db.execute(query):
-        path_id, *card = row
-        held.setdefault(path_id, []).append(ModuleCard(*card))
-    found = db.scalars(sa.select(LearningPath).order_by(LearningPath.position))
-    return [PathCard(p.slug, p.title, p.summary, held.get(p.id, [])) for p in found]
+    found: dict[str, PathCard] = {}
+    for slug, title, summary, module_id, *card in session().execute(query):
+        path = found.setdefault(slug, PathCard(slug, title, summary, []))
+        if module_id is not None:  # a path may hold no published module yet
+            path.modules.append(ModuleCard(module_id, *card))
+    return list(found.values())

@@ -28,7 +28,7 @@ def test_without_a_browser_its_tests_are_left_out_loudly(ready: Checkout) -> Non
     done = ready.run("test", "tests/modules", "-x")
 
     assert done.returncode == 0
-    assert done.stdout.startswith("ran -m pytest -n 2 -m not browser tests/modules -x CHROME= ")
+    assert done.stdout.startswith("ran -m pytest -n 2 --dist loadfile -m not browser tests/modules -x CHROME= ")
     assert BANNER in done.stderr
 
 
@@ -56,7 +56,7 @@ def test_an_installed_browser_is_found(ready: Checkout, name: str) -> None:
     done = ready.run("test", ELEARN_REQUIRE_BROWSER="1")
 
     assert done.returncode == 0
-    assert done.stdout.startswith(f"ran -m pytest -n 2 CHROME={browser} ")
+    assert done.stdout.startswith(f"ran -m pytest -n 2 --dist loadfile CHROME={browser} ")
     assert done.stderr == ""
 
 

@@ -20,9 +20,9 @@ def three(kernel, tmp_path, drain):
     return kernel
 
 
-def _slugs(kernel, search="", number=1, **values):
+def _slugs(kernel, search="", number=1, size=listing.PAGE_SIZE, **values):
     with kernel.database.reading():
-        found = listing.modules_page(ANONYMOUS, search, listing.Filters.read(values), number)
+        found = listing.modules_page(ANONYMOUS, search, listing.Filters.read(values), number, size)
         return [m.slug for m in found.page.items], found
 
 
@@ -76,14 +76,13 @@ def test_what_a_new_version_no_longer_says_is_found_no_more(three, tmp_path, dra
         assert [slug for slug, _word in listing.themes()] == ["devis", "facture", "quote", "toile"]
 
 
-def test_a_page_past_the_last_is_missing_and_pages_follow_each_other(kernel, tmp_path, monkeypatch):
-    monkeypatch.setattr(listing, "PAGE_SIZE", 2)
+def test_a_page_past_the_last_is_missing_and_pages_follow_each_other(kernel, tmp_path):
     for rank in range(5):
         publish_module(kernel, tmp_path, f"m{rank}", position=rank + 1, keywords=["commun"])
-    assert [_slugs(kernel, number=n)[0] for n in (1, 2, 3)] == [["m0", "m1"], ["m2", "m3"], ["m4"]]
-    assert _slugs(kernel, number=3, theme="commun")[0] == ["m4"]
+    assert [_slugs(kernel, number=n, size=2)[0] for n in (1, 2, 3)] == [["m0", "m1"], ["m2", "m3"], ["m4"]]
+    assert _slugs(kernel, number=3, size=2, theme="commun")[0] == ["m4"]
     with pytest.raises(Missing):
-        _slugs(kernel, number=4)
+        _slugs(kernel, number=4, size=2)
 
 
 def test_search_reads_the_question_in_the_readers_language(three):

@@ -1,18 +1,14 @@
 """A real browser in front of a real server, for the player's script."""
 
-import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 from werkzeug.serving import make_server
 
 from elearn.app import create_app
-
-CANDIDATES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
 @pytest.fixture
@@ -30,22 +26,16 @@ def site(kernel) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(site) -> Iterator[Any]:
+def page(browser, site) -> Iterator[Any]:
     """A page of a browser with French preferences; fails on any error in its console."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    found = next((path for name in CANDIDATES if (path := shutil.which(name))), None)
-    with playwright.sync_playwright() as driver:
-        if found is None and not Path(driver.chromium.executable_path).exists():
-            pytest.skip("no Chromium or Chrome on this machine")
-        browser = driver.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        context = browser.new_context(locale="fr-FR", viewport={"width": 1000, "height": 700}, base_url=site)
-        page = context.new_page()
-        errors: list[str] = []
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on(
-            "console",
-            lambda m: errors.append(m.text) if m.type == "error" and "Failed to load resource" not in m.text else None,
-        )
-        yield page
-        browser.close()
+    context = browser.new_context(locale="fr-FR", viewport={"width": 1000, "height": 700}, base_url=site)
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on(
+        "console",
+        lambda m: errors.append(m.text) if m.type == "error" and "Failed to load resource" not in m.text else None,
+    )
+    yield page
+    context.close()
     assert errors == []

@@ -63,4 +63,4 @@ def test_the_own_page_does_not_cost_more_with_more_modules(kernel, client, train
             services.enrol(actor, f"autre-{number}")
     with statements(kernel) as after:
         client.get("/mon-espace")
-    assert len(after) == len(before) <= 9
+    assert len(after) == len(before) <= 8

@@ -1,7 +1,5 @@
-"""Someone in front of a quiz, and a real browser where one is installed."""
+"""Someone in front of a quiz, and a running site."""
 
-import os
-import shutil
 import threading
 
 import pytest
@@ -42,18 +40,3 @@ def site(app):
     server.shutdown()
     thread.join()
     server.server_close()
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """A headless Chromium."""
-    from playwright.sync_api import sync_playwright
-
-    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
-    path = os.environ.get("CHROME") or next(filter(None, map(shutil.which, names)), None)
-    if path is None:
-        pytest.skip("no Chromium or Chrome is installed")
-    with sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
