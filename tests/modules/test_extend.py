@@ -56,7 +56,7 @@ def dance(kernel):
 
 
 def test_its_activity_is_read_published_and_shown(kernel, tmp_path, dance):
-    activities = [*sheet()["activities"], ENTRY]
+    activities = [*sheet()["activities"], dict(ENTRY)]
     version = publish_module(kernel, tmp_path, activities=activities, files={"steps.yaml": "- 1\n- 3\n"})
     with kernel.database.reading() as session:
         activity = queries.activity(version, "valse")
@@ -69,7 +69,7 @@ def test_its_activity_is_read_published_and_shown(kernel, tmp_path, dance):
 
 
 def test_its_faults_are_named_like_ours(tmp_path, dance):
-    activities = [*sheet()["activities"], ENTRY]
+    activities = [*sheet()["activities"], dict(ENTRY)]
     reading = read_folder(write_module(tmp_path, activities=activities, files={"steps.yaml": "- 1\n- 9\n"}))
     assert [str(f) for f in reading.report.errors] == ["steps.yaml:2: trop de pas."]
     reading = read_folder(write_module(tmp_path, activities=activities, files={"steps.yaml": "- 1\n- 0\n"}))

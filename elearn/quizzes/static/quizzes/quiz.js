@@ -54,7 +54,11 @@ function explain(state) {
 
 async function save(options) {
   clearTimeout(retryTimer);
-  if (!box.count) return "saved";
+  if (!box.count) {
+    // Another tab may have sent what waited here, or the line came back with nothing to send.
+    if (wasDown && root() && navigator.onLine) explain("saved");
+    return "saved";
+  }
   const { state, receipts } = await box.send(options);
   if (!root()) return state;
   explain(state);
@@ -283,6 +287,7 @@ if (root()) {
   addEventListener("online", () => save());
   addEventListener("offline", () => { if (root()) explain("offline"); });
   addEventListener("focus", () => save());
+  addEventListener("storage", () => { if (!box.count) save(); });
   addEventListener("pagehide", () => { settle(); save({ keepalive: true }); });
   document.addEventListener("visibilitychange", () => {
     settle();
