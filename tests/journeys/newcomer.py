@@ -90,11 +90,13 @@ def follow_everything(page: Any) -> None:
         assert key not in seen, f"came back to {key} after {seen}"
         seen.append(key)
         if page.locator("video").count():
-            for rate in (4, 3, 2):  # a machine out of breath drops what it plays too fast
+            for rate in (8, 4, 2):  # a machine out of breath drops what it plays too fast
                 watch(page, rate)
                 page.reload()
-                if "Acquis" in page.locator(".over").first.inner_text():
+                if page.locator(".over", has_text="Acquis").count():
                     break
+            else:
+                raise AssertionError("the film was played and does not count")
         elif page.locator(f"a[href*='/quiz/{key}'], form[action*='/quiz/{key}']").count():
             url = page.url
             pass_quiz(page, key, answers)

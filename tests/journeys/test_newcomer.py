@@ -1,4 +1,3 @@
-import os
 import re
 
 import pytest
@@ -6,11 +5,7 @@ import pytest
 from tests.journeys import newcomer
 from tests.journeys.newcomer import SLUG
 
-# Plays the whole film: not yet seen to its end on a quiet machine, so asked for by name until it is.
-WHOLE = pytest.mark.skipif(
-    os.environ.get("ELEARN_WHOLE_JOURNEY") != "1", reason="set ELEARN_WHOLE_JOURNEY=1 for the whole journey"
-)
-pytestmark = [WHOLE, pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 def test_a_newcomer_goes_from_the_first_page_to_a_certificate_that_a_stranger_verifies(site, open_page):
