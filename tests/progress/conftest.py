@@ -1,28 +1,21 @@
 """A real browser in front of a real server, for the player's script."""
 
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from werkzeug.serving import make_server
 
 from elearn.app import create_app
+from elearn.testing.serving import serving
 
 
 @pytest.fixture
 def site(kernel) -> Iterator[str]:
     """The address of the application on this machine."""
-    server = make_server("127.0.0.1", 0, create_app(kernel.settings, kernel), threaded=True)
-    address = f"http://127.0.0.1:{server.port}"
-    object.__setattr__(kernel, "settings", replace(kernel.settings, public_url=address))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield address
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(create_app(kernel.settings, kernel)) as address:
+        object.__setattr__(kernel, "settings", replace(kernel.settings, public_url=address))
+        yield address
 
 
 @pytest.fixture

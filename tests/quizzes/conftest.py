@@ -1,10 +1,8 @@
 """Someone in front of a quiz, and a running site."""
 
-import threading
-
 import pytest
-from werkzeug.serving import make_server
 
+from elearn.testing.serving import serving
 from tests.factories.accounts import actor_of, make_person
 from tests.factories.quizzes import open_to_all
 
@@ -33,10 +31,5 @@ def another(kernel):
 @pytest.fixture
 def site(app):
     """The address of a running site."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(app) as address:
+        yield address
