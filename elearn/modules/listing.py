@@ -21,6 +21,7 @@ from elearn.modules.queries import ModuleCard
 
 LENGTHS = {"court": (0, 60), "moyen": (61, 120), "long": (121, 100_000)}  # minutes
 MOST_THEMES = 40
+FOUND_SIZE = 20  # answers of a search on one page: the best come first, few read further
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +82,17 @@ class Listing:
 
 
 def modules_page(
-    actor: Actor, search: str = "", filters: Filters | None = None, number: int = 1, size: int = PAGE_SIZE
+    actor: Actor, search: str = "", filters: Filters | None = None, number: int = 1, size: int = 0
 ) -> Listing:
     """Published modules that hold the words and fit the choices, by position or by relevance.
 
-    Raises :class:`Missing` past the last page.
+    ``size`` is that of a page: fifty, or twenty when something is looked for, unless told. Raises :class:`Missing` past the last page.
     """
     require(Can.READ, actor)
     filters = filters or Filters()
     if search.strip():
-        return _found(search, filters, number, size)
+        return _found(search, filters, number, size or FOUND_SIZE)
+    size = size or PAGE_SIZE
     conditions = filters.conditions()
     listed = Module.current_version_id.is_not(None)
     ids: sa.Select[Any] = sa.select(Module.id).where(listed)

@@ -105,6 +105,9 @@ _BY_SLUG = _current().where(Module.slug == sa.bindparam("slug"))
 _OUTLINE = (
     sa.select(*_ACTIVITY_COLUMNS).where(Activity.version_id == sa.bindparam("version_id")).order_by(Activity.position)
 )
+_BY_KEYS = sa.select(*_ACTIVITY_COLUMNS).where(
+    Activity.version_id == sa.bindparam("version_id"), Activity.key.in_(sa.bindparam("keys", expanding=True))
+)
 _WITH_CONTENT = (
     sa.select(*_ACTIVITY_COLUMNS, Activity.content, Module.slug, Version.language)
     .join(Version, Version.id == Activity.version_id)
@@ -170,6 +173,12 @@ def _version(row: Sequence[Any] | None) -> VersionCard:
 def outline(version_id: int) -> list[ActivityCard]:
     """The activities of a version in order, without their content."""
     return [_card(row) for row in session().execute(_OUTLINE, {"version_id": version_id})]
+
+
+def activities_by_key(version_id: int, keys: Iterable[str]) -> dict[str, ActivityCard]:
+    """Some activities of a version by their keys, without their content; unknown keys are left out."""
+    rows = session().execute(_BY_KEYS, {"version_id": version_id, "keys": list(keys)})
+    return {card.key: card for card in map(_card, rows)}
 
 
 def outlines(version_ids: Iterable[int]) -> dict[int, list[ActivityCard]]:

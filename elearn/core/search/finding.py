@@ -13,8 +13,8 @@ from elearn.core.search import words
 from elearn.core.search.models import SearchTerm, SearchTrigram
 from elearn.core.search.words import Word
 
-CAP = 300  # answers counted at most: a word found more often tells nothing, and each one is read
-RANKED = 250  # of these, how many PostgreSQL ranks by their body: reading it costs
+CAP = 200  # answers counted at most: a word found more often tells nothing, and each one is read
+RANKED = 100  # of these, how many PostgreSQL ranks by their body: reading it costs
 MOST_WORDS = 12  # of what is asked
 LONGEST_QUESTION = 300  # characters of it that are read
 NEAREST = 60  # words looked at for one that is not known

@@ -68,7 +68,7 @@ def record(actor: Actor, enrolment_id: int, beacons: Sequence[Beacon]) -> list[s
     enrolments = locked(actor.id)
     enrolment = next((e for e in enrolments if e.id == enrolment_id), None)
     enrolment = _checked(actor, enrolment)
-    cards = {c.key: c for c in modules.outline(enrolment.version_id)}
+    cards = modules.activities_by_key(enrolment.version_id, {b.key for b in beacons})
     beacons = [b for b in beacons if b.key in cards]
     states = _states(enrolment, {b.key for b in beacons})
     now = clock.now()
@@ -154,7 +154,7 @@ def complete(fact: ActivityDone) -> None:
     enrolment = _follower(fact)
     if found is None or enrolment is None:
         return
-    card = next((c for c in modules.outline(enrolment.version_id) if c.key == found.key), None)
+    card = modules.activities_by_key(enrolment.version_id, [found.key]).get(found.key)
     if card is None:
         return
     state = _states(enrolment, [card.key]).get(card.key) or begin(enrolment, card.key, fact.at)
@@ -208,7 +208,7 @@ def _checked(actor: Actor, enrolment: Enrolment | None) -> Enrolment:
 
 
 def _card(enrolment: Enrolment, key: str) -> ActivityCard:
-    card = next((c for c in modules.outline(enrolment.version_id) if c.key == key), None)
+    card = modules.activities_by_key(enrolment.version_id, [key]).get(key)
     if card is None:
         raise Missing(_("Cette leçon n’existe pas dans la version que vous suivez."))
     return card
