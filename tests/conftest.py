@@ -6,8 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 pytest_plugins = ["elearn.testing.fixtures"]
+
+# How long one example takes tells of the machine, not of the code: figures live in bench/.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 # Without the flags on its own network, the browser calls hosts that no test wants.

@@ -86,7 +86,8 @@ def modules_page(
 ) -> Listing:
     """Published modules that hold the words and fit the choices, by position or by relevance.
 
-    ``size`` is that of a page: fifty, or twenty when something is looked for, unless told. Raises :class:`Missing` past the last page.
+    ``size`` is that of a page: fifty, or twenty when something is looked for, unless told.
+    Raises :class:`Missing` past the last page.
     """
     require(Can.READ, actor)
     filters = filters or Filters()

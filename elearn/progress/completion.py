@@ -37,15 +37,16 @@ def counts(step: Step) -> bool:
 def is_met(step: Step, *, how: str = "", watched: int = 0) -> bool:
     """Whether what happened completes the activity.
 
-    ``how`` is ``seen``, ``watched``, ``passed`` or another kind's own word; ``watched``
-    the share played, in basis points. A quiz is never done by looking at it, nor a
-    video by pressing "Suivant".
+    ``how`` is ``seen``, ``watched``, ``read``, ``passed`` or another kind's own word;
+    ``watched`` the share played, in basis points. A quiz is never done by looking at it, nor
+    a video by pressing "Suivant"; its transcript, read to the end, is as good as playing it
+    (WCAG 2.2, 1.2.8).
     """
     if step.rule == "seen":
         return True
     if step.rule == "watched":
-        return watched >= (step.percent or WATCHED_BY_DEFAULT) * 100
-    return step.rule != "none" and how not in {"", "seen", "watched"}
+        return how == "read" or watched >= (step.percent or WATCHED_BY_DEFAULT) * 100
+    return step.rule != "none" and how not in {"", "seen", "watched", "read"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,18 @@ def go_on(slug: str, key: str) -> Response:
     return _see_other("progress.module", slug=slug)
 
 
+@blueprint.post("/suivre/<slug>/<key>/transcription")
+@allow(Can.OWN_PAGES)
+def read_transcript(slug: str, key: str) -> Response:
+    """The transcript was read instead of playing the media; stay on the page, which says that it is done."""
+    found = _following(slug)
+    if found is None:
+        return _not_enrolled(slug)
+    services.read_transcript(actor(), found.enrolment.id, key)
+    flash(_("C’est noté : vous avez lu la transcription, cette activité est acquise."), "done")
+    return _see_other("progress.lesson", slug=slug, key=key)
+
+
 @blueprint.post("/suivre/<slug>/<key>/note")
 @allow(Can.OWN_PAGES)
 def keep_note(slug: str, key: str) -> Response:

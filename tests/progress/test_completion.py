@@ -26,6 +26,8 @@ ALL = [READ, WATCH, EXTRA, QUIZ]
         (READ, "seen", 0, True),
         (WATCH, "seen", 0, False),
         (WATCH, "watched", 7_999, False),
+        (WATCH, "read", 0, True),
+        (QUIZ, "read", 0, False),
         (WATCH, "watched", 8_000, True),
         (Card("v", "watched", 50), "watched", 5_000, True),
         (Card("v", "watched"), "watched", 7_999, False),

@@ -225,3 +225,15 @@ def test_what_is_done_stays_done_whatever_is_written(kernel):
         services.see(actor, enrolment_id, "lire")
     with pytest.raises(sa.exc.DBAPIError), kernel.database.transaction() as session:
         session.execute(sa.update(ActivityState).values(state="begun", done_at=None))
+
+
+def test_the_transcript_read_is_as_good_as_the_film_played_and_the_evidence_says_which(kernel, heard):
+    with kernel.database.transaction() as session:
+        actor, enrolment_id = enrolled()
+        assert services.read_transcript(actor, enrolment_id, "voir") is True
+        assert services.read_transcript(actor, enrolment_id, "voir") is True
+        with pytest.raises(Conflict):
+            services.read_transcript(actor, enrolment_id, "evaluation")
+        assert [fact.activity_key for fact in heard] == ["voir"]
+        proof = session.scalars(sa.select(Evidence).where(Evidence.kind == "done")).one()
+        assert (proof.activity_key, proof.detail["how"], proof.active_ms) == ("voir", "read", 0)

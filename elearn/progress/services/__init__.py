@@ -4,7 +4,7 @@ from elearn.progress.beacons import Beacon
 from elearn.progress.services.enrolments import enrol, leave, move_to_version
 from elearn.progress.services.notes import note
 from elearn.progress.services.privacy import forget
-from elearn.progress.services.recording import beat, complete, record, see, watch
+from elearn.progress.services.recording import beat, complete, read_transcript, record, see, watch
 
 __all__ = [
     "Beacon",
@@ -15,6 +15,7 @@ __all__ = [
     "leave",
     "move_to_version",
     "note",
+    "read_transcript",
     "record",
     "see",
     "watch",

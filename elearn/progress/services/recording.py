@@ -45,6 +45,26 @@ def see(actor: Actor, enrolment_id: int, key: str) -> bool:
     return state.state == "done"
 
 
+def read_transcript(actor: Actor, enrolment_id: int, key: str) -> bool:
+    """The trainee says they read the whole transcript of a media; return whether it is done.
+
+    For who cannot see, hear or load it. The evidence keeps that it was read and not played.
+    Announces ``ActivityDone`` the first time. Raises ``Missing`` on an unknown activity and
+    ``Conflict`` on one that has no media.
+    """
+    enrolment = _followed(actor, enrolment_id)
+    card = _card(enrolment, key)
+    if card.rule != "watched":
+        raise Conflict(_("Cette activité n’a pas de transcription."), code="no-transcript")
+    now = clock.now()
+    state = _states(enrolment, [key]).get(key) or begin(enrolment, key, now)
+    _came_by(enrolment, state, now)
+    db.session().flush()
+    if state.state != "done":
+        _tell(enrolment, card, "read", now)
+    return state.state == "done"
+
+
 def watch(actor: Actor, enrolment_id: int, key: str, played: Iterable[Range], *, report_id: str) -> bool:
     """Parts of a media were played (milliseconds); return whether this completed the activity.
 
