@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.journeys.newcomer import SLUG, sign_in
+from tests.journeys.newcomer import SLUG, sign_in, submit
 from tests.journeys.site import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
@@ -59,6 +59,13 @@ def _speak(page, language: str) -> None:
         page.locator(f"form.lang button[value={language}]").last.evaluate("button => button.click()")
 
 
+def _follow(page) -> None:
+    """Enrol in the module unless the trainee already follows it."""
+    page.goto(f"/formations/{SLUG}")
+    if page.locator("main form .btn-primary").count():
+        submit(page)
+
+
 def _look(page, path: str, axe, language: str) -> None:
     for _time in range(2):  # the second time from the cache, where a policy with nonces would break
         page.goto(path)
@@ -89,6 +96,7 @@ def test_the_pages_of_a_visitor(embedded, open_page, axe, width, language):
 def test_the_pages_of_a_trainee(embedded, open_page, axe, width, language):
     page = open_page(embedded, width=width)
     sign_in(page, embedded.accounts()["Stagiaire"], PASSWORD)
+    _follow(page)
     _speak(page, language)
     for path in TRAINEE:
         _look(page, path, axe, language)
@@ -132,6 +140,7 @@ def test_without_javascript_one_finds_enrols_reads_and_answers(embedded, open_pa
 def test_a_lesson_weighs_little_cold_and_less_warm(embedded, open_page):
     page = open_page(embedded, width=360)
     sign_in(page, embedded.accounts()["Stagiaire"], PASSWORD)
+    _follow(page)
     cookies = page.context.cookies()
     page = open_page(embedded, width=360)
     page.context.add_cookies(cookies)
