@@ -18,7 +18,7 @@ from studio.programs import run
 
 TIMES = re.compile(r"^(\d\d):(\d\d):(\d\d)\.(\d{3}) --> (\d\d):(\d\d):(\d\d)\.(\d{3})$")
 SIZES = {".mp4": 4_500_000, ".m4a": 1_200_000, ".png": 60_000}
-SECONDS = (135, 210)
+SECONDS = (120, 240)
 FRAME_MS = 40
 
 Parsed = list[tuple[int, int, list[str]]]
