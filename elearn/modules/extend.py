@@ -80,7 +80,8 @@ class ActivityKind(Protocol):
     def check(self, source: ActivitySource, report: Report) -> dict[str, Any]:
         """Read its files and give its content (JSON). Pure: says faults, writes nothing.
 
-        ``content["weight_bytes"]``, when given, is what opening the activity loads.
+        ``content["weight_bytes"]``, when given, is what opening the activity loads;
+        ``content["completion"]``, the rule of an activity whose author gave none.
         """
 
     def publish(self, activity_id: int, content: dict[str, Any]) -> None:

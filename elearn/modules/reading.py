@@ -194,8 +194,8 @@ def _activity(source: ModuleSource, index: int, entry: dict[str, Any]) -> Activi
             one.fault(
                 "objectives", rank, message=_("l’objectif « %(id)s » n’est pas dans la liste du module.", id=name)
             )
-    completion = _completion(one, kind.completions)
     content = kind.check(one, source.report)
+    completion = _completion(one, kind.completions, content.pop("completion", kind.completions[0]))
     return ActivityDraft(
         key=one.key,
         kind=entry["kind"],
@@ -208,8 +208,8 @@ def _activity(source: ModuleSource, index: int, entry: dict[str, Any]) -> Activi
     )
 
 
-def _completion(one: ActivitySource, accepted: Any) -> dict[str, Any]:
-    given = one.entry.get("completion", accepted[0])
+def _completion(one: ActivitySource, accepted: Any, default: str) -> dict[str, Any]:
+    given = one.entry.get("completion", default)
     rule, percent = (
         ("watched", given["watched"]) if isinstance(given, dict) else (given, 80 if given == "watched" else 0)
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from itertools import combinations
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -19,7 +18,6 @@ from elearn.progress.beacons import Beacon
 from elearn.quizzes import queries as quizzes
 from elearn.quizzes import services as quiz_services
 from elearn.quizzes.extend import QuizCard
-from elearn.quizzes.marking import FULL
 from elearn.quizzes.services import Incoming
 from elearn.quizzes.sheet import Item
 
@@ -84,7 +82,7 @@ def _pass(kernel: Kernel, who: Actor, quiz: QuizCard, start: datetime, minutes: 
     may_miss = (len(sheet.items) - 1) * 100 >= quiz.pass_mark * len(sheet.items)
     events: list[Incoming] = []
     for item in sheet.items[1 if may_miss else 0 :]:
-        events.append(Incoming(uuid4(), item.slot, len(events) + 1, "answer", {"answer": _right_answer(item)}))
+        events.append(Incoming(uuid4(), item.slot, len(events) + 1, "answer", _right_answer(item)))
         if sheet.behaviour.checks:
             events.append(Incoming(uuid4(), item.slot, len(events) + 1, "check", {}))
     with clock.frozen(start + timedelta(minutes=minutes)), kernel.database.transaction():
@@ -92,16 +90,9 @@ def _pass(kernel: Kernel, who: Actor, quiz: QuizCard, start: datetime, minutes: 
         quiz_services.submit(who, attempt_id)
 
 
-def _right_answer(item: Item) -> list[str]:
-    """Fields that get the whole mark: among the choices offered, or as the correction says."""
-    options = [o["value"] for o in item.type.public_view(item.body, item.prepared).get("options", [])]
-    said = item.type.review(item.body, item.prepared, None).get("right", "")
-    chosen = (list(c) for n in range(1, len(options) + 1) for c in combinations(options, n))
-    for fields in chosen if options else [[str(said)]]:
-        mark = item.type.grade(item.body, item.type.parse(item.body, item.prepared, {"answer": fields}))
-        if mark is not None and mark.fraction_bp == FULL:
-            return fields
-    return []
+def _right_answer(item: Item) -> dict[str, list[str]]:
+    """Fields that get the whole mark."""
+    return item.type.fields(item.body, item.prepared, item.type.solved(item.body, item.prepared))
 
 
 def _stop_in_the_middle(kernel: Kernel, who: Actor, enrolment_id: int, step: ActivityCard, start: datetime) -> None:

@@ -24,7 +24,10 @@ from elearn.quizzes.types.base import Answer, Body, Fields, Prepared, QuestionTy
 
 @dataclass(frozen=True, slots=True)
 class QuizCard:
-    """A quiz as others may know it. ``pass_mark`` in per cent; ``attempts`` and ``minutes`` 0 for no limit."""
+    """A quiz as others may know it. ``pass_mark`` in per cent; ``attempts`` and ``minutes`` 0 for no limit.
+
+    A ``placement`` quiz says what may be skipped, and blocks nothing.
+    """
 
     id: int
     activity_id: int
@@ -39,6 +42,7 @@ class QuizCard:
     attempts: int
     minutes: int
     language: str
+    placement: bool = False
 
 
 Admission = Callable[[Actor, QuizCard], "dict[str, Any] | None"]

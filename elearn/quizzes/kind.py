@@ -44,7 +44,14 @@ class QuizKind:
         for key, question in used.items():
             _check_references(source, key, question["body"])
         texts = repr([q["body"]["text"] for q in used.values()]).encode()
-        return settings | {"bank": used, "weight_bytes": len(gzip.compress(texts, 6))}
+        content = settings | {"bank": used, "weight_bytes": len(gzip.compress(texts, 6))}
+        if settings["placement"]:
+            content["completion"] = "none"
+            if source.entry.get("completion", "none") != "none":
+                source.fault(
+                    "completion", message=_("Un test de positionnement ne bloque rien : « completion: none ».")
+                )
+        return content
 
     def publish(self, activity_id: int, content: dict[str, Any]) -> None:
         """Keep the quiz and the versions of its questions."""

@@ -19,13 +19,23 @@ from elearn.quizzes.extend import BEHAVIOURS, QUESTION_TYPES
 from elearn.quizzes.kind import QuizKind
 from elearn.quizzes.models import TRIGGERS
 from elearn.quizzes.policy import Can
+from elearn.quizzes.types.assigning import Categorising, Matching
+from elearn.quizzes.types.calculated import Calculated
 from elearn.quizzes.types.choice import Multiple, Single
+from elearn.quizzes.types.gap import Gap
 from elearn.quizzes.types.numerical import Numerical
+from elearn.quizzes.types.open import Open
+from elearn.quizzes.types.ordering import Ordering
 from elearn.quizzes.types.short import ShortText
+from elearn.quizzes.types.table import Table
 from elearn.quizzes.types.truefalse import TrueFalse
 from elearn.quizzes.views import blueprint
 from elearn.quizzes.views.answering import setup
 
+TYPES = (
+    *(Single(), Multiple(), TrueFalse(), Numerical(), ShortText()),
+    *(Matching(), Ordering(), Gap(), Categorising(), Calculated(), Table(), Open()),
+)
 HERE = Path(__file__).resolve().parent
 
 
@@ -40,7 +50,7 @@ plugin = Plugin(
     blueprints=(blueprint,),
     permissions=permissions_of(Can),
     provides=(
-        *((QUESTION_TYPES, t.name, t) for t in (Single(), Multiple(), TrueFalse(), Numerical(), ShortText())),
+        *((QUESTION_TYPES, t.name, t) for t in TYPES),
         *((BEHAVIOURS, b.name, b) for b in (Immediate(), Deferred())),
         (ACTIVITY_KINDS, "quiz", QuizKind()),
         (EXPORTERS, "quizzes", _export),

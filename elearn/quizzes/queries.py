@@ -66,6 +66,7 @@ def card_of(row: Quiz) -> QuizCard:
         attempts=settings["attempts"],
         minutes=settings["minutes"],
         language=settings["language"],
+        placement=settings.get("placement", False),  # versions published before it existed have none
     )
 
 
@@ -257,7 +258,7 @@ def of_person(person_id: int) -> list[dict[str, Any]]:
                 "passed": whole.attempt.passed,
                 "answers": [
                     {
-                        "question": item.body["text"],
+                        "question": item.statement,
                         "answer": item.type.summarise(item.body, item.state.answer),
                         "sure": item.state.sure,
                         "score_basis_points": item.fraction_bp,

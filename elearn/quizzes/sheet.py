@@ -64,6 +64,11 @@ class Item:
         return self.type.grade(self.body, self.state.answer)
 
     @property
+    def statement(self) -> str:
+        """The text of the question, with what was drawn for this attempt."""
+        return self.type.statement(self.body, self.prepared)
+
+    @property
     def problem(self) -> str:
         """Why the answer cannot be read as it stands, if so."""
         return self.type.problem(self.body, self.state.answer) if self.state.answer else ""

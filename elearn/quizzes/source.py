@@ -23,6 +23,7 @@ QUIZ_KEYS = (
     "shuffle",
     "attempts",
     "minutes",
+    "placement",
 )
 MOST_QUESTIONS = 200
 
@@ -72,7 +73,12 @@ def check_quiz(
     shuffle = part.get("shuffle", False)
     if not isinstance(shuffle, bool):
         faults.at("shuffle").add(_("« shuffle » vaut true ou false."))
+    placement = part.get("placement", False)
+    if not isinstance(placement, bool):
+        faults.at("placement").add(_("« placement » vaut true ou false."))
     keys, count = _questions(part, bank, faults)
+    if placement is True:
+        _check_placement(keys, bank, faults.at("placement"))
     return {
         "title": text_of(part, "title", faults),
         "introduction": text_of(part, "introduction", faults),
@@ -83,7 +89,15 @@ def check_quiz(
         "shuffle": shuffle is True,
         "attempts": _whole(part, "attempts", faults, default=0, most=100),
         "minutes": _whole(part, "minutes", faults, default=0, most=600),
+        "placement": placement is True,
     }
+
+
+def _check_placement(keys: list[str], bank: Mapping[str, Mapping[str, Any]], faults: Faults) -> None:
+    """Each question names the lesson that its right answer lets one skip."""
+    for key in keys:
+        if not bank[key]["body"].get("review"):
+            faults.add(_("Test de positionnement : la question « %(key)s » ne dit pas sa leçon (« review »).", key=key))
 
 
 def _questions(part: Mapping[str, Any], bank: Mapping[str, Any], faults: Faults) -> tuple[list[str], int]:

@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
 from elearn.core import i18n
+from elearn.quizzes.types.gap import GAP
 
 # Emphasis, code and nothing that loads, links or carries HTML.
 _reader = MarkdownIt("zero", {"html": False}).enable(["emphasis", "backticks", "escape", "entity", "newline"])
@@ -29,6 +30,19 @@ def inline(text: str, language: str = "fr") -> Markup:
 def plain(text: str, language: str = "fr") -> str:
     """``text`` without its marks, for titles and short lines."""
     return html.unescape(re.sub(r"<[^>]+>", "", _rendered(text, language)))
+
+
+def gaps(text: str, language: str = "fr") -> list[tuple[Markup, str]]:
+    """``text`` cut at its gaps: what comes before each with the gap's name, then the rest with none."""
+    names: list[str] = []
+
+    def mark(found: re.Match[str]) -> str:
+        names.append(found[1])
+        return "\ue000"  # of the private use area: goes through Markdown as it is, and comes from nowhere else
+
+    rendered = _rendered(GAP.sub(mark, text.replace("\ue000", "")), language)
+    parts = [Markup(part) for part in rendered.split("\ue000")]  # noqa: S704 - raw HTML is off
+    return list(zip(parts, [*names, ""], strict=True))
 
 
 @lru_cache(maxsize=4096)

@@ -64,22 +64,22 @@ def test_names_and_dated_figures_are_said_before_anything_is_computed():
     [
         ("", 1, "trop tôt"),
         ("1 +", 4, "trop tôt"),
-        ("(1 + 2", 7, "« ) »"),
-        ("1 2", 3, "« 2 »"),
+        ("(1 + 2", 7, "«\u00a0)\u00a0»"),
+        ("1 2", 3, "«\u00a02\u00a0»"),
         ("0,5", 2, "point"),
         ("ca $ 2", 4, "$"),
         ("eval(1)", 1, "eval"),
-        ("ca.real", 3, "« . »"),
+        ("ca.real", 3, "«\u00a0.\u00a0»"),
         ("x[0]", 2, "["),
         ("'a'", 1, "'"),
         ('"a"', 1, "a"),
-        ("min()", 5, "« ) »"),
+        ("min()", 5, "«\u00a0)\u00a0»"),
         ("round(1, 2, 3)", 1, "3 arguments"),
         ("if(1, 2)", 1, "2 arguments"),
         ("param(seuil)", 7, "param"),
         ('param("Seuil X")', 7, "param"),
-        ("min", 4, "« ( »"),
-        ("1 < 2 < 3", 7, "« < »"),
+        ("min", 4, "«\u00a0(\u00a0»"),
+        ("1 < 2 < 3", 7, "«\u00a0<\u00a0»"),
         ("٣ + 1", 1, "٣"),
         ("a; b", 2, ";"),
         ("9" * 31, 1, "chiffres"),
@@ -89,7 +89,7 @@ def test_what_cannot_be_read_says_where_and_why(text, position, said):
     with pytest.raises(FormulaError) as found:
         formula.compile(text)
     assert found.value.position == position
-    assert str(found.value).startswith(f"Caractère {position} : ")
+    assert str(found.value).startswith(f"Caractère {position}\u00a0: ")
     assert said in str(found.value)
 
 
@@ -119,7 +119,7 @@ def test_a_dated_figure_that_is_refused_is_a_fault_of_the_formula(refusal):
     def parameter(name):
         raise refusal
 
-    with pytest.raises(FormulaError, match="chiffre daté « x »"):
+    with pytest.raises(FormulaError, match="chiffre daté «\u00a0x\u00a0»"):
         value('1 + param("x")', parameter)
 
 

@@ -45,7 +45,7 @@ class FormulaError(ValueError):
 
     def __init__(self, message: str, position: int = 0) -> None:
         self.position = position
-        super().__init__(_("Caractère %(n)s : %(why)s", n=position, why=message) if position else message)
+        super().__init__(_("Caractère %(n)s : %(why)s", n=position, why=message) if position else message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Name(Node):
     def compute(self, scope: Scope) -> Decimal:
         """Its value in the scope."""
         if self.name not in scope.values:
-            raise FormulaError(_("« %(name)s » n’a pas de valeur.", name=self.name), self.position)
+            raise FormulaError(_("« %(name)s » n’a pas de valeur.", name=self.name), self.position)
         return self.sane(scope.values[self.name])
 
 
@@ -123,7 +123,7 @@ class Dated(Node):
             found = (scope.parameter or _unknown)(self.name)
         except (LookupError, ValueError, Missing):
             raise FormulaError(
-                _("le chiffre daté « %(name)s » n’est pas connu.", name=self.name), self.position
+                _("le chiffre daté « %(name)s » n’est pas connu.", name=self.name), self.position
             ) from None
         return self.sane(found)
 
@@ -194,7 +194,7 @@ class Call(Node):
         if self.name == "round":
             digits = values[1] if len(values) > 1 else Decimal(0)
             if digits != digits.to_integral_value() or abs(digits) > MOST_DECIMALS:
-                message = _("« round » arrondit à un nombre entier de décimales, de −%(n)s à %(n)s.", n=MOST_DECIMALS)
+                message = _("« round » arrondit à un nombre entier de décimales, de −%(n)s à %(n)s.", n=MOST_DECIMALS)
                 raise FormulaError(message, self.position)
             return _rounded(values[0], int(digits))
         if self.name in {"floor", "ceil"}:

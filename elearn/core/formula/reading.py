@@ -77,17 +77,17 @@ class Reader:
     def _unexpected(self, wanted: str = "") -> FormulaError:
         token = self._next
         if token.kind == "end":
-            message = _("la formule s’arrête trop tôt ; « %(wanted)s » manque.", wanted=wanted) if wanted else ""
+            message = _("la formule s’arrête trop tôt ; « %(wanted)s » manque.", wanted=wanted) if wanted else ""
             return FormulaError(message or _("la formule s’arrête trop tôt."), token.position)
         if token.text == "," and not wanted:
             return FormulaError(
-                _("la virgule sépare les arguments d’une fonction ; écrivez les décimales avec un point."),
+                _("la virgule sépare les arguments d’une fonction ; écrivez les décimales avec un point."),
                 token.position,
             )
         if wanted:
-            message = _("« %(wanted)s » est attendu ici, et non « %(found)s ».", wanted=wanted, found=token.text)
+            message = _("« %(wanted)s » est attendu ici, et non « %(found)s ».", wanted=wanted, found=token.text)
             return FormulaError(message, token.position)
-        return FormulaError(_("« %(found)s » n’est pas attendu ici.", found=token.text), token.position)
+        return FormulaError(_("« %(found)s » n’est pas attendu ici.", found=token.text), token.position)
 
     def _expression(self) -> Node:
         left = self._sum()
@@ -153,7 +153,7 @@ class Reader:
         if token.text not in RESERVED:
             known = ", ".join(sorted(RESERVED))
             message = _(
-                "la fonction « %(name)s » n’existe pas. Connues : %(known)s.", name=token.text[:40], known=known
+                "la fonction « %(name)s » n’existe pas. Connues : %(known)s.", name=token.text[:40], known=known
             )
             raise FormulaError(message, token.position)
         arguments = [self._expression()]
@@ -162,7 +162,7 @@ class Reader:
         self._expect(")")
         least, most = _FUNCTIONS.get(token.text, (3, 3))
         if not least <= len(arguments) <= most:
-            message = _("« %(name)s » ne prend pas %(n)s arguments.", name=token.text, n=len(arguments))
+            message = _("« %(name)s » ne prend pas %(n)s arguments.", name=token.text, n=len(arguments))
             raise FormulaError(message, token.position)
         if token.text == "if":
             return If(token.position, *arguments)
@@ -171,7 +171,7 @@ class Reader:
     def _parameter(self, token: _Token) -> Node:
         name = self._next.text.strip('"')
         if self._next.kind != "text" or not _PARAMETER.fullmatch(name):
-            raise FormulaError(_('param attend le nom d’un chiffre daté : param("nom").'), self._next.position)
+            raise FormulaError(_('param attend le nom d’un chiffre daté : param("nom").'), self._next.position)
         self._at += 1
         self._expect(")")
         self.parameters.add(name)
@@ -186,7 +186,7 @@ def _tokens(text: str) -> Iterator[_Token]:
             continue
         found = _TOKEN.match(text, at)
         if found is None or found.lastgroup is None:
-            raise FormulaError(_("« %(found)s » n’a pas de sens ici.", found=text[at]), at + 1)
+            raise FormulaError(_("« %(found)s » n’a pas de sens ici.", found=text[at]), at + 1)
         yield _Token(found.lastgroup, found.group(), at + 1)
         at = found.end()
     yield _Token("end", "", len(text) + 1)

@@ -37,6 +37,7 @@ def keep_quiz(activity_id: int, content: Mapping[str, Any]) -> int:
             "shuffle": content["shuffle"],
             "attempts": content["attempts"],
             "minutes": content["minutes"],
+            "placement": content["placement"],
             "language": activity.language,
         },
     )

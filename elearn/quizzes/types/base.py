@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 
 from elearn.core.i18n import Lazy
 from elearn.core.i18n import gettext as _
-from elearn.quizzes.marking import NOTHING, Faults, Mark
+from elearn.quizzes.marking import FULL, NOTHING, Faults, Mark
 
 Body = dict[str, Any]
 Prepared = dict[str, Any]
@@ -62,6 +62,21 @@ class QuestionType(ABC):
     def public_view(self, body: Body, prepared: Prepared) -> View:
         """What the controls need, without the key and without anything that betrays it."""
 
+    def control_view(self, body: Body, prepared: Prepared, answer: Answer | None) -> View:
+        """What draws the controls once ``answer`` is saved: the public view, unless a type has
+        something more to show to whoever has answered."""
+        return self.public_view(body, prepared)
+
+    def statement(self, body: Body, prepared: Prepared) -> str:
+        """The text of the question (inline Markdown), with what was drawn put in."""
+        text: str = body["text"]
+        return text
+
+    def explanation(self, body: Body, prepared: Prepared, answer: Answer | None) -> str:
+        """The explanation (inline Markdown), with what was drawn put in; may be empty."""
+        text: str = body["explanation"]
+        return text
+
     @abstractmethod
     def parse(self, body: Body, prepared: Prepared, fields: Fields) -> Answer | None:
         """The answer in these fields, or None when they hold none. Never raises on bad input."""
@@ -82,6 +97,10 @@ class QuestionType(ABC):
     def grade_own(self, body: Body, answer: Answer) -> Mark | None:
         """The mark of an answer that is not empty."""
 
+    def solved(self, body: Body, prepared: Prepared) -> Answer | None:
+        """An answer that gets the whole mark; None when the type knows none."""
+        return None
+
     @abstractmethod
     def summarise(self, body: Body, answer: Answer | None) -> str:
         """The answer in one line of plain text, for reports; empty when there is none."""
@@ -93,14 +112,18 @@ class QuestionType(ABC):
 
 def text_of(source: Mapping[str, Any], key: str, faults: Faults, *, required: bool = False) -> str:
     """The text under ``key``, or an empty one; what is not a text is a fault."""
-    value = source.get(key)
+    return text_at(source.get(key), key, faults.at(key), required=required)
+
+
+def text_at(value: Any, name: str, faults: Faults, *, required: bool = False) -> str:
+    """``value`` if it is a text, or an empty one; ``faults`` are of this very place, called ``name``."""
     if value is None and not required:
         return ""
     if not isinstance(value, str) or not value.strip():
-        faults.at(key).add(_("« %(name)s » doit être un texte.", name=key))
+        faults.add(_("« %(name)s » doit être un texte.", name=name))
         return ""
     if len(value) > LONGEST_TEXT:
-        faults.at(key).add(_("« %(name)s » dépasse %(n)s caractères.", name=key, n=LONGEST_TEXT))
+        faults.add(_("« %(name)s » dépasse %(n)s caractères.", name=name, n=LONGEST_TEXT))
     return value.strip()
 
 
@@ -133,6 +156,17 @@ def mapping_of(value: Any, faults: Faults, allowed: Iterable[str]) -> dict[str, 
         if str(key) not in known:
             faults.at(str(key)).add(_("Champ inconnu : %(name)s.", name=key))
     return {str(k): v for k, v in value.items() if str(k) in known}
+
+
+def rank_in(fields: Fields, name: str, count: int) -> int | None:
+    """The rank chosen in a field, from 0, when it is one of ``count``; sent from 1."""
+    value = next(iter(fields.get(name) or ()), "")
+    return int(value) - 1 if value in {str(n) for n in range(1, count + 1)} else None
+
+
+def share(good: int, total: int) -> int:
+    """``good`` of ``total`` in basis points, rounded down; nothing of nothing is nothing."""
+    return good * FULL // total if total else 0
 
 
 def written(fields: Fields, name: str = "answer") -> str:

@@ -102,6 +102,10 @@ class Choice(QuestionType):
         said = tuple(answers[n]["feedback"] for n in chosen if answers[n]["feedback"])
         return Mark(max(0, good - bad) * FULL // right, feedback=said)
 
+    def solved(self, body: Body, prepared: Prepared) -> Answer:
+        """The right ones."""
+        return {"chosen": [n for n, a in enumerate(body["answers"]) if a["correct"]]}
+
     def summarise(self, body: Body, answer: Answer | None) -> str:
         """The texts chosen."""
         return " ; ".join(body["answers"][n]["text"] for n in answer["chosen"]) if answer else ""

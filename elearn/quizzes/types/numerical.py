@@ -70,14 +70,7 @@ class Numerical(QuestionType):
 
     def problem(self, body: Body, answer: Answer) -> str:
         """Not a number, or another unit than the one asked for."""
-        reading = read_number(answer["text"])
-        if reading.value is None:
-            return _("Ce n’est pas un nombre que l’on puisse lire. Écrivez par exemple 1 234,50.")
-        if not same_unit(reading.unit, body["unit"]):
-            if not body["unit"]:
-                return _("Écrivez le nombre seul, sans unité.")
-            return _("La réponse est attendue en %(unit)s.", unit=body["unit"])
-        return ""
+        return unreadable(answer["text"], body["unit"])
 
     def grade_own(self, body: Body, answer: Answer) -> Mark:
         """Right within the tolerance, bounds included; a known mistake gets its own reason."""
@@ -94,6 +87,10 @@ class Numerical(QuestionType):
                 return Mark(0, feedback=(mistake["feedback"],), flags=(f"mistake:{n}",))
         return Mark(0, feedback=said(body, "wrong"))
 
+    def solved(self, body: Body, prepared: Prepared) -> Answer:
+        """The right value."""
+        return {"text": body["answer"]}
+
     def summarise(self, body: Body, answer: Answer | None) -> str:
         """What was typed."""
         return answer["text"] if answer else ""
@@ -105,6 +102,18 @@ class Numerical(QuestionType):
             "right": shown(Decimal(body["answer"]), body["unit"]),
             "tolerance": shown(Decimal(body["tolerance"]), body["unit"]) if Decimal(body["tolerance"]) else "",
         }
+
+
+def unreadable(text: str, unit: str) -> str:
+    """Why this is no number in the unit expected, in a sentence, or nothing."""
+    reading = read_number(text)
+    if reading.value is None:
+        return _("Ce n’est pas un nombre que l’on puisse lire. Écrivez par exemple 1 234,50.")
+    if not same_unit(reading.unit, unit):
+        if not unit:
+            return _("Écrivez le nombre seul, sans unité.")
+        return _("La réponse est attendue en %(unit)s.", unit=unit)
+    return ""
 
 
 def shown(value: Decimal, unit: str) -> str:

@@ -96,6 +96,10 @@ class ShortText(QuestionType):
                 return Mark(0, feedback=(mistake["feedback"],), flags=(f"mistake:{n}",))
         return Mark(0, feedback=said(body, "wrong"))
 
+    def solved(self, body: Body, prepared: Prepared) -> Answer:
+        """The first text accepted."""
+        return {"text": body["accept"][0]}
+
     def summarise(self, body: Body, answer: Answer | None) -> str:
         """What was typed."""
         return answer["text"] if answer else ""

@@ -53,6 +53,10 @@ class TrueFalse(QuestionType):
         said = body["feedback"][_key(answer["value"])]
         return Mark(FULL if answer["value"] is body["answer"] else 0, feedback=(said,) if said else ())
 
+    def solved(self, body: Body, prepared: Prepared) -> Answer:
+        """What is so."""
+        return {"value": body["answer"]}
+
     def summarise(self, body: Body, answer: Answer | None) -> str:
         """« Vrai » or « Faux »."""
         return _word(answer["value"]) if answer else ""

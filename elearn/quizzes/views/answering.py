@@ -20,7 +20,7 @@ from elearn.quizzes import queries, services
 from elearn.quizzes.behaviours.base import Shown
 from elearn.quizzes.services.recording import KNOWN, SAVED, Incoming
 from elearn.quizzes.sheet import Item, Sheet
-from elearn.quizzes.text import inline, plain
+from elearn.quizzes.text import gaps, inline, plain
 from elearn.quizzes.views import blueprint, shown
 
 
@@ -123,7 +123,7 @@ def answer(attempt_id: UUID, slot: int) -> Response | FlaskResponse:
 def setup(app: Flask) -> None:
     """Filters for templates; and the form of a question goes through the check of tokens before
     views: its own view checks, and keeps what was typed."""
-    app.jinja_env.filters.update(inline=inline, plain=plain)
+    app.jinja_env.filters.update(inline=inline, plain=plain, gaps=gaps)
     app.extensions["csrf"].exempt(f"{__name__}.answer")
 
 
@@ -242,5 +242,6 @@ def result(attempt_id: UUID) -> Response | FlaskResponse:
         has_open=any(a.is_writable(clock.now()) for a in attempts),
         new_attempt=uuid4(),
         back=shown.page_of(who, sheet.quiz, sheet.quiz.activity_key),
+        lessons=shown.placed(sheet, read_again) if sheet.quiz.placement else [],
     )
     return kept_private(page)

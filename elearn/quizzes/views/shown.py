@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,13 +10,15 @@ from typing import Any
 from markupsafe import Markup
 
 from elearn.core.i18n import gettext as _
+from elearn.core.i18n import percent
 from elearn.core.policy import Actor
 from elearn.modules import queries as modules
 from elearn.quizzes.behaviours.base import Shown
 from elearn.quizzes.extend import PAGES, QuizCard
-from elearn.quizzes.marking import FULL, PARTIAL, RIGHT, WRONG
+from elearn.quizzes.marking import FULL, PARTIAL, RIGHT, WRONG, Mark
 from elearn.quizzes.sheet import Item, Sheet
 from elearn.quizzes.text import inline
+from elearn.quizzes.types.open import SELF_ASSESSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def sure_options() -> list[tuple[str, str]]:
 
 def control(item: Item) -> dict[str, Any]:
     """What draws the controls: the public view, and the values that are chosen."""
-    return item.type.public_view(item.body, item.prepared) | {
+    return item.type.control_view(item.body, item.prepared, item.state.answer) | {
         "template": item.type.control_template,
         "values": item.type.fields(item.body, item.prepared, item.state.answer),
     }
@@ -76,11 +79,18 @@ class Lessons:
     def get(self, key: str) -> Lesson | None:
         """The lesson of that key in the quiz's version, with the address of its page for this reader."""
         if key and key not in self._known:
-            if self._titles is None:
-                self._titles = {card.key: card.title for card in modules.outline(self.quiz.version_id)}
-            title = self._titles.get(key)
+            title = self._all().get(key)
             self._known[key] = Lesson(title, page_of(self.actor, self.quiz, key)) if title else None
         return self._known.get(key)
+
+    def in_order(self, keys: Collection[str]) -> list[str]:
+        """These keys in the order of the module."""
+        return [key for key in self._all() if key in keys]
+
+    def _all(self) -> dict[str, str]:
+        if self._titles is None:
+            self._titles = {card.key: card.title for card in modules.outline(self.quiz.version_id)}
+        return self._titles
 
 
 def page_of(actor: Actor, quiz: QuizCard, key: str) -> str:
@@ -104,8 +114,12 @@ def marked(sheet: Sheet, item: Item, read_again: Lessons) -> Marked | None:
     why: list[Markup] = []
     if mark is not None and sheet.shows(item, Shown.FEEDBACK) and not view.get("says_feedback"):
         why = [inline(sentence, sheet.quiz.language) for sentence in mark.feedback]
-    explanation = item.body["explanation"] if sheet.shows(item, Shown.EXPLANATION) else ""
+    explanation = ""
+    if sheet.shows(item, Shown.EXPLANATION):
+        explanation = item.type.explanation(item.body, item.prepared, item.state.answer)
     word, kind = _words(verdict)
+    if mark is not None and SELF_ASSESSED in mark.flags:
+        word, kind = _("Évaluée par vous"), "neutral"
     lesson = read_again.get(item.body["review"]) if verdict != RIGHT and sheet.shows(item, Shown.REVIEW) else None
     return Marked(
         verdict=verdict,
@@ -114,10 +128,33 @@ def marked(sheet: Sheet, item: Item, read_again: Lessons) -> Marked | None:
         why=why,
         explanation=inline(explanation, sheet.quiz.language) if explanation else None,
         lesson=lesson,
-        note=_note(verdict, item.state.sure),
+        note=_self_assessed(mark) if kind == "neutral" and mark is not None else _note(verdict, item.state.sure),
         template=item.type.feedback_template,
         view=view,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A lesson that a placement quiz asked about; ``known`` when all its questions are right."""
+
+    lesson: Lesson
+    right: int
+    total: int
+
+    @property
+    def known(self) -> bool:
+        """Whether it may be skipped."""
+        return self.right == self.total
+
+
+def placed(sheet: Sheet, lessons: Lessons) -> list[Placed]:
+    """The lessons that the questions send back to, in the order of the module."""
+    asked: dict[str, list[bool]] = {}
+    for item in sheet.items:
+        asked.setdefault(item.body["review"], []).append(_fraction(item) == FULL)
+    found = [(key, lessons.get(key)) for key in lessons.in_order(asked)]
+    return [Placed(lesson, sum(asked[key]), len(asked[key])) for key, lesson in found if lesson]
 
 
 def minutes_left(sheet: Sheet, now: datetime) -> int | None:
@@ -152,9 +189,29 @@ def _note(verdict: str, sure: str) -> str:
     return ""
 
 
+def _self_assessed(mark: Mark) -> str:
+    if SELF_ASSESSED not in mark.flags:
+        return ""
+    return _("Ce résultat est votre propre évaluation : %(score)s.", score=percent(mark.fraction_bp // 100 * 100))
+
+
+KEY = {"right", "tolerance", "solution", "model"}
+
+
 def _without_key(view: dict[str, Any]) -> dict[str, Any]:
-    """The same view without what would give the right answer away."""
-    options = [o | {"verdict": "" if o["verdict"] == "missed" else o["verdict"]} for o in view.get("options", [])]
-    return {k: v for k, v in view.items() if k not in {"right", "tolerance"}} | (
-        {"options": options} if options else {}
-    )
+    """The same view without what would give the right answer away, at whatever depth it is."""
+
+    def bare(value: Any) -> Any:
+        if isinstance(value, list):
+            return [bare(v) for v in value]
+        if not isinstance(value, dict):
+            return value
+        kept = {k: bare(v) for k, v in value.items() if k not in KEY}
+        if kept.get("verdict") == "missed":
+            kept["verdict"] = ""
+        if "right" in value or value.get("verdict") == "missed":
+            kept.pop("feedback", None)  # the reason of a line tells where it belongs
+        return kept
+
+    found: dict[str, Any] = bare(view)
+    return found

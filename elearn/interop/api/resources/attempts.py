@@ -224,8 +224,8 @@ class Attempt(Resource):
             {
                 "slot": item.slot,
                 "type": item.type.name,
-                "text": item.body["text"],
-                "control": item.type.public_view(item.body, item.prepared),
+                "text": item.statement,
+                "control": item.type.control_view(item.body, item.prepared, item.state.answer),
                 "fields_": item.type.fields(item.body, item.prepared, item.state.answer),
                 "is_answered": item.state.is_answered,
                 "sure": item.state.sure,

@@ -5,6 +5,7 @@
    that one goes on answering while the line is down. */
 
 import { announce, setSaved } from "../core/base.js";
+import { order } from "./ordering.js";
 import { Outbox, waiting } from "./outbox.js";
 
 const TYPING_MS = 700;
@@ -17,6 +18,7 @@ let drift = 0;
 let retries = 0;
 let retryTimer = 0;
 let typingTimer = 0;
+let typedIn = null;
 let wasDown = false;
 
 // Saving -----------------------------------------------------------------------------
@@ -97,17 +99,23 @@ function changed(target) {
 
 function settle() {
   // What is being typed counts as typed, when the page is left.
-  if (typingTimer) changed(document.getElementById("answer"));
+  if (typingTimer) changed(typedIn);
+}
+
+/* One line or several: what is saved while it is typed, and not only once it is left. */
+function isTyped(control) {
+  return control.type === "text" || control.type === "textarea";
 }
 
 document.addEventListener("change", (event) => {
   if (!form() || event.target.form !== form()) return;
-  if (event.target.type === "text") settle();
+  if (isTyped(event.target)) settle();
   else changed(event.target);
 });
 document.addEventListener("input", (event) => {
-  if (event.target.form !== form() || event.target.type !== "text" || !form()) return;
+  if (!form() || event.target.form !== form() || !isTyped(event.target)) return;
   clearTimeout(typingTimer);
+  typedIn = event.target;
   typingTimer = setTimeout(() => changed(event.target), TYPING_MS);
 });
 
@@ -223,7 +231,7 @@ function drawFlag(on) {
 function drawPending() {
   const kept = box.read().events;
   for (const event of kept) {
-    if (event.kind === "answer" && event.values.answer.join("")) {
+    if (event.kind === "answer" && Object.values(event.values).flat().join("")) {
       document.querySelectorAll(".question-map li")[event.slot - 1]?.classList.replace("is-todo", "is-answered");
     }
   }
@@ -232,8 +240,8 @@ function drawPending() {
   if (answer) {
     for (const input of form().querySelectorAll("[name^=answer]")) {
       const values = answer.values[input.name] ?? [];
-      if (input.type === "text") input.value = values[0] ?? "";
-      else input.checked = values.includes(input.value);
+      if (isTyped(input) || input.type === "select-one") input.value = values[0] ?? "";
+      else if (input.type !== "hidden") input.checked = values.includes(input.value);
     }
   }
   const sure = box.pending(slot(), "sure");
@@ -261,6 +269,7 @@ function opened() {
   const keys = root().querySelector("[data-keys]");
   if (keys) keys.hidden = false;
   drawPending();
+  for (const list of root().querySelectorAll("[data-ordering]")) order(list, announce);
   drawTime();
 }
 
