@@ -6,6 +6,11 @@ from typing import Any
 
 import yaml
 
+from elearn.quizzes.marking import Faults
+from elearn.quizzes.plugin import TYPES
+from elearn.quizzes.types.base import Body
+
+KINDS = {kind.name: kind for kind in TYPES}
 SOURCES: dict[str, str] = {
     "matching": """
 id: m-1
@@ -128,3 +133,18 @@ def question(name: str, **changes: Any) -> dict[str, Any]:
 def every_question() -> list[dict[str, Any]]:
     """A bank with one question of each of these types."""
     return [question(name) for name in SOURCES]
+
+
+def body_of(name: str, **changes: Any) -> Body:
+    """The checked body of that question; it has no fault."""
+    faults = Faults()
+    body = KINDS[name].check(question(name, **changes), faults)
+    assert list(faults) == []
+    return body
+
+
+def faults_of(name: str, **changes: Any) -> list[str]:
+    """Where that question is wrong, as dotted paths."""
+    faults = Faults()
+    KINDS[name].check(question(name, **changes), faults)
+    return [".".join(map(str, fault.path)) for fault in faults]
