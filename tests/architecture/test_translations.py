@@ -12,7 +12,7 @@ from jinja2.ext import babel_extract
 from elearn.config import ROOT
 
 KEYWORDS = {
-    "_": None, "gettext": None, "ngettext": (1, 2), "lazy_gettext": None, "Lazy": None,
+    "_": None, "_l": None, "gettext": None, "ngettext": (1, 2), "lazy_gettext": None, "Lazy": None,
 }  # fmt: skip
 SOURCES = [p for p in sorted((ROOT / "elearn").rglob("*")) if p.suffix in {".py", ".html", ".txt"}]
 BLANK = re.compile(r"%\((\w+)\)[sd]")

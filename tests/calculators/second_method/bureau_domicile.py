@@ -6,11 +6,31 @@ from tests.calculators.second_method.plain import cents, rounded
 
 # module 3.c, example 1
 WORKED = [
-    ({"regime": "reel", "bureau": "10", "logement": "65", "loyer": "780", "energie": "1080", "internet": "360", "part_internet": "60"},
-     {"share": Fraction("15.38"), "rent": 144000, "energy": 16615, "internet": 21600, "total": 182215}),
-    ({"regime": "micro", "bureau": "10", "logement": "65", "loyer": "780", "energie": "1080", "internet": "360", "part_internet": "60"},
-     {"share": Fraction("15.38"), "total": 0}),
-]  # fmt: skip
+    (
+        {
+            "regime": "reel",
+            "bureau": "10",
+            "logement": "65",
+            "loyer": "780",
+            "energie": "1080",
+            "internet": "360",
+            "part_internet": "60",
+        },
+        {"share": Fraction("15.38"), "rent": 144000, "energy": 16615, "internet": 21600, "total": 182215},
+    ),
+    (
+        {
+            "regime": "micro",
+            "bureau": "10",
+            "logement": "65",
+            "loyer": "780",
+            "energie": "1080",
+            "internet": "360",
+            "part_internet": "60",
+        },
+        {"share": Fraction("15.38"), "total": 0},
+    ),
+]
 
 # regime, office, home, rent a month, charges a month, energy a year, insurance a year, internet a year, its share
 _ROWS = """

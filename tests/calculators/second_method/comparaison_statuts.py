@@ -7,6 +7,7 @@ last ones: in proportion, which is only an order of size. Tax on the three: the 
 CRDS that are not deducted) and the ten percent taken off in a company are deduced from the taxes of example 1.
 """
 
+import itertools
 from fractions import Fraction
 
 from tests.calculators.second_method.plain import LEVIES, cents, income_tax
@@ -15,17 +16,44 @@ POINTS = [(19000, 5512), (25400, 7433), (29000, 8606), (31000, 9282), (34500, 10
 
 # Whole euros, as the facts print them: compared to the nearest euro.
 WORKED = [
-    ({"ca": "40000", "charges": "4000", "activite": "liberal"},
-     {"micro_contributions": 10320, "micro_tax": 880, "micro_left": 24800,
-      "ei_contributions": 10664, "ei_tax": 1258, "ei_left": 23078,
-      "eurl_contributions": 10488, "eurl_tax": 809, "eurl_left": 23203,
-      "sasu_contributions": 15325, "sasu_tax": 152, "sasu_left": 18723}),
-    ({"ca": "40000", "charges": "2000", "activite": "liberal"}, {"micro_left": 26800, "micro_scale_left": 26212, "ei_left": 24158, "ei_contributions": 11371}),
-    ({"ca": "40000", "charges": "8000", "activite": "liberal"}, {"micro_left": 20800, "micro_scale_left": 20212, "ei_left": 20892, "ei_contributions": 9282}),
-    ({"ca": "40000", "charges": "10000", "activite": "liberal"}, {"micro_left": 18800, "micro_scale_left": 18212, "ei_left": 19787, "ei_contributions": 8606}),
-    ({"ca": "40000", "charges": "13600", "activite": "liberal"}, {"micro_left": 15200, "micro_scale_left": 14612, "ei_left": 17760, "ei_contributions": 7433}),
-    ({"ca": "40000", "charges": "20000", "activite": "liberal"}, {"micro_left": 8800, "micro_scale_left": 8212, "ei_left": 13488, "ei_contributions": 5512}),
-]  # fmt: skip
+    (
+        {"ca": "40000", "charges": "4000", "activite": "liberal"},
+        {
+            "micro_contributions": 10320,
+            "micro_tax": 880,
+            "micro_left": 24800,
+            "ei_contributions": 10664,
+            "ei_tax": 1258,
+            "ei_left": 23078,
+            "eurl_contributions": 10488,
+            "eurl_tax": 809,
+            "eurl_left": 23203,
+            "sasu_contributions": 15325,
+            "sasu_tax": 152,
+            "sasu_left": 18723,
+        },
+    ),
+    (
+        {"ca": "40000", "charges": "2000", "activite": "liberal"},
+        {"micro_left": 26800, "micro_scale_left": 26212, "ei_left": 24158, "ei_contributions": 11371},
+    ),
+    (
+        {"ca": "40000", "charges": "8000", "activite": "liberal"},
+        {"micro_left": 20800, "micro_scale_left": 20212, "ei_left": 20892, "ei_contributions": 9282},
+    ),
+    (
+        {"ca": "40000", "charges": "10000", "activite": "liberal"},
+        {"micro_left": 18800, "micro_scale_left": 18212, "ei_left": 19787, "ei_contributions": 8606},
+    ),
+    (
+        {"ca": "40000", "charges": "13600", "activite": "liberal"},
+        {"micro_left": 15200, "micro_scale_left": 14612, "ei_left": 17760, "ei_contributions": 7433},
+    ),
+    (
+        {"ca": "40000", "charges": "20000", "activite": "liberal"},
+        {"micro_left": 8800, "micro_scale_left": 8212, "ei_left": 13488, "ei_contributions": 5512},
+    ),
+]
 
 _ROWS = """
 40000 7800 liberal 0 1000 1500 1800
@@ -67,7 +95,7 @@ def own_contributions(profit):
         return profit * first[1] / first[0]
     if profit >= last[0]:
         return profit * last[1] / last[0]
-    for (low, a), (high, b) in zip(POINTS, POINTS[1:]):
+    for (low, a), (high, b) in itertools.pairwise(POINTS):
         if low <= profit <= high:
             return a + (profit - low) * Fraction(b - a, high - low)
     raise AssertionError(profit)
@@ -83,8 +111,13 @@ def by_hand(case):
     allowance = max(turnover * ALLOWANCE[case["activite"][:5]] / 100, Fraction(305))
     flat_tax = cents(turnover * flat / 100)
     scale_tax = cents(income_tax(max(Fraction(0), turnover - allowance)))
-    found |= {"micro_contributions": paid, "micro_tax": flat_tax, "micro_left": cents(at_hand) - paid - flat_tax,
-              "micro_scale_tax": scale_tax, "micro_scale_left": cents(at_hand) - paid - scale_tax}  # fmt: skip
+    found |= {
+        "micro_contributions": paid,
+        "micro_tax": flat_tax,
+        "micro_left": cents(at_hand) - paid - flat_tax,
+        "micro_scale_tax": scale_tax,
+        "micro_scale_left": cents(at_hand) - paid - scale_tax,
+    }
 
     # EI: taxed on what is left after contributions, plus 2.9 % of 74 % of the profit (CSG and CRDS not deducted).
     # EURL: the same added back to the pay, then 10 % off.

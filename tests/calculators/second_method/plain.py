@@ -34,7 +34,7 @@ def levies(kind: str, flat_tax: bool) -> Fraction:
 
 
 def scale(income: Fraction) -> Fraction:
-    """Income tax of one share, before the décote: 0 to 11 600, 11 % to 29 579, 30 % to 84 577, 41 % to 181 917, 45 %."""
+    """Tax of one share, before the décote: 0 to 11 600, 11 % to 29 579, 30 % to 84 577, 41 % to 181 917, 45 %."""
     steps = [(11600, 29579, 11), (29579, 84577, 30), (84577, 181917, 41), (181917, 10**12, 45)]
     return sum((Fraction(min(income, top) - low) * rate / 100 for low, top, rate in steps if income > low), Fraction(0))
 

@@ -6,9 +6,24 @@ from tests.calculators.second_method.plain import cents, levies, rounded
 
 # module 8.c, example 3; annexe B for the 81.4 days
 WORKED = [
-    ({"fixes": "6000", "variables": "5", "activite": "liberal", "impot": "non", "remuneration": "24000", "ca": "38889"},
-     {"margin": Fraction("69.2"), "threshold": 867052, "with_pay": 4335260, "monthly": 361272, "day": Fraction("81.4")}),
-]  # fmt: skip
+    (
+        {
+            "fixes": "6000",
+            "variables": "5",
+            "activite": "liberal",
+            "impot": "non",
+            "remuneration": "24000",
+            "ca": "38889",
+        },
+        {
+            "margin": Fraction("69.2"),
+            "threshold": 867052,
+            "with_pay": 4335260,
+            "monthly": 361272,
+            "day": Fraction("81.4"),
+        },
+    ),
+]
 
 _ROWS = """
 6000 0 liberal non 0 20000
@@ -45,9 +60,11 @@ def by_hand(case):
     threshold = Fraction(case["fixes"]) / margin
     with_pay = (Fraction(case["fixes"]) + Fraction(case["remuneration"])) / margin
     found = {
-        "margin": rounded(margin * 100, 3), "threshold": cents(threshold), "with_pay": cents(with_pay),
+        "margin": rounded(margin * 100, 3),
+        "threshold": cents(threshold),
+        "with_pay": cents(with_pay),
         "monthly": cents(with_pay / 12),
-    }  # fmt: skip
+    }
     day = threshold / Fraction(case["ca"]) * 365
     if day <= 365:  # beyond, the threshold is not reached in the year and there is no date to give
         found["day"] = rounded(day, 1)

@@ -13,11 +13,29 @@ from tests.calculators.second_method.plain import cents
 
 # module 4.c, example 5; the remark of module 1.c, example 1 (38 889 euros in a whole year)
 WORKED = [
-    ({"annee": "2026", "debut": "2026-09-01", "categorie": "services", "m9": "4000", "m10": "3000", "m11": "3000", "m12": "3000"},
-     {"days": 122, "base_share": 1253425, "ceiling_share": 2794301, "annualised": 3889344, "verdict": "lost-next-year"}),
-    ({"annee": "2026", "debut": "", "categorie": "services", **{f"m{n}": "3240.75" for n in range(1, 13)}},
-     {"days": 365, "total": 3888900, "verdict": "lost-next-year"}),
-]  # fmt: skip
+    (
+        {
+            "annee": "2026",
+            "debut": "2026-09-01",
+            "categorie": "services",
+            "m9": "4000",
+            "m10": "3000",
+            "m11": "3000",
+            "m12": "3000",
+        },
+        {
+            "days": 122,
+            "base_share": 1253425,
+            "ceiling_share": 2794301,
+            "annualised": 3889344,
+            "verdict": "lost-next-year",
+        },
+    ),
+    (
+        {"annee": "2026", "debut": "", "categorie": "services", **{f"m{n}": "3240.75" for n in range(1, 13)}},
+        {"days": 365, "total": 3888900, "verdict": "lost-next-year"},
+    ),
+]
 
 BASE = {"services": 37500, "ventes": 85000, "reglementee": 50000}
 HIGHER = {"services": 41250, "ventes": 93500, "reglementee": 55000}
@@ -70,7 +88,12 @@ def by_hand(case):
     annualised = running * 365 / days
     verdict = "due-at-once" if passed else "lost-next-year" if annualised > BASE[kind] else "kept"
     return {
-        "days": days, "total": cents(running), "annualised": cents(annualised), "verdict": verdict,
-        "month_passed": passed, "base_share": cents(Fraction(BASE[kind] * days, 365)),
-        "ceiling_share": cents(Fraction(CEILING[kind] * days, 365)), "above_ceiling": annualised > CEILING[kind],
-    }  # fmt: skip
+        "days": days,
+        "total": cents(running),
+        "annualised": cents(annualised),
+        "verdict": verdict,
+        "month_passed": passed,
+        "base_share": cents(Fraction(BASE[kind] * days, 365)),
+        "ceiling_share": cents(Fraction(CEILING[kind] * days, 365)),
+        "above_ceiling": annualised > CEILING[kind],
+    }

@@ -4,12 +4,31 @@ from fractions import Fraction
 
 from tests.calculators.second_method.plain import cents
 
-_BASE = {"solde": "1500", "fixes": "320", "personnel": "1300", "taux": "28", "avant": "1800", "achat": "900",
-         "mois_achat": "2", "e1": "1200", "e2": "2400", "e3": "3000", "e4": "2000", "e5": "3600", "e6": "2800"}  # fmt: skip
+_BASE = {
+    "solde": "1500",
+    "fixes": "320",
+    "personnel": "1300",
+    "taux": "28",
+    "avant": "1800",
+    "achat": "900",
+    "mois_achat": "2",
+    "e1": "1200",
+    "e2": "2400",
+    "e3": "3000",
+    "e4": "2000",
+    "e5": "3600",
+    "e6": "2800",
+}
 WORKED = [
-    (_BASE, {"ends": [57600, 12000, 82800, 36800, 178800, 196000], "outs": [212400, 285600, 229200, 246000, 218000, 262800]}),
+    (
+        _BASE,
+        {
+            "ends": [57600, 12000, 82800, 36800, 178800, 196000],
+            "outs": [212400, 285600, 229200, 246000, 218000, 262800],
+        },
+    ),
     ({**_BASE, "retard": "1500", "mois_retard": "3"}, {"late_3": -67200, "late_4": 78800}),
-]  # fmt: skip
+]
 
 # start, fixed, personal, rate, month before, purchase, its month, late sum, its month, six receipts
 _ROWS = """
@@ -35,8 +54,23 @@ _ROWS = """
 1500 320 1300 0 1800 900 2 0 1 1200 2400 3000 2000 3600 2800
 6400 710 2100 24.6 5200 2600 1 2500 3 4900 5100 5300 4800 4600 5000
 """
-_NAMES = ("solde", "fixes", "personnel", "taux", "avant", "achat", "mois_achat", "retard", "mois_retard",
-          "e1", "e2", "e3", "e4", "e5", "e6")  # fmt: skip
+_NAMES = (
+    "solde",
+    "fixes",
+    "personnel",
+    "taux",
+    "avant",
+    "achat",
+    "mois_achat",
+    "retard",
+    "mois_retard",
+    "e1",
+    "e2",
+    "e3",
+    "e4",
+    "e5",
+    "e6",
+)
 CASES = [dict(zip(_NAMES, row.split(), strict=True)) for row in _ROWS.strip().splitlines()]
 
 

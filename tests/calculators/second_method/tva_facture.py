@@ -10,10 +10,22 @@ from tests.calculators.second_method.plain import cents
 
 # module 7.c, examples 1, 4 and 4 bis
 WORKED = [
-    ({"regime": "tva", "q1": "5", "p1": "320", "t1": "20", "q2": "1", "p2": "80", "t2": "20", "acompte": "30", "deductible": "92"},
-     {"net": 168000, "vat": 33600, "gross": 201600, "deposit": 60480, "balance": 141120, "to_pay": 24400}),
+    (
+        {
+            "regime": "tva",
+            "q1": "5",
+            "p1": "320",
+            "t1": "20",
+            "q2": "1",
+            "p2": "80",
+            "t2": "20",
+            "acompte": "30",
+            "deductible": "92",
+        },
+        {"net": 168000, "vat": 33600, "gross": 201600, "deposit": 60480, "balance": 141120, "to_pay": 24400},
+    ),
     ({"regime": "tva", "q1": "1", "p1": "1000", "t1": "20"}, {"net": 100000, "vat": 20000, "gross": 120000}),
-]  # fmt: skip
+]
 
 # regime, deposit, deductible, then quantity:price:rate
 _ROWS = """

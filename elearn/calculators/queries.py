@@ -1,0 +1,41 @@
+"""What this room publishes: its tools, a case with today's parameters, and the parameters that each tool takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from elearn.calculators.extend import TOOLS, Tool
+from elearn.calculators.solving import Case, depends_on, solve
+from elearn.calculators.table import TableValues
+from elearn.core.errors import Missing
+from elearn.core.i18n import gettext as _
+from elearn.parameters import queries as parameters
+from elearn.parameters.extend import Use
+
+
+def tools() -> list[Tool[Any]]:
+    """Every tool, in the order in which plugins brought them."""
+    return TOOLS.values()
+
+
+def tool(slug: str) -> Tool[Any]:
+    """One tool by its address; :class:`Missing` when there is none."""
+    if slug not in TOOLS:
+        raise Missing(_("Cet outil n’existe pas. La liste des outils est sur la page Outils."))
+    return TOOLS.get(slug)
+
+
+def case(slug: str, given: Mapping[str, str]) -> Case:
+    """The same with today's parameters."""
+    return solve(tool(slug), given, TableValues(parameters.figures()), parameters.today())
+
+
+def uses() -> list[Use]:
+    """Every parameter of every tool, for ``elearn parameters check``."""
+    values, today = TableValues(parameters.figures()), parameters.today()
+    return [
+        Use(name, "tool", str(found.title), f"/outils/{found.slug}")
+        for found in tools()
+        for name in depends_on(found, values, today)
+    ]

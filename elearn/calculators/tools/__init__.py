@@ -1,0 +1,1 @@
+"""The calculators of the house: one pure module each, its fields, then its computation."""
