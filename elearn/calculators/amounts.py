@@ -32,7 +32,7 @@ def floor(value: Decimal) -> int:
 def plain(value: Decimal) -> str:
     """A number as it stands, without useless zeros: ``0,72``, ``1,333``."""
     whole = value.normalize()
-    return number(value, max(0, -int(whole.as_tuple().exponent)))  # type: ignore[arg-type]
+    return number(value, max(0, -int(whole.as_tuple().exponent)))
 
 
 def percent(value: Decimal) -> str:

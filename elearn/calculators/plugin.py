@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from elearn.calculators import queries, views
+from elearn.calculators import views
 from elearn.calculators.extend import TOOLS
 from elearn.calculators.tools import (
     break_even,
@@ -20,7 +20,6 @@ from elearn.calculators.tools import (
 )
 from elearn.core.i18n import lazy_gettext as _l
 from elearn.core.plugin import NavItem, Plugin
-from elearn.parameters.extend import DEPENDENTS
 
 HERE = Path(__file__).resolve().parent
 OWN = (
@@ -31,13 +30,10 @@ OWN = (
 plugin = Plugin(
     name="calculators",
     title="Calculators: the sums of an independent, with their formulas and sources",
-    requires=("parameters", "modules"),
+    requires=("modules",),
     blueprints=(views.blueprint,),
     nav=(NavItem(_l("Outils"), "calculators.index", position=20),),
-    provides=(
-        *((TOOLS, module.TOOL.slug, module.TOOL) for module in OWN),
-        (DEPENDENTS, "calculators", queries.uses),
-    ),
+    provides=tuple((TOOLS, module.TOOL.slug, module.TOOL) for module in OWN),
     translations=HERE / "translations",
     static=HERE / "static",
 )

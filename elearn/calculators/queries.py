@@ -1,4 +1,4 @@
-"""What this room publishes: its tools, a case with today's parameters, and the parameters that each tool takes."""
+"""What this room publishes: its tools, and a case with today's parameters."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from elearn.calculators.extend import TOOLS, Tool
-from elearn.calculators.solving import Case, depends_on, solve
-from elearn.calculators.table import TableValues
+from elearn.calculators.solving import Case, solve
+from elearn.calculators.table import today, values
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
-from elearn.parameters import queries as parameters
-from elearn.parameters.extend import Use
 
 
 def tools() -> list[Tool[Any]]:
@@ -28,14 +26,4 @@ def tool(slug: str) -> Tool[Any]:
 
 def case(slug: str, given: Mapping[str, str]) -> Case:
     """The same with today's parameters."""
-    return solve(tool(slug), given, TableValues(parameters.figures()), parameters.today())
-
-
-def uses() -> list[Use]:
-    """Every parameter of every tool, for ``elearn parameters check``."""
-    values, today = TableValues(parameters.figures()), parameters.today()
-    return [
-        Use(name, "tool", str(found.title), f"/outils/{found.slug}")
-        for found in tools()
-        for name in depends_on(found, values, today)
-    ]
+    return solve(tool(slug), given, values(), today())

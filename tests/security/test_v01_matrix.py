@@ -87,6 +87,8 @@ def answer(app: Flask, world: World, actor: str, method: str, rule: Rule) -> str
         values["attempt_id"] = values["closed_attempt_id"]
     if rule.endpoint in {"quizzes.quiz", "quizzes.start"}:
         values["key"] = "evaluation"
+    if rule.endpoint == "calculators.show":
+        values["slug"] = "tjm"
     address = rule.build({k: v for k, v in values.items() if k in rule.arguments})
     assert address is not None, f"{rule.rule} needs {rule.arguments - set(values)}"
     headers: dict[str, str] = {}

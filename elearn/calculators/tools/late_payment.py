@@ -109,8 +109,8 @@ def compute(inputs: Inputs, figures: Figures) -> Result:
     """Days, interest, fixed sum, total."""
     end = inputs.paid_on or figures.today
     days = max(0, (end - inputs.due_on).days)
-    parts = []  # days, percent a year
-    notes = []
+    parts: list[tuple[int, Decimal]] = []  # days, percent a year
+    notes: list[Note] = []
     for start, count in _halves(inputs.due_on, days):
         rate, raised = _rate(inputs, figures, start)
         if raised and not notes:

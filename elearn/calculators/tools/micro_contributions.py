@@ -135,7 +135,7 @@ def compute(inputs: Inputs, figures: Figures) -> Result:
     ]
     table = Table(
         _("Les deux façons de payer l’impôt"),
-        ["", _("Versement libératoire"), _("Barème")],
+        [_("Ce qui est compté"), _("Versement libératoire"), _("Barème")],
         [
             [_("Cotisations et taxes"), money(social), money(social)],
             [_("Impôt sur le revenu"), money(flat), money(scale)],

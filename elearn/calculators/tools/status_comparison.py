@@ -103,6 +103,7 @@ def compute(inputs: Inputs, figures: Figures) -> Result:
     ]
     for column in columns:
         name = column.key
+        fee = inputs.turnover - inputs.costs - column.at_hand
         lines += [
             Line(
                 f"{name}_at_hand",
@@ -110,7 +111,7 @@ def compute(inputs: Inputs, figures: Figures) -> Result:
                 column.at_hand,
                 "money",
                 _("chiffre d’affaires − charges − comptabilité"),
-                f"{money(inputs.turnover)} − {money(inputs.costs)} − {money(inputs.turnover - inputs.costs - column.at_hand)}",
+                f"{money(inputs.turnover)} − {money(inputs.costs)} − {money(fee)}",
             ),
             Line(
                 f"{name}_contributions",
@@ -133,6 +134,7 @@ def compute(inputs: Inputs, figures: Figures) -> Result:
                 "money",
                 _("disponible − cotisations − impôt"),
                 f"{money(column.at_hand)} − {money(column.contributions)} − {money(column.tax)}",
+                is_main=column is best,
             ),
         ]
     scale_left = micro.at_hand - micro.contributions - scale_tax
@@ -155,7 +157,7 @@ def compute(inputs: Inputs, figures: Figures) -> Result:
     ]
     table = Table(
         _("Les quatre statuts"),
-        ["", *(c.label for c in columns)],
+        [_("Ce qui est compté"), *(c.label for c in columns)],
         [
             [_("Disponible avant cotisations"), *(money(c.at_hand) for c in columns)],
             [_("Cotisations"), *(money(c.contributions) for c in columns)],
