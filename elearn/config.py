@@ -17,7 +17,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from elearn.terminal import either
 
 ROOT = Path(__file__).resolve().parent.parent
-OWN_PLUGINS: tuple[str, ...] = ("accounts", "modules", "calculators", "quizzes", "progress", "certificates", "interop")
+OWN_PLUGINS: tuple[str, ...] = (
+    "accounts", "modules", "calculators", "quizzes", "progress", "portfolio", "certificates", "interop",
+)  # fmt: skip
 MASK = "••••••"
 
 

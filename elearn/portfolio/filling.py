@@ -140,7 +140,9 @@ def _read(one: Field, raw: Any, place: str, errors: dict[str, str]) -> Any:
 
 def _read_rows(one: Field, rows: Sequence[Raw], errors: dict[str, str]) -> list[Raw]:
     columns = [c for c in one.columns if c.is_typed]
-    return [{c.id: _read(c, row.get(c.id), f"{one.id}.{n}.{c.id}", errors) for c in columns} for n, row in enumerate(rows)]
+    return [
+        {c.id: _read(c, row.get(c.id), f"{one.id}.{n}.{c.id}", errors) for c in columns} for n, row in enumerate(rows)
+    ]
 
 
 def missing(filled: Filled) -> dict[str, str]:
@@ -152,7 +154,11 @@ def missing(filled: Filled) -> dict[str, str]:
             rows = [(n, r) for n, r in enumerate(value or []) if is_filled(r)]
             least = max(one.rows_min, 1) if one.required else 0
             if len(rows) < least:
-                out[f"{one.id}.0.{one.columns[0].id}"] = _("Remplissez au moins %(n)s lignes.", n=least) if least > 1 else _("Remplissez au moins une ligne.")
+                out[f"{one.id}.0.{one.columns[0].id}"] = (
+                    _("Remplissez au moins %(n)s lignes.", n=least)
+                    if least > 1
+                    else _("Remplissez au moins une ligne.")
+                )
             out |= {
                 f"{one.id}.{n}.{c.id}": _("À remplir.")
                 for n, row in rows

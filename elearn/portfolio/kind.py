@@ -43,6 +43,4 @@ class ExerciseKind:
         """A card that says what is to be made, how far it is, and leads to the form."""
         sheet = read(activity.content["sheet"])
         card = queries.card(actor, sheet.deliverable) if actor.is_authenticated and enrolment_id else None
-        return render_template(
-            "portfolio/activity.html", sheet=sheet, card=card, is_followed=enrolment_id is not None
-        )
+        return render_template("portfolio/activity.html", sheet=sheet, card=card, is_followed=enrolment_id is not None)

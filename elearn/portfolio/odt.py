@@ -96,7 +96,15 @@ def _styles(language: str) -> ET.Element:
     for level, size, color in ((1, "20pt", "#2f3f9e"), (2, "14pt", "#2a6346"), (3, "11pt", "#1f2430")):
         name = f"Heading_20_{level}"
         _paragraph(
-            styles, name, f"Heading {level}", before="0.5cm", after="0.2cm", size=size, color=color, weight="bold", level=level
+            styles,
+            name,
+            f"Heading {level}",
+            before="0.5cm",
+            after="0.2cm",
+            size=size,
+            color=color,
+            weight="bold",
+            level=level,
         )
     return root
 
@@ -116,7 +124,9 @@ def _paragraph(
 def _content(title: str, author: str, made_on: str, documents: Sequence[Document]) -> ET.Element:
     root = _root("office:document-content")
     automatic = _add(root, "office:automatic-styles")
-    page = _add(automatic, "style:style", style_name="Page", style_family="paragraph", style_parent_style_name="Heading_20_1")
+    page = _add(
+        automatic, "style:style", style_name="Page", style_family="paragraph", style_parent_style_name="Heading_20_1"
+    )
     _add(page, "style:paragraph-properties", fo_break_before="page")
     cell = _add(automatic, "style:style", style_name="Cell", style_family="table-cell")
     _add(cell, "style:table-cell-properties", fo_padding="0.12cm", fo_border="0.5pt solid #ddd8cd")

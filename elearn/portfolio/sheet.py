@@ -82,9 +82,7 @@ class Sheet:
 
 def read(data: Mapping[str, Any]) -> Sheet:
     """The exercise that ``source.check`` gave."""
-    sections = [
-        Section(s["title"], s["help"], tuple(_field(f) for f in s["fields"])) for s in data["sections"]
-    ]
+    sections = [Section(s["title"], s["help"], tuple(_field(f) for f in s["fields"])) for s in data["sections"]]
     names = ("title", "introduction", "deliverable", "document", "review")
     return Sheet(**{n: data[n] for n in names}, sections=tuple(sections), criteria=tuple(data["criteria"]))
 

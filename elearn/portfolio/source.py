@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -93,14 +93,7 @@ class _Reader:
 
     def _field(self, data: Mapping[str, Any], at: At, allowed: set[str]) -> dict[str, Any]:
         kind = data["type"]
-        if kind not in allowed:
-            self._fault(_("un tableau ne contient pas de colonne « %(type)s ».", type=kind), *at, "type")
-        takes, needs = TAKES[kind]
-        for key in data:
-            if key not in COMMON | takes:
-                self._fault(_("« %(key)s » ne va pas avec le type « %(type)s ».", key=key, type=kind), *at, key)
-        for key in sorted(needs - set(data)):
-            self._fault(_("un champ « %(type)s » demande « %(key)s ».", type=kind, key=key), *at)
+        is_whole = self._fits(data, at, allowed)
         self._name(data["id"], at)
         out = self._plain(data, at)
         if kind == "table":
@@ -110,9 +103,22 @@ class _Reader:
             if "start" in data:
                 self._fault(_("« start » ne sert que dans une colonne."), *at, "start")
         self._share(data, at)
-        if needs <= set(data):
+        if is_whole:
             self.names |= set(names_of(_as_field(out)))
         return out
+
+    def _fits(self, data: Mapping[str, Any], at: At, allowed: Collection[str]) -> bool:
+        """Say what does not go with the type; whether nothing that it needs is missing."""
+        kind = data["type"]
+        takes, needs = TAKES[kind]
+        if kind not in allowed:
+            self._fault(_("un tableau ne contient pas de colonne « %(type)s ».", type=kind), *at, "type")
+        for key in data:
+            if key not in COMMON | takes:
+                self._fault(_("« %(key)s » ne va pas avec le type « %(type)s ».", key=key, type=kind), *at, key)
+        for key in sorted(needs - set(data)):
+            self._fault(_("un champ « %(type)s » demande « %(key)s ».", type=kind, key=key), *at)
+        return needs <= set(data)
 
     def _plain(self, data: Mapping[str, Any], at: At) -> dict[str, Any]:
         kind = data["type"]
@@ -138,7 +144,10 @@ class _Reader:
 
     def _name(self, name: str, at: At) -> None:
         if not formula.is_name(name):
-            message = _("« %(id)s » : lettres minuscules sans accent, chiffres et « _ », sans commencer par un chiffre.", id=name)
+            message = _(
+                "« %(id)s » : lettres minuscules sans accent, chiffres et « _ », sans commencer par un chiffre.",
+                id=name,
+            )
             self._fault(message, *at, "id")
         if name in self.ids or name in self.names:
             self._fault(_("le champ « %(id)s » est déjà écrit plus haut.", id=name), *at, "id")
@@ -152,25 +161,15 @@ class _Reader:
         out = []
         for n, column in enumerate(columns):
             below = (*at, "columns", n)
-            for key in ("shares", "from"):
-                if key in column:
-                    self._fault(_("« %(key)s » ne va pas dans une colonne.", key=key), *below, key)
-            kind = column["type"]
-            takes, needs = TAKES[kind]
-            for key in column:
-                if key not in COMMON | takes:
-                    self._fault(_("« %(key)s » ne va pas avec le type « %(type)s ».", key=key, type=kind), *below, key)
-            if kind not in IN_A_COLUMN:
-                self._fault(_("un tableau ne contient pas de colonne « %(type)s ».", type=kind), *below, "type")
-                continue
-            for key in sorted(needs - set(column)):
-                self._fault(_("un champ « %(type)s » demande « %(key)s ».", type=kind, key=key), *below)
+            for key in {"shares", "from"} & set(column):
+                self._fault(_("« %(key)s » ne va pas dans une colonne.", key=key), *below, key)
+            self._fits(column, below, IN_A_COLUMN)
             self._name(column["id"], below)
-            if kind == "computed":
+            if column["type"] == "computed":
                 self._formula(column, "value", below, here)
                 self._formula(column, "start", below, known)
             out.append(self._plain(column, below))
-            if kind in NUMERIC:
+            if column["type"] in NUMERIC:
                 here.add(column["id"])
         if columns and all(c["type"] == "computed" for c in columns):
             self._fault(_("un tableau a au moins une colonne à remplir."), *at, "columns")

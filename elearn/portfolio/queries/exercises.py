@@ -12,7 +12,7 @@ from elearn.core import db
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
-from elearn.portfolio.filling import Filled, Raw, Shared, fill, offered
+from elearn.portfolio.filling import Filled, Raw, Shared, fill, missing, offered
 from elearn.portfolio.models import DRAFT, Deliverable, Exercise
 from elearn.portfolio.policy import Can
 from elearn.portfolio.sheet import Sheet, read
@@ -44,8 +44,13 @@ class Form:
     submissions: int = 0
     updated_at: datetime | None = None
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether it can be handed in as it is."""
+        return not self.filled.errors and not missing(self.filled)
 
-def cards(query: sa.Select[tuple[Exercise]]) -> list[ExerciseCard]:
+
+def cards(query: sa.Select[Exercise]) -> list[ExerciseCard]:
     """The exercises that a statement finds."""
     return [
         ExerciseCard(e.id, e.activity_id, e.version_id, e.module_slug, e.activity_key, e.language, read(e.sheet))

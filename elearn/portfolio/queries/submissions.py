@@ -71,7 +71,7 @@ _CARDS = (
 )
 
 
-def _cards(query: sa.Select[Any]) -> list[SubmissionCard]:
+def _cards(query: sa.Select[Submission, int, str, Review]) -> list[SubmissionCard]:
     rows = db.session().execute(query).all()
     exercises = by_ids({s.exercise_id for s, *_rest in rows})
     names = accounts.people({r.reviewer_id for *_rest, r in rows if r is not None})

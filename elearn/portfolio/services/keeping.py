@@ -43,9 +43,7 @@ def forget(actor: Actor, person_id: int) -> None:
     session = db.session()
     mine = sa.select(Deliverable.id).where(Deliverable.person_id == person_id)
     handed_in = sa.select(Submission.id).where(Submission.deliverable_id.in_(mine))
-    session.execute(
-        sa.update(Review).where(Review.submission_id.in_(handed_in)).values(summary="", comments=ERASED)
-    )
+    session.execute(sa.update(Review).where(Review.submission_id.in_(handed_in)).values(summary="", comments=ERASED))
     session.execute(
         sa.update(Submission).where(Submission.deliverable_id.in_(mine)).values(
             content=ERASED, digest="", is_waiting=False

@@ -1,0 +1,100 @@
+"""Exercises as files: read, published, and each fault on its line."""
+
+import pytest
+
+from elearn.modules.catalogue import import_folder
+from elearn.modules.reading import read_folder
+from elearn.portfolio import queries
+from tests.factories import portfolio
+from tests.factories.modules import sheet, write_module
+
+EXERCISE = """title: "Votre fiche"
+introduction: |
+  Voici le **travail**.
+deliverable: fiche
+document: "Fiche de prix"
+sections:
+  - title: "Prix"
+    help: "En *euros*."
+    fields:
+      - {id: jours, label: "Jours", type: number}
+      - {id: tjm, label: "Tarif", type: money, shares: tjm, required: true}
+      - id: mois
+        label: "Mois"
+        type: table
+        columns:
+          - {id: entre, label: "Entré", type: money}
+          - {id: fin, label: "Fin", type: computed, value: "previous_fin + entre", start: "tjm"}
+      - {id: total, label: "Total", type: computed, value: "jours * tjm + mois_fin_min", unit: "€"}
+review: trainer
+criteria: ["Le prix couvre les charges."]
+"""
+ACTIVITY = {"id": "fiche", "kind": "exercise", "title": "La fiche", "minutes": 20, "file": "exercices/fiche.yaml"}
+
+
+def _folder(root, text=EXERCISE):
+    return write_module(
+        root, files={"exercices/fiche.yaml": text}, activities=[*sheet()["activities"], ACTIVITY]
+    )
+
+
+def test_an_exercise_is_published_with_its_version(kernel, tmp_path):
+    outcome = import_folder(kernel, _folder(tmp_path))
+    assert [str(f) for f in outcome.reading.report.errors] == []
+    with kernel.database.transaction():
+        someone = portfolio.follower("essai")
+        found = queries.form(someone, "fiche")
+    assert found.exercise.sheet.document == "Fiche de prix"
+    assert "<strong>travail</strong>" in found.exercise.sheet.introduction
+    assert [f.id for f in found.exercise.sheet.fields] == ["jours", "tjm", "mois", "total"]
+    assert found.exercise.sheet.is_reviewed
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line", "said"),
+    [
+        ("type: number}", "type: nombre}", 10, "attendu l’une de ces valeurs"),
+        ("id: jours", "id: Jours", 10, "lettres minuscules"),
+        ("id: tjm", "id: jours", 11, "déjà écrit"),
+        ("shares: tjm", "shares: Tarif-Jour", 11, "lettres minuscules"),
+        ("shares: tjm", "unit: jours", 11, "ne va pas avec le type"),
+        ('value: "jours * tjm', 'value: "jours * prix', 18, "« prix »"),
+        ('value: "jours * tjm', 'value: "jours * (tjm', 18, "Caractère"),
+        ('value: "jours * tjm + mois_fin_min", ', "", 18, "demande « value »"),
+        ("previous_fin + entre", "previous_total + entre", 17, "« previous_total »"),
+        ('start: "tjm"', 'start: "entre"', 17, "« entre »"),
+        ("{id: entre,", "{id: entre, shares: x,", 16, "pas dans une colonne"),
+        ("type: money}\n          -", "type: long}\n          -", 16, "ne contient pas de colonne"),
+        ("deliverable: fiche", "deliverable: Ma Fiche", 4, "lettres minuscules sans accent"),
+        ("document:", "documents:", 5, "vouliez-vous dire"),
+        ("En *euros*.", "En <b>euros</b>.", 8, "HTML"),
+        ("review: trainer", "review: pairs", 19, "attendu l’une de ces valeurs"),
+        ("shares: tjm", "shares: tjm, from: tjm", 11, "ne se remplit pas"),
+    ],
+)
+def test_each_fault_is_named_on_its_line(tmp_path, before, after, line, said):
+    assert before in EXERCISE
+    report = read_folder(_folder(tmp_path, EXERCISE.replace(before, after, 1))).report
+    found = [(f.line, f.message) for f in report.errors if f.file == "exercices/fiche.yaml"]
+    assert any(at == line and said in message for at, message in found), found
+
+
+def test_two_exercises_of_a_module_do_not_make_one_deliverable(tmp_path):
+    again = ACTIVITY | {"id": "encore"}
+    folder = write_module(
+        tmp_path, files={"exercices/fiche.yaml": EXERCISE}, activities=[*sheet()["activities"], ACTIVITY, again]
+    )
+    assert any("fait déjà le livrable" in f.message for f in read_folder(folder).report.errors)
+
+
+def test_no_two_modules_of_the_catalogue_make_one_deliverable(kernel):
+    made: dict[str, str] = {}
+    for folder in sorted(kernel.settings.catalogue_dir.iterdir()):
+        if not (folder / "module.yaml").is_file():
+            continue
+        draft = read_folder(folder).draft
+        for activity in draft.activities if draft else ():
+            if activity.kind == "exercise":
+                slug = activity.content["sheet"]["deliverable"]
+                assert made.setdefault(slug, folder.name) == folder.name
+    assert "modeles-et-plan-de-tresorerie" in made or not made
