@@ -1,7 +1,8 @@
 """What the form computes from what was typed: lines of a table, totals, running balances. Pure code.
 
-Names that a formula may use: the numeric fields above it (euros for money, a share of one for
-a percentage); in a column of a table, the columns before it, ``previous_<column>`` (the line
+Names that a formula may use: the numeric fields above it (euros for money, per cent for a
+percentage: 12.3 for 12.3 %); in a column of a table, the columns before it (they
+hide a field of the same name), ``previous_<column>`` (the line
 above; ``start`` on the first one); and of a table above, ``<table>_<column>`` (the sum),
 ``<table>_<column>_min``, ``<table>_<column>_max`` and ``<table>_rows``.
 """

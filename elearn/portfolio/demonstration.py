@@ -17,78 +17,77 @@ if TYPE_CHECKING:
 
 TRAINEE = "stagiaire@estive.example"  # made by accounts
 LONG_AGO, SINCE = timedelta(days=3), timedelta(hours=20)
-# What the invented trainee answers, by id of field; what an exercise asks besides is left blank.
+SLUG = "fiche-positionnement-et-prix"
+# What the invented trainee answers, by id of field; what else an exercise asks is left blank.
 ANSWERS: Raw = {
-    "vendeur": "Solène Prat-Lavergne EI",
-    "adresse": "12 chemin du Lavoir\n15999 Valbasalte",
-    "siren": "SIREN en cours d’attribution",
-    "regime": "Franchise de TVA",
-    "mention_tva": "TVA non applicable, article 293 B du CGI",
-    "client": "Ateliers Roche-Noire\nPont-de-Narse",
-    "devis_numero": "D-2026-001",
-    "devis_date": "2026-11-16",
-    "validite": "2026-12-16",
-    "objet": "Reprendre et mettre en ligne le catalogue de 60 pièces",
-    "exclusions": "Les photographies des pièces.\nLa traduction des fiches.",
-    "tarif": "260",
-    "lignes": [
-        {"designation": "Rédaction des fiches", "quantite": "4", "prix": "260"},
-        {"designation": "Mise en ligne et relecture", "quantite": "1,5", "prix": "260"},
+    "activite": "Secrétariat et facturation à distance pour artisans du bâtiment",
+    "cible": "Les menuiseries et les charpentes de deux à huit salariés, à moins d’une heure de Valbasalte, "
+    "qui font leurs devis le soir.",
+    "segments_ecartes": [
+        {"segment": "Associations", "total": "11", "raison": "Budget voté une fois l’an"},
+        {"segment": "Professions de santé", "total": "13", "raison": "Déjà équipées"},
     ],
-    "taux_tva": "0",
-    "part_acompte": "30",
-    "livraison": "Du 1er au 18 décembre 2026",
-    "accord": "Bon pour accord sur le devis D-2026-001, ses dates et son acompte.",
-    "facture_numero": "F-2026-002",
-    "facture_date": "2026-12-18",
-    "prestation": "2026-12-18",
-    "acompte_facture": "429",
-    "echeance": "2027-01-17",
-    "penalites": "12",
-    "escompte": "Pas d’escompte",
-    "conditions": "Paiement par virement à 30 jours. Pénalités de retard et indemnité forfaitaire de recouvrement.",
-    "mentions": [
-        "Nom, adresse, SIREN ou SIRET, « EI » ou forme et capital",
-        "Nom et adresse du client",
-        "Numéro unique, date d’émission, date de la prestation",
+    "entretiens": [
+        {"metier": "Menuisier", "phrase": "Mes devis partent le dimanche soir.", "depense": "450"},
+        {"metier": "Charpentière", "phrase": "J’ai perdu un chantier faute de réponse.", "depense": "0"},
+        {"metier": "Électricien", "phrase": "Ma compagne fait les relances, elle n’en peut plus.", "depense": "1200"},
     ],
-    "solde_depart": "1500",
-    "plan": [
-        {"mois": "Décembre", "encaisse": "429", "charges": "320", "verse": "900"},
-        {"mois": "Janvier", "encaisse": "1001", "charges": "320", "cotisations": "110", "verse": "900"},
-        {"mois": "Février", "encaisse": "1800", "charges": "320", "cotisations": "256", "verse": "1000"},
-        {"mois": "Mars", "encaisse": "1500", "charges": "320", "cotisations": "460", "verse": "1000"},
-        {"mois": "Avril", "encaisse": "2200", "charges": "320", "cotisations": "384", "verse": "1000"},
-        {"mois": "Mai", "encaisse": "2000", "charges": "320", "cotisations": "563", "verse": "1200"},
+    "persona": "Un menuisier de quarante-cinq ans, deux salariés, sur les chantiers jusqu’à 18 heures.",
+    "concurrents": [
+        {"nom": "Secrétaire à temps partiel", "sorte": "Direct", "promesse": "Sur place", "prix": "À l’heure"},
+        {"nom": "Plateforme de télésecrétariat", "sorte": "Direct", "promesse": "Sans délai", "prix": "Forfait"},
+        {"nom": "Logiciel de devis", "sorte": "Indirect", "promesse": "Seul, plus vite", "prix": "Abonnement"},
+        {"nom": "La famille", "sorte": "Indirect", "promesse": "Gratuit", "prix": "Des soirées"},
+        {"nom": "Groupement d’employeurs", "sorte": "Direct", "promesse": "Un jour par semaine", "prix": "Au jour"},
     ],
-    "retard": "1001",
-    "decision": "Si le solde de janvier passe sous zéro, je verse 500 € de moins à la fin de décembre.",
+    "nombre": "240",
+    "part_besoin": "30",
+    "part_solvable": "50",
+    "panier": "3 600",
+    "proposition": "Pour les artisans du bois qui font leurs devis le soir, je les rédige et les relance, afin qu’ils "
+    "partent sous deux jours.",
+    "preuves": "Douze devis repris pour la menuiserie Delrieu, avec leurs dates.",
+    "nom": "Solène Prat-Lavergne EI",
+    "recherches": ["Annuaire des entreprises", "Nom de domaine"],
+    "revenu_mois": "1 900",
+    "charges": "4 000",
+    "taux": "28",
+    "jours_travailles": "222",
+    "part_facturable": "60",
+    "tjm": "292",
+    "grille": [
+        {"offre": "Un devis repris", "compris": "Rédaction et envoi", "exclu": "Métré", "prix": "75", "heures": "2"},
+        {"offre": "Dix devis par mois", "compris": "Rédaction, envoi, relance", "exclu": "Métré", "prix": "640"},
+        {"offre": "Le bureau à distance", "compris": "Devis, factures, relances", "exclu": "Paie", "prix": "1 460"},
+    ],
+    "affichage": "Des entreprises seulement : prix hors taxes",
+    "objectifs": [
+        {"objectif": "Appels de découverte", "nombre": "20", "date": "2027-01-31"},
+        {"objectif": "Devis envoyés", "nombre": "8", "date": "2027-02-15"},
+        {"objectif": "Clients", "nombre": "3", "date": "2027-02-28"},
+    ],
+    "devis": "3",
 }
-SECOND_THOUGHT: Raw = {
-    "exclusions": "Les photographies des pièces.\nLa traduction des fiches.\nLe référencement payant."
-}
+SECOND_THOUGHT: Raw = {"depenses": "180", "clients": "3"}
 
 
 def demonstrate(kernel: Kernel, password: str) -> list[DemoAccount]:
     """Have the invented trainee hand in a first deliverable, then begin to write it again.
 
     Through the services and with the clock. Does nothing the second time, nor when the trainee
-    follows no module with an exercise whose questions are these.
+    does not follow the module of that exercise, or the exercise asks for more than these answers.
     """
     with kernel.database.reading():
         person = accounts.person_by_email(TRAINEE)
         if person is None:
             return []
         trainee = Actor(person_id=person.id, display_name=person.display_name, locale=person.locale)
-        lines = queries.dossier(trainee)
-    slug = next((x.standing.slug for x in lines if x.standing.state == "todo"), "")
-    if not slug or any(x.is_begun for x in lines):
-        return []
-    with clock.frozen(clock.now() - LONG_AGO), kernel.database.transaction():
-        revision = services.save(trainee, slug, ANSWERS, revision=0).revision
-        if not queries.form(trainee, slug).is_complete:
+        if not any(x.standing.slug == SLUG and x.standing.state == "todo" for x in queries.dossier(trainee)):
             return []
-        services.submit(trainee, slug, ANSWERS, revision=revision)
+        if not queries.form(trainee, SLUG, ANSWERS).is_complete:
+            return []
+    with clock.frozen(clock.now() - LONG_AGO), kernel.database.transaction():
+        services.submit(trainee, SLUG, ANSWERS, revision=0)
     with clock.frozen(clock.now() - SINCE), kernel.database.transaction():
-        services.save(trainee, slug, ANSWERS | SECOND_THOUGHT, revision=revision)
+        services.save(trainee, SLUG, ANSWERS | SECOND_THOUGHT, revision=1)
     return []

@@ -139,12 +139,10 @@ def rounded(value: Decimal, digits: int) -> Decimal:
 
 
 def amount(field: Field, value: Any) -> Decimal | None:
-    """The value as formulas see it: euros, a share of one for a percentage, the number itself."""
+    """The value as formulas see it: euros, per cent (12.3 for 12.3 %), the number itself."""
     if value is None or not field.is_numeric:
         return None
-    if field.type == "money":
-        return Decimal(value) / 100
-    return Decimal(value) / 10000 if field.type == "percent" else Decimal(value)
+    return Decimal(value) / 100 if field.type in {"money", "percent"} else Decimal(value)
 
 
 def typed(field: Field, value: Any) -> Any:
@@ -180,6 +178,5 @@ def words(field: Field, value: Any) -> str:
 def _counted(field: Field, value: Decimal) -> str:
     if field.unit == "€":
         return money(int(rounded(value * 100, 0)))
-    digits = field.decimals if field.type == "computed" else None
-    text = number(rounded(value, field.decimals), digits)
+    text = number(rounded(value, field.decimals))
     return f"{text}{NBSP}{field.unit}" if field.unit else text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
@@ -31,6 +32,7 @@ TAKES: dict[str, tuple[set[str], set[str]]] = {
     "computed": ({"value", "unit", "decimals", "start", "shares"}, {"value"}),
 }
 IN_A_COLUMN = {"text", "money", "number", "percent", "date", "choice", "computed"}
+SHARED = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
 COMMON = {"id", "label", "type", "help", "required"}
 At = tuple[str | int, ...]
 
@@ -94,7 +96,7 @@ class _Reader:
     def _field(self, data: Mapping[str, Any], at: At, allowed: set[str]) -> dict[str, Any]:
         kind = data["type"]
         is_whole = self._fits(data, at, allowed)
-        self._name(data["id"], at)
+        self._name(data["id"], at, self.names)
         out = self._plain(data, at)
         if kind == "table":
             out["columns"] = self._columns(data, at)
@@ -142,14 +144,14 @@ class _Reader:
             self._fault(_("« least » dépasse « most »."), *at, "least")
         return out
 
-    def _name(self, name: str, at: At) -> None:
+    def _name(self, name: str, at: At, taken: Collection[str] = ()) -> None:
         if not formula.is_name(name):
             message = _(
                 "« %(id)s » : lettres minuscules sans accent, chiffres et « _ », sans commencer par un chiffre.",
                 id=name,
             )
             self._fault(message, *at, "id")
-        if name in self.ids or name in self.names:
+        if name in self.ids or name in taken:
             self._fault(_("le champ « %(id)s » est déjà écrit plus haut.", id=name), *at, "id")
         self.ids.add(name)
 
@@ -190,8 +192,8 @@ class _Reader:
 
     def _share(self, data: Mapping[str, Any], at: At) -> None:
         for key in ("shares", "from"):
-            if key in data and not formula.is_name(data[key]):
-                message = _("« %(name)s » : lettres minuscules sans accent, chiffres et « _ ».", name=data[key])
+            if key in data and not SHARED.fullmatch(data[key]):
+                message = _("« %(name)s » : lettres minuscules sans accent, chiffres, « _ » et tirets.", name=data[key])
                 self._fault(message, *at, key)
         name = data.get("shares")
         if name in self.shares:

@@ -32,14 +32,23 @@ FIELDS: list[dict[str, Any]] = [
         "columns": [
             {"id": "nom_mois", "label": "Mois", "type": "text"},
             {"id": "entre", "label": "Entré", "type": "money"},
-            {"id": "fin", "label": "Fin", "type": "computed", "formula": "previous_fin + entre", "start": "tjm"},
+            {
+                "id": "fin",
+                "label": "Fin",
+                "type": "computed",
+                "formula": "previous_fin + entre",
+                "start": "tjm",
+                "unit": "€",
+            },
         ],
     },
     {"id": "total", "label": "Total", "type": "computed", "formula": "jours * tjm", "unit": "€", "shares": "total"},
 ]
 
 
-def sheet(slug: str = "fiche", *, fields: list[dict[str, Any]] | None = None, review: str = "trainer") -> dict[str, Any]:
+def sheet(
+    slug: str = "fiche", *, fields: list[dict[str, Any]] | None = None, review: str = "trainer"
+) -> dict[str, Any]:
     """An exercise as the reader of YAML gives it."""
     return {
         "title": "Remplir la fiche",

@@ -101,6 +101,11 @@ def follow_everything(page: Any) -> None:
             url = page.url
             pass_quiz(page, key, answers)
             page.goto(url)
+        elif page.locator(".lesson a[href*='/mon-dossier/']").count():
+            url = page.url
+            hand_in_exercise(page)
+            page.goto(url)
+            assert page.locator(".over", has_text="Acquis").count(), f"{key} was handed in and is not done"
         forward = page.locator(".action-bar .end button, .action-bar .end a")
         if not forward.count():
             return
@@ -109,6 +114,24 @@ def follow_everything(page: Any) -> None:
         if "/suivre/" not in page.url:
             return
     raise AssertionError(f"never reached the end: {seen}")
+
+
+def hand_in_exercise(page: Any) -> None:
+    """Open the form of the exercise, answer every question, hand it in."""
+    press(page, ".lesson a[href*='/mon-dossier/']")
+    form = page.locator("form[data-exercise]")
+    for one in form.locator("input.form-control[inputmode=decimal]").all():
+        one.fill("12,50")
+    for one in form.locator("input[type=date]").all():
+        one.fill("2026-12-01")
+    for one in form.locator("select").all():
+        one.select_option(index=1)
+    for one in form.locator("textarea, input[type=text]:not([inputmode])").all():
+        one.fill("Ce que j’écrirai à Delrieu")
+    for one in form.locator("fieldset").all():
+        one.locator("input[type=checkbox]").first.check()
+    press(page, "form[data-exercise] .form-actions .btn-primary")
+    page.get_by_text("Version 1 envoyée").wait_for()
 
 
 def watch(page: Any, rate: int) -> None:

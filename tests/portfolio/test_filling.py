@@ -31,7 +31,10 @@ def test_nothing_is_computed_from_what_is_missing_or_cannot_be_read():
 
 @given(st.lists(st.integers(-(10**9), 10**9), min_size=1, max_size=4), st.integers(0, 10**9))
 def test_a_running_balance_agrees_with_plain_sums(entries, start):
-    raw = {"tjm": f"{start / 100:.2f}", "mois": [{"nom_mois": "m", "entre": f"{Decimal(e) / 100:.2f}"} for e in entries]}
+    raw = {
+        "tjm": f"{start / 100:.2f}",
+        "mois": [{"nom_mois": "m", "entre": f"{Decimal(e) / 100:.2f}"} for e in entries],
+    }
     rows = fill(SHEET, raw).values["mois"]
     for n in range(len(entries)):
         assert Decimal(rows[n]["fin"]) * 100 == start + sum(entries[: n + 1])
@@ -82,7 +85,13 @@ def test_what_is_missing_is_named_by_its_place():
 
 
 def test_a_browser_s_form_is_read_back_as_typed():
-    posted = {"f.nom": "Solène\x00\r\n", "f.mois.0.entre": "1", "f.mois.2.entre": "3", "f.mois.9.entre": "9", "f.autre": "x"}
+    posted = {
+        "f.nom": "Solène\x00\r\n",
+        "f.mois.0.entre": "1",
+        "f.mois.2.entre": "3",
+        "f.mois.9.entre": "9",
+        "f.autre": "x",
+    }
     raw = read_form(SHEET, posted.get, lambda _name: ["Facture", "Inconnu"])
     assert raw["nom"] == "Solène"
     assert raw["mois"] == [{"entre": "1"}, {}, {"entre": "3"}]

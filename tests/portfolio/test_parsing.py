@@ -61,7 +61,7 @@ def test_a_percentage_comes_back_as_it_was(points):
     assert parse(PERCENT, typed(PERCENT, points)) == points
     with in_locale("fr"):
         assert parse(PERCENT, words(PERCENT, points)) == points
-    assert amount(PERCENT, points) == Decimal(points) / 10000
+    assert amount(PERCENT, points) == Decimal(points) / 100
 
 
 @given(st.decimals(min_value=-(10**9), max_value=10**9, places=3))
@@ -77,11 +77,10 @@ def test_whatever_is_typed_is_read_or_refused_and_nothing_else(text):
         field = Field("x", "X", kind, choices=("a", "b"), longest=50)
         try:
             value = parse(field, text)
-        except Refused as refused:
-            assert str(refused)
-        else:
-            assert value is None or parse(field, typed(field, value)) == value
-            words(field, value)
+        except Refused:
+            continue
+        assert value is None or parse(field, typed(field, value)) == value
+        assert words(field, value) or value is None
 
 
 def test_limits_and_the_rest():

@@ -33,9 +33,7 @@ ACTIVITY = {"id": "fiche", "kind": "exercise", "title": "La fiche", "minutes": 2
 
 
 def _folder(root, text=EXERCISE):
-    return write_module(
-        root, files={"exercices/fiche.yaml": text}, activities=[*sheet()["activities"], ACTIVITY]
-    )
+    return write_module(root, files={"exercices/fiche.yaml": text}, activities=[*sheet()["activities"], ACTIVITY])
 
 
 def test_an_exercise_is_published_with_its_version(kernel, tmp_path):

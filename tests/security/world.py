@@ -22,10 +22,13 @@ from elearn.core import clock, db
 from elearn.core.jobs.models import Job
 from elearn.core.jobs.outbox import enqueue
 from elearn.core.kernel import Kernel
-from elearn.core.policy import SYSTEM
+from elearn.core.policy import SYSTEM, Actor
+from elearn.portfolio import services as portfolio
+from elearn.portfolio.models import Submission
 from elearn.progress import services as progress
 from elearn.quizzes import queries as quizzes
 from elearn.quizzes import services as attempts
+from tests.factories import portfolio as exercises
 from tests.factories.accounts import actor_of, give_role, make_organisation, make_person
 from tests.factories.interop import certificate_facts, make_token
 from tests.factories.quizzes import event, publish_quiz
@@ -63,6 +66,7 @@ def build(kernel: Kernel, root: Path) -> World:
         attempts.record(owner, running, [event(4, 1, {"answer": [CANARY]})])
         world.values |= {"enrolment_id": enrolment, "attempt_id": running, "closed_attempt_id": done}
         world.values |= _documents(kernel, people["owner"], enrolment)
+        world.values |= _deliverable(owner)
         world.values |= _records(people["owner"])
     return world
 
@@ -86,6 +90,14 @@ def _people() -> dict[str, Person]:
         give_role(people[name], role)
     people["owner"].telecentre_id = make_organisation("telecentre").id
     return people
+
+
+def _deliverable(owner: Actor) -> dict[str, Any]:
+    """A deliverable handed in, of an exercise of a module of its own."""
+    exercises.publish("exercices")
+    progress.enrol(owner, "exercices")
+    portfolio.submit(owner, "fiche", exercises.ANSWERS | {"nom": CANARY}, revision=0)
+    return {"submission_id": db.session().scalar(sa.select(Submission.id)), "extension": "odt"}
 
 
 def _documents(kernel: Kernel, owner: Person, enrolment: int) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.portfolio import queries, services
 from elearn.portfolio.document import table
-from elearn.portfolio.filling import Raw, fill, read_form
+from elearn.portfolio.filling import Raw, read_form
 from elearn.portfolio.parsing import words
 from elearn.portfolio.policy import Can
 from elearn.portfolio.views.blueprint import blueprint
@@ -95,18 +95,22 @@ def version(slug: str, number: int) -> str:
 
 def _posted(slug: str) -> tuple[Raw, int]:
     """What was typed, and the revision that it was typed over."""
+    sheet = queries.exercise_for(actor().id, slug).sheet
     revision = request.form.get("revision", "")
     if not revision.isascii() or not revision.isdigit() or len(revision) > 9:
         raise Invalid(_("Ce formulaire n’est pas lisible. Rechargez la page."))
-    sheet = queries.exercise_for(actor().id, slug).sheet
     return read_form(sheet, request.form.get, request.form.getlist), int(revision)
 
 
 def _stale(slug: str, raw: Raw, stale: services.Stale) -> Answer:
     """Another window wrote: say what differs, keep what was typed here, let the person choose."""
     form = queries.form(actor(), slug, raw)
-    theirs = fill(form.exercise.sheet, stale.draft, form.filled.origins)
-    labels = [f.label for f in form.exercise.sheet.fields if f.is_typed and theirs.raw.get(f.id) != raw.get(f.id)]
+    theirs = queries.form(actor(), slug, stale.draft).filled
+    labels = [
+        f.label
+        for f in form.exercise.sheet.fields
+        if f.is_typed and (theirs.raw.get(f.id) or None) != (form.filled.raw.get(f.id) or None)
+    ]
     if is_api():
         answer = jsonify(revision=stale.current, differ=labels, message=stale.message)
         answer.status_code = 409

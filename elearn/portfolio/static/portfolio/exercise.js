@@ -44,6 +44,7 @@ let isSending = false;
 let isStale = false;
 let isHandingIn = false;
 let wasCut = false;
+let handsIn = null; // the button pressed while a saving was on its way
 
 function later(delay = DELAY_MS) {
   clearTimeout(timer);
@@ -54,8 +55,8 @@ async function save({ leaving = false } = {}) {
   clearTimeout(timer);
   const text = typed();
   if (text === sent || isStale || isHandingIn) return;
-  if (isSending && !leaving) {
-    later();
+  if (isSending) {
+    if (!leaving) later();
     return;
   }
   isSending = true;
@@ -72,10 +73,17 @@ async function save({ leaving = false } = {}) {
     });
   } catch {
     cut();
+    handsIn = null;
     return;
   } finally {
     isSending = false;
   }
+  await settle(answer, text);
+  if (handsIn && !isStale) form.requestSubmit(handsIn);
+  handsIn = null;
+}
+
+async function settle(answer, text) {
   if (answer.ok) saved(text, await answer.json());
   else if (answer.status === 409) stale(await answer.json());
   else if ([400, 401, 403].includes(answer.status)) failed(words.wordSignedOut);
@@ -171,8 +179,14 @@ form.addEventListener("submit", (event) => {
     save();
     return;
   }
-  isHandingIn = true;
   clearTimeout(timer);
+  if (isSending) {
+    // Handed in once the saving has given its revision, so that the two are not taken for two windows.
+    event.preventDefault();
+    handsIn = event.submitter ?? form.querySelector(".form-actions .btn-primary");
+    return;
+  }
+  isHandingIn = true;
 });
 addEventListener("pageshow", (event) => {
   if (event.persisted) isHandingIn = false;
