@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from elearn.core.authored.report import Report
 from elearn.core.i18n import gettext as _
-from elearn.modules.report import Report
 
 SHORTEST, LONGEST = 1000, 7000  # milliseconds of a caption
 WIDEST, TALLEST = 42, 2  # characters a line, lines a caption

@@ -12,15 +12,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from elearn.core.authored.positions import read as read_yaml
+from elearn.core.authored.report import Report
+from elearn.core.authored.validation import validate
 from elearn.core.files import Stored
 from elearn.core.i18n import gettext as _
 from elearn.core.kernel import Kernel
 from elearn.core.policy import SYSTEM
 from elearn.modules import queries, services
-from elearn.modules.positions import read as read_yaml
 from elearn.modules.reading import RENDERING, SHEET, ModuleDraft, Reading, read_folder
-from elearn.modules.report import Report
-from elearn.modules.validation import schema, validate
+from elearn.modules.rules import schema
+from elearn.parameters.extend import Shared
+from elearn.parameters.extend import files as shared_files
+from elearn.parameters.extend import read as read_shared
 
 PATH_FILE = "path.yaml"
 SEEN = "catalogue-seen.json"
@@ -50,9 +54,15 @@ def store(kernel: Kernel, draft: ModuleDraft) -> dict[str, Stored]:
     return out
 
 
+def shared_for(kernel: Kernel, folder: Path) -> Shared:
+    """The figures and words that a module may name: beside its catalogue, else those of this installation."""
+    beside = folder.resolve().parent.parent
+    return read_shared(beside if shared_files(beside) else kernel.settings.catalogue_dir.parent)
+
+
 def import_folder(kernel: Kernel, folder: Path) -> Outcome:
     """Read one folder and publish it if nothing prevents it."""
-    reading = read_folder(folder)
+    reading = read_folder(folder, shared_for(kernel, folder))
     draft = reading.draft
     if draft is None:
         return Outcome(folder.name, "refused", reading)
@@ -127,11 +137,15 @@ def _say(outcome: Outcome, say: Callable[[str], None]) -> None:
 def _fingerprint(kernel: Kernel, root: Path) -> dict[str, list[int]]:
     """Size and date of every file. The kinds count too: a plugin just enabled may read more."""
     out: dict[str, list[int]] = {f"rendering {RENDERING} {' '.join(p.name for p in kernel.plugins)}": []}
-    files = [root / PATH_FILE, *(f for folder in folders(root) for f in sorted(folder.rglob("*")))]
+    files = [
+        root / PATH_FILE,
+        *shared_files(root.parent),
+        *(f for folder in folders(root) for f in sorted(folder.rglob("*"))),
+    ]
     for file in files:
         if file.is_file():
             state = file.stat()
-            out[file.relative_to(root).as_posix()] = [state.st_size, state.st_mtime_ns]
+            out[file.relative_to(root.parent).as_posix()] = [state.st_size, state.st_mtime_ns]
     return out
 
 

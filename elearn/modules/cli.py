@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
+from elearn.core.authored.report import Fault
 from elearn.core.kernel import Kernel
 from elearn.modules import catalogue as files
 from elearn.modules.reading import read_folder
-from elearn.modules.report import Fault
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -32,7 +32,7 @@ def check(kernel: Callable[[], Kernel], folders: tuple[Path, ...]) -> None:
     found = 0
     for root in folders or (the.settings.catalogue_dir,):
         for folder in _modules_of(root):
-            reading = read_folder(folder)
+            reading = read_folder(folder, files.shared_for(the, folder))
             found += _show(folder, reading.report.errors)
             _show(folder, reading.report.advices, "conseil")
         _path, report = files.read_path(root)

@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from elearn.core.authored.positions import Document
+from elearn.core.authored.report import Fault, Report
 from elearn.core.i18n import Lazy
 from elearn.core.policy import Actor
 from elearn.core.providers import Registry
-from elearn.modules.positions import Document
-from elearn.modules.report import Fault, Report
 from elearn.modules.source import ActivitySource, MediaFile, ModuleSource
 
 __all__ = [
@@ -81,7 +81,9 @@ class ActivityKind(Protocol):
         """Read its files and give its content (JSON). Pure: says faults, writes nothing.
 
         ``content["weight_bytes"]``, when given, is what opening the activity loads;
-        ``content["completion"]``, the rule of an activity whose author gave none.
+        ``content["completion"]``, the rule of an activity whose author gave none;
+        ``content["figures"]`` the dated figures that it shows, as ``[name, place]``, the place being
+        a question's key or "".
         """
 
     def publish(self, activity_id: int, content: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from elearn.core import search
 from elearn.core.db import session
 from elearn.modules.models import Activity, Module, Version
+from elearn.parameters.queries import fill_text
 
 MODULE = "modules.module"
 LESSON = "modules.lesson"
@@ -94,5 +95,5 @@ def _lessons(module_id: int | None) -> Iterator[search.Document]:
     if module_id is not None:
         query = query.where(Module.id == module_id)
     for module, key, title, content, language in session().execute(query):
-        text = str(content.get("text", ""))
+        text = fill_text(str(content.get("text", "")))
         yield search.Document(ref=f"{module}:{key}", title=title, body=text, language=language)

@@ -25,6 +25,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from elearn.core.i18n import french_typography
 from elearn.modules.markdown_faults import CALLOUTS, EXTERNAL, Faults, Surroundings
 from elearn.modules.words import slug
+from elearn.parameters.extend import marked, mentions, plain, unmarked
 
 WORDS = {
     "fr": {"notes": "Sources et notes", "note": "Note", "back": "Retour au texte", "table": "Tableau"},
@@ -54,26 +55,31 @@ CLASSES: dict[str, set[str]] = {
 
 @dataclass(slots=True)
 class Rendered:
-    """HTML that passed the allow-list; ``toc`` lists ``{"id", "text", "level"}``; ``terms`` in order of use."""
+    """HTML that passed the allow-list; ``toc`` lists ``{"id", "text", "level"}``; ``terms`` in order of use.
+
+    ``figures`` are the names of the dated figures: their values come when the text is shown.
+    """
 
     html: str
     toc: list[dict[str, Any]]
     terms: list[str]
     text: str
+    figures: list[str]
 
 
 def render(source: str, around: Surroundings) -> Rendered:
     """A whole lesson. What is wrong goes to the report; HTML comes out all the same."""
     writer = _Writer(around)
-    tokens = _parser().parse(source, writer.env)
+    tokens = _parser().parse(marked(source), writer.env)
     Faults(around, source, writer.env).look(tokens)
-    return Rendered(clean(writer.write(tokens)), writer.toc, writer.used_terms, writer.plain())
+    figures = list(dict.fromkeys(one.name for one in mentions(source)))
+    return Rendered(clean(writer.write(tokens)), writer.toc, writer.used_terms, writer.plain(), figures)
 
 
 def inline(source: str, around: Surroundings) -> str:
     """A line or two inside something else (a question, an answer): no block, no picture."""
     writer = _Writer(around)
-    tokens = _parser().parseInline(source, writer.env)
+    tokens = _parser().parseInline(marked(source), writer.env)
     Faults(around, source, writer.env).look(tokens, only_inline=True)
     return clean(writer.write(tokens)).strip()
 
@@ -120,6 +126,8 @@ class _Writer:
         self._level = 1
         self._tables = 0
         self._text: list[str] = []
+        self._in_title = False
+        self._in_link = False
 
     # --- HTML ------------------------------------------------------------------------
 
@@ -154,12 +162,12 @@ class _Writer:
         return len(children) == 1 and children[0].type == "image"
 
     def _figure(self, image: Token) -> str:
-        alt = self._typo(image.content)
+        alt = plain(self._typo(image.content))
         found = image.meta.get("found")
         if not found:
             return f"<p>{html.escape(alt)}</p>\n"
         path, width, height = found
-        caption = self._typo(str(image.attrGet("title") or ""))
+        caption = plain(self._typo(str(image.attrGet("title") or "")))
         self._text += [alt, caption]
         below = f"<figcaption>{html.escape(caption)}</figcaption>" if caption else ""
         return (
@@ -170,7 +178,8 @@ class _Writer:
     def _heading(self, token: Token, inside: Token) -> str:
         level = max(2, int(token.tag[1]))
         self._level = level
-        text = self._typo("".join(c.content for c in inside.children or () if c.type in {"text", "code_inline"}))
+        self._in_title = True
+        text = plain(self._typo("".join(c.content for c in inside.children or () if c.type in {"text", "code_inline"})))
         name = wanted = f"s-{slug(text)}"
         number = 2
         while name in self._ids:
@@ -189,6 +198,7 @@ class _Writer:
         if write is not None:
             return str(write(token))
         if token.type == "heading_close":
+            self._in_title = False
             return f"</h{max(2, int(token.tag[1]))}>\n"
         if not token.tag or token.hidden:
             return ""
@@ -199,14 +209,19 @@ class _Writer:
     def _inline(self, token: Token) -> str:  # noqa: PLR0911 - one line a kind of token
         if token.type == "text":
             text = self._typo(token.content)
+            # The source of a figure is one link away, but a link holds no link and a title none either.
+            text = plain(text) if self._in_title or self._in_link else text
             self._text.append(text)
             return html.escape(text, quote=False)
         if token.type == "code_inline":
-            self._text.append(token.content)
-            return f"<code>{html.escape(token.content)}</code>"
+            code = unmarked(token.content)
+            self._text.append(code)
+            return f"<code>{html.escape(code)}</code>"
         if token.type in {"softbreak", "hardbreak"}:
             self._text.append(" ")
             return "\n" if token.type == "softbreak" else "<br>\n"
+        if token.type in {"link_open", "link_close"}:
+            self._in_link = token.type == "link_open"
         if token.type == "link_open":
             return self._link(str(token.attrGet("href") or ""), str(token.attrGet("title") or ""))
         if token.type == "footnote_ref":
@@ -222,7 +237,7 @@ class _Writer:
 
     def _link(self, href: str, title: str) -> str:
         scheme, _colon, target = href.partition(":")
-        hint = f' title="{html.escape(title)}"' if title else ""
+        hint = f' title="{html.escape(plain(title))}"' if title else ""
         if scheme == "glossaire":
             if target in self.around.terms and target not in self.used_terms:
                 self.used_terms.append(target)
@@ -242,15 +257,16 @@ class _Writer:
         # The kind is always a word, not a colour alone.
         kind = titles.get(self.around.language, titles["fr"])
         colon = "\u00a0: " if self.around.language == "fr" else ": "
-        title = f"{kind}{colon}{self._typo(given)}" if given else kind
+        title = plain(f"{kind}{colon}{self._typo(given)}" if given else kind)
         level = min(6, self._level + 1)
         self._text.append(title)
         heading = f'<h{level} class="callout-title">{html.escape(title, quote=False)}</h{level}>'
         return f'<div class="callout callout-{css}">\n{heading}\n'
 
     def _fence(self, token: Token) -> str:
-        self._text.append(token.content)
-        return f"<pre><code>{html.escape(token.content)}</code></pre>\n"
+        code = unmarked(token.content)
+        self._text.append(code)
+        return f"<pre><code>{html.escape(code)}</code></pre>\n"
 
     _code_block = _fence
 

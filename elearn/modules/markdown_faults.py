@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from markdown_it.token import Token
 
+from elearn.core.authored.report import Report
 from elearn.core.i18n import gettext as _
-from elearn.modules.report import Report
+from elearn.parameters.extend import Table
+from elearn.parameters.extend import faults as figure_faults
 
+# An amount or a rate that stands for itself. Facts of the law are written once, in content/parameters.
+BARE = re.compile(r"(?<![\w.,])[0-9][0-9 \u00a0\u202f.,]*(?:€|%|euros?\b|pour cent\b)")
 EXTERNAL = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 # Name in the file, class of the house, title when none is given.
 CALLOUTS: dict[str, tuple[str, dict[str, str]]] = {
@@ -29,14 +33,16 @@ class Surroundings:
     """What a text may refer to, and how to find a picture.
 
     ``picture(path, line)`` gives width and height of a file of the module, or None after
-    saying what is wrong. ``terms`` and ``activities`` are the known identifiers.
+    saying what is wrong. ``terms`` and ``activities`` are the known identifiers,
+    ``figures`` the dated figures that a text may name.
     """
 
     file: str
     report: Report
     language: str = "fr"
-    terms: Mapping[str, Any] = field(default_factory=dict)
+    terms: Collection[str] = ()
     activities: frozenset[str] = frozenset()
+    figures: Table = field(default_factory=dict)
     picture: Callable[[str, int], tuple[str, int, int] | None] = lambda _path, _line: None
     first_line: int = 1
 
@@ -57,16 +63,23 @@ class Faults:
         """Say what the catalogue does not take, with its line."""
         line: int | None = 0
         level = 1
+        examples = 0
+        for at, said in figure_faults("\n".join(self.lines), self.around.figures):
+            self.around.fault(at, said)
         for token in tokens:
             line = token.map[0] if token.map else line
             if token.type == "heading_open":
                 level = self._look_heading(int(token.tag[1]), level, line)
-            elif token.type.startswith("container_") and token.nesting == 1 and token.map:
-                self._look_container(token.map)
+            elif token.type.startswith("container_"):
+                examples += token.nesting if token.type.startswith("container_exemple_") else 0
+                if token.nesting == 1 and token.map:
+                    self._look_container(token.map)
             elif token.type == "html_block" and not token.content.lstrip().startswith("<!--"):
                 self.around.fault(line, _("le HTML n’est pas accepté : utilisez les blocs du format."))
             elif token.type == "inline":
                 self._look_inline(token, line or 0, only_inline=only_inline)
+                if not examples and not only_inline:
+                    self._look_bare(token, line or 0)
         self._look_notes()
 
     def _look_heading(self, level: int, before: int, line: int | None) -> int:
@@ -105,6 +118,19 @@ class Faults:
                 self._look_image(child, token, line, only_inline=only_inline)
             elif child.type == "text" and (lost := re.search(r"\[\^([^\]\s]+)\]", child.content)):
                 self.around.fault(line, _("la note « %(note)s » n’est pas écrite.", note=lost.group()))
+
+    def _look_bare(self, token: Token, line: int) -> None:
+        for child in token.children or ():
+            if child.type in {"softbreak", "hardbreak"}:
+                line += 1
+            elif child.type == "text":
+                for found in BARE.finditer(child.content):
+                    message = _(
+                        "« %(figure)s » : écrivez un chiffre de content/parameters ({{nom}}), "
+                        "ou mettez ce calcul dans un bloc « ::: exemple ».",
+                        figure=found.group().strip(),
+                    )
+                    self.around.report.advise(self.around.file, line + self.around.first_line, message)
 
     def _look_link(self, href: str, line: int) -> None:
         scheme, _colon, target = href.partition(":")

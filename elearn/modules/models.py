@@ -129,6 +129,18 @@ class Term(Base):
     definition_html: Mapped[str] = mapped_column(sa.Text)
 
 
+class FigureUse(Base):
+    """An activity of a version that shows a dated figure, by its name; ``place`` tells where in it, for a bank."""
+
+    __tablename__ = "modules_figure_use"
+    __table_args__ = (sa.UniqueConstraint("activity_id", "name", "place"),)
+
+    id: Mapped[int] = mapped_column(Identifier, primary_key=True)
+    activity_id: Mapped[int] = mapped_column(sa.ForeignKey("modules_activity.id"))
+    name: Mapped[str] = mapped_column(sa.String(80), index=True)
+    place: Mapped[str] = mapped_column(sa.String(80))
+
+
 class Keyword(Base):
     """A keyword of a version, for the catalogue's filter; ``slug`` is the word without accents."""
 
@@ -178,6 +190,6 @@ class PathModule(Base):
 
 TRIGGERS = tuple(
     trigger
-    for model in (Version, Activity, Media, Source, Term, Keyword)
+    for model in (Version, Activity, Media, Source, Term, FigureUse, Keyword)
     for trigger in append_only(model.__tablename__)
 )

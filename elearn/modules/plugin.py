@@ -18,12 +18,15 @@ from elearn.modules.kinds.recorded import Audio, Video
 from elearn.modules.kinds.text import Text
 from elearn.modules.models import TRIGGERS
 from elearn.modules.policy import Can
+from elearn.modules.uses import uses
+from elearn.parameters.extend import DEPENDENTS
 
 HERE = Path(__file__).resolve().parent
 
 plugin = Plugin(
     name="modules",
     title="Modules de formation",
+    requires=("parameters",),
     blueprints=(views.blueprint,),
     permissions=permissions_of(Can),
     nav=(NavItem(lazy_gettext("Formations"), "modules.catalogue", position=10),),
@@ -35,6 +38,7 @@ plugin = Plugin(
         (ACTIVITY_KINDS, "text", Text()),
         (ACTIVITY_KINDS, "video", Video()),
         (ACTIVITY_KINDS, "audio", Audio()),
+        (DEPENDENTS, "modules", uses),
         (SOURCES, indexing.MODULE, indexing.all_modules),
         (SOURCES, indexing.LESSON, indexing.all_lessons),
     ),

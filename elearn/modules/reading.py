@@ -8,13 +8,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from elearn.core.authored.positions import Document
+from elearn.core.authored.positions import read as read_yaml
+from elearn.core.authored.report import Report
+from elearn.core.authored.validation import validate
 from elearn.core.i18n import gettext as _
 from elearn.modules.extend import ACTIVITY_KINDS
-from elearn.modules.positions import Document
-from elearn.modules.positions import read as read_yaml
-from elearn.modules.report import Report
+from elearn.modules.rules import schema
 from elearn.modules.source import ActivitySource, MediaFile, ModuleSource
-from elearn.modules.validation import schema, validate
+from elearn.parameters.extend import Shared
+from elearn.parameters.extend import faults as figure_faults
+from elearn.parameters.extend import read as read_shared
 
 # Part of every digest: raise it when the same files give another page, so that they are published anew.
 RENDERING = 1
@@ -76,16 +80,21 @@ class Reading:
     report: Report = field(default_factory=Report)
 
 
-def read_folder(folder: Path) -> Reading:
-    """Read the module in ``folder``. Nothing is written, here or elsewhere."""
+def read_folder(folder: Path, shared: Shared | None = None) -> Reading:
+    """Read the module in ``folder``. Nothing is written, here or elsewhere.
+
+    ``shared`` holds the figures and words that it may name; without it, those beside the
+    catalogue that the folder is in.
+    """
     out = Reading(folder.name)
     report = out.report
+    shared = shared or read_shared(folder.resolve().parent.parent)
     empty = ModuleSource(folder, report, Document(SHEET))
     text = empty.text(SHEET, (SHEET, 0))
     sheet = read_yaml(text, SHEET, report) if text is not None else None
     if sheet is None or not (validate(sheet, schema("module"), report) or _stands(sheet.data)):
         return out
-    source = _source(folder, report, sheet)
+    source = _source(folder, report, sheet, shared)
     _check_sheet(source)
     _read_glossary(source)
     activities = [_activity(source, index, entry) for index, entry in enumerate(sheet.data["activities"])]
@@ -110,7 +119,7 @@ def _stands(data: Any) -> bool:
     )
 
 
-def _source(folder: Path, report: Report, sheet: Document) -> ModuleSource:
+def _source(folder: Path, report: Report, sheet: Document, shared: Shared) -> ModuleSource:
     data = sheet.data
     return ModuleSource(
         folder,
@@ -121,6 +130,7 @@ def _source(folder: Path, report: Report, sheet: Document) -> ModuleSource:
         objectives=tuple(o["id"] for o in data["objectives"]),
         activities={a["id"]: a["kind"] for a in data["activities"]},
         sources={SHEET},
+        shared=shared,
     )
 
 
@@ -139,6 +149,9 @@ def _check_sheet(source: ModuleSource) -> None:
         report.add(
             SHEET, sheet.line("checked_on"), _("« %(date)s » n’est pas une date.", date=sheet.data["checked_on"])
         )
+    for line, text in sheet.texts():
+        for rank, said in figure_faults(text, source.shared.parameters):
+            report.advise(SHEET, line + rank, said)  # a sheet may quote braces: what is not ours is shown as it is
     for name in ("objectives", "activities"):
         seen: set[str] = set()
         for index, item in enumerate(sheet.data[name]):
@@ -255,7 +268,7 @@ def _draft(source: ModuleSource, activities: list[ActivityDraft]) -> ModuleDraft
         terms=list(source.terms.values()),
         sources=kept,
         media=files,
-        digest=_digest(kept, files),
+        digest=_digest(kept, files, source.shared_terms),
     )
 
 
@@ -269,9 +282,11 @@ def _stripped(value: Any) -> Any:
     return value
 
 
-def _digest(sources: dict[str, Path], files: list[MediaFile]) -> str:
+def _digest(sources: dict[str, Path], files: list[MediaFile], terms: dict[str, str]) -> str:
     whole = hashlib.sha256(f"rendering {RENDERING}\n".encode())
     for path, file in sorted({**sources, **{m.path: m.file for m in files}}.items()):
         with file.open("rb") as stream:
             whole.update(f"{path}\0{hashlib.file_digest(stream, 'sha256').hexdigest()}\n".encode())
+    for slug, said in sorted(terms.items()):  # their words are in the lessons, as they were
+        whole.update(f"term {slug}\0{hashlib.sha256(said.encode()).hexdigest()}\n".encode())
     return whole.hexdigest()

@@ -21,6 +21,7 @@ from elearn.core.signals import announce
 from elearn.modules.extend import ACTIVITY_KINDS
 from elearn.modules.models import (
     Activity,
+    FigureUse,
     Keyword,
     LearningPath,
     Media,
@@ -135,6 +136,8 @@ def _write_activities(version_id: int, draft: ModuleDraft) -> None:
         rows.append((row, one))
     db.flush()
     for row, one in rows:
+        for name, place in {(name, place) for name, place in one.content.get("figures", ())}:
+            db.add(FigureUse(activity_id=row.id, name=name, place=place))
         ACTIVITY_KINDS.get(one.kind).publish(row.id, one.content)
 
 

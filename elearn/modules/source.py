@@ -6,17 +6,20 @@ activity receives; nothing it gives leaves the folder, follows a link, or believ
 
 from __future__ import annotations
 
+import html
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from elearn.core.authored.positions import Document
+from elearn.core.authored.positions import read as read_yaml
+from elearn.core.authored.report import Report
+from elearn.core.authored.validation import validate
+from elearn.core.i18n import french_typography
 from elearn.core.i18n import gettext as _
 from elearn.modules import media
-from elearn.modules.positions import Document
-from elearn.modules.positions import read as read_yaml
-from elearn.modules.report import Report
-from elearn.modules.validation import validate
+from elearn.parameters.extend import Shared, marked, plain
 
 if TYPE_CHECKING:
     from elearn.modules.markdown import Rendered, Surroundings
@@ -37,7 +40,8 @@ class MediaFile:
 class ModuleSource:
     """The folder of one module, each file read at most once.
 
-    ``memory`` is for kinds that read a shared file (the bank of questions) once.
+    ``memory`` is for kinds that read a shared file (the bank of questions) once. ``shared`` holds
+    the dated figures and the words that all modules may name.
     """
 
     folder: Path
@@ -51,6 +55,8 @@ class ModuleSource:
     sources: set[str] = field(default_factory=set)
     media: dict[str, MediaFile | None] = field(default_factory=dict)
     memory: dict[str, Any] = field(default_factory=dict)
+    shared: Shared = field(default_factory=Shared)
+    shared_terms: dict[str, str] = field(default_factory=dict)  # used here: slug → what it says
     _documents: dict[str, Document | None] = field(default_factory=dict)
 
     def find(self, path: str, at: tuple[str, int]) -> Path | None:
@@ -124,6 +130,17 @@ class ModuleSource:
             self.report.add(path, bad.line, bad.message)
             return None
 
+    def word(self, slug: str) -> dict[str, str]:
+        """A word of this module's glossary, failing that of the one that all share: id, term, definition in HTML."""
+        if slug in self.terms:
+            return self.terms[slug]
+        term = self.shared.terms[slug]
+        self.shared_terms[slug] = f"{term.term}\0{term.definition}"
+        definition = marked(term.definition)
+        if self.language == "fr":
+            definition = french_typography(definition)
+        return {"id": slug, "term": term.term, "definition": html.escape(plain(definition), quote=False)}
+
     def around(self, file: str, first_line: int = 1) -> Surroundings:
         """What a Markdown text of ``file`` may refer to."""
         from elearn.modules.markdown import Surroundings
@@ -137,7 +154,8 @@ class ModuleSource:
             file=file,
             report=self.report,
             language=self.language,
-            terms=self.terms,
+            terms=self.terms.keys() | self.shared.terms.keys(),
+            figures=self.shared.parameters,
             activities=frozenset(self.activities),
             picture=picture,
             first_line=first_line,

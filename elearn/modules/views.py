@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import Blueprint, Response, render_template, request
 
 from elearn.core.errors import Missing
@@ -15,6 +18,7 @@ from elearn.core.web.ranges import send_stored
 from elearn.modules import listing, queries
 from elearn.modules.extend import ACTIVITY_KINDS
 from elearn.modules.policy import Can
+from elearn.parameters.queries import fill_text
 
 blueprint = Blueprint("modules", __name__, template_folder="templates")
 LARGEST_ID = 2**63 - 1
@@ -48,11 +52,20 @@ def module(slug: str) -> str:
     return render_template(
         "modules/module.html",
         version=version,
-        sheet=version.sheet,
+        sheet=_filled(version.sheet),
         outline=queries.outline(version.id),
         kinds=dict(ACTIVITY_KINDS.items()),
         paths=[p for p in queries.paths() if any(m.id == version.module_id for m in p.modules)],
     )
+
+
+def _filled(data: Any) -> Any:
+    """A sheet with today's figures in all its texts."""
+    if isinstance(data, str):
+        return fill_text(data)
+    if isinstance(data, Mapping):
+        return {key: _filled(value) for key, value in data.items()}
+    return [_filled(value) for value in data] if isinstance(data, (list, tuple)) else data
 
 
 @blueprint.get(f"/media/<int(max={LARGEST_ID}):version_id>/<path:path>")

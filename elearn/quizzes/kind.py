@@ -12,6 +12,8 @@ from elearn.core.i18n import gettext as _
 from elearn.core.i18n import lazy_gettext
 from elearn.core.policy import Actor
 from elearn.modules.extend import ActivitySource, ActivityView, Document, Report
+from elearn.parameters.extend import faults as figure_faults
+from elearn.parameters.extend import mentions, strings
 from elearn.quizzes import queries, services
 from elearn.quizzes.extend import BEHAVIOURS, QUESTION_TYPES
 from elearn.quizzes.marking import Faults
@@ -44,7 +46,9 @@ class QuizKind:
         for key, question in used.items():
             _check_references(source, key, question["body"])
         texts = repr([q["body"]["text"] for q in used.values()]).encode()
-        content = settings | {"bank": used, "weight_bytes": len(gzip.compress(texts, 6))}
+        named = {key: _figures(source, key) for key in used}
+        figures = sorted([name, key] for key, names in named.items() for name in names)
+        content = settings | {"bank": used, "figures": figures, "weight_bytes": len(gzip.compress(texts, 6))}
         if settings["placement"]:
             content["completion"] = "none"
             if source.entry.get("completion", "none") != "none":
@@ -78,6 +82,9 @@ def _bank(source: ActivitySource) -> dict[str, dict[str, Any]] | None:
             memory["quizzes.bank"] = check_bank(document.data, QUESTION_TYPES, faults)
             memory["quizzes.document"] = document
             _say(faults, document, source.report)
+            for line, text in document.texts():
+                for rank, said in figure_faults(text, source.module.shared.parameters):
+                    source.report.add(BANK, line + rank, said)
     bank: dict[str, dict[str, Any]] | None = memory["quizzes.bank"]
     return bank
 
@@ -93,6 +100,13 @@ def _check_references(source: ActivitySource, key: str, body: Mapping[str, Any])
     if body["review"] and body["review"] not in activities:
         message = _("la question %(key)s : l’activité « %(name)s » n’existe pas.", key=key, name=body["review"])
         source.report.add(document.file, document.line(rank, "review"), message)
+
+
+def _figures(source: ActivitySource, key: str) -> set[str]:
+    """The dated figures that a question shows, as its author wrote it."""
+    document: Document = source.module.memory["quizzes.document"]
+    item = next(item for item in document.data if isinstance(item, Mapping) and item.get("id") == key)
+    return {one.name for text in strings(item) for one in mentions(text)}
 
 
 def _say(faults: Faults, document: Document, report: Report) -> None:

@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
 from elearn.core import i18n
+from elearn.parameters.queries import fill_text
 from elearn.quizzes.types.gap import GAP
 
 # Emphasis, code and nothing that loads, links or carries HTML.
@@ -21,7 +22,7 @@ def inline(text: str, language: str = "fr") -> Markup:
 
     Written in another language than the page's, it says so to those who hear it.
     """
-    rendered = _rendered(text, language)
+    rendered = fill_text(_rendered(text, language), html.escape)
     if language == i18n.locale():
         return Markup(rendered)  # noqa: S704 - raw HTML is off
     return Markup('<span lang="{}">{}</span>').format(escape(language), Markup(rendered))  # noqa: S704 - same
@@ -29,7 +30,7 @@ def inline(text: str, language: str = "fr") -> Markup:
 
 def plain(text: str, language: str = "fr") -> str:
     """``text`` without its marks, for titles and short lines."""
-    return html.unescape(re.sub(r"<[^>]+>", "", _rendered(text, language)))
+    return html.unescape(re.sub(r"<[^>]+>", "", fill_text(_rendered(text, language), html.escape)))
 
 
 def gaps(text: str, language: str = "fr") -> list[tuple[Markup, str]]:
@@ -40,7 +41,7 @@ def gaps(text: str, language: str = "fr") -> list[tuple[Markup, str]]:
         names.append(found[1])
         return "\ue000"  # of the private use area: goes through Markdown as it is, and comes from nowhere else
 
-    rendered = _rendered(GAP.sub(mark, text.replace("\ue000", "")), language)
+    rendered = _rendered(GAP.sub(mark, fill_text(text).replace("\ue000", "")), language)
     parts = [Markup(part) for part in rendered.split("\ue000")]  # noqa: S704 - raw HTML is off
     return list(zip(parts, [*names, ""], strict=True))
 

@@ -18,7 +18,7 @@ Le [devis](glossaire:devis) engage[^1]. Voir [la suite](activite:suite).
 
 | Ligne | Montant |
 | --- | ---: |
-| Travail | 120,00 € |
+| Travail | 120,00 |
 
 ::: retenir
 - Écrire avant de faire.

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from elearn.core.authored.report import Report
 from elearn.modules.captions import read_captions, read_chapters, stamp
-from elearn.modules.report import Report
 
 GOOD = """WEBVTT
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from elearn.core.authored.report import Report
 from elearn.modules.markdown import CALLOUTS, CLASSES, SCHEMES, TAGS, Surroundings, clean, inline, render
-from elearn.modules.report import Report
 
 
 def _render(text, *, language="fr", only_inline=False):

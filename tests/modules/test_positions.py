@@ -3,8 +3,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elearn.modules.positions import read
-from elearn.modules.report import Report
+from elearn.core.authored.positions import read
+from elearn.core.authored.report import Report
 
 
 def _read(text):

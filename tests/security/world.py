@@ -145,6 +145,8 @@ def _records(owner: Person) -> dict[str, Any]:
         "key": "debut",
         "path": "media/rien.png",
         "slot": 4,
+        "name": "tva-seuil-services",
+        "change_id": 1,
         "token": "x" * 43,
         "which": "logo",
     }

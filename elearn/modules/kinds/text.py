@@ -12,12 +12,13 @@ from elearn.core.i18n import lazy_gettext
 from elearn.core.policy import Actor
 from elearn.modules.extend import ActivitySource, ActivityView, Report
 from elearn.modules.media_urls import with_media
+from elearn.parameters.queries import fill, fill_text
 
 _PATH = {"type": "string", "minLength": 1, "maxLength": 200}
 
 
 class Text:
-    """Markdown, made safe when published; shown as it was then."""
+    """Markdown, made safe when published; shown as it was then, with the figures of today."""
 
     label = lazy_gettext("Lecture")
     icon = "book"
@@ -41,7 +42,8 @@ class Text:
             "html": lesson.html,
             "toc": lesson.toc,
             "text": lesson.text,
-            "terms": [source.module.terms[t] for t in lesson.terms],
+            "terms": [source.module.word(t) for t in lesson.terms],
+            "figures": [[name, ""] for name in lesson.figures],
             # What travels: the page is compressed, the pictures are not.
             "weight_bytes": len(gzip.compress(lesson.html.encode(), 6)) + sum(pictures.values()),
         }
@@ -51,10 +53,17 @@ class Text:
 
     def render(self, actor: Actor, activity: ActivityView, enrolment_id: int | None) -> str:
         """See :class:`~elearn.modules.extend.ActivityKind`."""
+        text, figures = fill(str(activity.content["html"]))
+        terms = []
+        for term in activity.content["terms"]:
+            definition, more = fill(term["definition"])
+            terms.append(term | {"definition": definition})
+            figures += more
         return render_template(
             "modules/activity/text.html",
             activity=activity,
-            html=with_media(activity.card.version_id, str(activity.content["html"])),
-            toc=activity.content["toc"],
-            terms=activity.content["terms"],
+            html=with_media(activity.card.version_id, text),
+            toc=[item | {"text": fill_text(item["text"])} for item in activity.content["toc"]],
+            terms=terms,
+            figures={figure.mention.anchor: figure for figure in figures},
         )

@@ -9,13 +9,14 @@ of aliases can fill the memory.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
+from elearn.core.authored.report import Report
 from elearn.core.i18n import gettext as _
-from elearn.modules.report import Report
 
 Path = tuple[str | int, ...]
 DEEPEST = 20
@@ -42,6 +43,15 @@ class Document:
                 return found
             path = path[:-1]
         return self.values.get((), 1)
+
+    def texts(self) -> Iterator[tuple[int, str]]:
+        """Every text of the file, with the line on which it begins."""
+        for path, line in self.values.items():
+            found = self.data
+            for step in path:
+                found = found[step]
+            if isinstance(found, str):
+                yield line, found
 
     def value_line(self, *path: str | int) -> int:
         """The line on which the value itself begins, for text with lines of its own."""

@@ -8,21 +8,20 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from elearn.core.authored.positions import Document
+from elearn.core.authored.report import Report
 from elearn.core.i18n import gettext as _
-from elearn.modules.positions import Document
-from elearn.modules.report import Report
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
-FOLDER = Path(__file__).parent / "schema"
 SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
 
 
 @cache
-def schema(name: str) -> dict[str, Any]:
-    """The schema ``<name>.json`` of this room."""
-    found: dict[str, Any] = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+def schema(file: Path) -> dict[str, Any]:
+    """The JSON Schema of ``file``, read once."""
+    found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return found
 
 

@@ -1,0 +1,104 @@
+"""Figures as values: what a parameter is worth on a day, and how French writes it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from elearn.core.i18n import NBSP, NNBSP, french_typography
+
+Confidence = Literal["verified", "stable", "to-check"]
+CONFIDENCES: tuple[Confidence, ...] = ("verified", "stable", "to-check")
+# Units said in the plural; French begins the plural at two.
+_ONE = {
+    "ans": "an", "jours": "jour", "exercices": "exercice", "trimestres": "trimestre", "points": "point",
+    "appels": "appel", "salariés": "salarié", "personnes": "personne", "mots": "mot", "minutes": "minute",
+    "caractères": "caractère", "classes": "classe", "chiffres": "chiffre",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What a parameter is worth from ``starts_on`` (None: since always) to ``ends_on`` included (None: still)."""
+
+    value: str
+    source: str
+    confidence: Confidence
+    checked_on: date
+    starts_on: date | None = None
+    ends_on: date | None = None
+    where: str = ""
+    note: str = ""
+
+    def holds(self, day: date) -> bool:
+        """Whether it is in force on that day."""
+        return (self.starts_on is None or self.starts_on <= day) and (self.ends_on is None or day <= self.ends_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One named figure; ``values`` by date of effect, without overlap. ``theme`` is its file's name."""
+
+    name: str
+    title: str
+    theme: str
+    unit: str = ""
+    is_text: bool = False
+    values: tuple[Value, ...] = ()
+    line: int = field(default=0, compare=False)
+
+    def at(self, day: date) -> Value | None:
+        """The value in force on that day, None when there is none."""
+        return next((v for v in self.values if v.holds(day)), None)
+
+    def shown_at(self, day: date) -> Value:
+        """The same, or failing that the last value before that day, or the first one after."""
+        before = [v for v in self.values if v.starts_on is None or v.starts_on <= day]
+        return self.at(day) or (before[-1] if before else self.values[0])
+
+    def next_change(self, day: date) -> date | None:
+        """The first day after ``day`` on which what is in force is no longer the same; None when none is known."""
+        now = self.at(day)
+        if now is not None and now.ends_on is not None:
+            return date.fromordinal(now.ends_on.toordinal() + 1)
+        return next((v.starts_on for v in self.values if v.starts_on is not None and v.starts_on > day), None)
+
+    def number(self, value: Value) -> Decimal:
+        """A value to compute with; raise ``ValueError`` for a parameter that is a text."""
+        if self.is_text:
+            raise ValueError(self.name)
+        return Decimal(value.value)
+
+    def written(self, value: Value, *, bare: bool = False) -> str:
+        """``83 600 € HT``, spaces included; without the unit when ``bare``."""
+        if self.is_text:
+            return french_typography(value.value)
+        figure = french_number(value.value)
+        if bare or not self.unit:
+            return figure
+        unit = _ONE.get(self.unit, self.unit) if abs(Decimal(value.value)) < 2 else self.unit
+        return f"{figure}{NBSP}{unit.replace(' ', NBSP)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the shared glossary; ``definition`` is plain text, figures by name included."""
+
+    slug: str
+    term: str
+    definition: str
+    modules: tuple[str, ...] = ()
+
+
+Table = Mapping[str, Parameter]
+
+
+def french_number(text: str) -> str:
+    """``83600.5`` to ``83 600,5``: the decimals are those that were written."""
+    whole, _dot, decimals = text.partition(".")
+    sign = "\u2212" if whole.startswith("-") else ""
+    grouped = f"{int(whole.lstrip('-')):,}".replace(",", NNBSP)
+    return f"{sign}{grouped}{',' if decimals else ''}{decimals}"

@@ -1,0 +1,45 @@
+"""Figures as a reader meets them: on their day, inside a text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from elearn.core import clock, i18n
+from elearn.parameters import placeholders
+from elearn.parameters.placeholders import Mention, Shown
+from elearn.parameters.queries.table import figures
+
+
+def today() -> date:
+    """The reader's day, in the zone of the site."""
+    return i18n.local(clock.now()).date()
+
+
+def shown(name: str, day: date | None = None) -> Shown | None:
+    """One figure, today or on a given day; None when nobody knows its name."""
+    return placeholders.look_up(Mention(name, day), figures(), today())
+
+
+def numbers(day: date | None = None) -> dict[str, Decimal]:
+    """Every figure that is a number, to compute with, today or on a given day.
+
+    One without a value that day counts by its last one before it: see ``shown(...).is_in_force``.
+    """
+    on = day or today()
+    return {p.name: p.number(p.shown_at(on)) for p in figures().values() if not p.is_text and p.values}
+
+
+def fill(markup: str) -> tuple[str, list[Shown]]:
+    """HTML of a published text with today's values, and the figures to list below it."""
+    if placeholders.LINKED not in markup and placeholders.PLAIN not in markup:
+        return markup, []
+    return placeholders.filled(markup, figures(), today())
+
+
+def fill_text(text: str, put: Callable[[str], str] = str) -> str:
+    """A short text with today's values; ``put`` prepares each for where it goes (escaping)."""
+    if "{{" not in text and placeholders.LINKED not in text and placeholders.PLAIN not in text:
+        return text
+    return placeholders.replaced(text, figures(), today(), put)
