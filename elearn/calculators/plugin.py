@@ -6,6 +6,7 @@ from pathlib import Path
 
 from elearn.calculators import views
 from elearn.calculators.extend import TOOLS
+from elearn.calculators.lessons import ToolLink
 from elearn.calculators.tools import (
     break_even,
     cash_plan,
@@ -20,6 +21,7 @@ from elearn.calculators.tools import (
 )
 from elearn.core.i18n import lazy_gettext as _l
 from elearn.core.plugin import NavItem, Plugin
+from elearn.modules.extend import LINKS
 
 HERE = Path(__file__).resolve().parent
 OWN = (
@@ -33,7 +35,10 @@ plugin = Plugin(
     requires=("modules",),
     blueprints=(views.blueprint,),
     nav=(NavItem(_l("Outils"), "calculators.index", position=20),),
-    provides=tuple((TOOLS, module.TOOL.slug, module.TOOL) for module in OWN),
+    provides=(
+        *((TOOLS, module.TOOL.slug, module.TOOL) for module in OWN),
+        (LINKS, "outil", ToolLink()),
+    ),
     translations=HERE / "translations",
     static=HERE / "static",
 )

@@ -1,8 +1,9 @@
-"""What other rooms and plugins may bring here: kinds of activity.
+"""What other rooms and plugins may bring here: kinds of activity, links and frames of lessons.
 
 A plugin adds a kind with ``provides=((ACTIVITY_KINDS, "quiz", QuizKind()),)``. The word is then
 accepted after ``kind:`` in ``module.yaml``; the kind checks its own files while a folder is
 read, keeps what it needs when a version is published, and draws itself in the player.
+A link or a frame of lessons that leads to a page of its own: ``provides=((LINKS, "outil", ToolLink()),)``.
 """
 
 from __future__ import annotations
@@ -16,16 +17,19 @@ from elearn.core.authored.report import Fault, Report
 from elearn.core.i18n import Lazy
 from elearn.core.policy import Actor
 from elearn.core.providers import Registry
+from elearn.modules.links import LINKS, Link
 from elearn.modules.source import ActivitySource, MediaFile, ModuleSource
 
 __all__ = [
     "ACTIVITY_KINDS",
+    "LINKS",
     "ActivityCard",
     "ActivityKind",
     "ActivitySource",
     "ActivityView",
     "Document",
     "Fault",
+    "Link",
     "MediaFile",
     "ModuleSource",
     "Report",

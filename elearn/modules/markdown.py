@@ -23,6 +23,7 @@ from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from elearn.core.i18n import french_typography
+from elearn.modules.links import LINKS
 from elearn.modules.markdown_faults import CALLOUTS, EXTERNAL, Faults, Surroundings
 from elearn.modules.words import slug
 from elearn.parameters.extend import marked, mentions, plain, unmarked
@@ -46,8 +47,8 @@ CLASSES: dict[str, set[str]] = {
     "a": {"term", "footnote-back"},
     "sup": {"footnote"},
     "section": {"footnotes"},
-    "p": {"callout-title"},
-    "div": {"table-scroll", "callout", *(f"callout-{c}" for c, _t in CALLOUTS.values())},
+    "p": {"callout-title", "frame"},
+    "div": {"table-scroll", "callout", "callout-tool", *(f"callout-{c}" for c, _t in CALLOUTS.values())},
     **{tag: {"amount", "text-center"} for tag in ("th", "td")},
     **{f"h{n}": {"callout-title"} for n in range(2, 7)},
 }
@@ -103,11 +104,15 @@ def _own_pictures(tag: str, name: str, value: str) -> str | None:
     return None if tag == "img" and name == "src" and not value.startswith("media:media/") else value
 
 
-@cache
 def _parser() -> MarkdownIt:
+    return _made(tuple(LINKS))
+
+
+@cache
+def _made(frames: tuple[str, ...]) -> MarkdownIt:
     # HTML is recognised only to be refused by name; its rules below write it as plain text.
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-    for name in CALLOUTS:
+    for name in (*CALLOUTS, *frames):
         parser.use(container_plugin, name)
     parser.use(footnote_plugin, inline=False)
     return parser
@@ -193,7 +198,8 @@ class _Writer:
         if token.type == "inline":
             return "".join(self._inline(child) for child in token.children or ())
         if token.type.startswith("container_"):
-            return self._callout(token)
+            name = token.type.removeprefix("container_").rpartition("_")[0]
+            return self._frame(token, name) if name in LINKS else self._callout(token)
         write = getattr(self, f"_{token.type}", None)
         if write is not None:
             return str(write(token))
@@ -244,9 +250,23 @@ class _Writer:
             return f'<a class="term" href="#mot-{slug(target)}">'
         if scheme == "activite":
             return f'<a href="./{slug(target)}"{hint}>'
+        if scheme in LINKS:
+            return f'<a href="{html.escape(LINKS.get(scheme).address(target))}"{hint}>'
         if EXTERNAL.match(href) or href.startswith("#s-"):
             return f'<a href="{html.escape(href)}"{hint}>'
         return "<a>"
+
+    def _frame(self, token: Token, name: str) -> str:
+        if token.nesting == -1:
+            return "</div>\n"
+        link, target = LINKS.get(name), token.info.strip()[len(name) :].strip()
+        title = html.escape(link.title(target, self.around.language), quote=False)
+        self._text.append(title)
+        level = min(6, self._level + 1)
+        heading = f'<h{level} class="callout-title">{title}</h{level}>'
+        # A link that works as it is; what the tool finds takes its place when the lesson is shown.
+        inside = f'<p class="frame"><a href="{html.escape(link.address(target))}">{title}</a></p>'
+        return f'<div class="callout callout-tool">\n{heading}\n{inside}\n'
 
     def _callout(self, token: Token) -> str:
         if token.nesting == -1:

@@ -11,6 +11,7 @@ from markdown_it.token import Token
 
 from elearn.core.authored.report import Report
 from elearn.core.i18n import gettext as _
+from elearn.modules.links import LINKS
 from elearn.parameters.extend import Table
 from elearn.parameters.extend import faults as figure_faults
 
@@ -96,11 +97,14 @@ class Faults:
             self.around.fault(
                 start, _("ce bloc « %(name)s » n’est pas fermé par « ::: ».", name=self.lines[start].strip())
             )
+        name, _space, target = self.lines[start].strip().lstrip("> ").removeprefix(":::").strip().partition(" ")
+        if name in LINKS and (said := LINKS.get(name).check(target.strip())):
+            self.around.fault(start, said)
 
     def _look_inline(self, token: Token, line: int, *, only_inline: bool) -> None:
         if token.content.startswith(":::"):
             name = token.content.split("\n")[0][3:].strip().split(" ")[0]
-            known = ", ".join(CALLOUTS)
+            known = ", ".join((*CALLOUTS, *LINKS))
             message = (
                 _("bloc « %(name)s » inconnu (connus : %(known)s).", name=name, known=known)
                 if name
@@ -140,6 +144,9 @@ class Faults:
         elif scheme == "activite":
             if target not in self.around.activities:
                 self.around.fault(line, _("aucune activité « %(key)s » dans module.yaml.", key=target))
+        elif scheme in LINKS:
+            if said := LINKS.get(scheme).check(target):
+                self.around.fault(line, said)
         elif not EXTERNAL.match(href) and not href.startswith("#"):
             self.around.fault(
                 line, _("lien « %(href)s » : attendu https:, mailto:, glossaire: ou activite:.", href=href[:60])

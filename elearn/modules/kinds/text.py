@@ -11,6 +11,7 @@ from flask import render_template
 from elearn.core.i18n import lazy_gettext
 from elearn.core.policy import Actor
 from elearn.modules.extend import ActivitySource, ActivityView, Report
+from elearn.modules.links import with_frames
 from elearn.modules.media_urls import with_media
 from elearn.parameters.queries import fill, fill_text
 
@@ -62,7 +63,7 @@ class Text:
         return render_template(
             "modules/activity/text.html",
             activity=activity,
-            html=with_media(activity.card.version_id, text),
+            html=with_media(activity.card.version_id, with_frames(text)),
             toc=[item | {"text": fill_text(item["text"])} for item in activity.content["toc"]],
             terms=terms,
             figures={figure.mention.anchor: figure for figure in figures},
