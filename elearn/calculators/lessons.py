@@ -10,6 +10,7 @@ from elearn.calculators import queries
 from elearn.calculators.extend import TOOLS, Faults
 from elearn.calculators.fields import read
 from elearn.calculators.written import written
+from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import in_locale
 
@@ -56,7 +57,10 @@ class ToolLink:
         slug, given = _parts(address.removeprefix(PATH))
         if not address.startswith(PATH) or slug not in TOOLS:
             return ""
-        case = queries.case(slug, given)
+        try:
+            case = queries.case(slug, given)
+        except Missing:
+            return ""
         return render_template("calculators/frame.html", case=case, address=address, written=written)
 
 

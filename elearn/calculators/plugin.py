@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from elearn.calculators import views
+from elearn.calculators import queries, views
 from elearn.calculators.extend import TOOLS
 from elearn.calculators.lessons import ToolLink
 from elearn.calculators.tools import (
@@ -22,6 +22,7 @@ from elearn.calculators.tools import (
 from elearn.core.i18n import lazy_gettext as _l
 from elearn.core.plugin import NavItem, Plugin
 from elearn.modules.extend import LINKS
+from elearn.parameters.extend import DEPENDENTS
 
 HERE = Path(__file__).resolve().parent
 OWN = (
@@ -32,12 +33,13 @@ OWN = (
 plugin = Plugin(
     name="calculators",
     title="Calculators: the sums of an independent, with their formulas and sources",
-    requires=("modules",),
+    requires=("parameters", "modules"),
     blueprints=(views.blueprint,),
     nav=(NavItem(_l("Outils"), "calculators.index", position=20),),
     provides=(
         *((TOOLS, module.TOOL.slug, module.TOOL) for module in OWN),
         (LINKS, "outil", ToolLink()),
+        (DEPENDENTS, "calculators", queries.uses),
     ),
     translations=HERE / "translations",
     static=HERE / "static",

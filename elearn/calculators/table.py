@@ -1,71 +1,36 @@
-"""The dated parameters of ``content/parameters``, as a computation sees them."""
+"""The parameters room as a computation sees it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
 
-import yaml
-
-from elearn.calculators.amounts import plain
 from elearn.calculators.figures import Parameter
-from elearn.config import ROOT
-from elearn.core import clock, i18n
-
-FOLDER = ROOT / "content" / "parameters"
+from elearn.parameters import extend as parameters
 
 
-class FileValues:
-    """A :class:`~elearn.calculators.figures.Values` over the files of parameters."""
+class TableValues:
+    """A :class:`~elearn.calculators.figures.Values` over a table of parameters."""
 
-    def __init__(self, entries: Mapping[str, Any]) -> None:
-        self._entries = entries
+    def __init__(self, table: Mapping[str, parameters.Parameter]) -> None:
+        self._table = table
 
     def value(self, name: str, on: date) -> Parameter | None:
         """See :class:`~elearn.calculators.figures.Values`."""
-        entry = self._entries.get(name)
-        if not entry:
-            return None
-        held = [v for v in entry["values"] if v.get("from", date.min) <= on <= v.get("until", date.max)]
-        return _one(entry, held[0]) if held else None
+        found = self._table.get(name)
+        held = found.at(on) if found else None
+        return _one(found, held) if found and held else None
 
     def latest(self, name: str, on: date) -> Parameter | None:
         """See :class:`~elearn.calculators.figures.Values`."""
-        entry = self._entries.get(name)
-        if not entry:
-            return None
-        before = [v for v in entry["values"] if v.get("from", date.min) <= on]
-        return _one(entry, before[-1] if before else entry["values"][0])
+        found = self._table.get(name)
+        return _one(found, found.shown_at(on)) if found and found.values else None
 
 
-def _one(entry: Mapping[str, Any], value: Mapping[str, Any]) -> Parameter | None:
-    if entry.get("text"):
+def _one(found: parameters.Parameter, held: parameters.Value) -> Parameter | None:
+    if found.is_text:
         return None
-    number = Decimal(value["value"])
-    written = f"{plain(number)}{i18n.NBSP}{entry.get('unit', '')}".strip()
-    days = (value.get("from"), value.get("until"))
-    where = value.get("where", "")
-    return Parameter(entry["name"], entry["title"], number, written, *days, value["source"], value["confidence"], where)
-
-
-def values() -> FileValues:
-    """Those of the repository, read again when a file changes."""
-    return _read(tuple((str(file), file.stat().st_mtime_ns) for file in sorted(FOLDER.glob("*.yaml"))))
-
-
-@lru_cache(maxsize=2)
-def _read(states: tuple[tuple[str, int], ...]) -> FileValues:
-    entries: dict[str, Any] = {}
-    for file, _changed in states:
-        for entry in yaml.safe_load(Path(file).read_text(encoding="utf-8")):
-            entries[entry["name"]] = entry
-    return FileValues(entries)
-
-
-def today() -> date:
-    """The reader's day, in the zone of the site."""
-    return i18n.local(clock.now()).date()
+    return Parameter(
+        found.name, found.title, found.number(held), found.written(held), held.starts_on, held.ends_on, held.source,
+        held.confidence, held.where,
+    )  # fmt: skip

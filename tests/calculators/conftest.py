@@ -23,6 +23,9 @@ from elearn.calculators.tools import (
     vat_thresholds,
 )
 from elearn.config import ROOT
+from elearn.core.policy import SYSTEM
+from elearn.parameters import services as parameters
+from elearn.parameters.extend import read
 
 TODAY = date(2026, 11, 22)
 MODULES = (
@@ -64,3 +67,10 @@ class Files:
 def files() -> Files:
     """The values of the files."""
     return Files()
+
+
+@pytest.fixture
+def kept(kernel: Any) -> None:
+    """The same values in the tables of the site."""
+    with kernel.database.transaction():
+        parameters.keep(SYSTEM, read(ROOT / "content"))

@@ -49,7 +49,7 @@ def test_a_target_that_would_not_compute_is_refused(kernel: Any, target: str, sa
         assert said in faults[0]
 
 
-def test_a_frame_is_a_plain_link_until_it_is_shown(app: Any, kernel: Any, at: Any) -> None:
+def test_a_frame_is_a_plain_link_until_it_is_shown(app: Any, kernel: Any, at: Any, kept: None) -> None:
     page, faults = rendered(kernel, "## Un prix\n\n::: outil tjm?net=2000&charges=4000\n:::\n\nSuite.")
     assert faults == []
     assert '<div class="callout callout-tool">' in page
@@ -83,3 +83,11 @@ def test_the_format_says_how(kernel: Any) -> None:
     guide = Path("docs/catalogue.md").read_text(encoding="utf-8")
     assert "outil:tjm" in guide
     assert all(f"`{slug}`" in guide for slug in TOOLS)
+
+
+def test_a_site_without_its_figures_still_shows_the_lesson(app: Any, kernel: Any, client: Any) -> None:
+    page, _faults = rendered(kernel, "::: outil tjm\n:::\n")
+    with app.test_request_context("/"), kernel.database.reading():
+        assert with_frames(page) == page
+    assert client.get("/outils/tjm").status_code == 404
+    assert client.get("/outils/tresorerie").status_code == 200

@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
-from tests.calculators.conftest import TOOLS
+from elearn.calculators.table import TableValues
+from elearn.parameters import queries as parameters
+from tests.calculators.conftest import TODAY, TOOLS, Files
 
+pytestmark = pytest.mark.usefixtures("kept")
 NBSP, NNBSP = "\u00a0", "\u202f"
 
 
@@ -88,3 +91,23 @@ def test_the_page_is_whole_in_english(client: Any, slug: str) -> None:
     title = str(TOOLS[slug].title)
     assert f"<h1>{title}" not in page.text.replace("&#39;", "’")
     assert "The computation, line by line" in page.text
+
+
+def test_the_parameters_room_knows_what_each_tool_takes(kernel: Any) -> None:
+    with kernel.database.reading():
+        uses = {(use.name, use.path) for use in parameters.uses().get("tva-seuil-services", [])}
+        assert {use.kind for use in parameters.uses()["bce-taux"]} >= {"tool"}
+    assert {("tva-seuil-services", "/outils/seuils-de-tva"), ("tva-seuil-services", "/outils/tjm")} <= uses
+
+
+def test_the_tools_compute_with_the_rooms_values_as_with_the_files(
+    client: Any, kernel: Any, at: Any, files: Files
+) -> None:
+    with kernel.database.reading():
+        table = TableValues(parameters.figures())
+        for name, entry in files.entries.items():
+            if entry.get("text"):
+                assert table.value(name, TODAY) is None
+                continue
+            here, there = table.value(name, TODAY), files.value(name, TODAY)
+            assert (here and here.value) == (there and there.value), name

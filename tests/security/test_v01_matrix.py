@@ -90,7 +90,7 @@ def answer(app: Flask, world: World, actor: str, method: str, rule: Rule) -> str
     if rule.endpoint in {"quizzes.quiz", "quizzes.start"}:
         values["key"] = "evaluation"
     if rule.endpoint == "calculators.show":
-        values["slug"] = "tjm"
+        values["slug"] = "tresorerie"
     if rule.endpoint.startswith("portfolio."):
         values |= {"slug": "fiche", "number": 1}
     address = rule.build({k: v for k, v in values.items() if k in rule.arguments})
