@@ -10,10 +10,12 @@ from elearn.core.i18n import lazy_gettext as _
 from elearn.core.plugin import Plugin, Slot
 from elearn.core.policy import permissions_of
 from elearn.modules.signals import ActivityDone
+from elearn.parameters.extend import READERS
 from elearn.progress import fragments, handlers, tasks
 from elearn.progress.demonstration import demonstrate
 from elearn.progress.models import TRIGGERS
 from elearn.progress.policy import Can
+from elearn.progress.queries import completions
 from elearn.progress.views import blueprint
 from elearn.quizzes.extend import ADMISSIONS, PAGES
 
@@ -32,6 +34,7 @@ plugin = Plugin(
         (PAGES, "progress", handlers.lesson_page),
         (EXPORTERS, "progress", handlers.export_data),
         (ERASERS, "progress", handlers.erase_data),
+        (READERS, "progress", completions.readers),
         (TOKEN_SCOPES, "progress:read", _("Lire votre avancement et le relevé de votre formation")),
         (TOKEN_SCOPES, "progress:write", _("Vous inscrire à un module et enregistrer votre avancement")),
     ),

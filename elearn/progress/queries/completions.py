@@ -1,0 +1,24 @@
+"""Who completed which module, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from elearn.core.db import session
+from elearn.modules.queries import current_digests, module
+from elearn.progress.models import Enrolment
+
+
+def readers(modules: Collection[str], since: datetime) -> dict[int, set[str]]:
+    """The people who completed one of these modules (by slug) since an instant, and which ones."""
+    slugs = {module(slug).id: slug for slug in modules if slug in current_digests()}
+    query = sa.select(Enrolment.person_id, Enrolment.module_id).where(
+        Enrolment.module_id.in_(slugs), Enrolment.completed_at >= since
+    )
+    out: dict[int, set[str]] = {}
+    for person_id, module_id in session().execute(query):
+        out.setdefault(person_id, set()).add(slugs[module_id])
+    return out
