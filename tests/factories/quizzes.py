@@ -94,7 +94,13 @@ def quiz_of(**changes: Any) -> dict[str, Any]:
 
 
 def publish_quiz(
-    kernel: Kernel, root: Path, slug: str = "essai", *, bank: list[dict[str, Any]] | None = None, **changes: Any
+    kernel: Kernel,
+    root: Path,
+    slug: str = "essai",
+    *,
+    bank: list[dict[str, Any]] | None = None,
+    completion: str = "passed",
+    **changes: Any,
 ) -> int:
     """Publish a module whose activity ``evaluation`` is a quiz; returns the quiz's number."""
     activities = [
@@ -105,7 +111,7 @@ def publish_quiz(
             "title": "Évaluation finale",
             "minutes": 10,
             "file": "quizzes/evaluation.yaml",
-            "completion": "passed",
+            "completion": completion,
         },
     ]
     files: dict[str, str | bytes] = {

@@ -8,67 +8,12 @@ import sqlalchemy as sa
 
 from elearn.accounts.models import SignInSession
 from elearn.quizzes import queries
-from tests.factories.accounts import PASSWORD, actor_of, make_person
 from tests.factories.quizzes import publish_quiz
+from tests.quizzes.browsing import START, begin, on, sheet, sign_in, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
-START = "/formations/essai/quiz/evaluation"
 SAVED = ".saved[data-state=saved]"
 KEPT = ".saved[data-state=pending]"
-
-
-@pytest.fixture
-def person(kernel):
-    with kernel.database.transaction():
-        return make_person()
-
-
-@pytest.fixture
-def page(browser, site, person):
-    context = browser.new_context(base_url=site, locale="fr-FR")
-    context.set_default_timeout(20_000)
-    page = context.new_page()
-    said = []
-    page.on("pageerror", lambda e: said.append(str(e)))
-    page.on("console", lambda m: said.append(m.text) if "Content Security" in m.text else None)
-    sign_in(page, person)
-    yield page
-    context.close()
-    assert said == []
-
-
-def sign_in(page, person):
-    if not page.url.endswith("/connexion") and "/connexion?" not in page.url:
-        page.goto("/connexion")
-    page.fill("input[name=email]", person.email)
-    page.fill("input[name=password]", PASSWORD)
-    page.click("main form button.btn-primary")
-    page.wait_for_url(lambda url: "/connexion" not in url)
-
-
-def begin(page):
-    page.goto(START)
-    page.click("main form button.btn-primary")
-    page.wait_for_selector("#quiz[data-slot='1']")
-
-
-def on(page, slot):
-    page.wait_for_selector(f"#quiz[data-slot='{slot}']")
-
-
-def until(page, condition):
-    """Wait for a condition of the page; Playwright's own way needs eval, which the policy forbids."""
-    for _try in range(200):
-        if page.evaluate(condition):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(condition)
-
-
-def sheet(kernel, person):
-    with kernel.database.reading():
-        attempt_id = queries.attempts_of(person.id)[0].id
-        return queries.own_sheet(actor_of(person), attempt_id)
 
 
 def events(kernel, person):

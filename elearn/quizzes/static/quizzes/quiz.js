@@ -267,7 +267,7 @@ function opened() {
   box.seq = Math.max(box.seq, Number(data.seq));
   if (data.now) drift = Date.parse(data.now) - Date.now();
   const keys = root().querySelector("[data-keys]");
-  if (keys) keys.hidden = false;
+  if (keys) keys.hidden = !root().querySelector(".answers input:enabled");
   drawPending();
   for (const list of root().querySelectorAll("[data-ordering]")) order(list, announce);
   drawTime();
