@@ -39,10 +39,10 @@ def gaps(text: str, language: str = "fr") -> list[tuple[Markup, str]]:
 
     def mark(found: re.Match[str]) -> str:
         names.append(found[1])
-        return "\ue000"  # of the private use area: goes through Markdown as it is, and comes from nowhere else
+        return "\ue010"  # of the private use area: goes through Markdown as it is, and comes from nowhere else
 
-    rendered = _rendered(GAP.sub(mark, fill_text(text).replace("\ue000", "")), language)
-    parts = [Markup(part) for part in rendered.split("\ue000")]  # noqa: S704 - raw HTML is off
+    rendered = fill_text(_rendered(GAP.sub(mark, text.replace("\ue010", "")), language), html.escape)
+    parts = [Markup(part) for part in rendered.split("\ue010")]  # noqa: S704 - raw HTML is off
     return list(zip(parts, [*names, ""], strict=True))
 
 

@@ -13,11 +13,8 @@ from elearn.quizzes.behaviours.deferred import Deferred
 from elearn.quizzes.behaviours.immediate import Immediate
 from elearn.quizzes.marking import FULL, Faults, Mark, score
 from elearn.quizzes.picking import Candidate, arrange, pick
+from elearn.quizzes.plugin import TYPES
 from elearn.quizzes.source import check_bank, check_quiz, digest_of
-from elearn.quizzes.types.choice import Multiple, Single
-from elearn.quizzes.types.numerical import Numerical
-from elearn.quizzes.types.short import ShortText
-from elearn.quizzes.types.truefalse import TrueFalse
 
 CATALOGUE = Path(__file__).resolve().parents[2] / "content" / "catalogue"
 
@@ -25,7 +22,7 @@ CATALOGUE = Path(__file__).resolve().parents[2] / "content" / "catalogue"
 @pytest.fixture(scope="module")
 def types():
     registry = Registry("tests.question_types")
-    for kind in (Single(), Multiple(), TrueFalse(), Numerical(), ShortText()):
+    for kind in TYPES:
         registry.add(kind.name, kind, owner="tests")
     yield registry
     Registry.known.pop("tests.question_types")
@@ -115,6 +112,8 @@ TRUE = {"id": "v", "type": "truefalse", "text": "Vrai ?", "answer": True}
         ([TRUE], {}, ["quiz"]),
         ([TRUE], {"questions": ["v"], "behaviour": "adaptive", "pass_mark": 101}, ["quiz.behaviour", "quiz.pass_mark"]),
         ([TRUE], {"questions": ["v"], "minutes": True, "shuffle": 1, "x": 1}, None),
+        ([TRUE], {"questions": ["v"], "placement": True}, ["quiz.placement"]),
+        ([{**TRUE, "review": "debut"}], {"questions": ["v"], "placement": "oui"}, ["quiz.placement"]),
         ([TRUE], "text", ["quiz", "quiz"]),
     ],
 )
