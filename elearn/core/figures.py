@@ -6,7 +6,9 @@ depends on this file alone, and works without that room until such a name is met
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from decimal import Decimal
 
@@ -20,6 +22,24 @@ FigureOf = Callable[[str, date], "Decimal | None"]
 FIGURES: Registry[FigureOf] = Registry("core.figures")
 
 
+_given: ContextVar[FigureOf | None] = ContextVar("figures", default=None)
+
+
+@contextmanager
+def among(find: FigureOf) -> Iterator[None]:
+    """While content is checked, the figures of its own folder count, and no others."""
+    token = _given.set(find)
+    try:
+        yield
+    finally:
+        _given.reset(token)
+
+
+def is_given() -> bool:
+    """Whether figures were given to check with (see ``among``)."""
+    return _given.get() is not None
+
+
 def today() -> date:
     """The reader's day."""
     return local(clock.now()).date()
@@ -28,7 +48,8 @@ def today() -> date:
 def figure(name: str, on: date | None = None) -> Decimal:
     """The value of a dated figure on a day (the reader's today); raise :class:`LookupError`."""
     day = on or today()
-    for find in FIGURES.values():
+    given = _given.get()
+    for find in FIGURES.values() if given is None else [given]:
         found = find(name, day)
         if found is not None:
             return found

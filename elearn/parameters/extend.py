@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Literal
 
 from elearn.core.providers import Registry
-from elearn.parameters.figures import Confidence, Parameter, Table, Term, Value
+from elearn.parameters.figures import Confidence, Parameter, Table, Term, Value, number_at
 from elearn.parameters.placeholders import Mention, Shown, faults, marked, mentions, plain, strings, unmarked
 from elearn.parameters.source import Shared, files, read
 
@@ -33,6 +33,7 @@ __all__ = [
     "files",
     "marked",
     "mentions",
+    "number_at",
     "plain",
     "read",
     "strings",

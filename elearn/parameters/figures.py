@@ -96,6 +96,13 @@ class Term:
 Table = Mapping[str, Parameter]
 
 
+def number_at(parameter: Parameter | None, day: date) -> Decimal | None:
+    """The value of a figure to compute with, as it is written (12.3 for 12.3 %); None for a text or for none."""
+    if parameter is None or parameter.is_text or not parameter.values:
+        return None
+    return parameter.number(parameter.shown_at(day))
+
+
 def french_number(text: str) -> str:
     """``83600.5`` to ``83 600,5``: the decimals are those that were written."""
     whole, _dot, decimals = text.partition(".")

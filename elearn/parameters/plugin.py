@@ -6,11 +6,12 @@ from pathlib import Path
 
 from elearn.accounts.extend import NOTICE_KINDS
 from elearn.core.db import Base
+from elearn.core.figures import FIGURES
 from elearn.core.i18n import lazy_gettext as _l
 from elearn.core.jobs.types import JobType
 from elearn.core.plugin import NavItem, Plugin
 from elearn.core.policy import permissions_of
-from elearn.parameters import notices, tasks, views
+from elearn.parameters import notices, queries, tasks, views
 from elearn.parameters.cli import parameters
 from elearn.parameters.content import prepare
 from elearn.parameters.policy import Can
@@ -28,7 +29,7 @@ plugin = Plugin(
         NavItem(_l("Glossaire"), "parameters.glossary", 12, "footer"),
         NavItem(_l("Chiffres et glossaire"), "parameters.review", 30, "admin", Can.REVIEW),
     ),
-    provides=((NOTICE_KINDS, "parameters.changed", notices.CHANGED),),
+    provides=((NOTICE_KINDS, "parameters.changed", notices.CHANGED), (FIGURES, "parameters", queries.number)),
     metadata=Base.metadata,
     migrations=HERE.parents[1] / "migrations" / "versions" / "parameters",
     jobs=(JobType("parameters.tell", tasks.tell),),

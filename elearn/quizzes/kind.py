@@ -8,12 +8,13 @@ from typing import Any
 
 from flask import render_template
 
+from elearn.core import figures
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import lazy_gettext
 from elearn.core.policy import Actor
 from elearn.modules.extend import ActivitySource, ActivityView, Document, Report
 from elearn.parameters.extend import faults as figure_faults
-from elearn.parameters.extend import mentions, strings
+from elearn.parameters.extend import mentions, number_at, strings
 from elearn.quizzes import queries, services
 from elearn.quizzes.extend import BEHAVIOURS, QUESTION_TYPES
 from elearn.quizzes.marking import Faults
@@ -46,9 +47,9 @@ class QuizKind:
         for key, question in used.items():
             _check_references(source, key, question["body"])
         texts = repr([q["body"]["text"] for q in used.values()]).encode()
-        named = {key: _figures(source, key) for key in used}
-        figures = sorted([name, key] for key, names in named.items() for name in names)
-        content = settings | {"bank": used, "figures": figures, "weight_bytes": len(gzip.compress(texts, 6))}
+        named = {key: _figures(source, key) | set(used[key]["body"].get("dated", ())) for key in used}
+        uses = sorted([name, key] for key, names in named.items() for name in names)
+        content = settings | {"bank": used, "figures": uses, "weight_bytes": len(gzip.compress(texts, 6))}
         if settings["placement"]:
             content["completion"] = "none"
             if source.entry.get("completion", "none") != "none":
@@ -79,7 +80,8 @@ def _bank(source: ActivitySource) -> dict[str, dict[str, Any]] | None:
         memory["quizzes.bank"] = None
         if document is not None:
             faults = Faults()
-            memory["quizzes.bank"] = check_bank(document.data, QUESTION_TYPES, faults)
+            with figures.among(lambda name, day: number_at(source.module.shared.parameters.get(name), day)):
+                memory["quizzes.bank"] = check_bank(document.data, QUESTION_TYPES, faults)
             memory["quizzes.document"] = document
             _say(faults, document, source.report)
             for line, text in document.texts():

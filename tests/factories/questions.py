@@ -41,7 +41,7 @@ type: gap
 objective: ecrire
 review: debut
 text: "Complétez la phrase."
-body: "Une facture doit porter la **{date}** et le {numero}, sans « {{chiffre}} »."
+body: "Une facture doit porter la **{date}** et le {numero}, sans « {{cotis-micro-bnc}} »."
 gaps:
   date:
     accept: ["date d’émission", "date de facture"]

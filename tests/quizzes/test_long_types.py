@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elearn.core.figures import FIGURES
+from elearn.core.figures import among
 from elearn.quizzes.marking import FULL
 from tests.factories.questions import KINDS, SOURCES, body_of, faults_of
 
@@ -147,7 +147,7 @@ def test_each_gap_is_marked_with_its_own_reason():
     half = kind.grade(body, {"filled": {"date": "Date de facture"}})
     assert (half.fraction_bp, half.verdict) == (5000, "partial")
     assert kind.summarise(body, answer) == (
-        "Une facture doit porter la **[Date de PAIEMENT]** et le [tampon], sans « {{chiffre}} »."
+        "Une facture doit porter la **[Date de PAIEMENT]** et le [tampon], sans « {{cotis-micro-bnc}} »."
     )
 
 
@@ -181,13 +181,8 @@ def test_the_solution_is_written_with_the_trainee_s_own_numbers():
 @pytest.fixture
 def figure():
     rates = {"taux-x": Decimal("25.6")}
-    before = dict(FIGURES.items())
-    FIGURES.clear()
-    FIGURES.add("tests", lambda name, _on: rates.get(name), owner="tests")
-    yield rates
-    FIGURES.clear()
-    for name, item in before.items():
-        FIGURES.add(name, item, owner="parameters")
+    with among(lambda name, _on: rates.get(name)):
+        yield rates
 
 
 def test_a_dated_figure_is_kept_with_the_answer_and_an_unknown_one_is_a_fault(figure):

@@ -1,12 +1,19 @@
 """The long types through the engine, on both databases: what is kept, marked, exported, placed."""
 
 import json
+from datetime import date
+from decimal import Decimal
 
 import pytest
 import sqlalchemy as sa
+import yaml
 
+from elearn.core.policy import SYSTEM
 from elearn.modules.catalogue import import_folder
 from elearn.modules.models import Activity
+from elearn.parameters.extend import read
+from elearn.parameters.queries import number
+from elearn.parameters.services import keep
 from elearn.quizzes import queries, services
 from elearn.quizzes.marking import FULL
 from elearn.quizzes.models import AttemptEvent
@@ -136,3 +143,48 @@ def test_a_placement_test_blocks_nothing(kernel, tmp_path, given, faults):
     with kernel.database.reading() as session:
         assert session.scalar(sa.select(Activity.completion).where(Activity.key == "test"))["rule"] == "none"
         assert queries.quizzes_at("essai", "test")[0].placement is True
+
+
+FIGURES_FILE = """
+- name: taux-essai
+  title: "Un taux pour essayer"
+  unit: "%"
+  values:
+    - {value: "20", until: 2026-06-30, source: "Essai", confidence: verified, checked_on: 2026-11-22}
+    - {value: "25.6", from: 2026-07-01, source: "Essai", confidence: verified, checked_on: 2026-11-22}
+"""
+
+
+def dated_bank(name):
+    formula = f'ca * param("{name}") / 100'
+    one = next(q for q in every_question() if q["id"] == "k-1")
+    return [{**one, "answer": formula, "mistakes": [], "solution": f'{{{{=param("{name}")}}}} % de {{{{=ca}}}} €'}]
+
+
+def test_a_formula_reads_the_dated_figures_of_the_catalogue(kernel, tmp_path, someone, at):
+    (tmp_path / "parameters").mkdir()
+    (tmp_path / "parameters" / "essai.yaml").write_text(FIGURES_FILE, encoding="utf-8")
+    with kernel.database.transaction():
+        keep(SYSTEM, read(tmp_path))
+    with at(2026, 6, 15, 9):
+        quiz_id = publish_quiz(kernel, tmp_path / "catalogue", bank=dated_bank("taux-essai"), questions=["k-1"])
+        attempt_id = begun(kernel, someone, quiz_id)
+        assert {r.status for r in send(kernel, someone, attempt_id)} == {"saved"}
+    item = whole(kernel, someone, attempt_id).items[0]
+    assert item.state.answer["dated"] == {"taux-essai": "20"}
+    with at(2026, 8, 1, 9), kernel.database.reading():
+        again = queries.own_sheet(someone, attempt_id).items[0]
+        assert again.mark().fraction_bp == FULL, "marked with the figure of the day it was answered"
+        assert number("taux-essai", date(2026, 8, 1)) == Decimal("25.6"), "as it is written"
+        assert again.type.review(again.body, again.prepared, again.state.answer)["solution"][0].startswith("20 %")
+
+
+def test_a_formula_that_names_no_figure_of_the_catalogue_is_a_fault_on_its_line(kernel, tmp_path):
+    files = {
+        "questions.yaml": yaml.safe_dump(dated_bank("taux-absent"), allow_unicode=True),
+        "quizzes/t.yaml": json.dumps(quiz_of(questions=["k-1"]), ensure_ascii=False),
+    }
+    outcome = import_folder(kernel, write_module(tmp_path / "catalogue", activities=placement(), files=files))
+    found = [f for f in outcome.reading.report.errors if "taux-absent" in f.message]
+    assert {f.file for f in found} == {"questions.yaml"}
+    assert len(found) == 2, "the answer and the solution"

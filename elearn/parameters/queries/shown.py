@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from elearn.core import clock, i18n
 from elearn.parameters import placeholders
+from elearn.parameters.figures import number_at
 from elearn.parameters.placeholders import Mention, Shown
 from elearn.parameters.queries.table import figures
 
@@ -20,6 +21,11 @@ def today() -> date:
 def shown(name: str, day: date | None = None) -> Shown | None:
     """One figure, today or on a given day; None when nobody knows its name."""
     return placeholders.look_up(Mention(name, day), figures(), today())
+
+
+def number(name: str, day: date) -> Decimal | None:
+    """One figure that is a number, on a day; None when nobody knows it (see ``core.figures``)."""
+    return number_at(figures().get(name), day)
 
 
 def numbers(day: date | None = None) -> dict[str, Decimal]:

@@ -147,7 +147,7 @@ def check_formula(value: Any, known: Iterable[str], faults: Faults) -> Formula |
         return None
     for name in sorted(found.names - set(known)):
         faults.add(_("« %(name)s » n’est pas un des nombres de la question.", name=name))
-    for name in sorted(found.parameters) if figures.FIGURES else []:
+    for name in sorted(found.parameters) if figures.is_given() else []:
         try:
             figures.figure(name)
         except LookupError:

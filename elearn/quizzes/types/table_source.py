@@ -39,7 +39,7 @@ def check_table(source: Mapping[str, Any], faults: Faults) -> Body:
     body["dated"] = sorted(dated)
     if not faults:
         body["sequence"] = _sequence(cells, places)
-    if not faults and (figures.FIGURES or not dated):
+    if not faults and (figures.is_given() or not dated):
         _try_out(body, cells, places)
     return body
 
