@@ -181,12 +181,9 @@ def test_the_columns_of_the_comparison_add_up_and_grow_with_the_turnover(files: 
 
 def test_the_comparison_says_where_it_only_guesses(files: Files) -> None:
     precision = next(row for row in result(files, "comparer-les-statuts").tables[0].rows if row[0] == "Précision")
-    assert precision[1:] == [
-        "taux publiés",
-        "entre des points connus",
-        "entre des points connus",
-        "entre des points connus",
-    ]
+    assert precision[1:] == ["taux publiés", *["entre des points connus"] * 2, "près du seul exemple connu"]
+    craft = result(files, "comparer-les-statuts", activite="services-artisan").tables[0].rows[3]
+    assert craft[2:] == ["ordre de grandeur"] * 3
     far = next(row for row in result(files, "comparer-les-statuts", ca="80000").tables[0].rows if row[0] == "Précision")
     assert far[2:] == ["ordre de grandeur"] * 3
     assert solved(files, "comparer-les-statuts", activite="liberal-cipav").typed.faults.keys() == {"activite"}

@@ -165,7 +165,7 @@ def compute(inputs: Inputs, figures: Figures) -> Result:
             [
                 _("Précision"),
                 _("taux publiés"),
-                *(_("entre des points connus") if c.is_near else _("ordre de grandeur") for c in columns[1:]),
+                *(_precision(c) for c in columns[1:]),
             ],
         ],
         [_("Net en poche"), *(money(c.left) for c in columns)],
@@ -216,8 +216,9 @@ def _self_employed(key: str, label: str, inputs: Inputs, fee: int, kept: Decimal
     added = (
         figures.rate("comparaison-csg-non-deductible") * figures.rate("cotis-reel-assiette") * max(Decimal(0), profit)
     )
+    near = inputs.activity == "liberal" and POINTS[0] <= profit <= POINTS[-1]
     taxable = max(Decimal(0), (profit - euros(paid) + added) * kept)
-    return Column(key, label, at_hand, paid, to_cents(due(taxable, figures)), POINTS[0] <= profit <= POINTS[-1])
+    return Column(key, label, at_hand, paid, to_cents(due(taxable, figures)), near)
 
 
 def _sasu(inputs: Inputs, figures: Figures) -> Column:
@@ -229,7 +230,7 @@ def _sasu(inputs: Inputs, figures: Figures) -> Column:
         for name in ("comparaison-sasu-employeur", "comparaison-sasu-salarie")
     )
     taxable = max(Decimal(0), euros(at_hand - paid) * figures.rate("comparaison-sasu-imposable"))
-    near = abs(cost - whole) <= whole / 100
+    near = inputs.activity == "liberal" and abs(cost - whole) <= whole / 100
     return Column("sasu", _("SASU à l’IS, tout en salaire"), at_hand, paid, to_cents(due(taxable, figures)), near)
 
 
@@ -241,9 +242,15 @@ def _contribution_words(column: Column, inputs: Inputs, figures: Figures) -> tup
         return _("chiffre d’affaires × (cotisations + formation + chambre)"), f"{money(inputs.turnover)} × ({rates})"
     if column.key == "sasu":
         return _("en proportion du seul exemple connu : un coût de 34 200 €"), ""
-    if column.is_near:
+    if POINTS[0] <= euros(column.at_hand) <= POINTS[-1]:
         return _("lues entre deux réponses du simulateur officiel"), ""
     return _("en proportion de la réponse la plus proche du simulateur : ordre de grandeur"), ""
+
+
+def _precision(column: Column) -> str:
+    if not column.is_near:
+        return _("ordre de grandeur")
+    return _("près du seul exemple connu") if column.key == "sasu" else _("entre des points connus")
 
 
 def _tax_words(key: str) -> str:
