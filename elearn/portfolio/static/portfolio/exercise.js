@@ -238,9 +238,12 @@ function put(text) {
 
 const before = kept.get();
 if ("refused" in words) kept.set(typed()); // the page shows what was just typed: it wins
-else if (before && before.text !== sent) {
+else if (before) {
   put(before.text);
-  form.elements.revision.value = before.revision;
-  announce(words.wordRestored);
-  save();
-} else kept.clear();
+  if (typed() === sent) kept.clear(); // the server has it already
+  else {
+    form.elements.revision.value = before.revision;
+    announce(words.wordRestored);
+    save();
+  }
+}

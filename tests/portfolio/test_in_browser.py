@@ -1,0 +1,161 @@
+"""The form in a real browser: saved while it is typed, a lost line, two windows, no JavaScript."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from elearn.portfolio import queries
+from elearn.progress import services as progress
+from tests.factories import portfolio
+from tests.factories.accounts import PASSWORD, actor_of, make_person
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+FORM = "/mon-dossier/fiche"
+SAVED = "[data-saved][data-state=saved]"
+
+
+@pytest.fixture
+def someone(kernel):
+    with kernel.database.transaction():
+        portfolio.publish()
+        person = make_person()
+        progress.enrol(actor_of(person), "essai")
+        return person
+
+
+@pytest.fixture
+def open_form(browser, site, someone):
+    """Opens the form in a window of its own; fails on what a page says went wrong."""
+    contexts, said = [], []
+
+    def opened(**more):
+        context = browser.new_context(base_url=site, locale="fr-FR", **more)
+        context.set_default_timeout(20_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda e: said.append(str(e)))
+        page.on("console", lambda m: said.append(m.text) if "Content Security" in m.text else None)
+        page.goto("/connexion")
+        page.fill("input[name=email]", someone.email)
+        page.fill("input[name=password]", PASSWORD)
+        page.click("main form button.btn-primary")
+        page.wait_for_url(lambda url: "/connexion" not in url)
+        page.goto(FORM)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert said == []
+
+
+def _draft(kernel, someone):
+    with kernel.database.reading():
+        return queries.form(actor_of(someone), "fiche").filled.raw
+
+
+def _type(page, field, text):
+    page.locator(f"[name='f.{field}']").fill(text)
+
+
+def _wait_saved(page, revision):
+    page.wait_for_selector(f"{SAVED}")
+    for _try in range(200):
+        if page.locator("[name=revision]").input_value() == str(revision):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never reached revision {revision}")
+
+
+def test_it_is_saved_while_it_is_typed_and_handed_in_at_once(kernel, someone, open_form):
+    page = open_form()
+    _type(page, "nom", "Solène")
+    _type(page, "jours", "2,5")
+    _type(page, "tjm", "beaucoup")
+    _wait_saved(page, 1)
+    assert "nombre" in page.locator("[id='f.tjm-error']").inner_text()
+    _type(page, "tjm", "250")
+    _wait_saved(page, 2)
+    assert page.locator("[data-computed=total]").inner_text() == "625,00\u00a0€"
+    assert not page.locator("[id='f.tjm-error']").is_visible()
+    assert _draft(kernel, someone)["tjm"] == "250"
+    rows = page.locator("[data-table] tbody tr")
+    count = rows.count()
+    page.click("[data-add-row]")
+    assert rows.count() == count + 1
+    _type(page, f"mois.{count}.entre", "100")
+    page.click(".form-actions .btn-primary")  # before the pause that saves
+    page.get_by_text("Version 1 envoyée").wait_for()
+    with kernel.database.reading():
+        (one,) = queries.history(actor_of(someone), "fiche")
+    assert one.content["mois"][0]["entre"] == 10000
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+
+
+def test_what_is_typed_without_a_line_comes_back_and_leaves_later(kernel, someone, open_form):
+    page = open_form()
+    _type(page, "nom", "Avant")
+    _wait_saved(page, 1)
+    page.context.set_offline(True)
+    _type(page, "nom", "Sans ligne")
+    page.wait_for_selector("[data-saved][data-state=pending]")
+    assert "gardé ici" in page.locator("[data-saved]").inner_text()
+    page.context.set_offline(False)
+    _wait_saved(page, 2)
+    assert _draft(kernel, someone)["nom"] == "Sans ligne"
+    page.context.set_offline(True)
+    _type(page, "nom", "Fenêtre fermée")
+    page.click("[data-add-row]")
+    _type(page, "mois.2.entre", "5")
+    page.wait_for_selector("[data-saved][data-state=pending]")
+    page.context.set_offline(False)
+    # Gone before anything could leave; the next visit finds it.
+    page.route("**/brouillon", lambda route: route.abort())
+    page.reload()
+    page.unroute("**/brouillon")
+    page.reload()
+    _wait_saved(page, 3)
+    assert page.locator("[name='f.nom']").input_value() == "Fenêtre fermée"
+    assert _draft(kernel, someone)["mois"][2] == {"entre": "5"}
+
+
+def test_two_windows_lose_nothing_and_the_person_chooses(kernel, someone, open_form):
+    one, two = open_form(), open_form()
+    _type(one, "nom", "Première fenêtre")
+    _wait_saved(one, 1)
+    _type(two, "nom", "Seconde fenêtre")
+    box = two.locator("[data-stale]")
+    box.wait_for()
+    assert "Votre nom" in box.inner_text()
+    assert _draft(kernel, someone)["nom"] == "Première fenêtre"
+    two.click("[data-keep-mine]")
+    _wait_saved(two, 2)
+    assert _draft(kernel, someone)["nom"] == "Seconde fenêtre"
+    _type(one, "nom", "Encore")
+    one.locator("[data-stale]").wait_for()
+    one.click("[data-take-theirs]")
+    one.wait_for_load_state()
+    for _try in range(100):
+        if one.locator("[name='f.nom']").input_value() == "Seconde fenêtre":
+            break
+        one.wait_for_timeout(50)
+    assert one.locator("[name='f.nom']").input_value() == "Seconde fenêtre"
+
+
+def test_without_javascript_the_buttons_do_it_all(kernel, someone, open_form):
+    page = open_form(java_script_enabled=False, viewport={"width": 360, "height": 800})
+    _type(page, "nom", "Solène")
+    page.get_by_role("button", name="Enregistrer le brouillon").last.click()
+    page.get_by_text("Votre brouillon est enregistré").wait_for()
+    page.locator("[name='f.mois.1.entre']").fill("3")
+    page.get_by_role("button", name="Ajouter une ligne").click()
+    page.locator("[name='f.mois.2.entre']").wait_for()
+    page.locator(".form-actions .btn-primary").click()
+    page.get_by_text("Pas encore envoyé").wait_for()
+    _type(page, "jours", "2")
+    _type(page, "tjm", "100")
+    page.locator(".form-actions .btn-primary").click()
+    page.get_by_text("Version 1 envoyée").wait_for()
+    assert _draft(kernel, someone)["mois"] == [{}, {"entre": "3"}]
