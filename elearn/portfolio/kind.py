@@ -29,11 +29,16 @@ class ExerciseKind:
 
     def check(self, source_: ActivitySource, report: Report) -> dict[str, Any]:
         """See :class:`~elearn.modules.extend.ActivityKind`."""
-        sheet = source.check(source_)
-        if sheet is None:
+        found = source.check(source_)
+        if found is None:
             return {}
+        sheet, figures = found
         source.check_once(source_, sheet["deliverable"])
-        return {"sheet": sheet, "weight_bytes": len(gzip.compress(json.dumps(sheet).encode(), 6))}
+        return {
+            "sheet": sheet,
+            "figures": [[name, ""] for name in sorted(figures)],
+            "weight_bytes": len(gzip.compress(json.dumps(sheet).encode(), 6)),
+        }
 
     def publish(self, activity_id: int, content: dict[str, Any]) -> None:
         """Keep the exercise of this version."""

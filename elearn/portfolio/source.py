@@ -13,6 +13,7 @@ from elearn.core import formula
 from elearn.core.formula import FormulaError
 from elearn.core.i18n import gettext as _
 from elearn.modules.extend import ActivitySource, Document
+from elearn.parameters.extend import mentions, strings
 from elearn.portfolio.computing import PREVIOUS, names_of
 from elearn.portfolio.sheet import NUMERIC, Field
 
@@ -44,10 +45,14 @@ def rules() -> dict[str, Any]:
     return found
 
 
-def check(source: ActivitySource) -> dict[str, Any] | None:
-    """The sheet of the exercise that the entry names, or None when it cannot be used."""
+def check(source: ActivitySource) -> tuple[dict[str, Any], set[str]] | None:
+    """The sheet of the exercise of an entry and the dated figures that it names; None when it cannot be used."""
     document = source.document("file", rules())
-    return _Reader(source, document).sheet() if document is not None else None
+    if document is None:
+        return None
+    reader = _Reader(source, document)
+    sheet = reader.sheet()
+    return sheet, reader.figures | {one.name for text in strings(document.data) for one in mentions(text)}
 
 
 class _Reader:
@@ -58,6 +63,7 @@ class _Reader:
         self.ids: set[str] = set()
         self.shares: set[str] = set()
         self.names: set[str] = set()  # what a formula may use, so far
+        self.figures: set[str] = set()  # the dated figures that formulas name
 
     def sheet(self) -> dict[str, Any]:
         """The exercise, its Markdown made safe."""
@@ -186,6 +192,9 @@ class _Reader:
         except FormulaError as error:
             self._fault(str(error), *at, key)
             return
+        self.figures |= found.parameters
+        for name in sorted(found.parameters - set(self.source.module.shared.parameters)):
+            self._fault(_("le chiffre daté « %(name)s » n’existe pas.", name=name), *at, key)
         for name in sorted(found.names - names):
             message = _("la formule nomme « %(name)s », qui n’est pas un champ chiffré écrit plus haut.", name=name)
             self._fault(message, *at, key)

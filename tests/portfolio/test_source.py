@@ -1,10 +1,16 @@
 """Exercises as files: read, published, and each fault on its line."""
 
+from decimal import Decimal
+
 import pytest
 
+from elearn.config import ROOT
 from elearn.modules.catalogue import import_folder
 from elearn.modules.reading import read_folder
+from elearn.parameters.extend import read as read_shared
 from elearn.portfolio import queries
+from elearn.portfolio.filling import fill
+from elearn.portfolio.sheet import read
 from tests.factories import portfolio
 from tests.factories.modules import sheet, write_module
 
@@ -25,7 +31,7 @@ sections:
         columns:
           - {id: entre, label: "Entré", type: money}
           - {id: fin, label: "Fin", type: computed, value: "previous_fin + entre", start: "tjm"}
-      - {id: total, label: "Total", type: computed, value: "jours * tjm + mois_fin_min", unit: "€"}
+      - {id: total, label: "Total", type: computed, value: 'jours * tjm + mois_fin_min', unit: "€"}
 review: trainer
 criteria: ["Le prix couvre les charges."]
 """
@@ -56,9 +62,10 @@ def test_an_exercise_is_published_with_its_version(kernel, tmp_path):
         ("id: tjm", "id: jours", 11, "déjà écrit"),
         ("shares: tjm", "shares: Tarif-Jour", 11, "lettres minuscules"),
         ("shares: tjm", "unit: jours", 11, "ne va pas avec le type"),
-        ('value: "jours * tjm', 'value: "jours * prix', 18, "« prix »"),
-        ('value: "jours * tjm', 'value: "jours * (tjm', 18, "Caractère"),
-        ('value: "jours * tjm + mois_fin_min", ', "", 18, "demande « value »"),
+        ("jours * tjm", "jours * prix", 18, "« prix »"),
+        ("jours * tjm", "jours * (tjm", 18, "Caractère"),
+        ("value: 'jours * tjm + mois_fin_min', ", "", 18, "demande « value »"),
+        ("jours * tjm + ", 'jours * param("rien-de-tel") + ', 18, "n’existe pas"),
         ("previous_fin + entre", "previous_total + entre", 17, "« previous_total »"),
         ('start: "tjm"', 'start: "entre"', 17, "« entre »"),
         ("{id: entre,", "{id: entre, shares: x,", 16, "pas dans une colonne"),
@@ -96,3 +103,18 @@ def test_no_two_modules_of_the_catalogue_make_one_deliverable(kernel):
                 slug = activity.content["sheet"]["deliverable"]
                 assert made.setdefault(slug, folder.name) == folder.name
     assert "modeles-et-plan-de-tresorerie" in made or not made
+
+
+def test_a_formula_and_a_help_may_name_a_dated_figure(kernel, tmp_path):
+    name, figure = "micro-plafond-services", Decimal(83600)
+    text = EXERCISE.replace("En *euros*.", f"Voir {{{{{name}}}}}.")
+    text = text.replace("jours * tjm +", f'jours * param("{name}") +')
+    folder = _folder(tmp_path, text)
+    assert any(name in f.message for f in read_folder(folder).report.errors)  # not known there
+    known = read_shared(ROOT / "content")
+    draft = read_folder(folder, known).draft
+    content = next(a.content for a in draft.activities if a.key == "fiche")
+    assert content["figures"] == [[name, ""]]
+    typed = {"jours": "2", "tjm": "1", "mois": [{"entre": "0"}]}
+    total = fill(read(content["sheet"]), typed, None, {name: figure}.__getitem__)
+    assert Decimal(total.values["total"]) == 2 * figure + 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 import sqlalchemy as sa
 
@@ -12,6 +13,7 @@ from elearn.core import db
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
+from elearn.parameters.queries import numbers
 from elearn.portfolio.filling import Filled, Raw, Shared, fill, missing, offered
 from elearn.portfolio.models import DRAFT, Deliverable, Exercise
 from elearn.portfolio.policy import Can
@@ -100,8 +102,13 @@ def shared(person_id: int, without: str) -> dict[str, Shared]:
     )
     out: dict[str, Shared] = {}
     for slug, draft, sheet in db.session().execute(query):
-        out |= offered(read(sheet), draft, slug)
+        out |= offered(read(sheet), draft, slug, dated)
     return out
+
+
+def dated(name: str) -> Decimal:
+    """The figure of that name in force today, for formulas; raises ``LookupError``."""
+    return numbers()[name]
 
 
 def form(actor: Actor, slug: str, typed: Raw | None = None) -> Form:
@@ -110,7 +117,7 @@ def form(actor: Actor, slug: str, typed: Raw | None = None) -> Form:
     held = deliverable_of(actor.id, slug)
     exercise = exercise_for(actor.id, slug, held)
     raw = typed if typed is not None else (held.draft if held else {})
-    filled = fill(exercise.sheet, raw, shared(actor.id, slug))
+    filled = fill(exercise.sheet, raw, shared(actor.id, slug), dated)
     if held is None:
         return Form(exercise, filled, actor.id)
     require(Can.READ, actor, held)

@@ -18,7 +18,7 @@ from elearn.modules.signals import ActivityDone
 from elearn.portfolio.filling import Raw, content, fill, kept, missing
 from elearn.portfolio.models import RETURNED, SUBMITTED, Deliverable, Submission
 from elearn.portfolio.policy import Can
-from elearn.portfolio.queries.exercises import ExerciseCard, exercise_for, shared
+from elearn.portfolio.queries.exercises import ExerciseCard, dated, exercise_for, shared
 from elearn.portfolio.signals import DeliverableSubmitted
 
 LARGEST = 200_000  # characters of a draft
@@ -89,7 +89,7 @@ def submit(actor: Actor, slug: str, raw: Raw, *, revision: int) -> Handed:
     """
     held = save(actor, slug, raw, revision=revision)
     exercise = exercise_for(actor.id, slug, held)
-    filled = fill(exercise.sheet, held.draft, shared(actor.id, slug))
+    filled = fill(exercise.sheet, held.draft, shared(actor.id, slug), dated)
     faults = filled.errors | missing(filled)
     if faults:
         raise Invalid(_("Ce livrable n’est pas encore complet."), fields={k: [v] for k, v in faults.items()})
