@@ -134,7 +134,7 @@ class Faults:
                         "ou mettez ce calcul dans un bloc « ::: exemple ».",
                         figure=found.group().strip(),
                     )
-                    self.around.report.advise(self.around.file, line + self.around.first_line, message)
+                    self.around.fault(line, message)
 
     def _look_link(self, href: str, line: int) -> None:
         scheme, _colon, target = href.partition(":")
