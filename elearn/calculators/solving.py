@@ -9,7 +9,7 @@ from typing import Any
 
 from elearn.calculators.extend import Faults, Figures, Result, Tool, Values
 from elearn.calculators.fields import Typed, read
-from elearn.calculators.figures import Used
+from elearn.calculators.figures import Unknown, Used
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,16 @@ def solve(found: Tool[Any], given: Mapping[str, str], values: Values, today: dat
 
 
 def depends_on(found: Tool[Any], values: Values, today: date) -> list[str]:
-    """The parameters that a tool takes, whatever its choices, each of them tried in turn."""
+    """The parameters that a tool takes, whatever its choices, each of them tried in turn.
+
+    One that is not there is named too: who lists the uses must not stop at it.
+    """
     names: dict[str, None] = {}
     for given in _variants(found):
-        names.update((used.parameter.name, None) for used in solve(found, given, values, today).used)
+        try:
+            names.update((used.parameter.name, None) for used in solve(found, given, values, today).used)
+        except Unknown as missing:
+            names[str(missing)] = None
     return list(names)
 
 

@@ -22,6 +22,7 @@ THEMES = {
     "impots": _l("Impôts"),
     "facturation": _l("Factures et paiements"),
     "comptabilite": _l("Comptabilité"),
+    "comparaison": _l("Comparaison des statuts"),
     "creation": _l("Création"),
     "marches": _l("Clients et marchés"),
     "fonds": _l("Fonds de commerce"),

@@ -270,3 +270,14 @@ def test_values_that_do_not_go_together_are_told_beside_their_field(
     slug: str, given: dict[str, str], field: str, files: Files
 ) -> None:
     assert set(solved(files, slug, **given).typed.faults) == {field}
+
+
+def test_a_parameter_that_is_not_there_is_named_and_stops_nothing() -> None:
+    class Without(Files):
+        def value(self, name: str, on: date) -> Any:
+            return None if name == "cfp-liberal" else super().value(name, on)
+
+        def latest(self, name: str, on: date) -> Any:
+            return None if name == "cfp-liberal" else super().latest(name, on)
+
+    assert "cfp-liberal" in depends_on(TOOLS["cotisations-micro"], Without(), TODAY)

@@ -19,6 +19,7 @@ from elearn.portfolio.filling import Raw, read_form
 from elearn.portfolio.parsing import words
 from elearn.portfolio.policy import Can
 from elearn.portfolio.views.blueprint import blueprint
+from elearn.progress.queries import Dashboard
 
 Answer = str | Response | tuple[str, int]
 
@@ -137,9 +138,9 @@ def _page(form: queries.Form, **more: Any) -> str:
     )
 
 
-def dashboard_card(who: Actor, **_context: object) -> str:
+def dashboard_card(who: Actor, *, board: Dashboard, **_context: object) -> str:
     """The dossier beside the trail of the trainee's page; nothing before there is an exercise."""
-    handed_in, total = queries.summary(who)
+    handed_in, total = queries.summary(who, {followed.enrolment.version_id for followed in board.followed})
     return render_template("portfolio/card.html", handed_in=handed_in, total=total) if total else ""
 
 

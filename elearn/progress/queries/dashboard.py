@@ -72,6 +72,11 @@ class Dashboard:
         return not self.others and not any(s.followed for s in self.stages)
 
     @property
+    def followed(self) -> list[Followed]:
+        """Every module followed or completed, on the path or beside it."""
+        return [*(s.followed for s in self.stages if s.followed), *self.others]
+
+    @property
     def completed(self) -> int:
         """How many modules of the path are completed."""
         return sum(1 for s in self.stages if s.followed and s.followed.is_complete)
