@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS, TOKEN_SCOPES
+from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS
 from elearn.core.db import Base
 from elearn.core.i18n import lazy_gettext as _l
 from elearn.core.plugin import NavItem, Plugin, Slot
@@ -39,7 +39,6 @@ plugin = Plugin(
         (NOTICE_KINDS, "portfolio.returned", notices.RETURNED),
         (EXPORTERS, "portfolio", handlers.export_data),
         (ERASERS, "portfolio", handlers.erase_data),
-        (TOKEN_SCOPES, "portfolio:read", _l("Lire mon dossier et ses livrables")),
     ),
     metadata=Base.metadata,
     migrations=HERE.parents[1] / "migrations" / "versions" / "portfolio",

@@ -10,8 +10,8 @@ not_own = Rule("not one's own", lambda a, s: s is not None and s.person_id != a.
 class Can:
     """The room's rights. A trainer reads what was handed in, never a draft, and judges nobody's own work."""
 
-    LIST_OWN = Permission("portfolio:deliverable:list", signed_in, scope="portfolio:read")
-    READ = Permission("portfolio:deliverable:read", owner(), scope="portfolio:read")
+    LIST_OWN = Permission("portfolio:deliverable:list", signed_in)
+    READ = Permission("portfolio:deliverable:read", owner())
     FILL = Permission("portfolio:deliverable:fill", owner())
     LIST_SUBMITTED = Permission("portfolio:submission:list", is_role("trainer"))
     REVIEW = Permission("portfolio:submission:review", is_role("trainer") & not_own)

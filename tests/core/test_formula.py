@@ -131,7 +131,7 @@ def test_a_value_that_is_no_sane_number_is_refused(given):
         formula.compile('param("x")').value({}, lambda _name: given)
 
 
-def test_faults_are_said_in_english_too():
+def test_faults_are_said_in_english_too(kernel):
     with in_locale("en"), pytest.raises(FormulaError, match="Character 4: division by zero"):
         value("1+2/0")
 

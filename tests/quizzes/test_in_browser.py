@@ -11,7 +11,12 @@ from elearn.quizzes import queries
 from tests.factories.quizzes import publish_quiz
 from tests.quizzes.browsing import START, begin, on, sheet, sign_in, until
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+# What a page does does not depend on the database: what it leaves is tried on both elsewhere.
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.timeout(240),
+    pytest.mark.parametrize("backend", ["sqlite"], indirect=True),
+]
 SAVED = ".saved[data-state=saved]"
 KEPT = ".saved[data-state=pending]"
 

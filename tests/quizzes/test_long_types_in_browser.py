@@ -9,7 +9,12 @@ from tests.factories.questions import SOURCES, every_question
 from tests.factories.quizzes import publish_quiz
 from tests.quizzes.browsing import START, begin, on, sheet, sign_in, until
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+# What a page does does not depend on the database: what it leaves is tried on both elsewhere.
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.timeout(240),
+    pytest.mark.parametrize("backend", ["sqlite"], indirect=True),
+]
 SAVED = ".saved[data-state=saved]"
 NAMES = list(SOURCES)
 
