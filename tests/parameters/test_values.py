@@ -124,7 +124,9 @@ def test_the_table_in_memory_is_read_once(kernel, site):
 )
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_pages_open_in_both_languages(client, site, path, language):
-    client.set_cookie("language", language)
+    client.set_cookie("langue", language)
     answer = client.get(path)
     assert answer.status_code == 200
+    assert f'<html lang="{language}"' in answer.text
+    assert answer.text.count("<h1") == 1
     assert "83\u202f600" in answer.text or "a-verifier" in path
