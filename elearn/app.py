@@ -15,6 +15,7 @@ from elearn.core.files import FolderStorage
 from elearn.core.jobs.carrier import Carrier
 from elearn.core.kernel import Kernel
 from elearn.core.manifest import core
+from elearn.core.sealing import Seal
 from elearn.core.web import bodies, errors, headers, health, hosts, identity, layout, shell, trace
 from elearn.core.web.assets import Assets
 from elearn.core.web.edge import App
@@ -32,7 +33,7 @@ def make_kernel(settings: Settings) -> Kernel:
     i18n.load((p.translations for p in plugins if p.translations), cache=settings.data_dir / "cache")
     return Kernel(
         settings=settings,
-        database=Database(settings.database_url, pool_size=settings.pool_size),
+        database=Database(settings.database_url, pool_size=settings.pool_size, seal=Seal(settings.secret_key)),
         storage=FolderStorage(settings.data_dir / "files"),
         carrier=Carrier(settings),
         plugins=plugins,

@@ -28,6 +28,8 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase, Session
 
+from elearn.core.sealing import Seal
+
 log = logging.getLogger(__name__)
 
 NAMING = {
@@ -139,8 +141,9 @@ _scope: ContextVar[Scope | None] = ContextVar("elearn_scope", default=None)
 class Database:
     """One database seen through a writer and a reader engine. Thread-safe."""
 
-    def __init__(self, url: str, *, pool_size: int = 20) -> None:
+    def __init__(self, url: str, *, pool_size: int = 20, seal: Seal | None = None) -> None:
         self.url = url
+        self._seal = seal
         self.is_sqlite = url.startswith("sqlite")
         make = _sqlite_engines if self.is_sqlite else _postgresql_engines
         self.writer, self.reader = make(url, pool_size)
@@ -209,6 +212,13 @@ class Database:
             with self.transaction():
                 callback()
 
+    @property
+    def seal(self) -> Seal:
+        """What closes the secrets it keeps; an installation always has one."""
+        if self._seal is None:
+            raise LookupError("this database was opened without a seal")
+        return self._seal
+
     def write_lasted(self, seconds: float) -> None:
         """Tell the watchers how long a write transaction was open."""
         if seconds > LONGEST_WRITE_SECONDS:
@@ -263,6 +273,16 @@ def on_commit(callback: Callable[[], None]) -> None:
 def after_rollback(callback: Callable[[], None]) -> None:
     """Run ``callback`` in its own short transaction if the current one is undone."""
     current_scope().after_rollback.append(callback)
+
+
+def sealed(purpose: str, text: str) -> str:
+    """``text`` as the database may keep it (see :mod:`elearn.core.sealing`)."""
+    return current_scope().database.seal.seal(purpose, text)
+
+
+def unsealed(purpose: str, kept: str) -> str:
+    """The text that was sealed for this purpose; raise ``WrongSeal`` under another key."""
+    return current_scope().database.seal.open(purpose, kept)
 
 
 def is_sqlite() -> bool:

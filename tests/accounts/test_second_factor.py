@@ -57,6 +57,7 @@ def test_staff_must_set_it_up_at_first_sign_in_before_anything_else(kernel, clie
         client.set_cookie("estive", before)
         assert client.get("/compte").status_code == 303  # what the cookie was is worth nothing now
     with kernel.database.reading() as session:
+        assert not session.scalars(sa.select(SecondFactor.secret).where(~SecondFactor.secret.startswith("s1:"))).all()
         kept = set(session.scalars(sa.select(RecoveryCode.code_hash)))
         assert len(kept) == 10
         assert kept.isdisjoint(codes)

@@ -64,7 +64,7 @@ class SignInSession(Base):
     id: Mapped[int] = mapped_column(Identifier, primary_key=True)
     person_id: Mapped[int] = mapped_column(Identifier, sa.ForeignKey(_PERSON, ondelete="RESTRICT"), index=True)
     token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
-    proposed_secret: Mapped[str] = mapped_column(sa.String(32))
+    proposed_secret: Mapped[str] = mapped_column(sa.String(200))
     created_at: Mapped[datetime]
     password_at: Mapped[datetime]
     factor_at: Mapped[datetime | None]
@@ -75,14 +75,14 @@ class SignInSession(Base):
 
 
 class SecondFactor(Base):
-    """The TOTP secret of one person. ``last_step`` makes each code good once (RFC 6238, 5.2)."""
+    """The TOTP secret of one person, sealed. ``last_step`` makes each code good once (RFC 6238, 5.2)."""
 
     __tablename__ = "accounts_second_factor"
 
     person_id: Mapped[int] = mapped_column(
         Identifier, sa.ForeignKey(_PERSON, ondelete="RESTRICT"), primary_key=True, autoincrement=False
     )
-    secret: Mapped[str] = mapped_column(sa.String(32))
+    secret: Mapped[str] = mapped_column(sa.String(200))
     last_step: Mapped[int] = mapped_column(sa.BigInteger)
     created_at: Mapped[datetime]
 

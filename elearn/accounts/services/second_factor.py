@@ -18,7 +18,7 @@ from elearn.accounts.secrecy import new_recovery_code, recovery_digest
 from elearn.accounts.services.audit import record, record_if_refused
 from elearn.accounts.services.credentials import check_password
 from elearn.accounts.services.notices import notify
-from elearn.accounts.services.sessions import Caller, proposed_secret, renew
+from elearn.accounts.services.sessions import TOTP, Caller, proposed_secret, renew
 from elearn.core import clock, db
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
@@ -79,7 +79,7 @@ def set_up(actor: Actor, code: str, caller: Caller) -> tuple[str, list[str]]:
     if step is None:
         _refuse(actor, caller)
     assert step is not None
-    db.session().add(SecondFactor(person_id=person_id, secret=secret, last_step=step, created_at=now))
+    db.session().add(SecondFactor(person_id=person_id, secret=db.sealed(TOTP, secret), last_step=step, created_at=now))
     codes = _new_codes(person_id)
     token = renew(actor.session_id, factor_at=now)
     record(actor, "second-factor.on", ip=caller.ip)
@@ -110,7 +110,7 @@ def _take_code(person_id: int, code: str) -> bool:
     factor = db.session().get(SecondFactor, person_id)
     if factor is None:
         return False
-    step = matching_step(factor.secret, code, clock.now(), after=factor.last_step)
+    step = matching_step(db.unsealed(TOTP, factor.secret), code, clock.now(), after=factor.last_step)
     if step is None:
         return False
     taken = db.session().execute(

@@ -27,6 +27,7 @@ LONGEST = timedelta(days=30)
 IDLE = timedelta(hours=12)
 IDLE_STAFF = timedelta(minutes=30)
 SEEN_EVERY = timedelta(minutes=10)
+TOTP = "accounts.totp"  # what the secrets of second factors are sealed for
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def open_session(person_id: int, caller: Caller) -> str:
         SignInSession(
             person_id=person_id,
             token_hash=digest(token),
-            proposed_secret=pyotp.random_base32(),
+            proposed_secret=_new_secret(),
             created_at=now,
             password_at=now,
             last_seen_at=now,
@@ -84,7 +85,7 @@ def renew(session_id: int | None, *, factor_at: datetime) -> str:
     done = db.session().execute(
         sa.update(SignInSession)
         .where(SignInSession.id == session_id)
-        .values(token_hash=digest(token), proposed_secret=pyotp.random_base32(), factor_at=factor_at)
+        .values(token_hash=digest(token), proposed_secret=_new_secret(), factor_at=factor_at)
         .returning(SignInSession.id)
     )
     if done.scalar_one_or_none() is None:
@@ -176,7 +177,11 @@ def proposed_secret(actor: Actor) -> str:
     """The TOTP secret that this session shows while the second factor is being set up."""
     require(Can.GIVE_SECOND_FACTOR, actor)
     query = sa.select(SignInSession.proposed_secret).where(SignInSession.id == actor.session_id)
-    return db.session().execute(query).scalar_one()
+    return db.unsealed(TOTP, db.session().execute(query).scalar_one())
+
+
+def _new_secret() -> str:
+    return db.sealed(TOTP, pyotp.random_base32())
 
 
 def own_sessions(actor: Actor) -> list[SessionCard]:
