@@ -18,7 +18,8 @@ from elearn.terminal import either
 
 ROOT = Path(__file__).resolve().parent.parent
 OWN_PLUGINS: tuple[str, ...] = (
-    "accounts", "parameters", "modules", "calculators", "quizzes", "progress", "portfolio", "certificates", "interop",
+    "accounts", "parameters", "modules", "calculators", "quizzes", "progress", "portfolio", "certificates",
+    "telecentres", "interop",
 )  # fmt: skip
 MASK = "••••••"
 

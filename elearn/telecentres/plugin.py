@@ -1,0 +1,26 @@
+"""The manifest of the telecentres."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from elearn.core.db import Base
+from elearn.core.plugin import Plugin
+from elearn.core.policy import permissions_of
+from elearn.telecentres import models  # noqa: F401 - the tables join the metadata
+from elearn.telecentres.policy import Can
+from elearn.telecentres.views import blueprint
+
+HERE = Path(__file__).resolve().parent
+
+plugin = Plugin(
+    name="telecentres",
+    title="Télécentres",
+    requires=("accounts",),
+    blueprints=(blueprint,),
+    permissions=permissions_of(Can),
+    metadata=Base.metadata,
+    migrations=HERE.parents[1] / "migrations" / "versions" / "telecentres",
+    translations=HERE / "translations",
+    static=HERE / "static",
+)

@@ -1,0 +1,22 @@
+"""Who may do what in the telecentres: everyone reads, a manager acts on their own places only."""
+
+from __future__ import annotations
+
+from elearn.core.policy import Permission, Rule, is_role, the_system
+
+administrator = is_role("administrator") | the_system
+# The subject carries ``organisation_id``: a centre, or its card.
+manages_it = Rule(
+    "manager of its organisation",
+    lambda actor, subject: (
+        actor.is_authenticated and subject is not None and subject.organisation_id in actor.organisations("manager")
+    ),
+)
+
+
+class Can:
+    """The table of rights of this room."""
+
+    SET_UP = Permission("telecentres:network:set-up", administrator)
+    LIST_MANAGED = Permission("telecentres:centre:list-managed", is_role("manager") | administrator)
+    MANAGE = Permission("telecentres:centre:manage", manages_it | administrator)

@@ -1,0 +1,181 @@
+"""Reads of networks, centres and workspaces, in bulk."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from elearn.core import db
+from elearn.core.errors import Missing
+from elearn.core.i18n import gettext as _
+from elearn.core.policy import Actor
+from elearn.telecentres.models import Centre, CentreStatus, Network, Space, Workspace
+from elearn.telecentres.opening import status_on
+from elearn.telecentres.policy import administrator
+
+
+@dataclass(frozen=True, slots=True)
+class CentreCard:
+    """A centre, as other rooms need it. Its rules for bookings are in ``models.Centre``."""
+
+    id: int
+    organisation_id: int
+    slug: str
+    name: str
+    commune: str
+    latitude: float
+    longitude: float
+    network_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceCard:
+    """A workspace, as bookings, prices and pages need it."""
+
+    id: int
+    centre_id: int
+    space_id: int
+    code: str
+    name: str
+    kind: str
+    seats: int
+    quiet: bool
+    equipment: tuple[str, ...]
+    needs_approval: bool
+    buffer_minutes: int
+    space_name: str
+    whole_bookable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkCard:
+    """A network of centres."""
+
+    id: int
+    slug: str
+    name: str
+    presentation: str
+
+
+def _card(row: Centre) -> CentreCard:
+    return CentreCard(
+        row.id, row.organisation_id, row.slug, row.name, row.commune,
+        float(row.latitude), float(row.longitude), row.network_id,
+    )  # fmt: skip
+
+
+def centres(ids: Collection[int] | None = None) -> dict[int, CentreCard]:
+    """The cards of these centres by id (all of them without ids); unknown ids are absent."""
+    query = sa.select(Centre).order_by(Centre.name)
+    if ids is not None:
+        if not ids:
+            return {}
+        query = query.where(Centre.id.in_(set(ids)))
+    return {row.id: _card(row) for row in db.session().scalars(query)}
+
+
+def centre(centre_id: int) -> Centre:
+    """The centre with its rules for bookings; raise :class:`Missing`."""
+    row = db.session().get(Centre, centre_id)
+    if row is None:
+        raise Missing(_("Ce télécentre n’existe pas."))
+    return row
+
+
+def centre_by_slug(slug: str) -> Centre:
+    """The centre of that address; raise :class:`Missing`."""
+    row = db.session().scalar(sa.select(Centre).where(Centre.slug == slug))
+    if row is None:
+        raise Missing(_("Ce télécentre n’existe pas."))
+    return row
+
+
+def centre_of_organisation(organisation_id: int) -> CentreCard | None:
+    """The centre that this organisation is, if it is one."""
+    row = db.session().scalar(sa.select(Centre).where(Centre.organisation_id == organisation_id))
+    return None if row is None else _card(row)
+
+
+def managed_by(actor: Actor) -> frozenset[int]:
+    """The ids of the centres on which this actor acts: all of them for an administrator."""
+    query = sa.select(Centre.id)
+    if not administrator.holds(actor, None):
+        own = actor.organisations("manager") if actor.is_authenticated else frozenset()
+        if not own:
+            return frozenset()
+        query = query.where(Centre.organisation_id.in_(own))
+    return frozenset(db.session().scalars(query))
+
+
+def networks(ids: Collection[int] | None = None) -> dict[int, NetworkCard]:
+    """Networks by id."""
+    query = sa.select(Network).order_by(Network.name)
+    if ids is not None:
+        query = query.where(Network.id.in_(set(ids)))
+    return {n.id: NetworkCard(n.id, n.slug, n.name, n.presentation) for n in db.session().scalars(query)}
+
+
+def statuses(centre_ids: Collection[int]) -> dict[int, list[tuple[date, str]]]:
+    """The dated states of these centres, oldest first."""
+    out: dict[int, list[tuple[date, str]]] = {i: [] for i in centre_ids}
+    if not out:
+        return out
+    query = sa.select(CentreStatus).where(CentreStatus.centre_id.in_(out)).order_by(CentreStatus.from_on)
+    for row in db.session().scalars(query):
+        out[row.centre_id].append((row.from_on, row.status))
+    return out
+
+
+def status(centre_id: int, on: date) -> str:
+    """``planned``, ``open`` or ``closed`` that day."""
+    return status_on(on, statuses([centre_id])[centre_id])
+
+
+def _workspaces() -> sa.Select[Workspace, str, bool]:
+    return (
+        sa.select(Workspace, Space.name, Space.whole_bookable)
+        .join(Space, Space.id == Workspace.space_id)
+        .order_by(Workspace.centre_id, Workspace.position, Workspace.code)
+    )
+
+
+def _cards(query: sa.Select[Workspace, str, bool]) -> list[WorkspaceCard]:
+    return [
+        WorkspaceCard(
+            w.id, w.centre_id, w.space_id, w.code, w.name, w.kind, w.seats, w.quiet, tuple(w.equipment),
+            w.needs_approval, w.buffer_minutes, space_name, whole,
+        )
+        for w, space_name, whole in db.session().execute(query)
+    ]  # fmt: skip
+
+
+def workspaces(centre_ids: Collection[int], on_date: date) -> list[WorkspaceCard]:
+    """The workspaces of these centres that exist that day, in the order shown; one statement."""
+    if not centre_ids:
+        return []
+    return _cards(
+        _workspaces().where(
+            Workspace.centre_id.in_(set(centre_ids)),
+            Workspace.from_on <= on_date,
+            sa.or_(Workspace.until_on.is_(None), Workspace.until_on > on_date),
+        )
+    )
+
+
+def workspaces_by_id(ids: Collection[int]) -> dict[int, WorkspaceCard]:
+    """These workspaces by id, whatever their dates."""
+    return {w.id: w for w in _cards(_workspaces().where(Workspace.id.in_(set(ids))))} if ids else {}
+
+
+def workspaces_of_space(space_id: int, on_date: date) -> list[WorkspaceCard]:
+    """The leaves of a space that exist that day: what booking it whole claims."""
+    return _cards(
+        _workspaces().where(
+            Workspace.space_id == space_id,
+            Workspace.from_on <= on_date,
+            sa.or_(Workspace.until_on.is_(None), Workspace.until_on > on_date),
+        )
+    )

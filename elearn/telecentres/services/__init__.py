@@ -1,0 +1,5 @@
+"""The verbs of the room."""
+
+from elearn.telecentres.services import hours, places
+
+__all__ = ["hours", "places"]

@@ -1,0 +1,124 @@
+"""Opening hours and exceptions: a change begins on a day, what held before it stays known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import sqlalchemy as sa
+
+from elearn.core import db
+from elearn.core.errors import Conflict, Invalid, Missing
+from elearn.core.i18n import gettext as _
+from elearn.core.policy import Actor, require
+from elearn.telecentres.models import HoursException, Opening
+from elearn.telecentres.opening import DAY_MINUTES, Weekly, first_overlap
+from elearn.telecentres.policy import Can
+from elearn.telecentres.queries.places import centre
+from elearn.telecentres.services.places import lock
+from elearn.telecentres.words import WEEKDAYS, clock_time
+
+Stretch = tuple[int, int, int]  # weekday (0 = Monday), opens, closes, in minutes
+
+
+def set_hours(actor: Actor, centre_id: int, from_on: date, stretches: Sequence[Stretch]) -> None:
+    """From that day on, the centre is open at these hours and no others; the past does not change.
+
+    Raises :class:`Invalid`, naming ``hours-<weekday>``, for hours that cross, are empty or are not
+    in a day; and ``from_on`` when other hours already begin later.
+    """
+    row = lock(centre_id)
+    require(Can.MANAGE, actor, row)
+    check_stretches(stretches, from_on)
+    session = db.session()
+    later = sa.select(sa.func.min(Opening.from_on)).where(Opening.centre_id == row.id, Opening.from_on > from_on)
+    if (begins := session.scalar(later)) is not None:
+        sentence = _("À partir du : d’autres horaires commencent déjà le %(day)s.", day=begins.strftime("%d/%m/%Y"))
+        raise Invalid(fields={"from_on": [sentence]})
+    session.execute(sa.delete(Opening).where(Opening.centre_id == row.id, Opening.from_on == from_on))
+    session.execute(
+        sa.update(Opening)
+        .where(Opening.centre_id == row.id, sa.or_(Opening.until_on.is_(None), Opening.until_on > from_on))
+        .values(until_on=from_on)
+    )
+    session.add_all(
+        Opening(centre_id=row.id, weekday=w, opens_minute=o, closes_minute=c, from_on=from_on)
+        for w, o, c in sorted(stretches)
+    )
+    session.flush()
+
+
+def check_stretches(stretches: Sequence[Stretch], from_on: date) -> None:
+    """Raise :class:`Invalid` naming ``hours-<weekday>`` unless these hours can hold together."""
+    faults: dict[str, list[str]] = {}
+    for weekday, opens, closes in stretches:
+        if not 0 <= opens < closes <= DAY_MINUTES:
+            faults[f"hours-{weekday}"] = [
+                _(
+                    "%(day)s : la fermeture (%(closes)s) vient avant l’ouverture (%(opens)s).",
+                    day=str(WEEKDAYS[weekday]).capitalize(),
+                    closes=clock_time(closes),
+                    opens=clock_time(opens),
+                )
+            ]
+    if not faults:
+        crossing = first_overlap([Weekly(w, o, c, from_on) for w, o, c in stretches])
+        if crossing is not None:
+            one, other = crossing
+            faults[f"hours-{one.weekday}"] = [
+                _(
+                    "%(day)s : %(one)s à %(one_end)s et %(other)s à %(other_end)s se chevauchent.",
+                    day=str(WEEKDAYS[one.weekday]).capitalize(),
+                    one=clock_time(one.opens),
+                    one_end=clock_time(one.closes),
+                    other=clock_time(other.opens),
+                    other_end=clock_time(other.closes),
+                )
+            ]
+    if faults:
+        raise Invalid(fields=faults)
+
+
+def add_exception(
+    actor: Actor, centre_id: int, on: date, *, opens: int | None = None, closes: int | None = None, reason: str = ""
+) -> int:
+    """That day, closed (no hours) or open at these hours instead of the usual ones; returns its id.
+
+    Raises :class:`Invalid` naming ``opens``, :class:`Conflict` when the day is already said.
+    """
+    row = lock(centre_id)
+    require(Can.MANAGE, actor, row)
+    closed = opens is None and closes is None
+    begins, ends = opens or 0, closes or 0
+    if not closed and (opens is None or not 0 <= begins < ends <= DAY_MINUTES):
+        raise Invalid(fields={"opens": [_("Heures du jour : la fermeture doit venir après l’ouverture.")]})
+    session = db.session()
+    said = session.scalars(
+        sa.select(HoursException).where(HoursException.centre_id == row.id, HoursException.on_date == on)
+    ).all()
+    for other in said:
+        if closed or other.closed:
+            raise Conflict(_("Ce jour a déjà ses horaires particuliers : retirez-les d’abord."))
+        if begins < (other.closes_minute or 0) and (other.opens_minute or 0) < ends:
+            raise Invalid(fields={"opens": [_("Heures du jour : elles en chevauchent d’autres du même jour.")]})
+    made = HoursException(
+        centre_id=row.id,
+        on_date=on,
+        closed=closed,
+        opens_minute=opens,
+        closes_minute=closes,
+        reason=reason.strip()[:120],
+    )
+    session.add(made)
+    session.flush()
+    return made.id
+
+
+def remove_exception(actor: Actor, exception_id: int) -> None:
+    """The usual hours hold again that day."""
+    row = db.session().get(HoursException, exception_id)
+    if row is None:
+        raise Missing(_("Cet horaire particulier n’existe plus."))
+    require(Can.MANAGE, actor, centre(row.centre_id))
+    db.session().delete(row)
+    db.session().flush()
