@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from elearn.accounts.extend import Facts, NoticeKind
+from elearn.core.i18n import french_typography
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import lazy_gettext as _l
 
 
 def _title(facts: Facts) -> str:
-    return _("Un chiffre de votre formation a changé : %(title)s", title=facts["title"])
+    return _("Un chiffre de votre formation a changé : %(title)s", title=french_typography(facts["title"]))
 
 
 def _text(facts: Facts) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 FIGURES = """- name: seuil
-  title: "Seuil d’essai"
+  title: "Seuil d’essai : services"
   unit: "€ HT"
   values:
     - value: "77700"

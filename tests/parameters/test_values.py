@@ -119,6 +119,17 @@ def test_the_table_in_memory_is_read_once(kernel, site):
         assert db.session() is not None
 
 
+def test_no_line_of_a_list_begins_with_a_colon(kernel, client, site):
+    assert "Seuil d’essai\u00a0: services" in client.get("/chiffres?q=seuil").text
+    assert "Seuil d’essai\u00a0: services</h1>" in client.get("/chiffres/seuil").text.replace("</span>", "")
+    person = signed_in(kernel, client)
+    with kernel.database.transaction():
+        from elearn.progress import services as progress
+
+        progress.enrol(actor_of(person), "essai")
+    assert '<dt id="chiffre-seuil">Seuil d’essai\u00a0: services</dt>' in client.get("/suivre/essai/suite").text
+
+
 @pytest.mark.parametrize(
     "path", ["/chiffres", "/chiffres?q=seuil", "/chiffres?a-verifier=1", "/chiffres/seuil", "/glossaire"]
 )
