@@ -41,7 +41,9 @@ class QuizKind:
         if document is None or bank is None:
             return {}
         faults = Faults()
-        settings = check_quiz(document.data, bank, BEHAVIOURS, faults)
+        # What the trainee marks alone proves nothing: only a quiz that names such a question asks it.
+        undrawn = {name for name, type_ in QUESTION_TYPES.items() if type_.self_assessed}
+        settings = check_quiz(document.data, bank, BEHAVIOURS, faults, undrawn=undrawn)
         _say(faults, document, report)
         used = {key: bank[key] for key in settings["questions"]}
         for key, question in used.items():

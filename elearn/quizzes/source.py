@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from elearn.core.i18n import gettext as _
@@ -62,9 +62,14 @@ def check_bank(source: Any, types: Registry[QuestionType], faults: Faults) -> di
 
 
 def check_quiz(
-    source: Any, bank: Mapping[str, Mapping[str, Any]], behaviours: Registry[Behaviour], faults: Faults
+    source: Any,
+    bank: Mapping[str, Mapping[str, Any]],
+    behaviours: Registry[Behaviour],
+    faults: Faults,
+    *,
+    undrawn: Collection[str] = (),
 ) -> dict[str, Any]:
-    """The settings of a quiz and the keys of its questions, in order."""
+    """The settings of a quiz and the keys of its questions, in order; a draw takes none of the types ``undrawn``."""
     part = mapping_of(source, faults, QUIZ_KEYS)
     behaviour = part.get("behaviour", "deferred")
     if not isinstance(behaviour, str) or behaviour not in behaviours:
@@ -76,7 +81,7 @@ def check_quiz(
     placement = part.get("placement", False)
     if not isinstance(placement, bool):
         faults.at("placement").add(_("« placement » vaut true ou false."))
-    keys, count = _questions(part, bank, faults)
+    keys, count = _questions(part, bank, faults, undrawn)
     if placement is True:
         _check_placement(keys, bank, faults.at("placement"))
     return {
@@ -100,18 +105,21 @@ def _check_placement(keys: list[str], bank: Mapping[str, Mapping[str, Any]], fau
             faults.add(_("Test de positionnement : la question « %(key)s » ne dit pas sa leçon (« review »).", key=key))
 
 
-def _questions(part: Mapping[str, Any], bank: Mapping[str, Any], faults: Faults) -> tuple[list[str], int]:
+def _questions(
+    part: Mapping[str, Any], bank: Mapping[str, Any], faults: Faults, undrawn: Collection[str]
+) -> tuple[list[str], int]:
     if ("questions" in part) == ("pick" in part):
         faults.add(_("Un quiz dit soit « questions », soit « pick »."))
         return [], 0
     if "pick" in part:
         here = faults.at("pick")
         count = _whole(mapping_of(part["pick"], here, ("count",)), "count", here, least=1, most=MOST_QUESTIONS)
-        if count > len(bank):
+        drawn = [key for key, question in bank.items() if question["type"] not in undrawn]
+        if count > len(drawn):
             here.at("count").add(
-                _("%(count)s questions demandées ; la banque en compte %(n)s.", count=count, n=len(bank))
+                _("%(count)s questions demandées ; la banque en compte %(n)s.", count=count, n=len(drawn))
             )
-        return list(bank), count
+        return drawn, count
     here = faults.at("questions")
     keys: list[str] = []
     source = part["questions"]

@@ -128,3 +128,17 @@ def test_the_digest_changes_with_the_content_alone():
     assert one == digest_of("short", {"accept": ["b"], "text": "a"})
     assert one != digest_of("single", {"text": "a", "accept": ["b"]})
     assert one != digest_of("short", {"text": "a", "accept": ["c"]})
+
+
+def test_a_draw_leaves_out_what_the_trainee_marks_alone(types, behaviours):
+    alone = {name for name, type_ in types.items() if type_.self_assessed}
+    assert alone == {"open"}
+    essay = {"id": "o", "type": "open", "text": "Écrivez.", "model": "Voilà.", "checklist": ["un", "deux"]}
+    bank = check_bank([essay, TRUE], types, Faults())
+    drawn = check_quiz({"title": "Quiz", "pick": {"count": 1}}, bank, behaviours, Faults(), undrawn=alone)
+    assert drawn["questions"] == ["v"]
+    named = check_quiz({"title": "Quiz", "questions": ["o", "v"]}, bank, behaviours, Faults(), undrawn=alone)
+    assert named["questions"] == ["o", "v"]
+    faults = Faults()
+    check_quiz({"title": "Quiz", "pick": {"count": 2}}, bank, behaviours, faults, undrawn=alone)
+    assert [f.path for f in faults] == [("pick", "count")]

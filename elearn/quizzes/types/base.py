@@ -39,6 +39,8 @@ class QuestionType(ABC):
     control_template: ClassVar[str]
     feedback_template: ClassVar[str]
     keys: ClassVar[tuple[str, ...]] = ()
+    self_assessed: ClassVar[bool] = False
+    """Whether the trainee gives the mark: a quiz that draws its questions then leaves this type out."""
 
     def check(self, source: Mapping[str, Any], faults: Faults) -> Body:
         """The body of a question; what is wrong is noted in ``faults``, all of it at once."""

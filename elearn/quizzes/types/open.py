@@ -37,6 +37,7 @@ class Open(QuestionType):
     control_template = "quizzes/types/open.html"
     feedback_template = "quizzes/types/open_feedback.html"
     keys = ("model", "checklist")
+    self_assessed = True
 
     def check_own(self, source: Mapping[str, Any], faults: Faults) -> Body:
         """A model answer, and what a good answer holds."""
