@@ -13,24 +13,30 @@ import sqlalchemy as sa
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """One guard on ``table``: refuses ``event`` (UPDATE or DELETE) with ``message``.
+    """One guard on ``table``: refuses ``event`` (INSERT, UPDATE or DELETE) with ``message``.
 
-    ``unless`` is a condition on OLD and NEW, valid on both databases, under which
-    the event is allowed (the one column of a version that may still change).
+    ``unless`` is a condition on OLD and NEW under which the event is allowed (the one column
+    of a version that may still change); valid on both databases, or on that of ``only``, when
+    the other keeps the same promise by a constraint of its own. ``why`` tells apart two guards
+    on the same event of one table.
     """
 
     table: str
     event: str
     message: str
     unless: str = ""
+    only: str = ""
+    why: str = ""
 
     @property
     def name(self) -> str:
-        """``<table>_no_<event>``, unique in the database."""
-        return f"{self.table}_no_{self.event.lower()}"
+        """``<table>_no_<event>``, and what it is for; unique in the database."""
+        return f"{self.table}_no_{self.event.lower()}{'_' + self.why if self.why else ''}"
 
     def create(self, dialect: str) -> list[str]:
-        """The statements that make it, idempotent."""
+        """The statements that make it, idempotent; none where it is not wanted."""
+        if self.only not in {"", dialect}:
+            return []
         condition = f"NOT ({self.unless})" if self.unless else ""
         message = self.message.replace("'", "''")
         if dialect == "sqlite":

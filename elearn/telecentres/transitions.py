@@ -1,0 +1,199 @@
+"""The life of a booking as data: what may become what, by whom, and on which condition.
+
+Pure: no database, no clock. ``services.bookings`` asks ``move`` and writes what it answers with a
+compare-and-set, so that two people who decide at once do not both win.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+HELD, PENDING, CONFIRMED = "held", "pending", "confirmed"
+CHECKED_IN, FINISHED, NO_SHOW = "checked_in", "finished", "no_show"
+CANCELLED, RELEASED, REFUSED = "cancelled", "released", "refused"
+STATES = (HELD, PENDING, CONFIRMED, CHECKED_IN, FINISHED, NO_SHOW, CANCELLED, RELEASED, REFUSED)
+# What keeps a workspace from others; a finished booking keeps what was used of it.
+OPEN = frozenset({HELD, PENDING, CONFIRMED, CHECKED_IN})
+OCCUPYING = OPEN | {FINISHED}
+
+HOLDER, MANAGER, SYSTEM = "holder", "manager", "system"
+ROLES = (HOLDER, MANAGER, SYSTEM)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a telecentre allows. Minutes, hours and days as its manager set them."""
+
+    check_in_before_minutes: int = 30
+    release_after_minutes: int = 60
+    cancel_notice_hours: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the conditions look at: the booking, the rules of its place, and the hour it is."""
+
+    now: datetime
+    starts_at: datetime
+    ends_at: datetime
+    hold_until: datetime | None = None
+    needs_approval: bool = False
+    policy: Policy = Policy()
+
+    @property
+    def is_lapsed(self) -> bool:
+        """Whether what was held, or asked for, has waited too long."""
+        return self.hold_until is not None and self.hold_until <= self.now
+
+    @property
+    def release_at(self) -> datetime:
+        """From when someone who has not come counts as absent; the end of what is shorter than that."""
+        return min(self.ends_at, self.starts_at + timedelta(minutes=self.policy.release_after_minutes))
+
+
+def _in_time(facts: Facts) -> bool:
+    return not facts.is_lapsed
+
+
+def _lapsed(facts: Facts) -> bool:
+    return facts.is_lapsed
+
+
+def _free_to_confirm(facts: Facts) -> bool:
+    return not facts.is_lapsed and not facts.needs_approval
+
+
+def _to_be_approved(facts: Facts) -> bool:
+    return not facts.is_lapsed and facts.needs_approval
+
+
+def _with_notice(facts: Facts) -> bool:
+    return facts.now + timedelta(hours=facts.policy.cancel_notice_hours) <= facts.starts_at
+
+
+def _not_begun(facts: Facts) -> bool:
+    return facts.now < facts.starts_at
+
+
+def _not_over(facts: Facts) -> bool:
+    return facts.now < facts.ends_at
+
+
+def _arriving(facts: Facts) -> bool:
+    early = facts.starts_at - timedelta(minutes=facts.policy.check_in_before_minutes)
+    return early <= facts.now < facts.ends_at
+
+
+def _absent(facts: Facts) -> bool:
+    return facts.release_at <= facts.now
+
+
+def _over(facts: Facts) -> bool:
+    return facts.ends_at <= facts.now
+
+
+GUARDS = {
+    "in-time": _in_time,
+    "lapsed": _lapsed,
+    "free-to-confirm": _free_to_confirm,
+    "to-be-approved": _to_be_approved,
+    "with-notice": _with_notice,
+    "not-begun": _not_begun,
+    "not-over": _not_over,
+    "arriving": _arriving,
+    "absent": _absent,
+    "over": _over,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """From these states, ``action`` by one of these roles leads to ``to`` when ``guard`` holds."""
+
+    action: str
+    states: tuple[str, ...]
+    roles: tuple[str, ...]
+    to: str
+    guard: str = ""
+
+
+# Read from the top: the first line that fits the state and the role decides.
+TRANSITIONS = (
+    Transition("confirm", (HELD,), (HOLDER, MANAGER), CONFIRMED, "free-to-confirm"),
+    Transition("ask", (HELD,), (HOLDER, MANAGER), PENDING, "to-be-approved"),
+    Transition("approve", (HELD, PENDING), (MANAGER,), CONFIRMED, "in-time"),
+    Transition("refuse", (PENDING,), (MANAGER,), REFUSED),
+    Transition("lapse", (HELD, PENDING), ROLES, RELEASED, "lapsed"),
+    Transition("decline", (HELD,), (HOLDER, MANAGER), RELEASED),
+    Transition("cancel", (HELD, PENDING), (HOLDER,), CANCELLED, "not-begun"),
+    Transition("cancel", (CONFIRMED,), (HOLDER,), CANCELLED, "with-notice"),
+    Transition("cancel", (HELD, PENDING, CONFIRMED), (MANAGER,), CANCELLED, "not-over"),
+    Transition("change", (PENDING, CONFIRMED), (HOLDER,), "", "with-notice"),
+    Transition("change", (PENDING, CONFIRMED), (MANAGER,), "", "not-over"),
+    Transition("check-in", (CONFIRMED,), (HOLDER, MANAGER), CHECKED_IN, "arriving"),
+    Transition("check-out", (CHECKED_IN,), (HOLDER, MANAGER), FINISHED),
+    Transition("finish", (CHECKED_IN,), (SYSTEM,), FINISHED, "over"),
+    Transition("no-show", (CONFIRMED,), (MANAGER, SYSTEM), NO_SHOW, "absent"),
+)
+ACTIONS = tuple(dict.fromkeys(t.action for t in TRANSITIONS))
+BY_GUARD = {
+    "in-time": "lapsed",
+    "lapsed": "not-lapsed",
+    "free-to-confirm": "lapsed",
+    "to-be-approved": "lapsed",
+    "with-notice": "too-late",
+    "not-begun": "too-late",
+    "not-over": "over",
+    "arriving": "not-now",
+    "absent": "not-yet",
+    "over": "not-yet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What comes of an action: the next state, or a code that says why not."""
+
+    to: str = ""
+    code: str = ""
+
+    @property
+    def is_allowed(self) -> bool:
+        """Whether the action may be done."""
+        return not self.code
+
+
+def move(state: str, action: str, roles: Collection[str], facts: Facts) -> Answer:
+    """What ``action`` makes of a booking in ``state``, for someone who has these roles towards it.
+
+    Codes: ``unknown-action``, ``wrong-state`` (nobody may, as things are), ``not-yours`` (another
+    role may), and those of ``BY_GUARD``. The most permissive of the roles decides.
+    """
+    if action not in ACTIONS:
+        return Answer(code="unknown-action")
+    fitting = [t for t in TRANSITIONS if t.action == action and state in t.states]
+    if not fitting:
+        return Answer(code="wrong-state")
+    own = [t for t in fitting if not set(t.roles).isdisjoint(roles)]
+    if not own:
+        return Answer(code="not-yours")
+    for one in own:
+        if not one.guard or GUARDS[one.guard](facts):
+            return Answer(to=one.to or state)
+    return Answer(code=BY_GUARD[own[0].guard])
+
+
+def possible(state: str, roles: Collection[str], facts: Facts) -> tuple[str, ...]:
+    """The actions open to someone now, in the order of the table: what a page may offer."""
+    return tuple(action for action in ACTIONS if move(state, action, roles, facts).is_allowed)
+
+
+def read_state(state: str, facts: Facts) -> str:
+    """The state as it reads now, before a job or the next writer has written it."""
+    for action in ("lapse", "no-show", "finish"):
+        answer = move(state, action, (SYSTEM,), facts)
+        if answer.is_allowed:
+            return answer.to
+    return state
