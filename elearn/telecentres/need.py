@@ -61,13 +61,14 @@ _PARTS = (
 )
 _TIME = r"(\d{1,2}) ?(?:h|:|heures?|am)(?: ?(\d{2}))?"
 _BARE = r"(\d{1,2})(?: ?(?:h|:|heures?) ?(\d{2})?)?"
-_IGNORED = frozenset(
-    "un une des de du le la les l d et ou pour je j il me faut cherche voudrais veux besoin ai avec dans sur par a au "
-    "aux en ce cette ces mon ma mes on nous que qui chaque tous toutes tout toute jours jour prochain prochaine "
-    "semaine travailler travail telecentre si possible plutot svp merci ete est the an i need want would like some "
-    "and or for at on with every each to next week please y s"
-    "".split()
-)
+_IGNORED = frozenset({
+    "a", "ai", "an", "and", "at", "au", "aux", "avec", "besoin", "ce", "ces", "cette", "chaque", "cherche", "d",
+    "dans", "de", "des", "du", "each", "en", "est", "et", "ete", "every", "faut", "for", "i", "il", "j", "je",
+    "jour", "jours", "l", "la", "le", "les", "like", "ma", "me", "merci", "mes", "mon", "need", "next", "nous",
+    "on", "or", "ou", "par", "please", "plutot", "possible", "pour", "prochain", "prochaine", "que", "qui", "s",
+    "semaine", "si", "some", "sur", "svp", "telecentre", "the", "to", "tous", "tout", "toute", "toutes", "travail",
+    "travailler", "un", "une", "veux", "voudrais", "want", "week", "with", "would", "y",
+})  # fmt: skip
 
 
 def plain(text: str) -> str:
@@ -99,7 +100,7 @@ class _Reader:
         self.steps = [
             (re.compile(rf"(?:{_NEAR})?({names})(?!\w)"), self._place),
             (re.compile(r"(?:pour |a |for )?(\d{1,3}) ?(?:personnes?|places?|people)\b"), self._people),
-            (re.compile(rf"(?:de |entre |from |between )?{_BARE} ?(?:a|-|–|et|to|and|jusqu'a) ?{_TIME}"), self._range),  # noqa: RUF001
+            (re.compile(rf"(?:de |entre |from |between )?{_BARE} ?(?:a|-|–|et|to|and|jusqu'a) ?{_TIME}"), self._range),
             (re.compile(rf"(?:a partir de|des|apres|from|after) {_TIME}"), self._from),
             (re.compile(rf"(?:avant|jusqu'a|before|until) {_TIME}"), self._until),
             (re.compile(rf"(?:a |vers |at )?{_TIME}(?!\w)"), self._at),

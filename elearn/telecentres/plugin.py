@@ -7,7 +7,7 @@ from pathlib import Path
 from elearn.core.db import Base
 from elearn.core.plugin import Plugin
 from elearn.core.policy import permissions_of
-from elearn.telecentres import models  # noqa: F401 - the tables join the metadata
+from elearn.telecentres.models import TRIGGERS
 from elearn.telecentres.policy import Can
 from elearn.telecentres.views import blueprint
 
@@ -21,6 +21,7 @@ plugin = Plugin(
     permissions=permissions_of(Can),
     metadata=Base.metadata,
     migrations=HERE.parents[1] / "migrations" / "versions" / "telecentres",
+    triggers=TRIGGERS,
     translations=HERE / "translations",
     static=HERE / "static",
 )

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from elearn.telecentres.opening import ZONE, instant
+
 MOST = 200  # occurrences of one series
-DAY = 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +56,11 @@ def dates(rule: Rule) -> list[date]:
     return out
 
 
-def at(on: date, minute: int, zone: ZoneInfo) -> datetime:
-    """That minute of the local wall clock on that date, as an instant in UTC.
-
-    When the hour is told twice (the last Sunday of October) it is the first; when it is skipped
-    (the last Sunday of March) it is the instant that the clock would have shown without the change.
-    """
-    days, rest = divmod(minute, DAY)
-    wall = datetime(on.year, on.month, on.day, rest // 60, rest % 60, tzinfo=zone)
-    if days:
-        wall = datetime.combine(on + timedelta(days=days), wall.timetz())
-    return wall.astimezone(UTC)
-
-
-def occurrences(rule: Rule, zone: ZoneInfo) -> list[Occurrence]:
+def occurrences(rule: Rule, zone: ZoneInfo = ZONE) -> list[Occurrence]:
     """The rule as instants. An occurrence that the change of hour empties is left out."""
-    made = (Occurrence(on, at(on, rule.starts_minute, zone), at(on, rule.ends_minute, zone)) for on in dates(rule))
+    made = (
+        Occurrence(on, instant(on, rule.starts_minute, zone), instant(on, rule.ends_minute, zone)) for on in dates(rule)
+    )
     return [one for one in made if one.starts_at < one.ends_at]
 
 
@@ -81,16 +71,16 @@ def months_later(on: date, months: int) -> date:
     return date(year, month + 1, min(on.day, last))
 
 
-def local_days(starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> list[date]:
+def local_days(starts_at: datetime, ends_at: datetime, zone: ZoneInfo = ZONE) -> list[date]:
     """The local dates that ``[starts_at, ends_at)`` touches."""
     first = starts_at.astimezone(zone).date()
     last = (ends_at - timedelta(microseconds=1)).astimezone(zone).date()
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
-def minutes_of(instant: datetime, zone: ZoneInfo) -> int:
+def minutes_of(when: datetime, zone: ZoneInfo = ZONE) -> int:
     """The minute of the local day that the wall clock shows."""
-    there = instant.astimezone(zone)
+    there = when.astimezone(zone)
     return there.hour * 60 + there.minute
 
 

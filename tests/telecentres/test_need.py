@@ -88,7 +88,9 @@ def test_what_is_said_is_read_back_the_same(need):
 WORDS = st.lists(
     st.one_of(
         st.text(max_size=8),
-        st.sampled_from(["mardi", "matin", "de", "9 h", "à", "24 h 99", "après", "bureau", "près de", "murat", "99:99"]),
+        st.sampled_from(
+            ["mardi", "matin", "de", "9 h", "à", "24 h 99", "après", "bureau", "près de", "murat", "99:99"]
+        ),
     ),
     max_size=12,
 )

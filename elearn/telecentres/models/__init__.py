@@ -1,5 +1,8 @@
 """The tables of the room, one file a subject."""
 
+from elearn.telecentres.models import bookings, visits
+from elearn.telecentres.models.bookings import Booking, BookingEvent, Claim, Series
+from elearn.telecentres.models.feeds import Feed
 from elearn.telecentres.models.hours import HoursException, Opening
 from elearn.telecentres.models.places import (
     Accessibility,
@@ -12,17 +15,29 @@ from elearn.telecentres.models.places import (
     Speciality,
     Workspace,
 )
+from elearn.telecentres.models.visits import Visit
+from elearn.telecentres.models.waiting import Waiting
+
+TRIGGERS = (*bookings.TRIGGERS, *visits.TRIGGERS)
 
 __all__ = [
+    "TRIGGERS",
     "Accessibility",
+    "Booking",
+    "BookingEvent",
     "Centre",
     "CentreStatus",
+    "Claim",
     "Equipment",
+    "Feed",
     "HoursException",
     "Network",
     "Opening",
     "Photo",
+    "Series",
     "Space",
     "Speciality",
+    "Visit",
+    "Waiting",
     "Workspace",
 ]
