@@ -18,6 +18,7 @@ OWN = {
     "worker": ("elearn.commands.worker", "Take jobs until told to stop."),
     "jobs": ("elearn.commands.jobs", "List the jobs that were given up, or ask for one again."),
     "db": ("elearn.commands.database", "Migrate the database, or say where it stands."),
+    "ledger": ("elearn.commands.ledger", "Prove the ledgers: balances, transfers, chain."),
     "plugins": ("elearn.commands.plugins", "List the rooms and guests, or show one."),
     "config": ("elearn.commands.configuration", "Show the settings, secrets masked."),
     "backup": ("elearn.commands.backup", "Copy database and files into one archive, while the site runs."),

@@ -6,8 +6,9 @@ from datetime import time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from elearn.core import search, throttle  # noqa: F401 - search brings its tables
+from elearn.core import ledger, search, throttle  # noqa: F401 - search brings its tables
 from elearn.core.db import Base
+from elearn.core.i18n import lazy_gettext as _
 from elearn.core.jobs import runner
 from elearn.core.jobs.types import JobType, Schedule
 from elearn.core.mail import SEND_MAIL
@@ -27,14 +28,18 @@ core = Plugin(
     title="Kernel",
     metadata=Base.metadata,
     migrations=Path(__file__).resolve().parents[2] / "migrations" / "versions" / "core",
+    triggers=ledger.TRIGGERS,
+    provides=((ledger.REASONS, "core.correction", _("Correction d’une écriture")),),
     jobs=(
         SEND_MAIL,
         JobType("core.purge_jobs", runner.purge),
         JobType("core.purge_throttle", _purge_throttle),
+        ledger.PROVE,
     ),
     schedules=(
         Schedule("core.purge_jobs", at=time(3, 10)),
         Schedule("core.purge_throttle", every=timedelta(hours=1)),
+        ledger.NIGHTLY,
     ),
     translations=Path(__file__).resolve().parents[1] / "translations",
     static=Path(__file__).resolve().parents[1] / "static",
