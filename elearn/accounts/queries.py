@@ -60,6 +60,14 @@ def people(ids: Collection[int]) -> dict[int, PersonCard]:
     return {row.id: PersonCard(*row) for row in db.session().execute(query)}
 
 
+def situations(ids: Collection[int]) -> dict[int, str]:
+    """What these people do (``independent``, ``salaried``...; empty when not said), for tariffs and funding."""
+    if not ids:
+        return {}
+    query = sa.select(Person.id, Person.status).where(Person.id.in_(set(ids)))
+    return {row.id: row.status for row in db.session().execute(query)}
+
+
 def person_by_email(email: str) -> PersonCard | None:
     """The open account of that (normalised) address, or None."""
     query = sa.select(Person.id, Person.display_name, Person.email, Person.locale).where(

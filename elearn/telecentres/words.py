@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from elearn.core.i18n import NBSP, Lazy, locale
+from elearn.core.i18n import NBSP, Lazy, duration, gettext, locale, money, ngettext
 from elearn.core.i18n import lazy_gettext as _
+from elearn.telecentres.pricing import INCLUDED, Line, Quote
 
 HOST_KIND: dict[str, Lazy] = {
     "service_house": _("Maison de services"),
@@ -59,3 +60,46 @@ def clock_time(minutes: int) -> str:
     if locale() == "en":
         return f"{hours:02d}:{rest:02d}"
     return f"{hours}{NBSP}h" + (f"{NBSP}{rest:02d}" if rest else "")
+
+
+UNIT: dict[str, Lazy] = {
+    "hour": _("l’heure"),
+    "half_day": _("la demi-journée"),
+    "day": _("la journée"),
+    "month": _("le mois"),
+}
+AUDIENCE: dict[str, Lazy] = {
+    "": _("Tout le monde"),
+    "independent": _("À son compte"),
+    "salaried": _("En emploi salarié"),
+    "job_seeker": _("En recherche d’emploi"),
+    "creating": _("En création d’activité"),
+    "student": _("En études ou en apprentissage"),
+    "other": _("Autre situation"),
+}
+
+
+def line_in_words(line: Line) -> str:
+    """``2 demi-journées à 6,00 €``, ``2 h comprises dans votre Pass``."""
+    if line.unit == INCLUDED:
+        return gettext("%(time)s comprises dans votre Pass", time=duration(line.count))
+    price, n = money(line.unit_cents), line.count
+    if line.unit == "hour":
+        return ngettext("%(n)s heure à %(price)s", "%(n)s heures à %(price)s", n, price=price)
+    if line.unit == "half_day":
+        return ngettext("%(n)s demi-journée à %(price)s", "%(n)s demi-journées à %(price)s", n, price=price)
+    if line.unit == "day":
+        return ngettext("%(n)s journée à %(price)s", "%(n)s journées à %(price)s", n, price=price)
+    return ngettext("%(n)s mois à %(price)s", "%(n)s mois à %(price)s", n, price=price)
+
+
+def price_in_words(quote: Quote) -> str:
+    """How a price is made, in one line: days that cost the same are counted together."""
+    if not quote.cents and not any(line.unit == INCLUDED for line in quote.lines):
+        return gettext("Gratuit")
+    together: dict[tuple[str, int], Line] = {}
+    for line in quote.lines:
+        key = (line.unit, line.unit_cents)
+        count = line.count + (together[key].count if key in together else 0)
+        together[key] = Line(line.on, line.unit, count, line.unit_cents)
+    return ", ".join(line_in_words(line) for line in together.values())

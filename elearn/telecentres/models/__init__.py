@@ -1,9 +1,10 @@
 """The tables of the room, one file a subject."""
 
-from elearn.telecentres.models import bookings, visits
+from elearn.telecentres.models import bookings, statements, visits
 from elearn.telecentres.models.bookings import Booking, BookingEvent, Claim, Series
 from elearn.telecentres.models.feeds import Feed
 from elearn.telecentres.models.hours import HoursException, Opening
+from elearn.telecentres.models.passes import Pass, Plan
 from elearn.telecentres.models.places import (
     Accessibility,
     Centre,
@@ -15,10 +16,12 @@ from elearn.telecentres.models.places import (
     Speciality,
     Workspace,
 )
+from elearn.telecentres.models.statements import Statement
+from elearn.telecentres.models.tariffs import Quota, Tariff
 from elearn.telecentres.models.visits import Visit
 from elearn.telecentres.models.waiting import Waiting
 
-TRIGGERS = (*bookings.TRIGGERS, *visits.TRIGGERS)
+TRIGGERS = (*bookings.TRIGGERS, *visits.TRIGGERS, *statements.TRIGGERS)
 
 __all__ = [
     "TRIGGERS",
@@ -33,10 +36,15 @@ __all__ = [
     "HoursException",
     "Network",
     "Opening",
+    "Pass",
     "Photo",
+    "Plan",
+    "Quota",
     "Series",
     "Space",
     "Speciality",
+    "Statement",
+    "Tariff",
     "Visit",
     "Waiting",
     "Workspace",

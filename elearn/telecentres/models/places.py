@@ -46,7 +46,8 @@ class Centre(Base):
 
     The last columns are its rules for bookings: minutes before the beginning from which one may
     check in, minutes after it when the place is released, minutes that a hold lasts, hours of
-    notice to cancel, days ahead that one may book, days that one booking may last, least minutes.
+    notice to cancel, days ahead that one may book, days that one booking may last, least minutes, and
+    the minute where a half-day splits (12 h 30) when the day does not close at noon.
     ``approval_kinds`` lists the kinds of workspace that the manager approves.
     """
 
@@ -84,6 +85,7 @@ class Centre(Base):
     horizon_days: Mapped[int] = mapped_column(default=365)
     longest_days: Mapped[int] = mapped_column(default=31)
     least_minutes: Mapped[int] = mapped_column(default=30)
+    midday_minute: Mapped[int] = mapped_column(default=750, server_default="750")
     created_at: Mapped[datetime]
 
 

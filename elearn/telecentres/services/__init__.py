@@ -1,5 +1,5 @@
 """The verbs of the room."""
 
-from elearn.telecentres.services import hours, places
+from elearn.telecentres.services import hours, passes, places, prices, tariffs
 
-__all__ = ["hours", "places"]
+__all__ = ["hours", "passes", "places", "prices", "tariffs"]

@@ -1,0 +1,105 @@
+"""Reads of plans and passes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from elearn.core import db
+from elearn.telecentres.models import Pass, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class PlanCard:
+    """Terms on offer."""
+
+    id: int
+    network_id: int
+    code: str
+    name: str
+    presentation: str
+    period_months: int
+    price_cents: int
+    entitlements: dict[str, Any]
+    valid_from: date
+    valid_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PassCard:
+    """One period of a membership, with the terms it was taken at."""
+
+    id: int
+    network_id: int
+    person_id: int
+    plan_id: int
+    number: str
+    starts_on: date
+    ends_on: date
+    member_since: date
+    payer_organisation_id: int | None
+    terms: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        """The plan's name, as it was when the pass was taken."""
+        return str(self.terms["name"])
+
+
+def _plan(row: Plan) -> PlanCard:
+    return PlanCard(
+        row.id, row.network_id, row.code, row.name, row.presentation, row.period_months, row.price_cents,
+        row.entitlements, row.valid_from, row.valid_until,
+    )  # fmt: skip
+
+
+def _pass(row: Pass) -> PassCard:
+    return PassCard(
+        row.id, row.network_id, row.person_id, row.plan_id, row.number, row.starts_on, row.ends_on,
+        row.member_since, row.payer_organisation_id, row.terms,
+    )  # fmt: skip
+
+
+def plans_on(network_ids: Collection[int], on: date) -> list[PlanCard]:
+    """The plans offered that day, cheapest first."""
+    query = sa.select(Plan).where(
+        Plan.network_id.in_(set(network_ids)),
+        Plan.valid_from <= on,
+        sa.or_(Plan.valid_until.is_(None), Plan.valid_until > on),
+    )
+    return [_plan(row) for row in db.session().scalars(query.order_by(Plan.price_cents, Plan.id))]
+
+
+def plans_by_id(ids: Collection[int]) -> dict[int, PlanCard]:
+    """These plans, whatever their dates."""
+    if not ids:
+        return {}
+    return {row.id: _plan(row) for row in db.session().scalars(sa.select(Plan).where(Plan.id.in_(set(ids))))}
+
+
+def passes_of(person_ids: Collection[int], from_date: date | None = None) -> list[PassCard]:
+    """The passes of these people that are not cancelled, oldest first; those not ended before a day."""
+    if not person_ids:
+        return []
+    query = sa.select(Pass).where(Pass.person_id.in_(set(person_ids)), Pass.state == "active")
+    if from_date is not None:
+        query = query.where(Pass.ends_on > from_date)
+    return [_pass(row) for row in db.session().scalars(query.order_by(Pass.starts_on))]
+
+
+def pass_on(person_id: int, network_id: int, on: date) -> PassCard | None:
+    """The pass that this person holds in this network that day."""
+    held = passes_of([person_id], on)
+    return next((p for p in held if p.network_id == network_id and p.starts_on <= on), None)
+
+
+def holders_on(network_id: int, on: date) -> int:
+    """How many people hold a pass of this network that day."""
+    query = sa.select(sa.func.count(sa.distinct(Pass.person_id))).where(
+        Pass.network_id == network_id, Pass.state == "active", Pass.starts_on <= on, Pass.ends_on > on
+    )
+    return db.session().scalar(query) or 0

@@ -1,0 +1,82 @@
+"""What a use will cost someone: tariffs, passes and situation read together, then computed.
+
+:func:`quote` is for one use; :func:`price_list` reads once and computes for many.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from elearn.accounts import queries as accounts
+from elearn.core.policy import Actor
+from elearn.telecentres import pricing
+from elearn.telecentres.opening import ZONE
+from elearn.telecentres.pricing import Holder, Quote, Rate
+from elearn.telecentres.queries import passes, places, tariffs, usage
+from elearn.telecentres.queries.passes import PassCard
+from elearn.telecentres.queries.places import WorkspaceCard
+
+
+@dataclass(frozen=True, slots=True)
+class PriceList:
+    """All that prices one person's uses in one network; computing from it costs no statement."""
+
+    rates: list[Rate]
+    holder: Holder
+    passes: list[PassCard] = field(default_factory=list)
+    spent: dict[tuple[str, date], int] = field(default_factory=dict)  # (kind, month) → included minutes used
+
+    def quote(self, workspace: WorkspaceCard, unit: str, starts_at: datetime, ends_at: datetime) -> Quote:
+        """The price of that use of that workspace."""
+        return self.quote_kind(workspace.kind, unit, starts_at, ends_at, centre_id=workspace.centre_id)
+
+    def quote_kind(
+        self, kind: str, unit: str, starts_at: datetime, ends_at: datetime, *, centre_id: int | None
+    ) -> Quote:
+        """The price of that use of any workspace of that kind."""
+        on = starts_at.astimezone(ZONE).date()
+        return pricing.quote(
+            self.rates, kind, unit, starts_at, ends_at, centre_id=centre_id, holder=self.holder,
+            included_minutes=self.included_left(kind, on),
+        )  # fmt: skip
+
+    def included_left(self, kind: str, on: date) -> int:
+        """Minutes of that kind that the pass of that day still gives in that month."""
+        held = next((p for p in self.passes if p.starts_on <= on < p.ends_on), None)
+        if held is None:
+            return 0
+        hours = int(held.terms.get("entitlements", {}).get("hours", {}).get(kind, 0))
+        return max(0, hours * 60 - self.spent.get((kind, on.replace(day=1)), 0))
+
+    def rate(self, kind: str, unit: str, on: date, centre_id: int | None = None) -> Rate | None:
+        """The rate that holds that day, None when there is none."""
+        return pricing.rate_for(self.rates, kind, unit, on, centre_id=centre_id, holder=self.holder)
+
+
+def price_list(person_id: int | None, network_id: int, *, from_date: date | None = None) -> PriceList:
+    """The prices of one person (None: someone without a pass or a history) in one network; five statements."""
+    rates = tariffs.rates([network_id])[network_id]
+    if person_id is None:
+        return PriceList(rates, Holder())
+    held = [p for p in passes.passes_of([person_id], from_date) if p.network_id == network_id]
+    holder = Holder(
+        accounts.situations([person_id]).get(person_id, ""),
+        usage.first_use(person_id, network_id),
+        tuple((p.starts_on, p.ends_on, p.member_since, p.plan_id) for p in held),
+    )
+    has_hours = any(p.terms.get("entitlements", {}).get("hours") for p in held)
+    return PriceList(
+        rates, holder, held, usage.included_minutes(person_id, network_id, held[0].starts_on) if has_hours else {}
+    )
+
+
+def quote(
+    actor: Actor, person_id: int | None, workspace: WorkspaceCard, unit: str, starts_at: datetime, ends_at: datetime
+) -> Quote:
+    """What this use will cost this person, shown before and kept with the booking (``Quote.frozen``).
+
+    Anyone may ask for a price: it tells of a person no more than whether they pay it.
+    """
+    centre = places.centre(workspace.centre_id)
+    return price_list(person_id, centre.network_id).quote(workspace, unit, starts_at, ends_at)

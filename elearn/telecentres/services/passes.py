@@ -1,0 +1,162 @@
+"""Plans and passes: taken by someone, renewed by someone, never in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from elearn.core import clock, db
+from elearn.core.errors import Conflict, Invalid, Missing
+from elearn.core.i18n import day
+from elearn.core.i18n import gettext as _
+from elearn.core.policy import Actor, require
+from elearn.telecentres.models import Pass, Plan
+from elearn.telecentres.opening import ZONE
+from elearn.telecentres.policy import Can
+from elearn.telecentres.pricing import add_months
+from elearn.telecentres.queries.passes import PassCard, passes_of, plans_by_id
+from elearn.telecentres.queries.places import managed_by
+from elearn.telecentres.services.tariffs import lock_network
+
+RENEWABLE_DAYS = 60
+
+
+def today() -> date:
+    """The day it is where the centres are."""
+    return clock.now().astimezone(ZONE).date()
+
+
+def add_plan(
+    actor: Actor,
+    network_id: int,
+    *,
+    code: str,
+    name: str,
+    price_cents: int,
+    valid_from: date,
+    valid_until: date | None = None,
+    period_months: int = 12,
+    presentation: str = "",
+    entitlements: Mapping[str, Any] | None = None,
+) -> int:
+    """Offer terms from a day on and return their id. Those of the same code end that day.
+
+    Raises :class:`Invalid` naming the field.
+    """
+    lock_network(network_id)
+    require(Can.SET_UP, actor)
+    faults: dict[str, list[str]] = {}
+    if not name.strip():
+        faults["name"] = [_("Nom : il est demandé.")]
+    if price_cents < 0:
+        faults["price"] = [_("Prix : il ne peut pas être négatif. Écrivez 0 pour un usage gratuit.")]
+    if period_months < 1:
+        faults["period_months"] = [_("Durée : un mois au moins.")]
+    if valid_until is not None and valid_until <= valid_from:
+        faults["valid_until"] = [_("Jusqu’au : cette date vient avant le début.")]
+    session = db.session()
+    same = sa.select(Plan).where(Plan.network_id == network_id, Plan.code == code)
+    others = session.scalars(same).all()
+    if any(p.valid_from >= valid_from for p in others):
+        faults["valid_from"] = [_("Du : d’autres conditions du même Pass commencent ce jour-là ou plus tard.")]
+    if faults:
+        raise Invalid(fields=faults)
+    for other in others:
+        if other.valid_until is None or other.valid_until > valid_from:
+            other.valid_until = valid_from
+    row = Plan(
+        network_id=network_id, code=code, name=name.strip(), presentation=presentation.strip(),
+        period_months=period_months, price_cents=price_cents, entitlements=dict(entitlements or {}),
+        valid_from=valid_from, valid_until=valid_until,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def take_pass(
+    actor: Actor,
+    person_id: int,
+    plan_id: int,
+    *,
+    starts_on: date | None = None,
+    payer_organisation_id: int | None = None,
+) -> int:
+    """Take a pass for oneself, or at the counter for someone, at the terms of today; returns its id.
+
+    Taken while another runs, it begins where that one ends (a renewal, asked for by someone, at the
+    terms of its day). Raises :class:`Conflict` when the terms are no longer offered, or when what
+    runs does not end soon.
+    """
+    plan = plans_by_id([plan_id]).get(plan_id)
+    if plan is None:
+        raise Missing(_("Ce Pass n’existe pas."))
+    lock_network(plan.network_id)
+    if actor.person_id != person_id and not managed_by(actor):
+        require(Can.SET_UP, actor)
+    if actor.person_id == person_id and payer_organisation_id is not None and not managed_by(actor):
+        # Nobody commits an organisation's money by themselves.
+        require(Can.SET_UP, actor)
+    now = today()
+    if not plan.valid_from <= now or (plan.valid_until is not None and plan.valid_until <= now):
+        raise Conflict(_("Ces conditions ne sont plus proposées. Voyez celles du jour."))
+    mine = [p for p in passes_of([person_id]) if p.network_id == plan.network_id]
+    starts_on, since = _beginning(mine, starts_on or now, now)
+    ends_on = add_months(starts_on, plan.period_months)
+    year = starts_on.year
+    row = Pass(
+        network_id=plan.network_id, person_id=person_id, plan_id=plan.id, number=_number(plan.network_id, year),
+        starts_on=starts_on, ends_on=ends_on, member_since=since, payer_organisation_id=payer_organisation_id,
+        terms={
+            "name": plan.name,
+            "code": plan.code,
+            "price_cents": plan.price_cents,
+            "period_months": plan.period_months,
+            "entitlements": plan.entitlements,
+        },
+        taken_at=clock.now(), taken_by=actor.person_id or 0,
+    )  # fmt: skip
+    db.session().add(row)
+    db.session().flush()
+    return row.id
+
+
+def cancel_pass(actor: Actor, pass_id: int) -> None:
+    """Give up a pass that has not begun; one that runs stays until its end."""
+    row = db.session().get(Pass, pass_id)
+    if row is None or (row.person_id != actor.person_id and not managed_by(actor)):
+        raise Missing(_("Ce Pass n’existe pas."))
+    if row.state == "active" and row.starts_on <= today():
+        raise Conflict(
+            _("Ce Pass a commencé : il vaut jusqu’au %(day)s et ne se renouvelle pas seul.", day=day(row.ends_on))
+        )
+    row.state, row.cancelled_at = "cancelled", clock.now()
+    db.session().flush()
+
+
+def _beginning(mine: list[PassCard], wished: date, now: date) -> tuple[date, date]:
+    """When a new pass begins, and since when its holder is a member without a gap."""
+    running = [p for p in mine if p.ends_on > wished]
+    if not running:
+        before = max(mine, key=lambda p: p.ends_on, default=None)
+        return wished, before.member_since if before is not None and before.ends_on == wished else wished
+    last = max(running, key=lambda p: p.ends_on)
+    if last.ends_on - now > timedelta(days=RENEWABLE_DAYS):
+        raise Conflict(
+            _(
+                "Votre Pass vaut jusqu’au %(day)s. Vous pourrez le renouveler à partir du %(from_day)s.",
+                day=day(last.ends_on),
+                from_day=day(last.ends_on - timedelta(days=RENEWABLE_DAYS)),
+            )
+        )
+    return last.ends_on, last.member_since
+
+
+def _number(network_id: int, year: int) -> str:
+    """The next number of that year; the network is locked, so that two cannot be the same."""
+    begins = f"P{network_id}-{year}-"
+    last = db.session().scalar(sa.select(sa.func.max(Pass.number)).where(Pass.number.like(f"{begins}%")))
+    return f"{begins}{int(last.rsplit('-', 1)[1]) + 1 if last else 1:05d}"
