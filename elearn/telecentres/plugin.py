@@ -7,6 +7,7 @@ from pathlib import Path
 from elearn.core.db import Base
 from elearn.core.plugin import Plugin
 from elearn.core.policy import permissions_of
+from elearn.telecentres.demonstration import demonstrate
 from elearn.telecentres.models import TRIGGERS
 from elearn.telecentres.policy import Can
 from elearn.telecentres.views import blueprint
@@ -24,4 +25,5 @@ plugin = Plugin(
     triggers=TRIGGERS,
     translations=HERE / "translations",
     static=HERE / "static",
+    demonstrate=demonstrate,
 )
