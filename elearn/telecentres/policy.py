@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from elearn.core.policy import Permission, Rule, is_role, the_system
+from elearn.core.policy import Permission, Rule, anyone, is_role, owner, signed_in, the_system
 
 administrator = is_role("administrator") | the_system
 # The subject carries ``organisation_id``: a centre, or its card.
@@ -20,3 +20,9 @@ class Can:
     SET_UP = Permission("telecentres:network:set-up", administrator)
     LIST_MANAGED = Permission("telecentres:centre:list-managed", is_role("manager") | administrator)
     MANAGE = Permission("telecentres:centre:manage", manages_it | administrator)
+    # What a token may do has a scope; the verbs check the booking itself.
+    SEARCH = Permission("telecentres:place:search", anyone, "bookings:read")
+    LIST_OWN = Permission("telecentres:booking:list", signed_in, "bookings:read")
+    BOOK = Permission("telecentres:booking:make", signed_in, "bookings:write")
+    HOLD_OWN = Permission("telecentres:booking:own", owner(), "bookings:write")
+    READ_OWN = Permission("telecentres:booking:read", owner(), "bookings:read")

@@ -27,18 +27,21 @@ class Policy:
     """What a telecentre allows. Minutes, hours and days as its manager set them."""
 
     check_in_before_minutes: int = 30
-    release_after_minutes: int = 60
     cancel_notice_hours: int = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the conditions look at: the booking, the rules of its place, and the hour it is."""
+    """What the conditions look at: the booking, the rules of its place, and the hour it is.
+
+    ``release_at`` is from when an absence frees the place; none when it never does.
+    """
 
     now: datetime
     starts_at: datetime
     ends_at: datetime
     hold_until: datetime | None = None
+    release_at: datetime | None = None
     needs_approval: bool = False
     policy: Policy = Policy()
 
@@ -46,11 +49,6 @@ class Facts:
     def is_lapsed(self) -> bool:
         """Whether what was held, or asked for, has waited too long."""
         return self.hold_until is not None and self.hold_until <= self.now
-
-    @property
-    def release_at(self) -> datetime:
-        """From when someone who has not come counts as absent; the end of what is shorter than that."""
-        return min(self.ends_at, self.starts_at + timedelta(minutes=self.policy.release_after_minutes))
 
 
 def _in_time(facts: Facts) -> bool:
@@ -87,7 +85,7 @@ def _arriving(facts: Facts) -> bool:
 
 
 def _absent(facts: Facts) -> bool:
-    return facts.release_at <= facts.now
+    return facts.release_at is not None and facts.release_at <= facts.now
 
 
 def _over(facts: Facts) -> bool:

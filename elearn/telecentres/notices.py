@@ -1,0 +1,71 @@
+"""The notices of this room: what becomes of one's bookings."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from elearn.accounts.extend import Facts, NoticeKind
+from elearn.core.i18n import gettext as _
+from elearn.core.i18n import lazy_gettext as _l
+from elearn.telecentres.wording import period
+
+
+def _when(facts: Facts) -> str:
+    return period(datetime.fromisoformat(facts["starts_at"]), datetime.fromisoformat(facts["ends_at"]))
+
+
+def _confirmed(facts: Facts) -> str:
+    return _("Réservation confirmée à %(centre)s, %(when)s", centre=facts["centre"], when=_when(facts))
+
+
+def _changed(facts: Facts) -> str:
+    return _("Votre réservation à %(centre)s est déplacée : %(when)s", centre=facts["centre"], when=_when(facts))
+
+
+def _refused(facts: Facts) -> str:
+    return _("%(centre)s ne peut pas vous accueillir %(when)s", centre=facts["centre"], when=_when(facts))
+
+
+def _refused_text(_facts: Facts) -> str:
+    return _("La raison est écrite dans la réservation. Vous pouvez chercher un autre moment ou un autre lieu.")
+
+
+def _cancelled(facts: Facts) -> str:
+    return _("Votre réservation à %(centre)s est annulée, %(when)s", centre=facts["centre"], when=_when(facts))
+
+
+def _no_show(facts: Facts) -> str:
+    return _("Votre place à %(centre)s a été rendue, %(when)s", centre=facts["centre"], when=_when(facts))
+
+
+def _no_show_text(_facts: Facts) -> str:
+    return _("Personne n’a signalé son arrivée à temps. Si vous êtes sur place, dites-le à l’accueil.")
+
+
+def _offered(facts: Facts) -> str:
+    return _("Une place s’est libérée à %(centre)s, %(when)s", centre=facts["centre"], when=_when(facts))
+
+
+def _offered_text(facts: Facts) -> str:
+    until = datetime.fromisoformat(facts["until"])
+    return _("Elle est gardée pour vous jusqu’au %(moment)s. Ensuite elle passe à la personne suivante.",
+             moment=period(until))  # fmt: skip
+
+
+def _path(facts: Facts) -> str:
+    return f"/mes-reservations/{facts['booking_id']}"
+
+
+_SEE = _l("Voir la réservation")
+KINDS = {
+    "telecentres.confirmed": NoticeKind(_l("Une réservation est confirmée"), _confirmed, path=_path, action=_SEE),
+    "telecentres.changed": NoticeKind(_l("Une réservation est déplacée"), _changed, path=_path, action=_SEE),
+    "telecentres.refused": NoticeKind(
+        _l("Une réservation est refusée"), _refused, _refused_text, path=_path, action=_SEE
+    ),
+    "telecentres.cancelled": NoticeKind(_l("Une réservation est annulée"), _cancelled, path=_path, action=_SEE),
+    "telecentres.no_show": NoticeKind(_l("Une place est rendue"), _no_show, _no_show_text, path=_path, action=_SEE),
+    "telecentres.offered": NoticeKind(
+        _l("Une place attendue se libère"), _offered, _offered_text, path=_path, action=_l("Répondre")
+    ),
+}

@@ -1,0 +1,209 @@
+"""The verbs of bookings: hold, confirm, book at once, cancel, change, decide."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from elearn.core import clock, db
+from elearn.core.errors import Conflict, Invalid, Missing
+from elearn.core.i18n import gettext as _
+from elearn.core.policy import Actor, require
+from elearn.telecentres import transitions
+from elearn.telecentres.models import Booking, Centre
+from elearn.telecentres.policy import Can
+from elearn.telecentres.queries import availability, places
+from elearn.telecentres.queries.places import WorkspaceCard
+from elearn.telecentres.services import claims, making, moves, offers
+from elearn.telecentres.services.claims import Taken
+from elearn.telecentres.services.making import Wanted
+from elearn.telecentres.services.quoting import price_of
+
+MOST_HOLDS = 5  # held at once by one person: a place is kept to be confirmed, not to be kept
+
+
+def hold(actor: Actor, wanted: Wanted) -> Booking:
+    """Keep the workspaces for some minutes, at today's price; the same key again gives the same booking.
+
+    For someone else, the actor manages the centre (the counter). Raises ``Invalid`` with a sentence
+    by field, and :class:`Taken` when someone else has a workspace then.
+    """
+    require(Can.BOOK, actor)
+    workspaces = making.workspaces_of(wanted)
+    centre = places.centre(workspaces[0].centre_id)
+    person_id = wanted.person_id or actor.id
+    if person_id != actor.id:
+        require(Can.MANAGE, actor, centre)
+    already = making.known(person_id, wanted)
+    if already is not None:
+        return already
+    making.check(wanted, centre, workspaces)
+    _must_be_free(workspaces, wanted)
+    return _hold(actor, person_id, wanted, centre, workspaces)
+
+
+def _must_be_free(workspaces: list[WorkspaceCard], wanted: Wanted) -> None:
+    """Refuse without a lock what is plainly taken: those who come too late need not queue."""
+    busy = availability.taken([w.id for w in workspaces], wanted.starts_at, _end(wanted, workspaces))
+    if any(busy.values()):
+        raise Taken
+
+
+def _end(wanted: Wanted, workspaces: list[WorkspaceCard]) -> datetime:
+    return wanted.ends_at + timedelta(minutes=max(w.buffer_minutes for w in workspaces))
+
+
+def _hold(
+    actor: Actor, person_id: int, wanted: Wanted, centre: Centre, workspaces: list[WorkspaceCard],
+    *, series_id: int | None = None,
+) -> Booking:  # fmt: skip
+    ids = [w.id for w in workspaces]
+    claims.lock(ids)
+    already = making.known(person_id, wanted)  # the same request, that came while this one waited
+    if already is not None:
+        return already
+    for freed in moves.release_lapsed(ids, wanted.starts_at, _end(wanted, workspaces)):
+        offers.offer(centre.id, ids, freed.starts_at, freed.ends_at, but=person_id)
+    now = clock.now()
+    if series_id is None and actor.id == person_id:
+        _few_holds(person_id, now)
+    price = price_of(
+        actor, person_id, workspaces, wanted.unit, wanted.starts_at, wanted.ends_at, wanted.organisation_id
+    )
+    until = now + timedelta(minutes=centre.hold_minutes)
+    return making.make(actor, person_id, wanted, centre, workspaces, price, hold_until=until, series_id=series_id)
+
+
+def _few_holds(person_id: int, now: datetime) -> None:
+    query = sa.select(sa.func.count()).where(
+        Booking.person_id == person_id, Booking.state == transitions.HELD, Booking.hold_until > now
+    )
+    if (db.session().scalar(query) or 0) >= MOST_HOLDS:
+        raise Conflict(_("Confirmez ou abandonnez d’abord les réservations que vous avez commencées."), code="holds")
+
+
+def confirm(actor: Actor, booking_id: int) -> Booking:
+    """Make a hold sure, or ask the manager when the place wants it; again, nothing more happens.
+
+    Announces :class:`BookingConfirmed` when it is sure. Raises ``Conflict`` when the hold has lapsed.
+    """
+    booking = moves.held(booking_id)
+    _own(actor, booking)
+    if booking.state in {transitions.CONFIRMED, transitions.PENDING}:
+        return booking
+    moves.apply(actor, booking, "ask" if _must_ask(actor, booking) else "confirm")
+    return booking
+
+
+def _must_ask(actor: Actor, booking: Booking) -> bool:
+    """Whether the manager decides. A manager at the counter has decided."""
+    if booking.needs_approval and moves.roles(actor, booking, places.centre(booking.centre_id))[-1:] == ("manager",):
+        booking.needs_approval = False
+        db.session().flush()
+    return booking.needs_approval
+
+
+def book(actor: Actor, wanted: Wanted) -> Booking:
+    """Hold and confirm at once: what the API and the counter do."""
+    booking = hold(actor, wanted)
+    if booking.state == transitions.HELD:
+        booking = confirm(actor, booking.id)
+    return booking
+
+
+def cancel(actor: Actor, booking_id: int, *, reason: str = "") -> Booking:
+    """Give a booking up; its place goes to whoever waits. Cancelled already, nothing happens."""
+    booking = moves.held(booking_id)
+    _own(actor, booking)
+    if booking.state == transitions.CANCELLED:
+        return booking
+    detail = {"reason": reason.strip()[:200]} if reason.strip() else {}
+    moves.apply(actor, booking, "cancel", **detail)
+    offers.offer_freed(booking)
+    return booking
+
+
+def decline(actor: Actor, booking_id: int) -> Booking:
+    """Give a hold or an offer back before its time; it goes to the next one in line."""
+    booking = moves.held(booking_id)
+    _own(actor, booking)
+    if booking.state == transitions.RELEASED:
+        return booking
+    moves.apply(actor, booking, "decline")
+    offers.offer_freed(booking)
+    return booking
+
+
+def approve(actor: Actor, booking_id: int) -> Booking:
+    """Grant what was asked for."""
+    booking = moves.held(booking_id)
+    _own(actor, booking)
+    moves.apply(actor, booking, "approve")
+    return booking
+
+
+def refuse(actor: Actor, booking_id: int, *, reason: str) -> Booking:
+    """Refuse what was asked for, and say why; the place goes to whoever waits."""
+    booking = moves.held(booking_id)
+    _own(actor, booking)
+    if not reason.strip():
+        raise Invalid(_("Dites pourquoi."), fields={"reason": [_("Dites pourquoi.")]})
+    moves.apply(actor, booking, "refuse", reason=reason.strip()[:200])
+    offers.offer_freed(booking)
+    return booking
+
+
+def miss(actor: Actor, booking_id: int) -> Booking:
+    """Say that someone did not come, once the delay of the place is over."""
+    booking = moves.held(booking_id)
+    _own(actor, booking)
+    moves.apply(actor, booking, "no-show")
+    offers.offer_freed(booking)
+    return booking
+
+
+def change(actor: Actor, booking_id: int, wanted: Wanted) -> Booking:
+    """Move a booking to another time or workspace of the same centre; refused, nothing has moved.
+
+    The price is asked anew: it is another period. What is given up goes to whoever waits.
+    """
+    require(Can.BOOK, actor)
+    workspaces = making.workspaces_of(wanted)
+    before = claims.of(booking_id)
+    claims.lock([w.id for w in workspaces] + [c.workspace_id for c in before])
+    booking = moves.held(booking_id)
+    _own(actor, booking)
+    centre = places.centre(booking.centre_id)
+    if workspaces[0].centre_id != centre.id:
+        raise Invalid(_("Pour un autre télécentre, faites une autre réservation."), fields={"workspace": [""]})
+    asked = replace(wanted, key=booking.key, purpose=wanted.purpose or booking.purpose)
+    making.check(asked, centre, workspaces)
+    freed = (booking.starts_at, booking.ends_at)
+    was = {"workspaces": [c.workspace_id for c in before if c.active], "from": freed[0].isoformat()}
+    moves.apply(actor, booking, "change", was=was)
+    for lapsed in moves.release_lapsed([w.id for w in workspaces], asked.starts_at, _end(asked, workspaces)):
+        offers.offer(centre.id, [w.id for w in workspaces], lapsed.starts_at, lapsed.ends_at, but=booking.person_id)
+    price = price_of(
+        actor, booking.person_id, workspaces, asked.unit, asked.starts_at, asked.ends_at, booking.organisation_id
+    )
+    claims.give_up(booking.id)
+    booking.starts_at, booking.ends_at, booking.unit = asked.starts_at, asked.ends_at, asked.unit
+    booking.kind, booking.people, booking.purpose = workspaces[0].kind, asked.people, asked.purpose
+    booking.release_at = making.release_at(centre, asked.starts_at, asked.ends_at)
+    booking.price_cents, booking.price = price.cents, price.frozen
+    if booking.state == transitions.PENDING:
+        booking.hold_until = booking.starts_at
+    db.session().flush()
+    claims.take(booking, workspaces, booking.hold_until or booking.release_at)
+    offers.offer(centre.id, [c.workspace_id for c in before], *freed, but=booking.person_id)
+    if actor.person_id != booking.person_id:
+        moves.notify(booking, "changed")
+    return booking
+
+
+def _own(actor: Actor, booking: Booking) -> None:
+    """A booking of others does not exist."""
+    if not moves.roles(actor, booking, places.centre(booking.centre_id)):
+        raise Missing(_("Cette réservation n’existe pas."))

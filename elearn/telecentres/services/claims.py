@@ -1,0 +1,92 @@
+"""Keeping workspaces: the lock that makes people queue, and the rows that the database guards."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from elearn.core import db
+from elearn.core.errors import Conflict
+from elearn.core.i18n import gettext as _
+from elearn.telecentres.models import Booking, Claim, Workspace
+from elearn.telecentres.models.bookings import TAKEN
+from elearn.telecentres.queries.places import WorkspaceCard
+
+CONSTRAINT = "ex_telecentres_claim_once"
+
+
+class Taken(Conflict):
+    """Someone else has the place; nothing of what was asked is written."""
+
+    code = "taken"
+
+    def __init__(self) -> None:
+        super().__init__(_("Quelqu’un vient de prendre cette place. Rien n’a été réservé pour vous."))
+
+
+def lock(workspace_ids: Collection[int]) -> None:
+    """Hold these workspaces until the transaction ends, always in the same order.
+
+    The constraint alone would be right; but two equals that insert at once would each wait for
+    the other until the server ends one of them. SQLite has one writer: nothing to do.
+    """
+    if db.is_sqlite() or not workspace_ids:
+        return
+    query = sa.select(Workspace.id).where(Workspace.id.in_(set(workspace_ids))).order_by(Workspace.id)
+    db.session().execute(query.with_for_update(key_share=True)).all()
+
+
+def take(booking: Booking, workspaces: Sequence[WorkspaceCard], lapses_at: datetime | None) -> None:
+    """Claim each of these workspaces for the booking; raise :class:`Taken` when the database refuses."""
+    session = db.session()
+    rows = [
+        Claim(
+            booking_id=booking.id,
+            workspace_id=w.id,
+            starts_at=booking.starts_at,
+            ends_at=booking.ends_at + timedelta(minutes=w.buffer_minutes),
+            active=True,
+            lapses_at=lapses_at,
+        )
+        for w in sorted(workspaces, key=lambda w: w.id)
+    ]
+    try:
+        with session.begin_nested():
+            session.add_all(rows)
+            session.flush()
+    except IntegrityError as error:
+        if CONSTRAINT in str(error.orig) or TAKEN in str(error.orig):
+            raise Taken from error
+        raise
+
+
+def of(booking_id: int) -> list[Claim]:
+    """The claims of a booking, by workspace."""
+    query = sa.select(Claim).where(Claim.booking_id == booking_id).order_by(Claim.workspace_id, Claim.id)
+    return list(db.session().scalars(query))
+
+
+def keep(booking_id: int, lapses_at: datetime | None) -> None:
+    """The booking's claims go on, until ``lapses_at`` or for good."""
+    db.session().execute(
+        sa.update(Claim).where(Claim.booking_id == booking_id, Claim.active).values(lapses_at=lapses_at)
+    )
+
+
+def give_up(booking_id: int) -> None:
+    """The booking's claims no longer keep anything."""
+    db.session().execute(
+        sa.update(Claim).where(Claim.booking_id == booking_id, Claim.active).values(active=False, lapses_at=None)
+    )
+
+
+def cut(booking_id: int, at: datetime) -> None:
+    """The booking's claims end at ``at`` if they last longer; what is used stays known."""
+    db.session().execute(
+        sa.update(Claim)
+        .where(Claim.booking_id == booking_id, Claim.active, Claim.starts_at < at, Claim.ends_at > at)
+        .values(ends_at=at)
+    )

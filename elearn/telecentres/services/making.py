@@ -1,0 +1,199 @@
+"""A new booking: what the place allows, what it costs, and the row with its claims."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from elearn.core import clock, db
+from elearn.core.errors import Invalid, Missing
+from elearn.core.i18n import gettext as _
+from elearn.core.i18n import local, ngettext
+from elearn.core.policy import Actor
+from elearn.telecentres import periods
+from elearn.telecentres.models import Booking, BookingEvent, Centre
+from elearn.telecentres.models.bookings import UNITS
+from elearn.telecentres.queries import hours, places
+from elearn.telecentres.queries.places import WorkspaceCard
+from elearn.telecentres.services import claims
+from elearn.telecentres.services.quoting import Price
+from elearn.telecentres.transitions import HELD
+
+DAY = timedelta(days=1)
+LONGEST_KEY = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be booked. ``key`` is chosen by whoever asks, one for each request.
+
+    ``person_id`` is for whom, when it is not the actor; ``organisation_id`` who pays instead of them.
+    """
+
+    workspace_ids: tuple[int, ...]
+    unit: str
+    starts_at: datetime
+    ends_at: datetime
+    key: str
+    purpose: str = ""
+    people: int = 1
+    person_id: int | None = None
+    organisation_id: int | None = None
+
+
+def workspaces_of(wanted: Wanted) -> list[WorkspaceCard]:
+    """The workspaces asked for, of one centre, as they exist on the first day; raise ``Missing``."""
+    on = local(wanted.starts_at).date()
+    found = places.workspaces_by_id(wanted.workspace_ids)
+    if not found or len(found) != len(set(wanted.workspace_ids)):
+        raise Missing(_("Ce poste n’existe pas."))
+    if len({w.centre_id for w in found.values()}) != 1:
+        raise Invalid(_("Une réservation ne porte que sur un télécentre."), fields={"workspace": [""]})
+    centre_id = next(iter(found.values())).centre_id
+    there = {w.id for w in places.workspaces([centre_id], on)}
+    if not there.issuperset(found):
+        raise Missing(_("Ce poste n’existe pas."))
+    return [found[i] for i in sorted(found)]
+
+
+def check(wanted: Wanted, centre: Centre, workspaces: Sequence[WorkspaceCard]) -> None:
+    """Raise :class:`Invalid`, a sentence by field, when the place does not allow it."""
+    faults = _when(wanted, centre)
+    if wanted.unit not in UNITS:
+        faults["unit"] = _("Choisissez une heure, une demi-journée, une journée ou un mois.")
+    seats = sum(w.seats for w in workspaces)
+    if not 1 <= wanted.people <= seats:
+        faults["people"] = ngettext("Il y a %(n)s place.", "Il y a %(n)s places.", seats)
+    if len(wanted.purpose) > 200:
+        faults["purpose"] = _("200 signes au plus.")
+    if not wanted.key or len(wanted.key) > LONGEST_KEY:
+        faults["key"] = _("Ce formulaire n’est pas lisible. Rechargez la page.")
+    if faults:
+        raise Invalid(next(iter(faults.values())), fields={name: [said] for name, said in faults.items()})
+
+
+def _when(wanted: Wanted, centre: Centre) -> dict[str, str]:
+    """What is wrong with the time, by field: one thing at most."""
+    now, start, end = clock.now(), wanted.starts_at, wanted.ends_at
+    length = end - start
+    if length <= timedelta():
+        return {"until": _("La fin vient avant le début.")}
+    if end <= now or local(start).date() < local(now).date():
+        return {"when": _("Cette date est passée.")}
+    if start > now + timedelta(days=centre.horizon_days):
+        return {
+            "when": ngettext(
+                "Ce télécentre se réserve au plus %(n)s jour à l’avance.",
+                "Ce télécentre se réserve au plus %(n)s jours à l’avance.",
+                centre.horizon_days,
+            )
+        }
+    return _length(length, centre) or (
+        {} if _is_open(centre, wanted) else {"when": _("Le télécentre est fermé à ce moment.")}
+    )
+
+
+def _length(length: timedelta, centre: Centre) -> dict[str, str]:
+    if length < timedelta(minutes=centre.least_minutes):
+        return {"until": _("Ici, une réservation dure au moins %(n)s minutes.", n=centre.least_minutes)}
+    if length > timedelta(days=centre.longest_days, hours=1):  # a day of 25 hours may be among them
+        return {
+            "until": ngettext(
+                "Ici, une réservation dure au plus %(n)s jour.",
+                "Ici, une réservation dure au plus %(n)s jours.",
+                centre.longest_days,
+            )
+        }
+    return {}
+
+
+def _is_open(centre: Centre, wanted: Wanted) -> bool:
+    first, last = local(wanted.starts_at).date(), local(wanted.ends_at).date()
+    table = hours.timetables([centre.id], first, last + DAY)[centre.id]
+    if wanted.unit == periods.MONTH:
+        return places.status(centre.id, first) == "open"
+    return periods.is_open(table.intervals(first, last + DAY), wanted.starts_at, wanted.ends_at)
+
+
+def known(person_id: int, wanted: Wanted) -> Booking | None:
+    """The booking that this very request has already made; ``Invalid`` when the key made another one."""
+    query = sa.select(Booking).where(Booking.person_id == person_id, Booking.key == wanted.key)
+    row = db.session().scalar(query)
+    if row is None:
+        return None
+    claimed = tuple(sorted(c.workspace_id for c in claims.of(row.id)))
+    same_period = (row.starts_at, row.ends_at) == (wanted.starts_at, wanted.ends_at)
+    moved = db.session().scalar(
+        sa.select(BookingEvent.id).where(BookingEvent.booking_id == row.id, BookingEvent.action == "change").limit(1)
+    )
+    if moved is None and (not same_period or claimed != tuple(sorted(set(wanted.workspace_ids)))):
+        raise Invalid(_("Cette demande a déjà servi à une autre réservation. Rechargez la page."), code="key-reused")
+    return row
+
+
+def make(
+    actor: Actor,
+    person_id: int,
+    wanted: Wanted,
+    centre: Centre,
+    workspaces: Sequence[WorkspaceCard],
+    price: Price,
+    *,
+    hold_until: datetime,
+    series_id: int | None = None,
+) -> Booking:
+    """Write a held booking and its claims; raise :class:`claims.Taken`. The caller holds the lock."""
+    now = clock.now()
+    booking = Booking(
+        centre_id=centre.id,
+        person_id=person_id,
+        booked_by=actor.person_id or person_id,
+        organisation_id=wanted.organisation_id,
+        series_id=series_id,
+        unit=wanted.unit,
+        kind=workspaces[0].kind,
+        purpose=wanted.purpose.strip(),
+        people=wanted.people,
+        state=HELD,
+        needs_approval=any(w.needs_approval or w.kind in centre.approval_kinds for w in workspaces),
+        starts_at=wanted.starts_at,
+        ends_at=wanted.ends_at,
+        hold_until=hold_until,
+        release_at=release_at(centre, wanted.starts_at, wanted.ends_at),
+        price_cents=price.cents,
+        price=price.frozen,
+        key=wanted.key,
+        version=1,
+        created_at=now,
+    )
+    db.session().add(booking)
+    db.session().flush()
+    claims.take(booking, workspaces, hold_until)
+    note(actor, booking, "hold", "", HELD, hold_until=hold_until.isoformat())
+    return booking
+
+
+def release_at(centre: Centre, starts_at: datetime, ends_at: datetime) -> datetime | None:
+    """From when an absence frees the place; never for what lasts more than a day."""
+    if ends_at - starts_at > DAY:
+        return None
+    # Booked once begun, someone has the same time to come.
+    return min(ends_at, max(starts_at, clock.now()) + timedelta(minutes=centre.release_after_minutes))
+
+
+def note(actor: Actor, booking: Booking, action: str, before: str, after: str, **detail: object) -> None:
+    """Write what was done in the booking's log."""
+    db.session().add(
+        BookingEvent(
+            booking_id=booking.id,
+            actor_id=actor.person_id,
+            action=action,
+            from_state=before,
+            to_state=after,
+            detail=dict(detail),
+            at=clock.now(),
+        )
+    )

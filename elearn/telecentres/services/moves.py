@@ -1,0 +1,223 @@
+"""One step in the life of a booking: asked of the table, written once, told, logged.
+
+``apply`` is the only way a state changes. It locks the workspaces before the booking, as whoever
+books does, so that nobody waits in a circle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from elearn.accounts import services as accounts
+from elearn.core import clock, db, signals
+from elearn.core.errors import Conflict, Forbidden, Missing
+from elearn.core.i18n import gettext as _
+from elearn.core.i18n import utc
+from elearn.core.policy import SYSTEM, Actor, can
+from elearn.telecentres import transitions
+from elearn.telecentres.models import Booking, Centre, Claim, Waiting
+from elearn.telecentres.models import waiting as lists
+from elearn.telecentres.policy import Can
+from elearn.telecentres.queries import places
+from elearn.telecentres.services import claims, making
+from elearn.telecentres.signals import BookingCancelled, BookingConfirmed
+from elearn.telecentres.transitions import (
+    CANCELLED,
+    CHECKED_IN,
+    CONFIRMED,
+    FINISHED,
+    HOLDER,
+    MANAGER,
+    NO_SHOW,
+    OPEN,
+    PENDING,
+    REFUSED,
+    RELEASED,
+    Facts,
+    Policy,
+)
+
+GIVES_UP = frozenset({CANCELLED, RELEASED, REFUSED, NO_SHOW})
+
+
+def facts(booking: Booking, centre: Centre) -> Facts:
+    """What the table looks at, now."""
+    return Facts(
+        now=clock.now(),
+        starts_at=booking.starts_at,
+        ends_at=booking.ends_at,
+        hold_until=booking.hold_until,
+        release_at=booking.release_at,
+        needs_approval=booking.needs_approval,
+        policy=Policy(centre.checkin_before_minutes, centre.cancel_notice_hours),
+    )
+
+
+def roles(actor: Actor, booking: Booking, centre: Centre) -> tuple[str, ...]:
+    """What this actor is towards a booking; nothing for a stranger."""
+    out = []
+    if can(Can.HOLD_OWN, actor, booking):
+        out.append(HOLDER)
+    if can(Can.MANAGE, actor, centre):
+        out.append(MANAGER)
+    if actor.is_system:
+        out.append(transitions.SYSTEM)
+    return tuple(out)
+
+
+def held(booking_id: int) -> Booking:
+    """The booking with its workspaces locked, as it is now; raise :class:`Missing`."""
+    session = db.session()
+    claims.lock(list(session.scalars(sa.select(Claim.workspace_id).where(Claim.booking_id == booking_id))))
+    query = sa.select(Booking).where(Booking.id == booking_id).with_for_update()
+    found = session.scalar(query.execution_options(populate_existing=True))
+    if found is None:
+        raise Missing(_("Cette réservation n’existe pas."))
+    return found
+
+
+def sentence(code: str) -> str:
+    """Why an action is refused, and what can be done."""
+    return {
+        "lapsed": _("Le temps pour confirmer est passé : la place a été rendue. Réservez de nouveau."),
+        "too-late": _("Il est trop tard pour le faire vous-même. Demandez au télécentre."),
+        "over": _("Cette réservation est terminée."),
+        "not-now": _("Ce n’est pas encore l’heure, ou elle est passée."),
+        "not-yet": _("Ce n’est pas encore l’heure."),
+        "not-lapsed": _("Le temps pour confirmer n’est pas passé."),
+        "wrong-state": _("Cette réservation a changé entre-temps : ce n’est plus possible."),
+    }.get(code, _("Votre compte ne donne pas accès à cette action."))
+
+
+def apply(actor: Actor, booking: Booking, action: str, **detail: object) -> str:
+    """Do ``action`` and return the new state; the caller holds the booking (``held``).
+
+    Raises ``Missing`` for a stranger, ``Forbidden`` and ``Conflict`` with the table's code.
+    """
+    centre = places.centre(booking.centre_id)
+    mine = roles(actor, booking, centre)
+    if not mine:
+        raise Missing(_("Cette réservation n’existe pas."))
+    answer = transitions.move(booking.state, action, mine, facts(booking, centre))
+    if answer.code in {"not-yours", "unknown-action"}:
+        raise Forbidden(sentence(answer.code), code=answer.code)
+    if not answer.is_allowed:
+        raise Conflict(sentence(answer.code), code=answer.code)
+    before = booking.state
+    _write(actor, booking, answer.to)
+    making.note(actor, booking, action, before, answer.to, **detail)
+    _claims(booking, answer.to)
+    _line(booking, answer.to)
+    db.session().flush()
+    _tell(actor, booking, before, answer.to)
+    return answer.to
+
+
+def _write(actor: Actor, booking: Booking, state: str) -> None:
+    """Compare and set: a decision taken on another version is not written."""
+    values: dict[str, object] = {"state": state, "version": booking.version + 1}
+    if state in {CONFIRMED, REFUSED} and booking.state == PENDING:
+        values |= {"decided_by": actor.person_id, "decided_at": clock.now()}
+    if state == PENDING:
+        values["hold_until"] = booking.starts_at  # unanswered when it should begin, it is released
+    elif state not in OPEN or state == CONFIRMED:
+        values["hold_until"] = None
+    done = db.session().execute(
+        sa.update(Booking)
+        .where(Booking.id == booking.id, Booking.version == booking.version, Booking.state == booking.state)
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
+    if done.rowcount != 1:  # type: ignore[attr-defined]
+        raise Conflict(sentence("wrong-state"), code="stale")
+    db.session().refresh(booking)
+
+
+def _claims(booking: Booking, state: str) -> None:
+    if state in GIVES_UP:
+        claims.give_up(booking.id)
+    elif state == PENDING:
+        claims.keep(booking.id, booking.hold_until)
+    elif state == CONFIRMED:
+        claims.keep(booking.id, booking.release_at)
+    elif state == CHECKED_IN:
+        claims.keep(booking.id, None)
+    elif state == FINISHED:
+        claims.cut(booking.id, clock.now())
+
+
+def _line(booking: Booking, state: str) -> None:
+    """What becomes of the wish for which this hold was an offer."""
+    to = {CONFIRMED: lists.TAKEN, PENDING: lists.TAKEN, RELEASED: lists.LAPSED, CANCELLED: lists.DECLINED}.get(state)
+    if to is not None:
+        db.session().execute(
+            sa.update(Waiting)
+            .where(Waiting.booking_id == booking.id, Waiting.state == lists.OFFERED)
+            .values(state=to, changed_at=clock.now())
+        )
+
+
+def _tell(actor: Actor, booking: Booking, before: str, after: str) -> None:
+    now = clock.now()
+    if before == after:
+        return
+    if after == CONFIRMED:
+        signals.announce(
+            BookingConfirmed(
+                booking.id, booking.person_id, booking.centre_id, booking.starts_at, booking.ends_at,
+                booking.price_cents,
+            )
+        )  # fmt: skip
+    elif after in GIVES_UP:
+        signals.announce(BookingCancelled(booking.id, booking.person_id, booking.centre_id, after, now))
+    kind = {
+        CONFIRMED: "confirmed" if before == PENDING or actor.person_id != booking.person_id else "",
+        REFUSED: "refused",
+        NO_SHOW: "no_show",
+        CANCELLED: "cancelled" if actor.person_id != booking.person_id else "",
+    }.get(after, "")
+    if kind:
+        notify(booking, kind)
+
+
+def notify(booking: Booking, kind: str, *, until: datetime | None = None) -> None:
+    """Tell the person for whom it is, once a version."""
+    centre = places.centre(booking.centre_id)
+    told = {
+        "booking_id": booking.id,
+        "centre": centre.name,
+        "starts_at": utc(booking.starts_at),
+        "ends_at": utc(booking.ends_at),
+        **({"until": utc(until)} if until else {}),
+    }
+    accounts.notify(
+        booking.person_id, f"telecentres.{kind}", told, key=f"telecentres.{kind}:{booking.id}:{booking.version}"
+    )
+
+
+def release_lapsed(workspace_ids: Collection[int], starts_at: datetime, ends_at: datetime) -> list[Booking]:
+    """Write down what has lapsed on these workspaces then; the caller holds their locks."""
+    now = clock.now()
+    query = sa.select(Claim.booking_id).where(
+        Claim.workspace_id.in_(workspace_ids),
+        Claim.ends_at > starts_at,
+        Claim.starts_at < ends_at,
+        Claim.active,
+        Claim.lapses_at <= now,
+    )
+    return [b for i in sorted(set(db.session().scalars(query))) if (b := lapse(i)) is not None]
+
+
+def lapse(booking_id: int) -> Booking | None:
+    """Write what the clock has made of a booking, if anything; it is returned when it gave its place up."""
+    query = sa.select(Booking).where(Booking.id == booking_id).with_for_update()
+    booking = db.session().scalars(query.execution_options(populate_existing=True)).one()
+    to = transitions.read_state(booking.state, facts(booking, places.centre(booking.centre_id)))
+    action = {RELEASED: "lapse", NO_SHOW: "no-show"}.get(to, "")
+    if to == booking.state or not action:
+        return None
+    apply(SYSTEM, booking, action)
+    return booking

@@ -1,0 +1,105 @@
+"""What becomes free is offered to those who wait, in the order in which they asked.
+
+An offer is a held booking: the place is theirs for two hours, or until it should begin. Whoever
+frees a place offers it in the same transaction; so does whoever wants it next, and a job.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from elearn.core import clock, db
+from elearn.core.errors import Invalid
+from elearn.core.i18n import local
+from elearn.core.policy import SYSTEM, Actor
+from elearn.telecentres.models import Booking, Waiting
+from elearn.telecentres.models.waiting import LAPSED, OFFERED, WAITING
+from elearn.telecentres.queries import availability, places
+from elearn.telecentres.queries.places import WorkspaceCard
+from elearn.telecentres.services import claims, making, moves
+from elearn.telecentres.services.making import Wanted
+from elearn.telecentres.services.quoting import price_of
+
+ANSWER_WITHIN = timedelta(hours=2)
+
+
+def offer(
+    centre_id: int, workspace_ids: Collection[int], starts_at: datetime, ends_at: datetime, *, but: int | None = None
+) -> list[Booking]:
+    """Offer these workspaces, free between two instants, to whoever waits for one; the holds made.
+
+    The caller holds the locks of the workspaces. ``but`` is someone who is not offered anything now.
+    """
+    session, now = db.session(), clock.now()
+    session.execute(
+        sa.update(Waiting)
+        .where(Waiting.centre_id == centre_id, Waiting.state == WAITING, Waiting.ends_at <= now)
+        .values(state=LAPSED, changed_at=now)
+    )
+    line = (
+        sa.select(Waiting)
+        .where(
+            Waiting.centre_id == centre_id,
+            Waiting.state == WAITING,
+            Waiting.starts_at < ends_at,
+            Waiting.ends_at > starts_at,
+        )
+        .order_by(Waiting.id)
+    )
+    if but is not None:
+        line = line.where(Waiting.person_id != but)
+    waiting = list(session.scalars(line))
+    if not waiting:
+        return []
+    made = []
+    for one in waiting:
+        booking = _give(one, workspace_ids)
+        if booking is not None:
+            made.append(booking)
+    return made
+
+
+def _give(wish: Waiting, workspace_ids: Collection[int]) -> Booking | None:
+    there = places.workspaces([wish.centre_id], local(wish.starts_at).date())
+    fitting = [w for w in there if w.id in workspace_ids and fits(wish, w)]
+    busy = availability.taken([w.id for w in fitting], wish.starts_at, wish.ends_at)
+    free = availability.free_among(fitting, wish.starts_at, wish.ends_at, busy)
+    if not free:
+        return None
+    centre = places.centre(wish.centre_id)
+    wanted = Wanted(
+        (free[0].id,), wish.unit, wish.starts_at, wish.ends_at, f"offer-{secrets.token_urlsafe(16)}", "", wish.people
+    )
+    until = clock.now() + ANSWER_WITHIN
+    try:
+        making.check(wanted, centre, free[:1])
+        price = price_of(_as(wish.person_id), wish.person_id, free[:1], wish.unit, wish.starts_at, wish.ends_at)
+        booking = making.make(
+            SYSTEM, wish.person_id, wanted, centre, free[:1], price, hold_until=min(until, wish.ends_at)
+        )
+    except (Invalid, claims.Taken):
+        return None  # the place closes then, or someone was quicker: the next one is asked
+    wish.state, wish.booking_id, wish.changed_at = OFFERED, booking.id, clock.now()
+    db.session().flush()
+    moves.notify(booking, "offered", until=booking.hold_until)
+    return booking
+
+
+def fits(wish: Waiting, workspace: WorkspaceCard) -> bool:
+    """Whether that workspace is of the kind waited for."""
+    return workspace.kind == wish.kind and workspace.seats >= wish.people and (workspace.quiet or not wish.quiet)
+
+
+def _as(person_id: int) -> Actor:
+    return Actor(person_id=person_id)
+
+
+def offer_freed(booking: Booking) -> list[Booking]:
+    """Offer what a booking has just given up; the caller holds the locks of its workspaces."""
+    ids = [c.workspace_id for c in claims.of(booking.id)]
+    start = max(booking.starts_at, clock.now())
+    return offer(booking.centre_id, ids, start, booking.ends_at) if start < booking.ends_at else []

@@ -1,0 +1,43 @@
+"""A centre with desks, an office and a manager; someone who books; a Tuesday at nine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from elearn.core import clock
+from elearn.core.policy import Actor
+from tests.factories.accounts import actor_of, make_person
+from tests.factories.bookings import SUNDAY
+from tests.factories.telecentres import make_centre, make_workspaces, manager_of
+
+
+@dataclass
+class Place:
+    """What the tests of bookings talk about."""
+
+    centre_id: int
+    slug: str
+    desks: list[int]
+    office: int
+    manager: Actor
+    someone: Actor
+    other: Actor
+
+
+@pytest.fixture
+def place(kernel):
+    with clock.frozen(SUNDAY):
+        with kernel.database.transaction():
+            centre = make_centre(slug="murat", name="Murat")
+            yield_ = Place(
+                centre.id,
+                centre.slug,
+                make_workspaces(centre.id, count=2, quiet=True),
+                make_workspaces(centre.id, "office", needs_approval=True)[0],
+                manager_of(centre),
+                actor_of(make_person(display_name="Solène Prat")),
+                actor_of(make_person(display_name="Karim Vidal")),
+            )
+        yield yield_
