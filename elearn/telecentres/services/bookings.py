@@ -60,6 +60,7 @@ def _hold(
     *, series_id: int | None = None,
 ) -> Booking:  # fmt: skip
     ids = [w.id for w in workspaces]
+    claims.queue(person_id)
     claims.lock(ids)
     already = making.known(person_id, wanted)  # the same request, that came while this one waited
     if already is not None:
@@ -172,6 +173,7 @@ def change(actor: Actor, booking_id: int, wanted: Wanted) -> Booking:
     require(Can.BOOK, actor)
     workspaces = making.workspaces_of(wanted)
     before = claims.of(booking_id)
+    claims.queue(actor.id)
     claims.lock([w.id for w in workspaces] + [c.workspace_id for c in before])
     booking = moves.held(booking_id)
     _own(actor, booking)
@@ -186,8 +188,9 @@ def change(actor: Actor, booking_id: int, wanted: Wanted) -> Booking:
     for lapsed in moves.release_lapsed([w.id for w in workspaces], asked.starts_at, _end(asked, workspaces)):
         offers.offer(centre.id, [w.id for w in workspaces], lapsed.starts_at, lapsed.ends_at, but=booking.person_id)
     price = price_of(
-        actor, booking.person_id, workspaces, asked.unit, asked.starts_at, asked.ends_at, booking.organisation_id
-    )
+        actor, booking.person_id, workspaces, asked.unit, asked.starts_at, asked.ends_at, booking.organisation_id,
+        but=[booking.id],
+    )  # fmt: skip
     claims.give_up(booking.id)
     booking.starts_at, booking.ends_at, booking.unit = asked.starts_at, asked.ends_at, asked.unit
     booking.kind, booking.people, booking.purpose = workspaces[0].kind, asked.people, asked.purpose

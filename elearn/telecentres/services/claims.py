@@ -15,6 +15,7 @@ from elearn.telecentres.models import Booking, Claim, Workspace
 from elearn.telecentres.models.bookings import TAKEN
 from elearn.telecentres.queries.places import WorkspaceCard
 
+QUEUE = 7421  # of the server's advisory locks, those of this room
 CONSTRAINT = "ex_telecentres_claim_once"
 
 
@@ -37,6 +38,12 @@ def lock(workspace_ids: Collection[int]) -> None:
         return
     query = sa.select(Workspace.id).where(Workspace.id.in_(set(workspace_ids))).order_by(Workspace.id)
     db.session().execute(query.with_for_update(key_share=True)).all()
+
+
+def queue(person_id: int) -> None:
+    """One booking of a person at a time, taken before any workspace: quotas are counted, not raced."""
+    if not db.is_sqlite():
+        db.session().execute(sa.select(sa.func.pg_advisory_xact_lock(QUEUE, person_id)))
 
 
 def take(booking: Booking, workspaces: Sequence[WorkspaceCard], lapses_at: datetime | None) -> None:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from elearn.core import clock, db
-from elearn.core.errors import Invalid
+from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import local
 from elearn.core.policy import SYSTEM, Actor
 from elearn.telecentres.models import Booking, Waiting
@@ -81,8 +81,8 @@ def _give(wish: Waiting, workspace_ids: Collection[int]) -> Booking | None:
         booking = making.make(
             SYSTEM, wish.person_id, wanted, centre, free[:1], price, hold_until=min(until, wish.ends_at)
         )
-    except (Invalid, claims.Taken):
-        return None  # the place closes then, or someone was quicker: the next one is asked
+    except (Invalid, Conflict):
+        return None  # closed then, beyond their quota, or someone was quicker: the next one is asked
     wish.state, wish.booking_id, wish.changed_at = OFFERED, booking.id, clock.now()
     db.session().flush()
     moves.notify(booking, "offered", until=booking.hold_until)
