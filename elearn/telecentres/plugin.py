@@ -9,8 +9,8 @@ from elearn.core.db import Base
 from elearn.core.i18n import lazy_gettext as _l
 from elearn.core.plugin import Plugin
 from elearn.core.policy import permissions_of
-from elearn.telecentres.demonstration import demonstrate
 from elearn.telecentres import notices
+from elearn.telecentres.demonstration import demonstrate
 from elearn.telecentres.models import TRIGGERS
 from elearn.telecentres.policy import Can
 from elearn.telecentres.views import blueprint
