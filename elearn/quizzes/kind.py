@@ -41,13 +41,21 @@ class QuizKind:
         if document is None or bank is None:
             return {}
         faults = Faults()
-        # What the trainee marks alone proves nothing: only a quiz that names such a question asks it.
+        # What the trainee marks alone proves nothing: only a quiz that counts for nothing may ask it by name.
         undrawn = {name for name, type_ in QUESTION_TYPES.items() if type_.self_assessed}
         settings = check_quiz(document.data, bank, BEHAVIOURS, faults, undrawn=undrawn)
         _say(faults, document, report)
         used = {key: bank[key] for key in settings["questions"]}
-        for key, question in used.items():
+        counts = not settings["placement"] and source.entry.get("completion", self.completions[0]) == "passed"
+        for rank, (key, question) in enumerate(used.items()):
             _check_references(source, key, question["body"])
+            if counts and question["type"] in undrawn:
+                advice = _(
+                    "La question « %(key)s » est notée par la personne elle-même, dans un quiz à réussir. "
+                    "Mettez-la dans un quiz « completion: none ».",
+                    key=key,
+                )
+                report.advise(document.file, document.line("questions", rank), advice)
         texts = repr([q["body"]["text"] for q in used.values()]).encode()
         named = {key: _figures(source, key) | set(used[key]["body"].get("dated", ())) for key in used}
         uses = sorted([name, key] for key, names in named.items() for name in names)

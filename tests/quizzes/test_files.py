@@ -62,6 +62,26 @@ def test_each_fault_names_its_file_and_line(kernel, tmp_path, bank, quiz, file, 
         assert queries.quizzes_at("essai", "evaluation") == []
 
 
+FREE = """- id: v-2
+  type: open
+  objective: ecrire
+  review: debut
+  text: "Écrivez."
+  model: "Ceci."
+  checklist: ["Un point", "Un autre"]
+"""
+
+
+@pytest.mark.parametrize(("completion", "advised"), [("passed", 1), ("none", 0)])
+def test_listing_what_one_marks_oneself_in_a_quiz_to_pass_gets_an_advice(kernel, tmp_path, completion, advised):
+    files = {"questions.yaml": QUESTION + FREE, "quizzes/e.yaml": "questions:\n  - v-1\n  - v-2\n"}
+    activities = [*sheet()["activities"], ACTIVITY | {"completion": completion}]
+    report = import_folder(kernel, write_module(tmp_path, activities=activities, files=files)).reading.report
+    assert report.errors == []
+    found = [(f.file, f.line) for f in report.advices if "v-2" in f.message]
+    assert found == [("quizzes/e.yaml", 3)] * advised
+
+
 def test_without_its_bank_a_quiz_is_a_fault_and_not_a_crash(kernel, tmp_path):
     files = {"quizzes/e.yaml": "questions: [v-1]\n"}
     folder = write_module(tmp_path, activities=[*sheet()["activities"], ACTIVITY], files=files)
