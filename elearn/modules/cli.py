@@ -10,6 +10,7 @@ import click
 from elearn.core.authored.report import Fault
 from elearn.core.kernel import Kernel
 from elearn.modules import catalogue as files
+from elearn.modules import quality
 from elearn.modules.reading import read_folder
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -22,21 +23,28 @@ def catalogue() -> None:
 
 @catalogue.command()
 @click.argument("folders", nargs=-1, type=_FOLDER)
+@click.option("--levels", is_flag=True, help="Say of each lesson how easily it is read, and what it weighs.")
 @click.pass_obj
-def check(kernel: Callable[[], Kernel], folders: tuple[Path, ...]) -> None:
+def check(kernel: Callable[[], Kernel], folders: tuple[Path, ...], levels: bool) -> None:
     """Name file, line and reason of each fault; exit 1 when there is one.
 
-    FOLDERS are modules or catalogues; without any, the catalogue of the settings.
+    FOLDERS are modules or catalogues; without any, the catalogue of the settings. What must be unique over a
+    catalogue is compared among them.
     """
     the = kernel()  # the kinds of activity come with the plugins
+    roots = folders or (the.settings.catalogue_dir,)
+    read = [(f, read_folder(f, files.shared_for(the, f))) for root in roots for f in _modules_of(root)]
+    quality.between([reading for _folder, reading in read])
     found = 0
-    for root in folders or (the.settings.catalogue_dir,):
-        for folder in _modules_of(root):
-            reading = read_folder(folder, files.shared_for(the, folder))
-            found += _show(folder, reading.report.errors)
-            _show(folder, reading.report.advices, "conseil")
-        _path, report = files.read_path(root)
-        found += _show(root, report.errors)
+    for folder, reading in read:
+        quality.look(reading)
+        found += _show(folder, reading.report.errors)
+        _show(folder, reading.report.advices, "conseil")
+    for root in roots:
+        found += _show(root, files.read_path(root)[1].errors)
+    for folder, reading in read:
+        for line in quality.said(folder, reading, each=levels):
+            click.echo(line)
     if found:
         raise SystemExit(1)
     click.echo("Aucun défaut.")

@@ -87,7 +87,9 @@ class ActivityKind(Protocol):
         ``content["weight_bytes"]``, when given, is what opening the activity loads;
         ``content["completion"]``, the rule of an activity whose author gave none;
         ``content["figures"]`` the dated figures that it shows, as ``[name, place]``, the place being
-        a question's key or "".
+        a question's key or "". ``content["asks"]`` are the objectives that it puts to the test (an empty
+        list when none; without it the activity is a lesson), ``content["claims"]`` the names of what it makes, which
+        no other module may take, as ``[name, file, line]``. These two are not kept with the version.
         """
 
     def publish(self, activity_id: int, content: dict[str, Any]) -> None:

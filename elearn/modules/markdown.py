@@ -72,16 +72,21 @@ def render(source: str, around: Surroundings) -> Rendered:
     """A whole lesson. What is wrong goes to the report; HTML comes out all the same."""
     writer = _Writer(around)
     tokens = _parser().parse(marked(source), writer.env)
-    Faults(around, source, writer.env).look(tokens)
+    faults = Faults(around, source, writer.env)
+    faults.look(tokens)
+    written = writer.write(tokens)
+    faults.look_anchors(writer.ids)
     figures = list(dict.fromkeys(one.name for one in mentions(source)))
-    return Rendered(clean(writer.write(tokens)), writer.toc, writer.used_terms, writer.plain(), figures)
+    return Rendered(clean(written), writer.toc, writer.used_terms, writer.plain(), figures)
 
 
 def inline(source: str, around: Surroundings) -> str:
     """A line or two inside something else (a question, an answer): no block, no picture."""
     writer = _Writer(around)
     tokens = _parser().parseInline(marked(source), writer.env)
-    Faults(around, source, writer.env).look(tokens, only_inline=True)
+    faults = Faults(around, source, writer.env)
+    faults.look(tokens, only_inline=True)
+    faults.look_anchors(())
     return clean(writer.write(tokens)).strip()
 
 
@@ -127,7 +132,7 @@ class _Writer:
         self.toc: list[dict[str, Any]] = []
         self.used_terms: list[str] = []
         self._words = WORDS.get(around.language, WORDS["fr"])
-        self._ids: set[str] = set()
+        self.ids: set[str] = set()
         self._level = 1
         self._tables = 0
         self._text: list[str] = []
@@ -187,9 +192,9 @@ class _Writer:
         text = plain(self._typo("".join(c.content for c in inside.children or () if c.type in {"text", "code_inline"})))
         name = wanted = f"s-{slug(text)}"
         number = 2
-        while name in self._ids:
+        while name in self.ids:
             name, number = f"{wanted}-{number}", number + 1
-        self._ids.add(name)
+        self.ids.add(name)
         if level <= 3:
             self.toc.append({"id": name, "text": text, "level": level})
         return f'<h{level} id="{name}">'

@@ -46,6 +46,7 @@ class Surroundings:
     figures: Table = field(default_factory=dict)
     picture: Callable[[str, int], tuple[str, int, int] | None] = lambda _path, _line: None
     first_line: int = 1
+    in_lesson: bool = True  # beside the other activities of its module, with its words listed below it
 
     def fault(self, token_line: int | None, message: str) -> None:
         """Say it on the right line of the file (``token_line`` counts from 0)."""
@@ -59,6 +60,7 @@ class Faults:
         self.around = around
         self.lines = source.split("\n")
         self.env = env
+        self.anchors: list[tuple[str, int]] = []  # parts of this very text that links lead to, with their line
 
     def look(self, tokens: Sequence[Token], *, only_inline: bool = False) -> None:
         """Say what the catalogue does not take, with its line."""
@@ -130,15 +132,20 @@ class Faults:
             elif child.type == "text":
                 for found in BARE.finditer(child.content):
                     message = _(
-                        "« %(figure)s » : écrivez un chiffre de content/parameters ({{nom}}), "
-                        "ou mettez ce calcul dans un bloc « ::: exemple ».",
+                        "« %(figure)s » : écrivez un chiffre de content/parameters ({{nom}}), "
+                        "ou mettez ce calcul dans un bloc « ::: exemple ».",
                         figure=found.group().strip(),
                     )
                     self.around.fault(line, message)
 
     def _look_link(self, href: str, line: int) -> None:
         scheme, _colon, target = href.partition(":")
-        if scheme == "glossaire":
+        if scheme in {"glossaire", "activite"} and not self.around.in_lesson:
+            # Its page has neither the words' list nor the module's activities beside it.
+            self.around.fault(
+                line, _("un lien « %(scheme)s: » ne mène quelque part que dans une leçon.", scheme=scheme)
+            )
+        elif scheme == "glossaire":
             if target not in self.around.terms:
                 self.around.fault(line, _("« %(term)s » n’est pas dans glossary.yaml.", term=target))
         elif scheme == "activite":
@@ -147,10 +154,18 @@ class Faults:
         elif scheme in LINKS:
             if said := LINKS.get(scheme).check(target):
                 self.around.fault(line, said)
-        elif not EXTERNAL.match(href) and not href.startswith("#"):
+        elif href.startswith("#"):
+            self.anchors.append((href[1:], line))
+        elif not EXTERNAL.match(href):
             self.around.fault(
                 line, _("lien « %(href)s » : attendu https:, mailto:, glossaire: ou activite:.", href=href[:60])
             )
+
+    def look_anchors(self, known: Collection[str]) -> None:
+        """Say which links lead to a title that this text has not (``known`` are those of its titles)."""
+        for name, line in self.anchors:
+            if name not in known:
+                self.around.fault(line, _("aucun titre de ce texte ne s’appelle « #%(name)s ».", name=name))
 
     def _look_image(self, image: Token, whole: Token, line: int, *, only_inline: bool) -> None:
         if only_inline or len(whole.children or ()) != 1:

@@ -21,7 +21,7 @@ from elearn.parameters.extend import faults as figure_faults
 from elearn.parameters.extend import read as read_shared
 
 # Part of every digest: raise it when the same files give another page, so that they are published anew.
-RENDERING = 1
+RENDERING = 2
 SHEET = "module.yaml"
 SHOWN = (
     "keywords", "audience", "prerequisites", "objectives", "method", "assessment", "accessibility", "access",
@@ -41,6 +41,8 @@ class ActivityDraft:
     completion: dict[str, Any]
     objectives: list[str]
     content: dict[str, Any]
+    asks: tuple[str, ...] | None = None  # the objectives that it puts to the test; None for a lesson
+    claims: tuple[tuple[str, str, int], ...] = ()  # names that no other module may take, each with its file and line
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class Reading:
 
     slug: str
     draft: ModuleDraft | None = None
+    source: ModuleSource | None = None
     report: Report = field(default_factory=Report)
 
 
@@ -94,7 +97,7 @@ def read_folder(folder: Path, shared: Shared | None = None) -> Reading:
     sheet = read_yaml(text, SHEET, report) if text is not None else None
     if sheet is None or not (validate(sheet, schema("module"), report) or _stands(sheet.data)):
         return out
-    source = _source(folder, report, sheet, shared)
+    source = out.source = _source(folder, report, sheet, shared)
     _check_sheet(source)
     _read_glossary(source)
     activities = [_activity(source, index, entry) for index, entry in enumerate(sheet.data["activities"])]
@@ -151,7 +154,7 @@ def _check_sheet(source: ModuleSource) -> None:
         )
     for line, text in sheet.texts():
         for rank, said in figure_faults(text, source.shared.parameters):
-            report.advise(SHEET, line + rank, said)  # a sheet may quote braces: what is not ours is shown as it is
+            report.add(SHEET, line + rank, said)
     for name in ("objectives", "activities"):
         seen: set[str] = set()
         for index, item in enumerate(sheet.data[name]):
@@ -208,6 +211,7 @@ def _activity(source: ModuleSource, index: int, entry: dict[str, Any]) -> Activi
                 "objectives", rank, message=_("l’objectif « %(id)s » n’est pas dans la liste du module.", id=name)
             )
     content = kind.check(one, source.report)
+    asks, claims = content.pop("asks", None), content.pop("claims", ())
     completion = _completion(one, kind.completions, content.pop("completion", kind.completions[0]))
     return ActivityDraft(
         key=one.key,
@@ -218,6 +222,8 @@ def _activity(source: ModuleSource, index: int, entry: dict[str, Any]) -> Activi
         completion=completion,
         objectives=list(entry.get("objectives", ())),
         content=content,
+        asks=None if asks is None else tuple(asks),
+        claims=tuple((name, file, line) for name, file, line in claims),
     )
 
 

@@ -141,8 +141,8 @@ class ModuleSource:
             definition = french_typography(definition)
         return {"id": slug, "term": term.term, "definition": html.escape(plain(definition), quote=False)}
 
-    def around(self, file: str, first_line: int = 1) -> Surroundings:
-        """What a Markdown text of ``file`` may refer to."""
+    def around(self, file: str, first_line: int = 1, *, in_lesson: bool = True) -> Surroundings:
+        """What a Markdown text of ``file`` may refer to; a lesson's has other activities and a list of words."""
         from elearn.modules.markdown import Surroundings
 
         def picture(src: str, line: int) -> tuple[str, int, int] | None:
@@ -159,6 +159,7 @@ class ModuleSource:
             activities=frozenset(self.activities),
             picture=picture,
             first_line=first_line,
+            in_lesson=in_lesson,
         )
 
 
@@ -204,14 +205,14 @@ class ActivitySource:
             value = value[step]
         return self.module.use(str(value), self.at(*path), *extensions)
 
-    def markdown(self, text: str, file: str, first_line: int = 1) -> Rendered:
-        """A whole text to safe HTML, its faults on their lines."""
+    def markdown(self, text: str, file: str, first_line: int = 1, *, in_lesson: bool = True) -> Rendered:
+        """A whole text to safe HTML, its faults on their lines; ``in_lesson`` false for what has its own page."""
         from elearn.modules import markdown
 
-        return markdown.render(text, self.module.around(file, first_line))
+        return markdown.render(text, self.module.around(file, first_line, in_lesson=in_lesson))
 
     def inline(self, text: str, file: str, line: int) -> str:
         """A short text inside a YAML file to safe HTML."""
         from elearn.modules import markdown
 
-        return markdown.inline(text, self.module.around(file, line))
+        return markdown.inline(text, self.module.around(file, line, in_lesson=False))

@@ -14,7 +14,18 @@ from typing import Literal
 
 from elearn.core.providers import Registry
 from elearn.parameters.figures import Confidence, Parameter, Table, Term, Value, number_at
-from elearn.parameters.placeholders import Mention, Shown, faults, marked, mentions, plain, strings, unmarked
+from elearn.parameters.placeholders import (
+    Mention,
+    Shown,
+    faults,
+    marked,
+    marked_names,
+    mentions,
+    plain,
+    strings,
+    unmarked,
+    without_figures,
+)
 from elearn.parameters.source import Shared, files, read
 
 __all__ = [
@@ -32,12 +43,14 @@ __all__ = [
     "faults",
     "files",
     "marked",
+    "marked_names",
     "mentions",
     "number_at",
     "plain",
     "read",
     "strings",
     "unmarked",
+    "without_figures",
 ]
 
 UseKind = Literal["lesson", "question", "tool", "other"]

@@ -157,6 +157,16 @@ def unmarked(text: str) -> str:
     return _MARK.sub(lambda m: "{{" + str(_of(m)) + "}}", text)
 
 
+def without_figures(text: str) -> str:
+    """The text without its marks, for counting words."""
+    return _MARK.sub(" ", text)
+
+
+def marked_names(text: str) -> list[str]:
+    """The names of the figures that a marked text shows, each once, in order."""
+    return list(dict.fromkeys(m[1] for m in _MARK.finditer(text)))
+
+
 def _of(match: re.Match[str]) -> Mention:
     return Mention(match[1], date.fromisoformat(match[2]) if match[2] else None, bool(match[3]))
 

@@ -34,9 +34,12 @@ class ExerciseKind:
             return {}
         sheet, figures = found
         source.check_once(source_, sheet["deliverable"])
+        claim = [sheet["deliverable"], *source.written_at(source_, "deliverable")]
         return {
             "sheet": sheet,
             "figures": [[name, ""] for name in sorted(figures)],
+            "asks": [],
+            "claims": [claim],
             "weight_bytes": len(gzip.compress(json.dumps(sheet).encode(), 6)),
         }
 

@@ -91,7 +91,7 @@ class _Reader:
 
     def _introduction(self, text: str) -> str:
         line = self.document.value_line("introduction")
-        return self.source.markdown(text, self.document.file, line).html if text else ""
+        return self.source.markdown(text, self.document.file, line, in_lesson=False).html if text else ""
 
     def _html(self, text: str, *at: str | int) -> str:
         return self.source.inline(text, self.document.file, self.document.value_line(*at)) if text else ""
@@ -219,6 +219,12 @@ IN_A_FORM = set(TAKES)
 def _as_field(data: Mapping[str, Any]) -> Field:
     columns = [Field(**c) for c in data.get("columns", ())]
     return Field(**{**data, "columns": columns})
+
+
+def written_at(source: ActivitySource, *path: str | int) -> tuple[str, int]:
+    """File and line of one field of the exercise."""
+    document = source.document("file", rules())
+    return (document.file, document.line(*path)) if document else source.at("file")
 
 
 def check_once(source: ActivitySource, deliverable: str) -> None:

@@ -59,7 +59,12 @@ class QuizKind:
         texts = repr([q["body"]["text"] for q in used.values()]).encode()
         named = {key: _figures(source, key) | set(used[key]["body"].get("dated", ())) for key in used}
         uses = sorted([name, key] for key, names in named.items() for name in names)
-        content = settings | {"bank": used, "figures": uses, "weight_bytes": len(gzip.compress(texts, 6))}
+        content = settings | {
+            "bank": used,
+            "figures": uses,
+            "asks": _asked(used),
+            "weight_bytes": len(gzip.compress(texts, 6)),
+        }
         if settings["placement"]:
             content["completion"] = "none"
             if source.entry.get("completion", "none") != "none":
@@ -80,6 +85,11 @@ class QuizKind:
         person = actor.person_id if actor.is_authenticated else None
         result = queries.results(person, [activity.id]).get(activity.id) if person else None
         return render_template("quizzes/activity.html", quiz=card, result=result, actor=actor)
+
+
+def _asked(used: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """The objectives that these questions put to the test."""
+    return sorted({str(q["body"]["objective"]) for q in used.values() if q["body"]["objective"]})
 
 
 def _bank(source: ActivitySource) -> dict[str, dict[str, Any]] | None:

@@ -78,6 +78,27 @@ def write_module(
     return folder
 
 
+QUESTIONS = """- id: q1
+  type: truefalse
+  objective: ecrire
+  text: "Un devis engage."
+  answer: true
+  feedback: {true: "Oui.", false: "Il engage."}
+  explanation: "Code civil, art. 1113."
+"""
+QUIZ = {"id": "bilan", "kind": "quiz", "title": "Bilan", "minutes": 2, "file": "quizzes/bilan.yaml",
+        "objectives": ["ecrire"]}  # fmt: skip
+
+
+def write_tested_module(
+    root: Path, slug: str = "essai", *more: dict[str, Any], files: dict[str, str | bytes] | None = None, **changes: Any
+) -> Path:
+    """The same with a quiz on its objective, as ``catalogue check`` asks; ``more`` are other activities."""
+    quiz = {"questions.yaml": QUESTIONS, "quizzes/bilan.yaml": "title: Bilan\nintroduction: Voici.\nquestions: [q1]\n"}
+    activities = [*changes.pop("activities", sheet()["activities"]), QUIZ, *more]
+    return write_module(root, slug, files=quiz | (files or {}), activities=activities, **changes)
+
+
 def publish_module(kernel: Kernel, root: Path, slug: str = "essai", **changes: Any) -> int:
     """Write and import a module; the id of its version."""
     outcome = import_folder(kernel, write_module(root, slug, **changes))

@@ -2,7 +2,7 @@ import pytest
 from click.testing import CliRunner
 
 from elearn.modules.cli import catalogue
-from tests.factories.modules import write_module
+from tests.factories.modules import write_module, write_tested_module
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def test_check_names_file_line_and_reason_and_fails(run, tmp_path):
 
 
 def test_check_of_right_files_says_so(run, tmp_path):
-    write_module(tmp_path / "catalogue", files={"media/perdu.svg": "x"})
+    write_tested_module(tmp_path / "catalogue", files={"media/perdu.svg": "x"})
     result = run("check", tmp_path / "catalogue")
     assert result.exit_code == 0
     assert "media/perdu.svg:1: conseil" in result.output

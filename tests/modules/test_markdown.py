@@ -86,6 +86,7 @@ def test_french_spaces_are_put_in_french_only():
         ("A\nB [c](activite:absente)\n", 2, "aucune activité"),
         ("A [b](page.html)\n", 1, "attendu https"),
         ("A [b](ftp://x.org/y)\n", 1, "attendu https"),
+        ("## Le prix\n\nA [b](#s-les-prix)\n", 3, "aucun titre"),
         ("A\n\n![](../media/a.svg)\n", 3, "texte de remplacement"),
         ("A\nb ![x](../media/a.svg)\n", 2, "seule dans son paragraphe"),
         ("A\nb[^1]\n", 2, "n’est pas écrite"),
@@ -96,6 +97,20 @@ def test_what_the_format_does_not_take_is_named_on_its_line(text, line, words):
     _out, faults = _render(text)
     assert [f[0] for f in faults] == [line], faults
     assert words in faults[0][1]
+
+
+def test_a_link_to_a_title_of_the_lesson_leads_to_it():
+    out, faults = _render("[Plus bas](#s-le-prix)\n\n## Le prix\n")
+    assert faults == []
+    assert '<a href="#s-le-prix">' in out.html
+    assert '<h2 id="s-le-prix">' in out.html
+
+
+def test_a_text_with_its_own_page_has_no_activity_nor_word_beside_it():
+    report = Report()
+    around = Surroundings("x.yaml", report, terms={"devis": {}}, activities=frozenset({"suite"}), in_lesson=False)
+    render("Un [devis](glossaire:devis).\n\nVoir [la suite](activite:suite).\n", around)
+    assert [(f.line, "que dans une leçon" in f.message) for f in report.errors] == [(1, True), (3, True)]
 
 
 def test_a_comment_for_authors_is_dropped_without_a_word():

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from elearn.modules import quality
 from elearn.modules.reading import read_folder
 from tests.factories.modules import LESSON, sheet, write_module
+from tests.factories.parameters import write_shared
 from tests.modules.test_media import SVG, mp4, png
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -109,6 +111,7 @@ def test_l05_assistance_says_who_how_and_how_soon(tmp_path, part):
         ({"objectives": [{"id": "Écrire", "text": "x"}]}, "id: Écrire", "sans accent"),
         ({"objectives": [{"id": "a", "text": "x"}, {"id": "a", "text": "y"}]}, "id: a\n  text: y", "déjà pris"),
         ({"keywords": ["a", "a"]}, "keywords:", "deux fois"),
+        ({"assessment": "Sous {{rien-de-tel}}."}, "assessment:", "n’est pas dans content/parameters"),
         (_with(minutes=0), "minutes: 0", "trop petit"),
         (_with(kind="danse"), "kind: danse", "genre d’activité inconnu"),
         (_with(objectives=["absent"]), "- absent", "pas dans la liste"),
@@ -203,7 +206,16 @@ def test_the_digest_changes_with_any_byte_that_counts_and_with_nothing_else(tmp_
 
 
 def test_the_modules_of_this_house_have_no_fault():
-    folders = [f for f in sorted((ROOT / "content" / "catalogue").iterdir()) if f.is_dir()]
-    assert folders
-    for folder in folders:
-        assert read_folder(folder).report.errors == []
+    readings = [read_folder(f) for f in sorted((ROOT / "content" / "catalogue").iterdir()) if f.is_dir()]
+    assert readings
+    for reading in readings:
+        quality.look(reading)
+    quality.between(readings)
+    assert [(r.slug, str(fault)) for r in readings for fault in r.report.errors] == []
+
+
+def test_the_figures_of_a_definition_are_shown_by_the_lessons_that_use_the_word(tmp_path):
+    write_shared(tmp_path)
+    words = '- {id: devis, term: devis, definition: "Offre chiffrée, sous {{seuil}}."}\n'
+    draft = read_folder(write_module(tmp_path / "catalogue", files={"glossary.yaml": words})).draft
+    assert [a.content["figures"] for a in draft.activities] == [[["seuil", ""]], []]

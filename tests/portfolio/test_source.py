@@ -92,19 +92,6 @@ def test_two_exercises_of_a_module_do_not_make_one_deliverable(tmp_path):
     assert any("fait déjà le livrable" in f.message for f in read_folder(folder).report.errors)
 
 
-def test_no_two_modules_of_the_catalogue_make_one_deliverable(kernel):
-    made: dict[str, str] = {}
-    for folder in sorted(kernel.settings.catalogue_dir.iterdir()):
-        if not (folder / "module.yaml").is_file():
-            continue
-        draft = read_folder(folder).draft
-        for activity in draft.activities if draft else ():
-            if activity.kind == "exercise":
-                slug = activity.content["sheet"]["deliverable"]
-                assert made.setdefault(slug, folder.name) == folder.name
-    assert "modeles-et-plan-de-tresorerie" in made or not made
-
-
 def test_a_formula_and_a_help_may_name_a_dated_figure(kernel, tmp_path):
     name, figure = "micro-plafond-services", Decimal(83600)
     text = EXERCISE.replace("En *euros*.", f"Voir {{{{{name}}}}}.")

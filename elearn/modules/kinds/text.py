@@ -13,6 +13,7 @@ from elearn.core.policy import Actor
 from elearn.modules.extend import ActivitySource, ActivityView, Report
 from elearn.modules.links import with_frames
 from elearn.modules.media_urls import with_media
+from elearn.parameters.extend import marked_names
 from elearn.parameters.queries import fill, fill_text
 
 _PATH = {"type": "string", "minLength": 1, "maxLength": 200}
@@ -39,12 +40,15 @@ class Text:
         pictures = {
             m.path: m.info.bytes for m in source.module.media.values() if m and f"media:{m.path}" in lesson.html
         }
+        terms = [source.module.word(t) for t in lesson.terms]
+        # Definitions are read with the lesson: the figures that they name are among those that it shows.
+        figures = [*lesson.figures, *(name for t in terms for name in marked_names(t["definition"]))]
         return {
             "html": lesson.html,
             "toc": lesson.toc,
             "text": lesson.text,
-            "terms": [source.module.word(t) for t in lesson.terms],
-            "figures": [[name, ""] for name in lesson.figures],
+            "terms": terms,
+            "figures": [[name, ""] for name in dict.fromkeys(figures)],
             # What travels: the page is compressed, the pictures are not.
             "weight_bytes": len(gzip.compress(lesson.html.encode(), 6)) + sum(pictures.values()),
         }
