@@ -111,6 +111,13 @@ def members(organisation_id: int, *roles: str) -> list[int]:
     return list(db.session().execute(query).scalars())
 
 
+def holders(role: str) -> list[int]:
+    """Ids of the people who hold this role in any organisation; erased ones excepted."""
+    query = sa.select(Membership.person_id).join(Person, Person.id == Membership.person_id).distinct()
+    found = query.where(Membership.role == role, Person.erased_at.is_(None)).order_by(Membership.person_id)
+    return list(db.session().scalars(found))
+
+
 def user_ids_of_telecentre(organisation_id: int) -> list[int]:
     """Ids of the people who named this telecentre as theirs."""
     query = sa.select(Person.id).where(Person.telecentre_id == organisation_id, Person.erased_at.is_(None))

@@ -110,6 +110,33 @@ class Review(Base):
     at: Mapped[datetime]
 
 
+class Booklet(Base):
+    """Someone's whole dossier as one file of one format: asked for, made by a job, kept seven days.
+
+    ``digest`` is that of what it holds, so that a newer dossier is told from the one in the file. ``done``
+    counts the steps of the making, of ``total``.
+    """
+
+    __tablename__ = "portfolio_booklet"
+    __table_args__ = (
+        sa.UniqueConstraint("person_id", "format"),
+        sa.CheckConstraint("format IN ('pdf', 'odt')", name="format"),
+        sa.CheckConstraint("(ready_at IS NULL) = (file_key = '')", name="ready"),
+    )
+
+    id: Mapped[int] = mapped_column(Identifier, primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts_person.id"))
+    format: Mapped[str] = mapped_column(sa.String(3))
+    digest: Mapped[str] = mapped_column(sa.String(64))
+    done: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int] = mapped_column(default=0)
+    file_key: Mapped[str] = mapped_column(sa.String(64), default="")
+    file_bytes: Mapped[int] = mapped_column(default=0)
+    asked_at: Mapped[datetime]
+    ready_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime]
+
+
 _ERASES = "CAST(NEW.{0} AS TEXT) = '{{\"erased\": true}}'"
 TRIGGERS = (
     Trigger("portfolio_exercise", "UPDATE", "an exercise belongs to a published version and never changes"),

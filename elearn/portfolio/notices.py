@@ -1,4 +1,4 @@
-"""The notices of this room: a deliverable is accepted, or to be taken up again."""
+"""The notices of this room: a deliverable is accepted, or to be taken up again; one awaits a trainer."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from elearn.core.i18n import lazy_gettext as _l
 
 
 def _accepted_title(facts: Facts) -> str:
-    return _("Votre livrable est accepté : %(document)s", document=facts["document"])
+    return _("Votre livrable est accepté : %(document)s", document=facts["document"])
 
 
 def _accepted_text(_facts: Facts) -> str:
@@ -16,7 +16,7 @@ def _accepted_text(_facts: Facts) -> str:
 
 
 def _returned_title(facts: Facts) -> str:
-    return _("Votre livrable est à reprendre : %(document)s", document=facts["document"])
+    return _("Votre livrable est à reprendre : %(document)s", document=facts["document"])
 
 
 def _returned_text(_facts: Facts) -> str:
@@ -40,4 +40,23 @@ RETURNED = NoticeKind(
     text=_returned_text,
     path=_path,
     action=_l("Voir ce qui est à changer"),
+)
+
+
+def _waiting_title(facts: Facts) -> str:
+    return _("Un livrable attend une relecture : %(document)s", document=facts["document"])
+
+
+def _waiting_text(facts: Facts) -> str:
+    return _("C’est la version %(number)s de ce livrable.", number=facts["number"])
+
+
+# Gathered in the daily mail unless the trainer wishes otherwise: several may come in a day.
+WAITING = NoticeKind(
+    label=_l("Un livrable attend une relecture"),
+    title=_waiting_title,
+    text=_waiting_text,
+    path=lambda facts: f"/relectures/{facts['submission']}",
+    action=_l("Relire ce livrable"),
+    mail="daily",
 )

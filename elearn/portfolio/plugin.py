@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import time
 from pathlib import Path
 
 from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS
 from elearn.core.db import Base
 from elearn.core.i18n import lazy_gettext as _l
+from elearn.core.jobs import JobType, Schedule
 from elearn.core.plugin import NavItem, Plugin, Slot
 from elearn.core.policy import permissions_of
 from elearn.modules.extend import ACTIVITY_KINDS
-from elearn.portfolio import handlers, notices
+from elearn.portfolio import handlers, notices, tasks
 from elearn.portfolio.demonstration import demonstrate
 from elearn.portfolio.kind import ExerciseKind
 from elearn.portfolio.models import TRIGGERS
@@ -37,9 +39,17 @@ plugin = Plugin(
         (ACTIVITY_KINDS, "exercise", ExerciseKind()),
         (NOTICE_KINDS, "portfolio.accepted", notices.ACCEPTED),
         (NOTICE_KINDS, "portfolio.returned", notices.RETURNED),
+        (NOTICE_KINDS, "portfolio.waiting", notices.WAITING),
         (EXPORTERS, "portfolio", handlers.export_data),
         (ERASERS, "portfolio", handlers.erase_data),
     ),
+    jobs=(
+        JobType("portfolio.make_booklet", tasks.make_booklet, lease_seconds=60),
+        JobType("portfolio.tell_trainers", tasks.tell_trainers),
+        JobType("portfolio.forget_files", tasks.forget_files),
+        JobType("portfolio.purge", tasks.purge),
+    ),
+    schedules=(Schedule("portfolio.purge", at=time(3, 50)),),
     metadata=Base.metadata,
     migrations=HERE.parents[1] / "migrations" / "versions" / "portfolio",
     triggers=TRIGGERS,

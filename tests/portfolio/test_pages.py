@@ -132,7 +132,7 @@ def test_a_trainer_comments_and_the_trainee_reads_it(kernel, client, someone, ap
     assert trainer.get(FORM).status_code == 404
 
 
-def test_files_hold_what_was_typed(client, someone):
+def test_files_hold_what_was_typed(client, drain, someone):
     draft = client.get(f"{FORM}.odt")
     assert "Brouillon, pas encore envoyé" in _text_of(draft.data)
     typed = ANSWERS | {
@@ -141,6 +141,10 @@ def test_files_hold_what_was_typed(client, someone):
         "f.points": "Facture",
     }
     client.submit(FORM, typed)
+    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/mon-dossier").text)[1]
+    for extension in ("odt", "pdf"):
+        client.post(f"/mon-dossier.{extension}", data={"csrf_token": token})
+    drain()
     for path in (f"{FORM}.odt", "/mon-dossier.odt", f"{FORM}/historique/1.odt"):
         answer = client.get(path)
         assert answer.mimetype == "application/vnd.oasis.opendocument.text"

@@ -24,7 +24,7 @@ from elearn.core.jobs.outbox import enqueue
 from elearn.core.kernel import Kernel
 from elearn.core.policy import SYSTEM, Actor
 from elearn.portfolio import services as portfolio
-from elearn.portfolio.models import Submission
+from elearn.portfolio.models import Booklet, Submission
 from elearn.progress import services as progress
 from elearn.quizzes import queries as quizzes
 from elearn.quizzes import services as attempts
@@ -66,7 +66,7 @@ def build(kernel: Kernel, root: Path) -> World:
         attempts.record(owner, running, [event(4, 1, {"answer": [CANARY]})])
         world.values |= {"enrolment_id": enrolment, "attempt_id": running, "closed_attempt_id": done}
         world.values |= _documents(kernel, people["owner"], enrolment)
-        world.values |= _deliverable(owner)
+        world.values |= _deliverable(kernel, owner)
         world.values |= _records(people["owner"])
     return world
 
@@ -92,11 +92,15 @@ def _people() -> dict[str, Person]:
     return people
 
 
-def _deliverable(owner: Actor) -> dict[str, Any]:
-    """A deliverable handed in, of an exercise of a module of its own."""
+def _deliverable(kernel: Kernel, owner: Actor) -> dict[str, Any]:
+    """A deliverable handed in, of an exercise of a module of its own, and the file of the whole dossier."""
     exercises.publish("exercices")
     progress.enrol(owner, "exercices")
     portfolio.submit(owner, "fiche", exercises.ANSWERS | {"nom": CANARY}, revision=0)
+    portfolio.ask_booklet(owner, "odt")
+    made = db.session().scalars(sa.select(Booklet)).one()
+    stored = kernel.storage.put(io.BytesIO(f"ODT {CANARY}".encode()))
+    portfolio.finish_booklet(made.id, made.digest, file_key=stored.key, file_bytes=stored.size)
     return {"submission_id": db.session().scalar(sa.select(Submission.id)), "extension": "odt"}
 
 

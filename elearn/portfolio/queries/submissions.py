@@ -14,7 +14,7 @@ from elearn.core import db
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
-from elearn.portfolio.models import ERASED, Deliverable, Review, Submission
+from elearn.portfolio.models import ERASED, Deliverable, Exercise, Review, Submission
 from elearn.portfolio.policy import Can
 from elearn.portfolio.queries.exercises import ExerciseCard, by_ids
 
@@ -126,6 +126,18 @@ def to_review(actor: Actor, submission_id: int) -> SubmissionCard:
     if not found or not found[0].content:
         raise Missing(_("Ce livrable n’existe pas."))
     return found[0]
+
+
+def author_and_document(submission_id: int) -> tuple[int, str]:
+    """Who handed it in, and what the document is called."""
+    query = (
+        sa.select(Deliverable.person_id, Exercise.sheet["document"].as_string())
+        .select_from(Submission)
+        .join(Deliverable, Deliverable.id == Submission.deliverable_id)
+        .join(Exercise, Exercise.id == Submission.exercise_id)
+    )
+    person_id, document = db.session().execute(query.where(Submission.id == submission_id)).one()
+    return person_id, document
 
 
 def waiting_count(actor: Actor) -> int:

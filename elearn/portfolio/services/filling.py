@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from elearn.core import clock, db, signals
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
+from elearn.core.jobs.outbox import enqueue
 from elearn.core.policy import Actor, require
 from elearn.modules.signals import ActivityDone
 from elearn.portfolio.filling import Raw, content, fill, kept, missing
@@ -110,6 +111,8 @@ def submit(actor: Actor, slug: str, raw: Raw, *, revision: int) -> Handed:
     session.add(new)
     held.submissions, held.state, held.exercise_id = new.number, SUBMITTED, exercise.id
     session.flush()
+    if new.is_waiting:  # there may be many trainers: a job tells them
+        enqueue("portfolio.tell_trainers", {"submission_id": new.id}, key=f"portfolio.waiting:{new.id}")
     signals.announce(DeliverableSubmitted(new.id, actor.id, slug, new.number, new.is_waiting, now))
     signals.announce(
         ActivityDone(

@@ -28,8 +28,14 @@ Answer = str | Response | tuple[str, int]
 @allow(Can.LIST_OWN)
 def index() -> str:
     """Every deliverable, with how far it is."""
-    lines = queries.dossier(actor())
-    return render_template("portfolio/index.html", lines=lines, is_empty=not any(x.is_begun for x in lines))
+    who = actor()
+    lines = queries.dossier(who)
+    return render_template(
+        "portfolio/index.html",
+        lines=lines,
+        is_empty=not any(x.is_begun for x in lines),
+        booklets=queries.booklets(who),
+    )
 
 
 @blueprint.get("/mon-dossier/<slug>")
