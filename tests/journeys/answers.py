@@ -3,30 +3,53 @@
 from __future__ import annotations
 
 import re
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from elearn.core import formula
+
 CATALOGUE = Path(__file__).resolve().parents[2] / "content" / "catalogue"
+DRAWN = re.compile(r"\{\{=(.*?)(?::[^}]*)?\}\}")
+GAP = re.compile(r"\{([a-z0-9_]+)\}")
+NUMBER = r"([−-]?[0-9]+(?:,[0-9]+)?)"
 
 
 def plain(text: str) -> str:
-    """The text as a page shows it: no marks, one ordinary space between words."""
+    """The text as a page shows it: no marks, no space."""
     text = re.sub(r"[*_`]|\[([^\]]*)\]\([^)]*\)", r"\1", text)
     return re.sub(r"[\s\u00a0\u202f\u2009]+", "", text)
+
+
+def drawn_in(source: str, shown: str) -> dict[str, Decimal] | None:
+    """The numbers that ``shown`` has where ``source`` names one drawn; None when it is another text."""
+    parts = DRAWN.split(source)
+    pattern = NUMBER.join(re.escape(plain(part)) for part in parts[::2])
+    found = re.fullmatch(pattern, plain(shown))
+    if found is None:
+        return None
+    read = [Decimal(n.replace(",", ".").replace("−", "-")) for n in found.groups()]
+    named = zip((p.strip() for p in parts[1::2]), read, strict=True)
+    return {name: value for name, value in named if formula.is_name(name)}
+
+
+def typed(value: Decimal, decimals: int = 2) -> str:
+    """The number as a hand types it."""
+    return f"{value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):f}".replace(".", ",")
 
 
 class Answers:
     """The bank of one module, found by the text of a question."""
 
     def __init__(self, slug: str) -> None:
-        bank = yaml.safe_load((CATALOGUE / slug / "questions.yaml").read_text(encoding="utf-8"))
-        self.by_text = {plain(q["text"]): q for q in bank}
+        self.bank = yaml.safe_load((CATALOGUE / slug / "questions.yaml").read_text(encoding="utf-8"))
 
     def give(self, page: Any, *, wrong: bool = False) -> None:
-        """Answer the question that the page shows; ``wrong`` gives a wrong answer on purpose."""
-        question = self.by_text[plain(page.locator("#question").inner_text())]
+        """Answer the question that the page shows; ``wrong`` gives a wrong answer to one with a single answer."""
+        shown = page.locator("#question").inner_text()
+        question, numbers = self._read(shown)
         kind = question["type"]
         if kind in {"single", "multiple"}:
             for option in question["answers"]:
@@ -39,8 +62,20 @@ class Answers:
             page.locator(".answer").nth(0 if said else 1).click()
         elif kind == "numerical":
             page.fill("#answer", "123456789" if wrong else str(question["answer"]).replace(".", ","))
-        else:
+        elif kind == "short":
             page.fill("#answer", "tout autre chose" if wrong else question["accept"][0])
+        elif kind == "calculated":
+            value = formula.compile(question["answer"]).value(numbers)
+            page.fill("#answer", "123456789" if wrong else typed(value, question.get("decimals", 2)))
+        else:
+            LONG[kind](page, question, numbers)
+
+    def _read(self, shown: str) -> tuple[dict[str, Any], dict[str, Decimal]]:
+        for question in self.bank:
+            numbers = drawn_in(question["text"], shown)
+            if numbers is not None:
+                return question, numbers
+        raise AssertionError(f"no question reads {shown!r}")
 
     @staticmethod
     def _choose(page: Any, text: str) -> None:
@@ -50,3 +85,82 @@ class Answers:
                 card.click()
                 return
         raise AssertionError(f"no answer reads {text!r}")
+
+
+def _pick(select: Any, text: str) -> None:
+    """Choose in a list by the words that are read there."""
+    for option in select.locator("option").all():
+        if plain(option.text_content()) == plain(text):
+            select.select_option(value=option.get_attribute("value"))
+            return
+    raise AssertionError(f"the list has no {text!r}")
+
+
+def _assign(page: Any, question: dict[str, Any], _numbers: dict[str, Decimal]) -> None:
+    """Matching and categorising: one list a line."""
+    to = {plain(p["left"]): p["right"] for p in question.get("pairs", [])}
+    to |= {plain(i["text"]): i["category"] for i in question.get("items", [])}
+    for row in page.locator(".quiz-row").all():
+        _pick(row.locator("select"), to[plain(row.locator("label").inner_text())])
+
+
+def _order(page: Any, question: dict[str, Any], _numbers: dict[str, Decimal]) -> None:
+    """Move the steps one by one, or number them where there is no script."""
+    lines = page.locator("[data-ordering] > li")
+    for place, text in enumerate(question["items"]):
+        shown = [plain(line) for line in lines.locator("[data-text]").all_inner_texts()]
+        at = shown.index(plain(text))
+        if lines.first.locator("select").is_visible():
+            lines.nth(at).locator("select").select_option(str(place + 1))
+            continue
+        for n in range(at, place, -1):
+            lines.nth(n).locator("[data-by='-1']").click()
+
+
+def _fill_gaps(page: Any, question: dict[str, Any], _numbers: dict[str, Decimal]) -> None:
+    for name in GAP.findall(question["body"]):
+        gap, field = question["gaps"][name], page.locator(f"[name='answer-{name}']")
+        if "choices" in gap:
+            _pick(field, gap["answer"])
+        else:
+            field.fill(gap["accept"][0])
+
+
+def _fill_table(page: Any, question: dict[str, Any], numbers: dict[str, Decimal]) -> None:
+    """Read the numbers drawn in the cells and the heads, then compute each cell from those before it."""
+    values = dict(numbers)
+    rows = page.locator(".quiz-table tbody tr").all()
+    for source, shown in zip(question["columns"], page.locator(".quiz-table thead tr > *").all(), strict=True):
+        values |= drawn_in(source, shown.inner_text()) or {}
+    asked: dict[str, str] = {}
+    for row, line in zip(question["rows"], rows, strict=True):
+        for cell, box in zip(row["cells"], line.locator("> *").all()[1:], strict=True):
+            if isinstance(cell, dict):
+                asked[cell["id"]] = str(cell["answer"])
+            else:
+                values |= drawn_in(cell, box.inner_text()) or {}
+    while asked:
+        ready = [name for name, text in asked.items() if formula.compile(text).names <= values.keys()]
+        assert ready, f"cannot compute {asked} with {sorted(values)}"
+        for name in ready:
+            values[name] = formula.compile(asked.pop(name)).value(values)
+            page.fill(f"[name='answer-{name}']", typed(values[name]))
+
+
+def _write(page: Any, question: dict[str, Any], _numbers: dict[str, Decimal]) -> None:
+    """Write, compare with the model, tick all that it holds."""
+    page.fill("#answer", question["model"])
+    page.get_by_role("button", name="Comparer avec la réponse modèle").click()
+    page.locator("[name='answer-ticked']").first.wait_for()
+    for point in page.locator("[name='answer-ticked']").all():
+        point.check()
+
+
+LONG = {
+    "matching": _assign,
+    "categorising": _assign,
+    "ordering": _order,
+    "gap": _fill_gaps,
+    "table": _fill_table,
+    "open": _write,
+}

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from tests.journeys.answers import Answers
 from tests.journeys.newcomer import SLUG, sign_in, submit
 from tests.journeys.site import PASSWORD
 
@@ -123,14 +124,11 @@ def test_without_javascript_one_finds_enrols_reads_and_answers(embedded, open_pa
     page.locator("main form .btn-primary").first.click()
     page.wait_for_url(re.compile(f"/suivre/{SLUG}"))
     page.locator(".action-bar .end button").click()
-    page.wait_for_url(re.compile("les-mentions-obligatoires"))
+    page.wait_for_url(re.compile("verification-1"))
     page.goto(f"/formations/{SLUG}/quiz/evaluation")
     page.locator("main form .btn-primary").first.click()
     page.wait_for_url(re.compile("/questions/1"))
-    if page.locator(".answer").count():
-        page.locator(".answer").first.click()
-    else:
-        page.fill("#answer", "12")
+    Answers(SLUG).give(page)
     page.locator("button[name=go][value=next]:visible").first.click()
     page.wait_for_url(re.compile("/questions/2"))
     page.goto(f"/suivre/{SLUG}/video-etre-paye-a-l-heure")

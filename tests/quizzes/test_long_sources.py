@@ -52,6 +52,7 @@ def pairs(**right):
         ("calculated", {"text": "Le taux {{=taux"}, ["text"]),
         ("calculated", {"decimals": 9, "tolerance": "-1"}, ["tolerance", "decimals"]),
         ("table", {"columns": ["Seule"]}, None),
+        ("table", {"columns": ["Ligne", "Prix", "À {{=prix}} €", "Total"]}, ["columns.2"]),
         ("table", row("1"), ["rows.0.cells", "rows"]),
         ("table", row("1", "2", {"id": "x", "answer": "x + 1"}), ["rows.0.cells.2.answer"]),
         ("table", row({"id": "x", "answer": "y"}, {"id": "y", "answer": "x"}, ""), ["rows.0.cells.0.answer"]),

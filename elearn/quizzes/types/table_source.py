@@ -26,6 +26,8 @@ def check_table(source: Mapping[str, Any], faults: Faults) -> Body:
         text_at(item, "columns", faults.at("columns", n)) if item else ""
         for n, item in enumerate(items_of(source, "columns", faults, least=2, most=8))
     ]
+    for n, title in enumerate(columns):
+        _check_title(title, faults.at("columns", n))
     places: dict[str, Faults] = {}
     rows = [
         _check_row(item, len(columns) - 1, parameters, places, faults.at("rows", n))
@@ -60,7 +62,15 @@ def _check_row(
             here.add(_("Une case est un texte, ou ce qu’elle attend : « id, answer, … »."))
             cells.append({"text": ""})
     cells += [{"text": ""}] * (width - len(cells))
-    return {"label": text_of(part, "label", faults), "cells": cells[: max(width, 0)]}
+    label = text_of(part, "label", faults)
+    _check_title(label, faults.at("label"))
+    return {"label": label, "cells": cells[: max(width, 0)]}
+
+
+def _check_title(text: str, faults: Faults) -> None:
+    """A title is shown as it is written: what is drawn would stay a formula there."""
+    if "{{=" in text:
+        faults.add(_("Un nombre tiré au sort se montre dans une case, pas dans un titre."))
 
 
 def _check_cell(
