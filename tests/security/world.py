@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -15,7 +15,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from elearn.accounts import services as accounts
-from elearn.accounts.models import ApiToken, Export, Notice, Person, SignInSession, SignUp
+from elearn.accounts.models import ApiToken, Export, Notice, Organisation, Person, SignInSession, SignUp
 from elearn.accounts.services.sessions import Caller, open_session
 from elearn.certificates import services as certificates
 from elearn.core import clock, db
@@ -23,12 +23,15 @@ from elearn.core.jobs.models import Job
 from elearn.core.jobs.outbox import enqueue
 from elearn.core.kernel import Kernel
 from elearn.core.policy import SYSTEM, Actor
+from elearn.observatory.services import CostSheet, record_cost
 from elearn.portfolio import services as portfolio
 from elearn.portfolio.models import Booklet, Submission
 from elearn.progress import services as progress
 from elearn.quizzes import queries as quizzes
 from elearn.quizzes import services as attempts
+from elearn.telecentres.queries.places import centres
 from tests.factories import portfolio as exercises
+from tests.factories import telecentres as places
 from tests.factories.accounts import actor_of, give_role, make_organisation, make_person
 from tests.factories.interop import certificate_facts, make_token
 from tests.factories.quizzes import event, publish_quiz
@@ -68,6 +71,7 @@ def build(kernel: Kernel, root: Path) -> World:
         world.values |= _documents(kernel, people["owner"], enrolment)
         world.values |= _deliverable(kernel, owner)
         world.values |= _records(people["owner"])
+        world.values |= _telecentre(people)
     return world
 
 
@@ -120,6 +124,16 @@ def _documents(kernel: Kernel, owner: Person, enrolment: int) -> dict[str, Any]:
     db.session().add(export)
     db.session().flush()
     return {"number": held.number, "code": held.code, "certificate_id": held.id, "export_id": export.id}
+
+
+def _telecentre(people: dict[str, Person]) -> dict[str, Any]:
+    """A place that ``manager`` runs (``stranger`` runs none), with the trainee's things in it."""
+    centre = places.make_centre(slug="essai")
+    here = db.session().get_one(Organisation, centre.organisation_id)
+    give_role(people["manager"], "manager", here)
+    cost = CostSheet("Loyer", date(2026, 1, 1), date(2027, 1, 1), 365_00)
+    card = centres([centre.id])[centre.id]
+    return {"cost_id": record_cost(SYSTEM, card, cost)}
 
 
 def _records(owner: Person) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Reads: who follows what, how far, for how long; and whether the evidence holds."""
 
+from elearn.progress.queries.completions import followed
 from elearn.progress.queries.dashboard import Dashboard, Followed, Resume, Stage, dashboard
 from elearn.progress.queries.enrolments import (
     EnrolmentCard,
@@ -37,6 +38,7 @@ __all__ = [
     "enrolments_of",
     "evidence",
     "export",
+    "followed",
     "following",
     "own",
     "progress",

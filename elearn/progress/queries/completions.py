@@ -22,3 +22,16 @@ def readers(modules: Collection[str], since: datetime) -> dict[int, set[str]]:
     for person_id, module_id in session().execute(query):
         out.setdefault(person_id, set()).add(slugs[module_id])
     return out
+
+
+def followed(people: Collection[int], since: datetime, until: datetime) -> tuple[int, int]:
+    """How many modules these people began, and how many they completed, from an instant until before another."""
+    if not people:
+        return 0, 0
+    began = sa.and_(Enrolment.started_at >= since, Enrolment.started_at < until)
+    ended = sa.and_(Enrolment.completed_at >= since, Enrolment.completed_at < until)
+    query = sa.select(sa.func.count().filter(began), sa.func.count().filter(ended)).where(
+        Enrolment.person_id.in_(set(people)), sa.or_(began, ended)
+    )
+    found = session().execute(query).one()
+    return found[0], found[1]

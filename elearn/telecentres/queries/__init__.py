@@ -1,5 +1,5 @@
 """Published reads of the room: centres, hours, and what stands in each."""
 
-from elearn.telecentres.queries import hours, passes, places, prices, quotas, tariffs
+from elearn.telecentres.queries import attendance, hours, passes, places, prices, quotas, tariffs
 
-__all__ = ["hours", "passes", "places", "prices", "quotas", "tariffs"]
+__all__ = ["attendance", "hours", "passes", "places", "prices", "quotas", "tariffs"]

@@ -103,3 +103,11 @@ def holders_on(network_id: int, on: date) -> int:
         Pass.network_id == network_id, Pass.state == "active", Pass.starts_on <= on, Pass.ends_on > on
     )
     return db.session().scalar(query) or 0
+
+
+def holders_between(network_id: int, from_on: date, until_on: date) -> set[int]:
+    """Who held a pass of this network on some day from the first until before the last."""
+    query = sa.select(Pass.person_id).where(
+        Pass.network_id == network_id, Pass.state == "active", Pass.starts_on < until_on, Pass.ends_on > from_on
+    )
+    return set(db.session().scalars(query))

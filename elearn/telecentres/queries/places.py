@@ -179,3 +179,17 @@ def workspaces_of_space(space_id: int, on_date: date) -> list[WorkspaceCard]:
             sa.or_(Workspace.until_on.is_(None), Workspace.until_on > on_date),
         )
     )
+
+
+def workspaces_between(
+    centre_ids: Collection[int], from_on: date, until_on: date
+) -> list[tuple[int, int, str, date, date | None]]:
+    """(id, centre, kind, first day, day after the last) of the workspaces that exist on some day of the period."""
+    if not centre_ids:
+        return []
+    query = sa.select(Workspace.id, Workspace.centre_id, Workspace.kind, Workspace.from_on, Workspace.until_on).where(
+        Workspace.centre_id.in_(set(centre_ids)),
+        Workspace.from_on < until_on,
+        sa.or_(Workspace.until_on.is_(None), Workspace.until_on > from_on),
+    )
+    return [(i, centre, kind, first, after) for i, centre, kind, first, after in db.session().execute(query)]

@@ -1,0 +1,35 @@
+"""The filling of each centre, drawn here: SVG as text. The table with the same numbers is beside it."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping
+from decimal import Decimal
+
+from elearn.core.i18n import NBSP, number
+from elearn.core.i18n import gettext as _
+
+WIDTH, LEFT, RIGHT, BAR, GAP = 640, 210, 60, 18, 10
+
+
+def bars(parts: Mapping[int, Decimal], names: Mapping[int, str]) -> str:
+    """One bar a centre, the fullest first; ``parts`` in basis points of the opening hours."""
+    ordered = sorted(parts.items(), key=lambda part: (-part[1], names[part[0]]))
+    if not ordered:
+        return ""
+    height = len(ordered) * (BAR + GAP) + GAP
+    longest = max(*parts.values(), Decimal(1))
+    scale = Decimal(WIDTH - LEFT - RIGHT) / longest
+    out = [
+        f'<svg class="bars" viewBox="0 0 {WIDTH} {height}" role="img" '
+        f'aria-label="{html.escape(_("Remplissage de chaque télécentre"))}" xmlns="http://www.w3.org/2000/svg">'
+    ]
+    for rank, (centre_id, value) in enumerate(ordered):
+        top = GAP + rank * (BAR + GAP)
+        middle = top + BAR / 2 + 5
+        width = max(Decimal(1), value * scale)
+        out.append(f'<text class="end" x="{LEFT - 8}" y="{middle:.0f}">{html.escape(names[centre_id][:30])}</text>')
+        out.append(f'<rect x="{LEFT}" y="{top}" width="{width:.1f}" height="{BAR}" rx="3"/>')
+        said = f"{number(round(value / 100))}{NBSP}%"
+        out.append(f'<text x="{LEFT + float(width) + 6:.1f}" y="{middle:.0f}">{said}</text>')
+    return "".join([*out, "</svg>"])

@@ -1,0 +1,22 @@
+"""Who may do what in the observatory."""
+
+from __future__ import annotations
+
+from elearn.core.policy import Permission, Rule, anyone, is_role, the_system
+
+administrator = is_role("administrator") | the_system
+# The subject is a centre's card: it carries ``organisation_id``.
+manages_it = Rule(
+    "manager of its organisation",
+    lambda actor, subject: (
+        actor.is_authenticated and subject is not None and subject.organisation_id in actor.organisations("manager")
+    ),
+)
+
+
+class Can:
+    """The rights of this room."""
+
+    READ = Permission("observatory:evaluation:read", anyone)
+    READ_SMALL = Permission("observatory:evaluation:read-small-counts", is_role("manager", "funder") | administrator)
+    RECORD_COST = Permission("observatory:cost:record", manages_it | administrator)

@@ -1,0 +1,72 @@
+"""The verbs: write down what running a centre costs, and take it back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from elearn.core import clock, db
+from elearn.core.errors import Invalid, Missing
+from elearn.core.i18n import gettext as _
+from elearn.core.policy import Actor, require
+from elearn.observatory.models import Cost
+from elearn.observatory.policy import Can
+from elearn.telecentres.queries.places import CentreCard
+
+LONGEST_LABEL = 80
+MOST_CENTS = 10**10
+
+
+@dataclass(frozen=True, slots=True)
+class CostSheet:
+    """What one writes of a cost: the days count from ``from_on`` until before ``until_on``."""
+
+    label: str
+    from_on: date
+    until_on: date
+    cents: int
+
+
+def require_costs(actor: Actor, centre: CentreCard) -> None:
+    """Raise :class:`Forbidden` unless the actor may write the costs of that centre."""
+    require(Can.RECORD_COST, actor, centre)
+
+
+def record_cost(actor: Actor, centre: CentreCard, sheet: CostSheet) -> int:
+    """Write down a cost of that centre and return its id; the same written twice is one.
+
+    Raises :class:`Invalid` naming the field.
+    """
+    require(Can.RECORD_COST, actor, centre)
+    label = " ".join(sheet.label.split())
+    if not 0 < len(label) <= LONGEST_LABEL:
+        raise Invalid(fields={"label": [_("Dites en %(n)s signes au plus ce que c’est.", n=LONGEST_LABEL)]})
+    if sheet.from_on >= sheet.until_on:
+        raise Invalid(fields={"until_on": [_("La fin vient après le début.")]})
+    if not 0 <= sheet.cents <= MOST_CENTS:
+        raise Invalid(fields={"cents": [_("Donnez un montant en euros, zéro ou plus.")]})
+    same = (
+        sa.select(Cost)
+        .where(Cost.centre_id == centre.id, Cost.label == label, Cost.from_on == sheet.from_on)
+        .with_for_update()
+    )
+    row = db.session().scalar(same)
+    if row is None:
+        row = Cost(centre_id=centre.id, label=label, from_on=sheet.from_on)
+        db.session().add(row)
+    row.until_on, row.cents = sheet.until_on, sheet.cents
+    row.recorded_by, row.recorded_at = actor.person_id, clock.now()
+    db.session().flush()
+    return row.id
+
+
+def remove_cost(actor: Actor, centre: CentreCard, cost_id: int) -> None:
+    """Take back a cost written by mistake. Raises :class:`Missing` for another centre's."""
+    require(Can.RECORD_COST, actor, centre)
+    gone = db.session().execute(
+        sa.delete(Cost).where(Cost.id == cost_id, Cost.centre_id == centre.id).returning(Cost.id)
+    )
+    if gone.scalar_one_or_none() is None:
+        raise Missing(_("Ce coût n’est pas écrit pour ce télécentre."))

@@ -1,0 +1,58 @@
+"""How a reading is written for its reader. Pure but for the language.
+
+Counts of people under five are not written for everyone: in a village, three people are named.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from elearn.core.i18n import NBSP, money, number
+from elearn.core.i18n import gettext as _
+from elearn.observatory.extend import Indicator, Reading
+
+FEW = 5
+# The year that others are compared with. Source: dossier of the Cantal's network, May 2017, which
+# gives the evaluation of 2013.
+BASELINE_YEAR = 2013
+BASELINE = {
+    name: Decimal(value)
+    for name, value in (
+        ("centres", 10), ("workspaces", 58), ("offices", 34), ("desks", 24), ("people", 214),
+        ("hours", 43_800), ("filling", 3_500), ("passes", 111), ("cost", 93_400),
+    )
+}  # fmt: skip
+
+
+def written(indicator: Indicator, value: Decimal | None, *, hides_few: bool = False) -> str:
+    """``43 800 h``, ``35 %``, ``934,00 €``, ``214``; a dash when there is nothing to compute."""
+    if value is None:
+        return "–"
+    if hides_few and 0 < value < FEW:
+        return _("moins de %(few)s", few=FEW)
+    if indicator.unit == "cents":
+        return money(int(value.quantize(Decimal(1), ROUND_HALF_UP)))
+    if indicator.unit == "bp":
+        return f"{number(_rounded(value / 100, indicator.digits), indicator.digits)}{NBSP}%"
+    text = number(_rounded(value, indicator.digits), indicator.digits)
+    return f"{text}{NBSP}h" if indicator.unit == "h" else text
+
+
+def plain(indicator: Indicator, value: Decimal | None, *, hides_few: bool = False) -> Decimal | str | None:
+    """The same as a cell of a spreadsheet: a number in hours, per cent or euros."""
+    if value is None:
+        return None
+    if hides_few and 0 < value < FEW:
+        return _("moins de %(few)s", few=FEW)
+    if indicator.unit in ("bp", "cents"):
+        return _rounded(value / 100, 2)
+    return _rounded(value, 2 if indicator.unit == "h" else 0)
+
+
+def _rounded(value: Decimal, digits: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+
+
+def hides(reading: Reading, *, sees_few: bool) -> bool:
+    """Whether small counts of this reading are hidden from a reader."""
+    return reading.of_people and not sees_few
