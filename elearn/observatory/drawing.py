@@ -6,16 +6,19 @@ import html
 from collections.abc import Mapping
 from decimal import Decimal
 
-from elearn.core.i18n import NBSP, number
+from elearn.core.i18n import NBSP, french_typography, number
 from elearn.core.i18n import gettext as _
 
-WIDTH, LEFT, RIGHT, BAR, GAP = 640, 210, 60, 18, 10
+WIDTH, LEFT, RIGHT, BAR, GAP = 640, 230, 60, 18, 10
 
 
 def bars(parts: Mapping[int, Decimal], names: Mapping[int, str]) -> str:
-    """One bar a centre, the fullest first; ``parts`` in basis points of the opening hours."""
+    """One bar a centre, the fullest first; ``parts`` in basis points of the opening hours.
+
+    An empty text when there is nothing to draw.
+    """
     ordered = sorted(parts.items(), key=lambda part: (-part[1], names[part[0]]))
-    if not ordered:
+    if not any(parts.values()):
         return ""
     height = len(ordered) * (BAR + GAP) + GAP
     longest = max(*parts.values(), Decimal(1))
@@ -28,7 +31,8 @@ def bars(parts: Mapping[int, Decimal], names: Mapping[int, str]) -> str:
         top = GAP + rank * (BAR + GAP)
         middle = top + BAR / 2 + 5
         width = max(Decimal(1), value * scale)
-        out.append(f'<text class="end" x="{LEFT - 8}" y="{middle:.0f}">{html.escape(names[centre_id][:30])}</text>')
+        name = html.escape(french_typography(names[centre_id][:32]))
+        out.append(f'<text class="end" x="{LEFT - 8}" y="{middle:.0f}">{name}</text>')
         out.append(f'<rect x="{LEFT}" y="{top}" width="{width:.1f}" height="{BAR}" rx="3"/>')
         said = f"{number(round(value / 100))}{NBSP}%"
         out.append(f'<text x="{LEFT + float(width) + 6:.1f}" y="{middle:.0f}">{said}</text>')

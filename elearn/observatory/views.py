@@ -41,7 +41,7 @@ def index() -> str | tuple[str, int]:
         fault = " ".join(text for texts in error.fields.values() for text in texts)
         chosen = _this_year(_network(list(networks)))
     lines = queries.evaluation(chosen)
-    names = queries.names({i for line in lines for i in line.reading.parts})
+    names = queries.names({i for line in lines for i, value in line.reading.parts.items() if value})
     filling = next(line.reading for line in lines if line.name == "filling")
     page = render_template(
         "observatory/index.html",
@@ -53,7 +53,7 @@ def index() -> str | tuple[str, int]:
         names=names,
         fault=fault,
         # Safe by construction: drawing.py escapes every word that it writes.
-        chart=Markup(drawing.bars(filling.parts, names)),  # noqa: S704
+        chart=Markup(drawing.bars({i: v for i, v in filling.parts.items() if i in names}, names)),  # noqa: S704
         written=showing.written,
         hides=showing.hides,
         sees_few=can(Can.READ_SMALL, actor()),
