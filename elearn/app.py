@@ -22,18 +22,22 @@ from elearn.core.web.edge import App
 from elearn.core.web.guard import enforce
 
 
-def make_kernel(settings: Settings) -> Kernel:
+def make_kernel(
+    settings: Settings, *, plugins: tuple[plugin.Plugin, ...] | None = None, database: Database | None = None
+) -> Kernel:
     """Everything but the web: what a worker or a command needs too.
 
-    Raises ``PluginError`` when a plugin cannot be loaded.
+    ``plugins`` and ``database`` are what tests keep from one to the next. Raises
+    ``PluginError`` when a plugin cannot be loaded.
     """
-    plugins = (core, *plugin.load(settings.plugins))
+    plugins = (core, *(plugin.load(settings.plugins) if plugins is None else plugins))
     plugin.connect(plugins)
     i18n.set_zone(settings.time_zone)
     i18n.load((p.translations for p in plugins if p.translations), cache=settings.data_dir / "cache")
     return Kernel(
         settings=settings,
-        database=Database(settings.database_url, pool_size=settings.pool_size, seal=Seal(settings.secret_key)),
+        database=database
+        or Database(settings.database_url, pool_size=settings.pool_size, seal=Seal(settings.secret_key)),
         storage=FolderStorage(settings.data_dir / "files"),
         carrier=Carrier(settings),
         plugins=plugins,

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import settings
+
+from elearn.accounts import passwords
 
 pytest_plugins = ["elearn.testing.fixtures"]
 
@@ -25,6 +28,28 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+REAL_HASHER = passwords._hasher
+# The same function at its least cost: a sign-in in a test is not what an attacker has to pay for.
+_QUICK_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Hash passwords at no cost; ``real_passwords`` is for what the cost itself decides."""
+    passwords._hasher = _QUICK_HASHER
+    yield
+    passwords._hasher = REAL_HASHER
+
+
+@pytest.fixture
+def real_passwords(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Hash passwords as the product does."""
+    monkeypatch.setattr(passwords, "_hasher", REAL_HASHER)
+    passwords._decoy.cache_clear()
+    yield
+    passwords._decoy.cache_clear()
 
 
 @pytest.fixture(scope="session")

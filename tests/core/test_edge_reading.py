@@ -7,11 +7,14 @@ def test_a_page_is_read_on_one_connection_from_the_hooks_to_the_view(client, ker
     accounts.signed_in(kernel, client)
     taken = []
 
-    @sa.event.listens_for(kernel.database.reader, "checkout")
     def count(*_arguments):
         taken.append(kernel.database.reader.pool.checkedout())
 
-    assert client.get("/mon-espace").status_code == 200
+    sa.event.listen(kernel.database.reader, "checkout", count)
+    try:
+        assert client.get("/mon-espace").status_code == 200
+    finally:
+        sa.event.remove(kernel.database.reader, "checkout", count)
     # One to know who asks and to show the page; what the answer's hooks read comes after.
     assert taken == [1]
     assert kernel.database.reader.pool.checkedout() == 0

@@ -17,14 +17,15 @@ from elearn.core.policy import Membership as ActorMembership
 
 PASSWORD = "buron sous la neige 47"
 _numbers = itertools.count(1)
-_hash: list[str] = []
+_hashes: dict[object, str] = {}
 
 
 def password_hash() -> str:
-    """The hash of ``PASSWORD``, made once a run since it is slow."""
-    if not _hash:
-        _hash.append(passwords.hash_password(PASSWORD))
-    return _hash[0]
+    """The hash of ``PASSWORD`` at the present cost, made once a run since it may be slow."""
+    hasher = passwords._hasher
+    if hasher not in _hashes:
+        _hashes[hasher] = passwords.hash_password(PASSWORD)
+    return _hashes[hasher]
 
 
 def make_person(**values: Any) -> Person:
