@@ -9,11 +9,14 @@ from xml.etree import ElementTree as ET
 import pytest
 import sqlalchemy as sa
 
+from elearn.parameters import content as parameters
+from elearn.parameters.extend import marked
 from elearn.portfolio import queries, services
 from elearn.portfolio.models import Submission
 from elearn.progress import services as progress
 from tests.factories import portfolio
 from tests.factories.accounts import actor_of, signed_in
+from tests.factories.parameters import write_shared
 
 FORM = "/mon-dossier/fiche"
 ANSWERS = {
@@ -214,3 +217,20 @@ def test_a_trainer_without_work_sees_that_nothing_waits(kernel, client):
     assert "1 livrable attend une relecture" in client.get("/mon-espace").text
     with kernel.database.reading():
         assert queries.latest(someone)["fiche"].number == 1
+
+
+def test_the_figures_of_an_exercise_are_linked_to_their_value_and_source_below_it(kernel, client, tmp_path):
+    write_shared(tmp_path)
+    object.__setattr__(kernel.settings, "catalogue_dir", tmp_path / "catalogue")
+    assert parameters.import_all(kernel).what == "imported"
+    fields = [{"id": "nom", "label": "Nom", "type": "text", "help": marked("Sous <em>{{seuil}}</em>.")}]
+    with kernel.database.transaction():
+        portfolio.publish("essai", portfolio.sheet(fields=fields))
+    person = signed_in(kernel, client)
+    with kernel.database.transaction():
+        progress.enrol(actor_of(person), "essai")
+    page = client.get(FORM).text
+    assert page.index('<a class="term figure" href="#chiffre-seuil">') < page.index('<dt id="chiffre-seuil">')
+    assert "Les chiffres de cet exercice" in page
+    assert "CGI, art. 50-0" in page
+    assert "data-lesson" in page  # what opens them in place

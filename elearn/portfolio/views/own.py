@@ -18,7 +18,7 @@ from elearn.portfolio.document import table
 from elearn.portfolio.filling import Raw, read_form
 from elearn.portfolio.parsing import words
 from elearn.portfolio.policy import Can
-from elearn.portfolio.views.blueprint import blueprint
+from elearn.portfolio.views.blueprint import Texts, blueprint
 from elearn.progress.queries import Dashboard
 
 Answer = str | Response | tuple[str, int]
@@ -139,6 +139,7 @@ def _page(form: queries.Form, **more: Any) -> str:
         errors={**form.filled.errors, **faults},
         last=submissions[0] if submissions else None,
         review=next((s.review for s in submissions if s.review), None),
+        texts=Texts(),
         revision=more["stale"].current if "stale" in more else form.revision,
         **more,
     )
