@@ -21,6 +21,7 @@ _SPACES = {
     "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
     "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
     "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
+    "svg": "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0",
     "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
     "meta": "urn:oasis:names:tc:opendocument:xmlns:meta:1.0",
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -29,6 +30,12 @@ _SPACES = {
 for _prefix, _uri in _SPACES.items():
     ET.register_namespace(_prefix, _uri)
 _VERSION = "1.3"
+_FONT = "Liberation Sans"
+_WIDTH = 17.0  # centimetres between the margins
+_CELLS = {  # by (is a head, is an amount)
+    (False, False): "Cell_20_text", (False, True): "Cell_20_amount",
+    (True, False): "Cell_20_head", (True, True): "Cell_20_amount_20_head",
+}  # fmt: skip
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -53,7 +60,7 @@ def draw(title: str, author: str, made_on: str, documents: Sequence[Document], *
         archive.writestr(zipfile.ZipInfo("mimetype"), MIME, zipfile.ZIP_STORED)
         archive.writestr("META-INF/manifest.xml", _xml(_manifest()))
         archive.writestr("meta.xml", _xml(_meta(title, author, language)))
-        archive.writestr("styles.xml", _xml(_styles(language)))
+        archive.writestr("styles.xml", _xml(_styles(language, f"{author} · {title}")))
         archive.writestr("content.xml", _xml(_content(title, author, made_on, documents)))
     return out.getvalue()
 
@@ -82,31 +89,47 @@ def _meta(title: str, author: str, language: str) -> ET.Element:
     return root
 
 
-def _styles(language: str) -> ET.Element:
+def _styles(language: str, footer: str) -> ET.Element:
     root = _root("office:document-styles")
+    fonts = _add(root, "office:font-face-decls")
+    # Each reader has its own sans serif: the generic family lets it choose.
+    _add(fonts, "style:font-face", style_name=_FONT, svg_font_family=_FONT, style_font_family_generic="swiss")
     styles = _add(root, "office:styles")
     default = _add(styles, "style:default-style", style_family="paragraph")
     country = {"fr": "FR", "en": "GB"}.get(language, "FR")
-    _add(default, "style:text-properties", fo_font_size="11pt", fo_language=language, fo_country=country)
-    _paragraph(styles, "Standard", "Standard", after="0.2cm")
+    _add(default, "style:text-properties", style_font_name=_FONT, fo_font_size="10.5pt", fo_language=language,
+         fo_country=country)  # fmt: skip
+    _paragraph(styles, "Standard", "Standard", after="0.1cm")
     _paragraph(styles, "Small", "Small", after="0.2cm", size="9pt", color="#525b6d")
-    _paragraph(styles, "Amount", "Amount", align="end")
-    _paragraph(styles, "Strong", "Strong", weight="bold")
-    _paragraph(styles, "Title", "Title", before="4cm", after="0.5cm", size="28pt", color="#2f3f9e", weight="bold")
-    for level, size, color in ((1, "20pt", "#2f3f9e"), (2, "14pt", "#2a6346"), (3, "11pt", "#1f2430")):
-        name = f"Heading_20_{level}"
+    _paragraph(styles, "Cell_20_text", "Cell text", size="9.5pt")
+    _paragraph(styles, "Cell_20_amount", "Cell amount", size="9.5pt", align="end")
+    _paragraph(styles, "Cell_20_head", "Cell head", size="9.5pt", weight="bold")
+    _paragraph(styles, "Cell_20_amount_20_head", "Cell amount head", size="9.5pt", weight="bold", align="end")
+    _paragraph(styles, "Title", "Title", before="5cm", after="0.5cm", size="26pt", color="#2f3f9e", weight="bold")
+    for level, size, before, color in (
+        (1, "19pt", "0.4cm", "#2f3f9e"), (2, "13pt", "0.5cm", "#2a6346"), (3, "10.5pt", "0.25cm", "#1f2430"),
+    ):  # fmt: skip
         _paragraph(
-            styles,
-            name,
-            f"Heading {level}",
-            before="0.5cm",
-            after="0.2cm",
-            size=size,
-            color=color,
-            weight="bold",
-            level=level,
-        )
+            styles, f"Heading_20_{level}", f"Heading {level}", before=before, after="0.05cm" if level == 3 else "0.2cm",
+            size=size, color=color, weight="bold", level=level,
+        )  # fmt: skip
+    _pages(root, footer)
     return root
+
+
+def _pages(root: ET.Element, footer: str) -> None:
+    """A4 pages that say whose they are, and their number."""
+    layout = _add(_add(root, "office:automatic-styles"), "style:page-layout", style_name="A4")
+    _add(layout, "style:page-layout-properties", fo_page_width="21cm", fo_page_height="29.7cm", fo_margin="2cm",
+         style_print_orientation="portrait")  # fmt: skip
+    below = _add(layout, "style:footer-style")
+    _add(below, "style:header-footer-properties", fo_min_height="0.8cm", fo_margin_top="0.4cm")
+    page = _add(
+        _add(root, "office:master-styles"), "style:master-page", style_name="Standard", style_page_layout_name="A4"
+    )
+    words = _add(_add(page, "style:footer"), "text:p", f"{footer} · {_('page')} ", text_style_name="Small")
+    _add(words, "text:page-number", "1", text_select_page="current").tail = " / "
+    _add(words, "text:page-count", "1")
 
 
 def _paragraph(
@@ -116,7 +139,9 @@ def _paragraph(
     style = _add(styles, "style:style", style_name=name, style_display_name=shown, style_family="paragraph")
     if level:
         style.set(_q("style:default-outline-level"), str(level))
-    _add(style, "style:paragraph-properties", fo_margin_top=before, fo_margin_bottom=after, fo_text_align=align)
+    # A title alone at the foot of a page says nothing.
+    kept = {"fo_keep_with_next": "always"} if level else {"fo_orphans": "2", "fo_widows": "2"}
+    _add(style, "style:paragraph-properties", fo_margin_top=before, fo_margin_bottom=after, fo_text_align=align, **kept)
     properties = {"fo_font_size": size} if size else {}
     _add(style, "style:text-properties", fo_color=color, fo_font_weight=weight, **properties)
 
@@ -130,13 +155,26 @@ def _content(title: str, author: str, made_on: str, documents: Sequence[Document
     _add(page, "style:paragraph-properties", fo_break_before="page")
     cell = _add(automatic, "style:style", style_name="Cell", style_family="table-cell")
     _add(cell, "style:table-cell-properties", fo_padding="0.12cm", fo_border="0.5pt solid #ddd8cd")
+    head = _add(automatic, "style:style", style_name="Head", style_family="table-cell")
+    _add(head, "style:table-cell-properties", fo_padding="0.12cm", fo_border="0.5pt solid #ddd8cd",
+         fo_background_color="#faf8f3")  # fmt: skip
+    whole = _add(automatic, "style:style", style_name="Row", style_family="table-row")
+    _add(whole, "style:table-row-properties", fo_keep_together="always")
+    grid = _add(automatic, "style:style", style_name="Grid", style_family="table")
+    _add(grid, "style:table-properties", style_width=f"{_WIDTH}cm", table_align="margins", style_rel_width="100%")
+    tables = [item.table for one in documents for part in one.parts for item in part.items if item.table]
+    for name, width in sorted({column for table in tables for column in _columns(table)}):
+        column = _add(automatic, "style:style", style_name=name, style_family="table-column")
+        _add(column, "style:table-column-properties", style_column_width=f"{width:.2f}cm")
     text = _add(_add(root, "office:body"), "office:text")
     if len(documents) > 1:
         _add(text, "text:p", title, text_style_name="Title")
         _add(text, "text:p", author)
         _add(text, "text:p", made_on, text_style_name="Small")
+        _add(text, "text:h", _("Ce que contient ce dossier"), text_style_name="Heading_20_2", text_outline_level="2")
+        listed = _add(text, "text:list")
         for one in documents:
-            _add(text, "text:p", one.title)
+            _add(_add(listed, "text:list-item"), "text:p", one.title, text_style_name="Standard")
     for one in documents:
         style = "Page" if len(documents) > 1 else "Heading_20_1"
         _add(text, "text:h", one.title, text_style_name=style, text_outline_level="1")
@@ -156,7 +194,7 @@ def _item(text: ET.Element, item: Item) -> None:
         points = _add(text, "text:list")
         for is_done, words in item.ticks:
             said = _("fait") if is_done else _("pas encore")
-            _add(_add(points, "text:list-item"), "text:p", f"{said} · {words}")
+            _add(_add(points, "text:list-item"), "text:p", f"{said} · {words}", text_style_name="Standard")
     else:
         for line in item.text.split("\n"):
             _add(text, "text:p", line, text_style_name="Standard")
@@ -166,16 +204,24 @@ def _table(text: ET.Element, name: str, table: Table) -> None:
     if not table.rows:
         _add(text, "text:p", _("Aucune ligne remplie."), text_style_name="Small")
         return
-    grid = _add(text, "table:table", table_name=name)
-    _add(grid, "table:table-column", table_number_columns_repeated=str(len(table.columns)))
-    _row(_add(grid, "table:table-header-rows"), table.columns, ["Strong"] * len(table.columns))
+    grid = _add(text, "table:table", table_name=name, table_style_name="Grid")
+    for style, _width in _columns(table):
+        _add(grid, "table:table-column", table_style_name=style)
+    _row(_add(grid, "table:table-header-rows"), table.columns, table.amounts, is_head=True)
     for row in table.rows:
-        _row(grid, row, ["Amount" if amount else "Standard" for amount in table.amounts])
-    _add(text, "text:p")
+        _row(grid, row, table.amounts)
+    _add(text, "text:p", text_style_name="Small")
 
 
-def _row(parent: ET.Element, cells: Sequence[str], styles: Sequence[str]) -> None:
-    row = _add(parent, "table:table-row")
-    for words, style in zip(cells, styles, strict=True):
-        cell = _add(row, "table:table-cell", table_style_name="Cell", office_value_type="string")
+def _columns(table: Table) -> list[tuple[str, float]]:
+    """The style and the width in centimetres of each column: words take twice the room of an amount."""
+    shares = [1 if amount else 2 for amount in table.amounts]
+    return [(f"Column{share}of{sum(shares)}", _WIDTH * share / sum(shares)) for share in shares]
+
+
+def _row(parent: ET.Element, cells: Sequence[str], amounts: Sequence[bool], *, is_head: bool = False) -> None:
+    row = _add(parent, "table:table-row", table_style_name="Row")
+    for words, is_amount in zip(cells, amounts, strict=True):
+        cell = _add(row, "table:table-cell", table_style_name="Head" if is_head else "Cell", office_value_type="string")
+        style = _CELLS[is_head, is_amount]
         _add(cell, "text:p", words, text_style_name=style)
