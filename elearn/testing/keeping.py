@@ -23,7 +23,7 @@ LONGEST = 60
 
 _TABLES = """
 SELECT quote_ident(relname) FROM pg_class
-WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname NOT LIKE '%%\\_alembic'
+WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
 """
 # The first oid of what is not PostgreSQL's own is 16384. What DDL writes has a new xmin, what it removes is
 # no longer counted. The tables that migrations fill are left as they are, and so must not change either.
