@@ -18,6 +18,16 @@ class Enrolled:
 
 
 @dataclass(frozen=True, slots=True)
+class ModuleLeft:
+    """Someone stopped following a module before its end; they may begin again later."""
+
+    enrolment_id: int
+    person_id: int
+    module_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class LessonCompleted:
     """One activity met its rule, for the first time in this enrolment."""
 

@@ -91,6 +91,20 @@ def head(book: str) -> Head:
     return Head(*row)
 
 
+def head_at(book: str, instant: datetime) -> Head:
+    """Where the book stood at ``instant``: number 0 and no hash before its first operation."""
+    now = head(book)
+    query = (
+        sa.select(OPERATION.c.number, OPERATION.c.hash)
+        .join_from(OPERATION, BOOK, BOOK.c.id == OPERATION.c.book_id)
+        .where(BOOK.c.name == book, OPERATION.c.at <= instant)
+        .order_by(OPERATION.c.number.desc())
+        .limit(1)
+    )
+    row = db.session().execute(query).first()
+    return Head(now.book, now.title, *(row or (0, "")))
+
+
 def balance(book: str, account: str, unit: str) -> int:
     """What the account holds; 0 for one that was never named."""
     query = _balances(book).where(ACCOUNT.c.name == account, ACCOUNT.c.unit == unit)

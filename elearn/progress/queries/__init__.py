@@ -17,7 +17,15 @@ from elearn.progress.queries.enrolments import (
     progress_of,
     states,
 )
-from elearn.progress.queries.evidence import TimeSpent, enrolment_ids_after, evidence, time_spent, verify
+from elearn.progress.queries.evidence import (
+    Measured,
+    TimeSpent,
+    enrolment_ids_after,
+    evidence,
+    measured,
+    time_spent,
+    verify,
+)
 from elearn.progress.queries.privacy import export
 
 __all__ = [
@@ -25,6 +33,7 @@ __all__ = [
     "EnrolmentCard",
     "Followed",
     "Following",
+    "Measured",
     "NoteCard",
     "Resume",
     "Stage",
@@ -40,6 +49,7 @@ __all__ = [
     "export",
     "followed",
     "following",
+    "measured",
     "own",
     "progress",
     "progress_of",

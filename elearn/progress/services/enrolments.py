@@ -15,7 +15,7 @@ from elearn.progress.models import Enrolment
 from elearn.progress.policy import Can, Seat
 from elearn.progress.services.evidence import append, locked
 from elearn.progress.services.recording import finish_if_complete
-from elearn.progress.signals import Enrolled
+from elearn.progress.signals import Enrolled, ModuleLeft
 
 
 def enrol(actor: Actor, module_slug: str, *, person_id: int | None = None) -> int:
@@ -72,7 +72,10 @@ def _present(person_id: int, module_id: int) -> int | None:
 
 
 def leave(actor: Actor, enrolment_id: int) -> None:
-    """Stop following a module. What was done stays on record; one may begin again later."""
+    """Stop following a module. What was done stays on record; one may begin again later.
+
+    Announces :class:`ModuleLeft`.
+    """
     enrolment = own(actor, enrolment_id)
     if enrolment.state == "left":
         return
@@ -82,6 +85,7 @@ def leave(actor: Actor, enrolment_id: int) -> None:
     enrolment.state, enrolment.left_at, enrolment.last_at = "left", now, now
     append(enrolment, "left", now)
     db.session().flush()
+    signals.announce(ModuleLeft(enrolment_id, enrolment.person_id, enrolment.module_id, now))
 
 
 def move_to_version(actor: Actor, enrolment_id: int) -> int:

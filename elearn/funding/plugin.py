@@ -1,0 +1,45 @@
+"""The manifest of funding."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS
+from elearn.core.db import Base
+from elearn.core.ledger import REASONS
+from elearn.core.plugin import Plugin
+from elearn.core.policy import permissions_of
+from elearn.funding import handlers, notices, tasks, words
+from elearn.funding.models import TRIGGERS
+from elearn.funding.policy import Can
+from elearn.funding.views import blueprint
+from elearn.progress.signals import LessonCompleted, ModuleCompleted, ModuleLeft
+
+HERE = Path(__file__).resolve().parent
+
+plugin = Plugin(
+    name="funding",
+    title="Places financées",
+    requires=("accounts", "modules", "progress", "certificates", "telecentres"),
+    blueprints=(blueprint,),
+    permissions=permissions_of(Can),
+    listens=(
+        (LessonCompleted, handlers.on_lesson_completed),
+        (ModuleCompleted, handlers.on_module_completed),
+        (ModuleLeft, handlers.on_module_left),
+    ),
+    provides=(
+        *((REASONS, f"funding.{code}", label) for code, label in words.REASONS.items()),
+        (NOTICE_KINDS, "funding.offered", notices.OFFERED),
+        (NOTICE_KINDS, "funding.revoked", notices.REVOKED),
+        (EXPORTERS, "funding", handlers.export_data),
+        (ERASERS, "funding", handlers.erase_data),
+    ),
+    metadata=Base.metadata,
+    migrations=HERE.parents[1] / "migrations" / "versions" / "funding",
+    triggers=TRIGGERS,
+    jobs=tasks.JOBS,
+    schedules=tasks.SCHEDULES,
+    translations=HERE / "translations",
+    static=HERE / "static",
+)

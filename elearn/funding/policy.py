@@ -1,0 +1,31 @@
+"""Who may do what with money and seats."""
+
+from __future__ import annotations
+
+from elearn.core.policy import Permission, Rule, is_role, signed_in, the_system
+
+administrator = is_role("administrator") | the_system
+# The subject carries ``funder_id``: a programme, or the card of an envelope.
+funds_it = Rule(
+    "of the funder's organisation",
+    lambda a, s: a.is_authenticated and s is not None and s.funder_id in a.organisations("funder"),
+)
+# The subject carries ``organisation_id``: the card of a telecentre.
+manages_it = Rule(
+    "manager of the telecentre",
+    lambda a, s: a.is_authenticated and s is not None and s.organisation_id in a.organisations("manager"),
+)
+for_oneself = Rule("one's own", lambda a, s: a.is_authenticated and s is not None and s.person_id == a.person_id)
+
+
+class Can:
+    """The table of rights of this room."""
+
+    LIST_PROGRAMMES = Permission("funding:programme:list", is_role("funder") | administrator)
+    FUND = Permission("funding:programme:manage", funds_it | administrator)
+    LIST_SEATS = Permission("funding:seat:list", is_role("manager") | administrator)
+    GIVE = Permission("funding:seat:give", manages_it | administrator)
+    OWN_SEATS = Permission("funding:seat:own", signed_in)
+    TAKE = Permission("funding:seat:take", for_oneself)
+    SET_PRICES = Permission("funding:price:set", administrator)
+    RUN = Permission("funding:clock:run", the_system)

@@ -1,0 +1,242 @@
+"""Programmes, conventions, envelopes, and the money in them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from elearn.core import db, ledger
+from elearn.core.errors import Missing
+from elearn.core.i18n import gettext as _
+from elearn.core.policy import Actor, require
+from elearn.funding.life import CERTIFIED_MONEY, ENGAGED, HELD, LIQUIDATED, REFUSED_MONEY
+from elearn.funding.models import Convention, Envelope, ModulePrice, Programme
+from elearn.funding.money import AVAILABLE, EUR, RETURNED, book_of, funded_part
+from elearn.funding.policy import Can, administrator
+from elearn.funding.rules import Rules, rules_of
+from elearn.modules import queries as modules
+
+
+@dataclass(frozen=True, slots=True)
+class EnvelopeCard:
+    """An envelope with its programme and its convention's rules."""
+
+    id: int
+    name: str
+    state: str
+    programme_id: int
+    programme: str
+    funder_id: int
+    convention_id: int
+    reference: str
+    signed_on: date | None
+    rules: Rules
+    first_on: date
+    return_on: date
+    last_on: date
+    justify_on: date
+    rate_bp: int | None
+    remaining_cents: int | None
+    cap_person_cents: int | None
+    cap_person_seats: int | None
+    cap_centre_cents: int | None
+    module_slugs: tuple[str, ...]
+    centre_ids: tuple[int, ...]
+    publics: tuple[str, ...]
+    visits: int
+    visit_days: int
+    self_service: bool
+
+    def serves_centre(self, centre_id: int) -> bool:
+        """Whether this telecentre may have seats of it."""
+        return not self.centre_ids or centre_id in self.centre_ids
+
+    def pays_for(self, module_slug: str) -> bool:
+        """Whether this module is eligible."""
+        return not self.module_slugs or module_slug in self.module_slugs
+
+
+@dataclass(frozen=True, slots=True)
+class Funds:
+    """The money of an envelope, in cents, account by account; ``ids`` opens each one's history."""
+
+    amounts: dict[str, int]
+    ids: dict[str, int]
+
+    def of(self, account: str) -> int:
+        """What one account holds."""
+        return self.amounts.get(account, 0)
+
+    @property
+    def total(self) -> int:
+        """All that was put in: what is inside any account came from the funder."""
+        return sum(self.amounts.values())
+
+    @property
+    def allotted(self) -> int:
+        """What telecentres may still reserve."""
+        return sum(amount for name, amount in self.amounts.items() if name.startswith("allotted:"))
+
+    @property
+    def committed(self) -> int:
+        """What is held or engaged for seats, or already paid."""
+        return sum(self.of(name) for name in (HELD, ENGAGED, LIQUIDATED, CERTIFIED_MONEY))
+
+    @property
+    def consumed(self) -> int:
+        """What proofs were accepted for, by the manager or by the funder."""
+        return self.of(LIQUIDATED) + self.of(CERTIFIED_MONEY)
+
+    @property
+    def left(self) -> int:
+        """What can still be reserved, allotted or not."""
+        return self.of(AVAILABLE) + self.allotted
+
+
+@dataclass(frozen=True, slots=True)
+class ConventionCard:
+    """A convention and how many envelopes it has."""
+
+    id: int
+    reference: str
+    signed_on: date | None
+    rules: Rules
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeCard:
+    """A programme, for lists and its page."""
+
+    id: int
+    funder_id: int
+    name: str
+    presentation: str
+    first_on: date
+    last_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What a place in a module costs."""
+
+    module_slug: str
+    title: str
+    cost_cents: int
+    minutes: int
+    mode: str
+
+
+ACCOUNTS = (AVAILABLE, HELD, ENGAGED, LIQUIDATED, CERTIFIED_MONEY, REFUSED_MONEY, RETURNED)
+
+
+def _cards(*conditions: Any) -> list[EnvelopeCard]:
+    query = (
+        sa.select(Envelope, Convention, Programme)
+        .join(Convention, Convention.id == Envelope.convention_id)
+        .join(Programme, Programme.id == Convention.programme_id)
+        .where(*conditions)
+        .order_by(Programme.first_on.desc(), Envelope.id)
+    )
+    own = ("id", "name", "state", "first_on", "return_on", "last_on", "justify_on", "rate_bp", "remaining_cents",
+           "cap_person_cents", "cap_person_seats", "cap_centre_cents",
+           "visits", "visit_days", "self_service")  # fmt: skip
+    return [
+        EnvelopeCard(
+            **{name: getattr(e, name) for name in own},
+            programme_id=p.id,
+            programme=p.name,
+            funder_id=p.funder_id,
+            convention_id=c.id,
+            reference=c.reference,
+            signed_on=c.signed_on,
+            rules=rules_of(c.rules),
+            module_slugs=tuple(e.module_slugs),
+            centre_ids=tuple(e.centre_ids),
+            publics=tuple(e.publics),
+        )
+        for e, c, p in db.session().execute(query)
+    ]
+
+
+def card(envelope_id: int) -> EnvelopeCard:
+    """One envelope; raise :class:`Missing`."""
+    found = _cards(Envelope.id == envelope_id)
+    if not found:
+        raise Missing(_("Cette enveloppe n’existe pas."))
+    return found[0]
+
+
+def cards(ids: Collection[int]) -> dict[int, EnvelopeCard]:
+    """Envelopes by id."""
+    return {c.id: c for c in _cards(Envelope.id.in_(set(ids)))} if ids else {}
+
+
+def open_on(day: date) -> list[EnvelopeCard]:
+    """The envelopes from which seats may be reserved or given that day."""
+    return _cards(Envelope.state == "open", Envelope.first_on <= day, Envelope.last_on >= day)
+
+
+def readable(actor: Actor, envelope_id: int) -> EnvelopeCard:
+    """One envelope, for its funder or an administrator."""
+    found = card(envelope_id)
+    require(Can.FUND, actor, found)
+    return found
+
+
+def programmes(actor: Actor) -> list[ProgrammeCard]:
+    """The programmes of the actor's funders; all for an administrator."""
+    query = sa.select(Programme).order_by(Programme.first_on.desc(), Programme.id.desc())
+    if not administrator.holds(actor, None):
+        query = query.where(Programme.funder_id.in_(actor.organisations("funder")))
+    names = ProgrammeCard.__slots__
+    return [ProgrammeCard(*(getattr(p, n) for n in names)) for p in db.session().scalars(query)]
+
+
+def conventions(programme_id: int) -> list[ConventionCard]:
+    """The conventions of a programme, oldest first."""
+    query = sa.select(Convention).where(Convention.programme_id == programme_id).order_by(Convention.id)
+    return [ConventionCard(c.id, c.reference, c.signed_on, rules_of(c.rules)) for c in db.session().scalars(query)]
+
+
+def of_programmes(programme_ids: Collection[int]) -> list[EnvelopeCard]:
+    """The envelopes of these programmes."""
+    return _cards(Programme.id.in_(set(programme_ids))) if programme_ids else []
+
+
+def funds(envelope_ids: Sequence[int]) -> dict[int, Funds]:
+    """The money of several envelopes, in one statement."""
+    found = ledger.balances_of([book_of(i) for i in envelope_ids])
+    return {i: _funds(found[book_of(i)]) for i in envelope_ids}
+
+
+def _funds(balances: Sequence[ledger.Balance]) -> Funds:
+    euros = [b for b in balances if b.unit == EUR]
+    return Funds({b.name: b.amount for b in euros}, {b.name: b.account_id for b in euros})
+
+
+def prices(day: date) -> dict[str, Price]:
+    """What each current module costs that day: its dated price, else that of the catalogue if it has one."""
+    query = sa.select(ModulePrice).where(ModulePrice.first_on <= day).order_by(ModulePrice.first_on)
+    dated = {p.module_slug: p for p in db.session().scalars(query)}
+    out = {}
+    for m in modules.current_versions():
+        own = dated.get(m.slug)
+        if own is not None:
+            out[m.slug] = Price(m.slug, m.title, own.price_cents, own.minutes, own.mode)
+        elif m.price_cents:
+            out[m.slug] = Price(m.slug, m.title, m.price_cents, m.minutes, "remote_own_pace")
+    return out
+
+
+def payable(envelope: EnvelopeCard, day: date) -> dict[str, tuple[Price, int]]:
+    """The modules of an envelope that can be reserved that day, with what it pays of each."""
+    out = {}
+    for slug, price in prices(day).items():
+        part = funded_part(price.cost_cents, rate_bp=envelope.rate_bp, remaining_cents=envelope.remaining_cents)
+        if part and envelope.pays_for(slug):
+            out[slug] = (price, part)
+    return out

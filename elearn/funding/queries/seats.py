@@ -1,0 +1,277 @@
+"""Seats as pages and other rooms need them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from elearn.core import db
+from elearn.core.errors import Missing
+from elearn.core.i18n import gettext as _
+from elearn.core.policy import Actor, require
+from elearn.funding import life
+from elearn.funding.eligibility import Refusal, refusals
+from elearn.funding.models import Seat, SeatEvent, Waiting
+from elearn.funding.policy import Can
+from elearn.funding.queries import use
+from elearn.funding.queries.envelopes import EnvelopeCard, cards, funds, open_on, payable
+from elearn.telecentres import queries as telecentres
+
+
+@dataclass(frozen=True, slots=True)
+class SeatCard:
+    """One seat, with what its state means for its money."""
+
+    id: int
+    envelope_id: int
+    centre_id: int
+    module_slug: str
+    state: str
+    person_id: int | None
+    enrolment_id: int | None
+    cost_cents: int
+    funded_cents: int
+    minutes: int
+    account: str
+    has_code: bool
+    offer_until: datetime | None
+    status: str
+    commune: str
+    state_at: datetime
+
+    @property
+    def remaining_cents(self) -> int:
+        """What is left to the person."""
+        return self.cost_cents - self.funded_cents
+
+
+@dataclass(frozen=True, slots=True)
+class EventCard:
+    """One thing done to a seat."""
+
+    action: str
+    to_state: str
+    actor_id: int | None
+    operation_id: int | None
+    detail: dict[str, Any]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingCard:
+    """Someone in a line."""
+
+    id: int
+    envelope_id: int
+    centre_id: int
+    module_slug: str
+    person_id: int
+    state: str
+    rank: int
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """What an envelope would pay someone of one module, or what stands in the way."""
+
+    envelope: EnvelopeCard
+    centre_id: int
+    module_slug: str
+    title: str
+    cost_cents: int
+    funded_cents: int
+    free: int
+    money_left: bool
+    refusals: tuple[Refusal, ...]
+    waiting: WaitingCard | None
+
+    @property
+    def remaining_cents(self) -> int:
+        """What would be left to the person."""
+        return self.cost_cents - self.funded_cents
+
+
+@dataclass(frozen=True, slots=True)
+class CentreCount:
+    """The seats of one telecentre: how many may still be given, of how many in all."""
+
+    to_give: int
+    total: int
+    offered: int
+    waiting: int
+
+
+_COLUMNS: tuple[Any, ...] = (
+    Seat.id, Seat.envelope_id, Seat.centre_id, Seat.module_slug, Seat.state, Seat.person_id, Seat.enrolment_id,
+    Seat.cost_cents, Seat.funded_cents, Seat.minutes, Seat.account, Seat.code_hash.is_not(None), Seat.offer_until,
+    Seat.status, Seat.commune, Seat.state_at,
+)  # fmt: skip
+
+
+def cards_of(*conditions: Any, newest_first: bool = False, limit: int = 500) -> list[SeatCard]:
+    """The seats under these conditions."""
+    order = Seat.state_at.desc() if newest_first else Seat.id
+    query = sa.select(*_COLUMNS).where(*conditions).order_by(order, Seat.id).limit(limit)
+    return [SeatCard(*row) for row in db.session().execute(query).all()]
+
+
+def seat(seat_id: int) -> SeatCard:
+    """One seat; raise :class:`Missing`."""
+    found = cards_of(Seat.id == seat_id)
+    if not found:
+        raise Missing(_("Cette place n’existe pas."))
+    return found[0]
+
+
+def of_envelope(envelope_id: int) -> list[SeatCard]:
+    """The seats of an envelope, oldest first."""
+    return cards_of(Seat.envelope_id == envelope_id, limit=5000)
+
+
+def of_centre(centre_id: int) -> list[SeatCard]:
+    """The seats of a telecentre that are not ended, then the others, newest first."""
+    found = cards_of(Seat.centre_id == centre_id, newest_first=True)
+    order = {state: rank for rank, state in enumerate(life.STATES)}
+    return sorted(found, key=lambda s: order[s.state])
+
+
+def of_person(person_id: int) -> list[SeatCard]:
+    """The seats that someone has or was offered, newest first."""
+    return cards_of(Seat.person_id == person_id, newest_first=True)
+
+
+def events(seat_id: int) -> list[EventCard]:
+    """What was done to a seat, newest first."""
+    query = sa.select(SeatEvent).where(SeatEvent.seat_id == seat_id).order_by(SeatEvent.id.desc())
+    names = EventCard.__slots__
+    return [EventCard(*(getattr(e, n) for n in names)) for e in db.session().scalars(query)]
+
+
+def counts(centre_ids: Collection[int]) -> dict[int, CentreCount]:
+    """The seats of these telecentres, for their pages and the manager's day; two statements."""
+    found: dict[int, dict[str, int]] = {i: {} for i in centre_ids}
+    if not found:
+        return {}
+    query = sa.select(Seat.centre_id, Seat.state, sa.func.count()).where(Seat.centre_id.in_(found))
+    for centre_id, state, number in db.session().execute(query.group_by(Seat.centre_id, Seat.state)):
+        found[centre_id][state] = number
+    waits = sa.select(Waiting.centre_id, sa.func.count()).where(
+        Waiting.centre_id.in_(found), Waiting.state == "waiting"
+    )
+    waiting = {row[0]: row[1] for row in db.session().execute(waits.group_by(Waiting.centre_id))}
+    gone = (life.REVOKED, life.EXPIRED)
+    return {
+        i: CentreCount(
+            to_give=states.get(life.RESERVED, 0),
+            total=sum(n for state, n in states.items() if state not in gone),
+            offered=states.get(life.OFFERED, 0),
+            waiting=waiting.get(i, 0),
+        )
+        for i, states in found.items()
+    }
+
+
+def lines(*conditions: Any) -> list[WaitingCard]:
+    """Who waits, in order, with their rank in their own line."""
+    query = (
+        sa.select(
+            Waiting.id,
+            Waiting.envelope_id,
+            Waiting.centre_id,
+            Waiting.module_slug,
+            Waiting.person_id,
+            Waiting.state,
+            sa.func.row_number().over(
+                partition_by=(Waiting.envelope_id, Waiting.centre_id, Waiting.module_slug), order_by=Waiting.id
+            ),
+            Waiting.asked_at,
+        )
+        .where(Waiting.state == "waiting")
+        .subquery()
+    )
+    wanted = sa.select(query).order_by(query.c.id)
+    for name, value in conditions:
+        wanted = wanted.where(query.c[name] == value)
+    return [WaitingCard(*row) for row in db.session().execute(wanted)]
+
+
+def line_of_centre(centre_id: int) -> list[WaitingCard]:
+    """Who waits in a telecentre."""
+    return lines(("centre_id", centre_id))
+
+
+def line_of_person(person_id: int) -> list[WaitingCard]:
+    """What someone waits for."""
+    return lines(("person_id", person_id))
+
+
+def managed(actor: Actor, centre_id: int) -> telecentres.places.CentreCard:
+    """A telecentre whose seats this actor gives; raise ``Missing`` or ``Forbidden``."""
+    found = telecentres.places.centres([centre_id]).get(centre_id)
+    if found is None:
+        raise Missing(_("Ce télécentre n’existe pas."))
+    require(Can.GIVE, actor, found)
+    return found
+
+
+def chances(person_id: int, centre_id: int, module_slug: str = "") -> list[Chance]:
+    """What the open envelopes would pay someone in a telecentre: of every module, or of one.
+
+    Those without an obstacle first, then by what is left to pay.
+    """
+    day = use.today()
+    waiting = {(w.envelope_id, w.centre_id, w.module_slug): w for w in line_of_person(person_id)}
+    out = []
+    serving = [e for e in open_on(day) if e.serves_centre(centre_id)]
+    money = funds([e.id for e in serving])
+    free = _free([e.id for e in serving], centre_id)
+    for envelope in serving:
+        for slug, (price, part) in payable(envelope, day).items():
+            if module_slug not in ("", slug):
+                continue
+            person = use.situations(envelope, [person_id], slug)[person_id]
+            found = refusals(use.terms(envelope, price, slug, centre_id), person)
+            reachable = money[envelope.id].of(f"allotted:{centre_id}")
+            reachable += money[envelope.id].of("available") if envelope.self_service else 0
+            out.append(
+                Chance(
+                    envelope, centre_id, slug, price.title, price.cost_cents, part,
+                    free.get((envelope.id, slug), 0), reachable >= part, tuple(found),
+                    waiting.get((envelope.id, centre_id, slug)),
+                )
+            )  # fmt: skip
+    return sorted(out, key=lambda c: (len(c.refusals), c.remaining_cents))
+
+
+def _free(envelope_ids: Collection[int], centre_id: int) -> dict[tuple[int, str], int]:
+    query = (
+        sa.select(Seat.envelope_id, Seat.module_slug, sa.func.count())
+        .where(Seat.envelope_id.in_(envelope_ids), Seat.centre_id == centre_id, Seat.state == life.RESERVED)
+        .group_by(Seat.envelope_id, Seat.module_slug)
+    )
+    return {(e, slug): n for e, slug, n in db.session().execute(query)}
+
+
+def export(person_id: int) -> list[dict[str, Any]]:
+    """What this room holds of someone, for the archive of their data."""
+    held = of_person(person_id)
+    envelopes = cards({s.envelope_id for s in held})
+    return [
+        {
+            "module": s.module_slug,
+            "state": s.state,
+            "programme": envelopes[s.envelope_id].programme,
+            "cost_cents": s.cost_cents,
+            "funded_cents": s.funded_cents,
+            "status": s.status,
+            "commune": s.commune,
+            "since": s.state_at.isoformat(),
+            "history": [{"action": e.action, "at": e.at.isoformat()} for e in events(s.id)],
+        }
+        for s in held
+    ]

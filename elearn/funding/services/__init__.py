@@ -1,0 +1,5 @@
+"""The verbs of the room: programmes and money, seats, waiting lists, what the clock does."""
+
+from elearn.funding.services import clockwork, ending, envelopes, privacy, programmes, seats, waiting
+
+__all__ = ["clockwork", "ending", "envelopes", "privacy", "programmes", "seats", "waiting"]

@@ -1,0 +1,122 @@
+"""What time and other rooms do: offers lapse, unused seats go back, seats start, are completed, abandoned."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from elearn.core import clock, db, ledger
+from elearn.core.policy import SYSTEM, Actor, require
+from elearn.funding import life
+from elearn.funding.models import Envelope, Seat, SeatEvent
+from elearn.funding.money import AVAILABLE, EUR, book_of
+from elearn.funding.policy import Can
+from elearn.funding.queries import envelopes, use
+from elearn.funding.services.ending import abandon, unoffer
+from elearn.funding.services.envelopes import held
+from elearn.funding.services.steps import hold, step
+
+
+def lapsed_offers(limit: int = 100) -> list[int]:
+    """The seats whose offer is past its time."""
+    query = sa.select(Seat.id).where(Seat.state == life.OFFERED, Seat.offer_until <= clock.now())
+    return list(db.session().scalars(query.order_by(Seat.offer_until, Seat.id).limit(limit)))
+
+
+def lapse(actor: Actor, seat_id: int) -> None:
+    """End an offer past its time; the next in line is offered the seat. Again: nothing."""
+    require(Can.RUN, actor)
+    seat, envelope = hold(seat_id)
+    if seat.state == life.OFFERED and seat.offer_until is not None and seat.offer_until <= clock.now():
+        unoffer(seat, envelope, "lapse", life.CLOCK, None)
+
+
+def to_return(day: date) -> list[int]:
+    """The open envelopes past their day of return that still hold something nobody took."""
+    query = sa.select(Envelope.id, Envelope.last_on).where(Envelope.state == "open", Envelope.return_on < day)
+    past = {row[0]: row[1] for row in db.session().execute(query.order_by(Envelope.id))}
+    seats = sa.select(Seat.envelope_id, Seat.state).where(
+        Seat.envelope_id.in_(past), Seat.state.in_((life.RESERVED, life.OFFERED, life.ASSIGNED))
+    )
+    due = {i for i, state in db.session().execute(seats.distinct()) if state != life.ASSIGNED or past[i] < day}
+    money = envelopes.funds(list(past))
+    return [i for i in past if i in due or money[i].allotted]
+
+
+def return_unused(actor: Actor, envelope_id: int) -> int:
+    """On its date, give back to the envelope what nobody took; how many seats expired.
+
+    Seats reserved or offered expire past the day of return, seats not started past the last day;
+    then what is still allotted goes back to what is available.
+    """
+    require(Can.RUN, actor)
+    envelope, day = held(envelope_id), use.today()
+    states: list[str] = []
+    if day > envelope.return_on:
+        states += [life.RESERVED, life.OFFERED]
+    if day > envelope.last_on:
+        states.append(life.ASSIGNED)
+    if not states or envelope.state != "open":
+        return 0
+    session = db.session()
+    query = sa.select(Seat).where(Seat.envelope_id == envelope_id, Seat.state.in_(states)).order_by(Seat.id)
+    count = 0
+    for seat in session.scalars(query).all():
+        step(seat, envelope, "expire", life.CLOCK, None, {}, code_hash=None)
+        count += 1
+    book = book_of(envelope_id)
+    moves = [
+        ledger.Move(b.name, AVAILABLE, b.amount, EUR)
+        for b in ledger.balances(book)
+        if b.name.startswith("allotted:") and b.unit == EUR and b.amount
+    ]
+    if moves:
+        number = ledger.head(book).number
+        ledger.post(book, moves, key=f"return:{number}", actor_id=None, reason="funding.reprise", reference={})
+    return count
+
+
+def started(enrolment_id: int, at: datetime) -> None:
+    """The first activity of an enrolment is done: its seat, if it has one, is started."""
+    _heard(enrolment_id, "start", (life.ASSIGNED,), life.STARTED, at)
+
+
+def completed(enrolment_id: int, at: datetime) -> None:
+    """The module is completed: so is the seat."""
+    _heard(enrolment_id, "complete", (life.ASSIGNED, life.STARTED), life.COMPLETED, at)
+
+
+def _heard(enrolment_id: int, action: str, before: tuple[str, ...], after: str, at: datetime) -> None:
+    """No money moves: the envelope is not held, the seat's own state is enough."""
+    session = db.session()
+    query = sa.select(Seat.id, Seat.state, Seat.version).where(
+        Seat.enrolment_id == enrolment_id, Seat.state.in_(before)
+    )
+    for seat_id, state, version in session.execute(query).all():
+        statement = (
+            sa.update(Seat)
+            .where(Seat.id == seat_id, Seat.version == version)
+            .values(state=after, version=version + 1, state_at=at)
+            .returning(Seat.id)
+            .execution_options(synchronize_session=False)
+        )
+        if session.execute(statement).scalar_one_or_none() is None:
+            return _heard(enrolment_id, action, before, after, at)  # it moved meanwhile: look again
+        session.add(
+            SeatEvent(
+                seat_id=seat_id, action=action, from_state=state, to_state=after,
+                actor_id=None, operation_id=None, detail={}, at=at,
+            )
+        )  # fmt: skip
+        session.flush()
+    return None
+
+
+def left(actor: Actor, enrolment_id: int) -> None:
+    """The trainee left the module: the seat is abandoned, and the next in line is served."""
+    require(Can.RUN, actor)
+    live = (life.ASSIGNED, life.STARTED)
+    query = sa.select(Seat.id).where(Seat.enrolment_id == enrolment_id, Seat.state.in_(live))
+    for seat_id in list(db.session().scalars(query)):
+        abandon(SYSTEM, seat_id)

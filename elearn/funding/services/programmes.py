@@ -1,0 +1,128 @@
+"""Opening a programme, writing and signing its convention, saying what modules cost."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from elearn.core import clock, db
+from elearn.core.errors import Conflict, Invalid, Missing
+from elearn.core.i18n import gettext as _
+from elearn.core.policy import Actor, require
+from elearn.funding.models import Convention, ModulePrice, Payer, Programme
+from elearn.funding.models.programmes import MODES
+from elearn.funding.policy import Can
+from elearn.funding.rules import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeSheet:
+    """What is asked to open a programme."""
+
+    funder_id: int
+    name: str
+    first_on: date
+    last_on: date
+    presentation: str = ""
+
+
+def open_programme(actor: Actor, sheet: ProgrammeSheet) -> int:
+    """Open a programme of a funder; its id. Raises :class:`Invalid` naming the field."""
+    require(Can.FUND, actor, sheet)
+    if not sheet.name.strip():
+        raise Invalid(_("Il manque un nom."), fields={"name": [_("Donnez un nom au dispositif.")]})
+    crossed(sheet.first_on, sheet.last_on)
+    made = Programme(**asdict(sheet), created_at=clock.now())
+    db.session().add(made)
+    db.session().flush()
+    return made.id
+
+
+def crossed(first_on: date, last_on: date, field: str = "last_on") -> None:
+    """Raise :class:`Invalid` when an end comes before its beginning."""
+    if last_on < first_on:
+        sentence = _("La fin vient avant le début : corrigez l’une des deux dates.")
+        raise Invalid(sentence, fields={field: [sentence]})
+
+
+def programme(programme_id: int) -> Programme:
+    """The programme; raise :class:`Missing`."""
+    found = db.session().get(Programme, programme_id)
+    if found is None:
+        raise Missing(_("Ce dispositif n’existe pas."))
+    return found
+
+
+def draft_convention(actor: Actor, programme_id: int, reference: str, rules: Rules) -> int:
+    """Write a convention that is not yet signed; its id."""
+    require(Can.FUND, actor, programme(programme_id))
+    reference = reference.strip()
+    if not reference:
+        raise Invalid(_("Il manque la référence."), fields={"reference": [_("Écrivez la référence de la convention.")]})
+    taken = sa.select(Convention.id).where(Convention.programme_id == programme_id, Convention.reference == reference)
+    if db.session().scalar(taken) is not None:
+        sentence = _("Cette référence est déjà celle d’une convention de ce dispositif.")
+        raise Invalid(sentence, fields={"reference": [sentence]})
+    made = Convention(
+        programme_id=programme_id, reference=reference, rules=rules.to_json(), signed_on=None, created_at=clock.now()
+    )
+    db.session().add(made)
+    db.session().flush()
+    return made.id
+
+
+def sign_convention(actor: Actor, convention_id: int, on: date) -> None:
+    """Record the signature: from now on nothing of the convention changes, its rules least of all."""
+    session = db.session()
+    found = session.get(Convention, convention_id, with_for_update=True)
+    if found is None:
+        raise Missing(_("Cette convention n’existe pas."))
+    require(Can.FUND, actor, programme(found.programme_id))
+    if found.signed_on is not None:
+        raise Conflict(_("Cette convention est déjà signée : elle ne change plus."))
+    found.signed_on = on
+    session.flush()
+
+
+def set_price(actor: Actor, module_slug: str, price_cents: int, minutes: int, mode: str, first_on: date) -> None:
+    """Say what a place in a module costs from a day on. Seats already reserved keep theirs."""
+    require(Can.SET_PRICES, actor)
+    wrong: dict[str, list[str]] = {}
+    if price_cents <= 0:
+        wrong["price"] = [_("Le prix est d’au moins un centime.")]
+    if minutes <= 0:
+        wrong["minutes"] = [_("La durée est d’au moins une minute.")]
+    if mode not in MODES:
+        wrong["mode"] = [_("Choisissez une des façons proposées.")]
+    if wrong:
+        raise Invalid(_("Ce tarif ne peut pas être enregistré."), fields=wrong)
+    session = db.session()
+    query = sa.select(ModulePrice).where(ModulePrice.module_slug == module_slug, ModulePrice.first_on == first_on)
+    found = session.scalar(query)
+    if found is None:
+        found = ModulePrice(module_slug=module_slug, first_on=first_on, price_cents=price_cents, minutes=minutes)
+        session.add(found)
+    found.price_cents, found.minutes, found.mode = price_cents, minutes, mode
+    session.flush()
+
+
+def keep_payers(actor: Actor, rows: list[dict[str, Any]]) -> int:
+    """Bring the table of training funds to what these rows say; how many changed."""
+    require(Can.SET_PRICES, actor)
+    session = db.session()
+    known = {(p.code, p.first_on): p for p in session.scalars(sa.select(Payer))}
+    changed = 0
+    for row in rows:
+        found = known.get((row["code"], row["first_on"]))
+        if found is None:
+            session.add(Payer(**row))
+            changed += 1
+        elif any(getattr(found, name) != value for name, value in row.items()):
+            for name, value in row.items():
+                setattr(found, name, value)
+            changed += 1
+    session.flush()
+    return changed

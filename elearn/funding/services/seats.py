@@ -1,0 +1,225 @@
+"""Seats: reserved ahead, offered by name or by code, accepted, proven, paid.
+
+Each verb holds the envelope first. A seat moves by a compare-and-set on its version, its money in
+the same transaction; asking again for what is done gives what is there.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from elearn.accounts import queries as accounts
+from elearn.accounts import services as notices
+from elearn.core import clock, db, ledger, throttle
+from elearn.core.errors import Conflict, Invalid
+from elearn.core.i18n import gettext as _
+from elearn.core.i18n import local
+from elearn.core.ledger import Insufficient
+from elearn.core.policy import SYSTEM, Actor, require
+from elearn.funding import codes, life, money
+from elearn.funding.models import Envelope, Seat
+from elearn.funding.policy import Can
+from elearn.funding.queries import use
+from elearn.funding.queries.envelopes import EnvelopeCard, Price, payable, prices
+from elearn.funding.services.envelopes import given_to, held, said
+from elearn.funding.services.steps import centre, hold, log, refuse_unless_eligible, role, step
+from elearn.progress import services as progress
+
+OFFER_DAYS = 7
+CODE_DAYS = 30
+MOST_AT_ONCE = 50
+CODE_TRIES = ("funding.code", 10, 3600)  # wrong codes an hour and a person
+
+
+def reserve(actor: Actor, envelope_id: int, centre_id: int, module_slug: str, count: int, key: str) -> list[int]:
+    """Reserve seats for a telecentre, with their money; the ids. The same key gives the same seats."""
+    require(Can.GIVE, actor, centre(centre_id))
+    return reserve_held(held(envelope_id), centre_id, module_slug, count, f"{centre_id}:{key}", actor.person_id)
+
+
+def reserve_held(
+    envelope: EnvelopeCard, centre_id: int, module_slug: str, count: int, key: str, actor_id: int | None
+) -> list[int]:
+    """The same, once the right is checked and the envelope is held."""
+    session = db.session()
+    again = list(session.scalars(sa.select(Seat.id).where(_of_key(envelope.id, key)).order_by(Seat.id)))
+    if again:
+        return again
+    if not 0 < count <= MOST_AT_ONCE:
+        sentence = _("Réservez de 1 à %(most)s places à la fois.", most=MOST_AT_ONCE)
+        raise Invalid(sentence, fields={"count": [sentence]})
+    price, part = _payable(envelope, centre_id, module_slug)
+    book = money.book_of(envelope.id)
+    allotted = ledger.balance(book, money.allotted_to(centre_id), money.EUR)
+    moves = money.reserving(centre_id, part, count, allotted=allotted, self_service=envelope.self_service)
+    cap = envelope.cap_centre_cents
+    taken = sum(m.amount for m in moves if m.source == money.AVAILABLE)
+    if cap is not None and taken and given_to(envelope.id, centre_id) + taken > cap:
+        raise Conflict(_("Ce télécentre a atteint son plafond dans cette enveloppe."), code="cap-centre")
+    now = clock.now()
+    try:
+        posting = ledger.post(
+            book,
+            moves,
+            key=f"reserve:{key}",
+            actor_id=actor_id,
+            reason="funding.reserve",
+            reference={"centre": centre_id, "module": module_slug, "seats": count},
+        )
+    except Insufficient as refused:
+        raise Conflict(said(refused), code="insufficient") from refused
+    made = [
+        Seat(
+            envelope_id=envelope.id,
+            centre_id=centre_id,
+            module_slug=module_slug,
+            state=life.RESERVED,
+            cost_cents=price.cost_cents,
+            funded_cents=part,
+            allotted_cents=own,
+            minutes=price.minutes,
+            account=life.HELD,
+            reserve_key=key,
+            created_at=now,
+            state_at=now,
+        )
+        for own in money.shares(part, count, sum(m.amount for m in moves if m.source == money.allotted_to(centre_id)))
+    ]
+    session.add_all(made)
+    session.flush()
+    for seat in made:
+        log(seat, "reserve", "", actor_id, now, posting.operation_id, {})
+    session.flush()
+    return [seat.id for seat in made]
+
+
+def _of_key(envelope_id: int, key: str) -> sa.ColumnElement[bool]:
+    return sa.and_(Seat.envelope_id == envelope_id, Seat.reserve_key == key)
+
+
+def _payable(envelope: EnvelopeCard, centre_id: int, module_slug: str) -> tuple[Price, int]:
+    today = use.today()
+    if envelope.state != "open" or not envelope.first_on <= today <= envelope.return_on:
+        raise Conflict(_("On ne réserve plus de place dans cette enveloppe."), code="closed")
+    if not envelope.serves_centre(centre_id):
+        raise Conflict(_("Cette enveloppe ne sert pas ce télécentre."), code="centre")
+    found = payable(envelope, today).get(module_slug)
+    if found is None:
+        sentence = _("Cette enveloppe ne paie pas ce module, ou son prix n’est pas connu.")
+        raise Invalid(sentence, fields={"module": [sentence]}, code="module")
+    return found
+
+
+def offer(actor: Actor, seat_id: int, person_id: int, *, days: int = OFFER_DAYS) -> None:
+    """Offer a reserved seat to someone by name; they have some days to accept."""
+    seat, envelope = hold(seat_id)
+    require(Can.GIVE, actor, centre(seat.centre_id))
+    offer_held(seat, envelope, person_id, until_of(envelope, days), life.MANAGER, actor.person_id)
+
+
+def offer_held(
+    seat: Seat, envelope: EnvelopeCard, person_id: int, until: datetime, role: str, actor_id: int | None
+) -> None:
+    """The same, once the right is checked and the envelope is held. Tells the person."""
+    refuse_unless_eligible(envelope, seat, person_id)
+    step(seat, envelope, "offer", role, actor_id, {"person": person_id}, person_id=person_id, offer_until=until)
+    price = prices(use.today()).get(seat.module_slug)
+    notices.notify(
+        person_id,
+        "funding.offered",
+        {"module": price.title if price else seat.module_slug, "until": until.isoformat(), "seat": seat.id},
+        key=f"seat-offered:{seat.id}:{seat.version}",
+    )
+
+
+def offer_by_code(actor: Actor, seat_id: int, *, days: int = CODE_DAYS) -> str:
+    """Offer a reserved seat to whoever holds a new code; the code, which is shown only now."""
+    seat, envelope = hold(seat_id)
+    require(Can.GIVE, actor, centre(seat.centre_id))
+    secret = db.session().scalars(sa.select(Envelope.secret).where(Envelope.id == envelope.id)).one()
+    code = codes.new_code(envelope.id, secret)
+    step(
+        seat, envelope, "offer", life.MANAGER, actor.person_id, {"by": "code"},
+        code_hash=codes.digest(code), offer_until=until_of(envelope, days),
+    )  # fmt: skip
+    return code
+
+
+def accept(actor: Actor, seat_id: int) -> int:
+    """Accept an offered seat: its money is engaged and the module begins; the enrolment's id."""
+    seat, envelope = hold(seat_id)
+    require(Can.TAKE, actor, seat)
+    if seat.enrolment_id is not None and seat.state in (life.ASSIGNED, life.STARTED, life.COMPLETED):
+        return seat.enrolment_id  # a second click
+    return _accept(actor, seat, envelope)
+
+
+def accept_code(actor: Actor, typed: str) -> Seat:
+    """Take the seat that a code gives; raise :class:`Invalid` for a code that is wrong, used or late."""
+    person_id = actor.id
+    kind, limit, seconds = CODE_TRIES
+    throttle.check(kind, str(person_id), limit, seconds)
+    code = codes.tidy(typed)
+    envelope_id = codes.envelope_of(code)
+    query = sa.select(Envelope.secret).where(Envelope.id == envelope_id)
+    secret = db.session().scalars(query).one_or_none() if envelope_id is not None else None
+    if secret is None or not codes.is_signed(code, secret):
+        throttle.spend(kind, str(person_id), limit, seconds)
+        sentence = _("Ce code n’est pas valable. Vérifiez chaque caractère.")
+        raise Invalid(sentence, fields={"code": [sentence]}, code="code-unknown")
+    seat_id = db.session().scalars(sa.select(Seat.id).where(Seat.code_hash == codes.digest(code))).one_or_none()
+    seat, envelope = hold(seat_id) if seat_id is not None else (None, None)
+    if seat is None or envelope is None or seat.state != life.OFFERED:
+        if seat is not None and seat.person_id == person_id:
+            return seat
+        sentence = _("Ce code a déjà servi, ou son délai est passé. Demandez-en un autre à votre télécentre.")
+        raise Invalid(sentence, fields={"code": [sentence]}, code="code-used")
+    _accept(actor, seat, envelope, person_id=person_id)
+    return seat
+
+
+def _accept(actor: Actor, seat: Seat, envelope: EnvelopeCard, **more: Any) -> int:
+    person_id = actor.id
+    if seat.state == life.OFFERED and seat.offer_until is not None and seat.offer_until <= clock.now():
+        raise Conflict(_("Le délai pour accepter est passé."), code="lapsed")
+    refuse_unless_eligible(envelope, seat, person_id)
+    enrolment_id = progress.enrol(SYSTEM, seat.module_slug, person_id=person_id)
+    known = accounts.situations([person_id])
+    step(
+        seat, envelope, "accept", life.TRAINEE, actor.person_id, {"enrolment": enrolment_id},
+        enrolment_id=enrolment_id, status=known.get(person_id, ""), commune=centre(seat.centre_id).commune, **more,
+    )  # fmt: skip
+    return enrolment_id
+
+
+def justify(actor: Actor, seat_id: int) -> None:
+    """Say that the proofs of a completed seat are there: its money is liquidated."""
+    seat, envelope = hold(seat_id)
+    step(seat, envelope, "justify", role(actor, seat, envelope), actor.person_id, {})
+
+
+def certify(actor: Actor, seat_id: int) -> None:
+    """Certify a justified seat, by its funder."""
+    seat, envelope = hold(seat_id)
+    require(Can.FUND, actor, envelope)
+    step(seat, envelope, "certify", life.FUNDER, actor.person_id, {})
+
+
+def refuse(actor: Actor, seat_id: int, reason: str) -> None:
+    """Refuse to pay a justified seat, by its funder, who says why."""
+    seat, envelope = hold(seat_id)
+    require(Can.FUND, actor, envelope)
+    if len(reason.strip()) < 5:
+        sentence = _("Dites pourquoi en quelques mots : le télécentre les lira.")
+        raise Invalid(sentence, fields={"reason": [sentence]})
+    step(seat, envelope, "refuse", life.FUNDER, actor.person_id, {"reason": reason.strip()})
+
+
+def until_of(envelope: EnvelopeCard, days: int) -> datetime:
+    """The end of an offer: so many days, and not past the day when unused seats go back."""
+    now = clock.now()
+    end = datetime.combine(envelope.return_on + timedelta(days=1), time(), local(now).tzinfo)
+    return min(now + timedelta(days=days), max(end, now + timedelta(hours=1)))

@@ -1,0 +1,124 @@
+"""Waiting for a seat: first come, first offered, each offer held for a time."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from elearn.core import clock, db
+from elearn.core.errors import Conflict
+from elearn.core.i18n import gettext as _
+from elearn.core.policy import Actor, require
+from elearn.funding import life
+from elearn.funding.models import Seat, Waiting
+from elearn.funding.policy import Can
+from elearn.funding.queries import use
+from elearn.funding.queries.envelopes import EnvelopeCard, payable
+from elearn.funding.services.envelopes import held
+from elearn.funding.services.seats import offer_held, reserve_held, until_of
+from elearn.funding.services.steps import centre
+
+HELD_DAYS = 2
+CLOSING = ("use", "not-yet")  # what may change with time: one may wait meanwhile
+
+
+def join(actor: Actor, envelope_id: int, centre_id: int, module_slug: str) -> int:
+    """Wait for a seat; the id of one's place in the line. A seat that is free is offered at once."""
+    require(Can.OWN_SEATS, actor)
+    envelope = held(envelope_id)
+    centre(centre_id)
+    person_id, session = actor.id, db.session()
+    known = session.scalar(
+        sa.select(Waiting).where(
+            Waiting.person_id == person_id,
+            Waiting.module_slug == module_slug,
+            Waiting.state.in_(("waiting", "offered")),
+        )
+    )
+    if known is not None:
+        if (known.envelope_id, known.centre_id) == (envelope_id, centre_id):
+            return known.id
+        raise Conflict(_("Vous attendez déjà une place de ce module dans un autre télécentre."), code="waiting")
+    found = payable(envelope, use.today()).get(module_slug)
+    terms = use.terms(envelope, found[0] if found else None, module_slug, centre_id)
+    refused = [r for r in use.refused(envelope, terms, person_id, module_slug) if r.code not in CLOSING]
+    if refused:
+        raise Conflict(refused[0].sentence, code=refused[0].code)
+    made = Waiting(
+        envelope_id=envelope_id,
+        centre_id=centre_id,
+        module_slug=module_slug,
+        person_id=person_id,
+        state="waiting",
+        seat_id=None,
+        asked_at=clock.now(),
+    )
+    session.add(made)
+    session.flush()
+    serve(envelope, centre_id, module_slug)
+    return made.id
+
+
+def leave(actor: Actor, waiting_id: int) -> None:
+    """Give up one's place in the line. An offer is declined instead."""
+    row = db.session().get(Waiting, waiting_id)
+    if row is None or row.person_id != actor.id or row.state != "waiting":
+        return
+    row.state = "left"
+    db.session().flush()
+
+
+def serve(envelope: EnvelopeCard, centre_id: int, module_slug: str) -> list[int]:
+    """Offer what is free to those who wait, in order; the seats offered. The envelope is held.
+
+    Someone who may not have it yet keeps their place and is passed over. A seat is reserved for
+    them when none is free and money is left.
+    """
+    if envelope.state != "open" or not envelope.first_on <= use.today() <= envelope.return_on:
+        return []
+    offered: list[int] = []
+    line = _line(envelope.id, centre_id, module_slug)
+    if not line:
+        return []
+    found = payable(envelope, use.today()).get(module_slug)
+    terms = use.terms(envelope, found[0] if found else None, module_slug, centre_id)
+    people = use.situations(envelope, [w.person_id for w in line], module_slug)
+    for waiting in line:
+        if use.refusals(terms, people[waiting.person_id]):
+            continue
+        seat = _free(envelope, centre_id, module_slug, waiting.id)
+        if seat is None:
+            break
+        until = until_of(envelope, HELD_DAYS)
+        offer_held(seat, envelope, waiting.person_id, until, life.CLOCK, None)
+        waiting.state, waiting.seat_id = "offered", seat.id
+        db.session().flush()
+        offered.append(seat.id)
+    return offered
+
+
+def _line(envelope_id: int, centre_id: int, module_slug: str) -> list[Waiting]:
+    query = sa.select(Waiting).where(
+        Waiting.envelope_id == envelope_id,
+        Waiting.centre_id == centre_id,
+        Waiting.module_slug == module_slug,
+        Waiting.state == "waiting",
+    )
+    return list(db.session().scalars(query.order_by(Waiting.id).limit(100)))
+
+
+def _free(envelope: EnvelopeCard, centre_id: int, module_slug: str, waiting_id: int) -> Seat | None:
+    session = db.session()
+    query = sa.select(Seat).where(
+        Seat.envelope_id == envelope.id,
+        Seat.centre_id == centre_id,
+        Seat.module_slug == module_slug,
+        Seat.state == life.RESERVED,
+    )
+    seat = session.scalars(query.order_by(Seat.id).limit(1)).one_or_none()
+    if seat is not None:
+        return seat
+    try:
+        (seat_id,) = reserve_held(envelope, centre_id, module_slug, 1, f"line:{waiting_id}", None)
+    except Conflict:
+        return None  # nothing was written: no money is left, or the telecentre is at its cap
+    return session.get(Seat, seat_id)
