@@ -14,6 +14,7 @@ from elearn.parameters.queries import fill_text
 from elearn.quizzes.types.gap import GAP
 
 # Emphasis, code and nothing that loads, links or carries HTML.
+_STUCK = re.compile(r"[\u00a0\u202f]?[.,;:!?…)»]+")
 _reader = MarkdownIt("zero", {"html": False}).enable(["emphasis", "backticks", "escape", "entity", "newline"])
 
 
@@ -33,8 +34,9 @@ def plain(text: str, language: str = "fr") -> str:
     return html.unescape(re.sub(r"<[^>]+>", "", fill_text(_rendered(text, language), html.escape)))
 
 
-def gaps(text: str, language: str = "fr") -> list[tuple[Markup, str]]:
-    """``text`` cut at its gaps: what comes before each with the gap's name, then the rest with none."""
+def gaps(text: str, language: str = "fr") -> list[tuple[Markup, str, Markup]]:
+    """``text`` cut at its gaps: what comes before each, the gap's name, the punctuation that must
+    stay on its line; then the rest with no name."""
     names: list[str] = []
 
     def mark(found: re.Match[str]) -> str:
@@ -42,8 +44,12 @@ def gaps(text: str, language: str = "fr") -> list[tuple[Markup, str]]:
         return "\ue010"  # of the private use area: goes through Markdown as it is, and comes from nowhere else
 
     rendered = fill_text(_rendered(GAP.sub(mark, text.replace("\ue010", "")), language), html.escape)
-    parts = [Markup(part) for part in rendered.split("\ue010")]  # noqa: S704 - raw HTML is off
-    return list(zip(parts, [*names, ""], strict=True))
+    first, *others = rendered.split("\ue010")
+    found = [_STUCK.match(part) for part in others]
+    stuck = [match[0] if match else "" for match in found]
+    parts = [first, *(part[len(tail) :] for part, tail in zip(others, stuck, strict=True))]
+    lines = zip(parts, [*names, ""], [*stuck, ""], strict=True)
+    return [(Markup(part), name, Markup(tail)) for part, name, tail in lines]  # noqa: S704 - raw HTML is off
 
 
 @lru_cache(maxsize=4096)

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from elearn.core.figures import among
 from elearn.quizzes.marking import FULL
+from elearn.quizzes.text import gaps
+from elearn.quizzes.types.table import cells_of, words_in
 from tests.factories.questions import KINDS, SOURCES, body_of, faults_of
 
 
@@ -256,12 +258,22 @@ def test_what_is_right_in_itself_is_right_even_after_an_error():
     assert mark.fraction_bp == 4000
 
 
-def test_a_cell_that_is_no_number_is_said_by_its_row_and_column():
+def test_a_cell_that_is_no_number_is_said_by_its_row_and_its_column_where_there_are_several():
     body, kind = body_of("table"), KINDS["table"]
     answer = kind.parse(body, {"numbers": {"prix": "30"}}, {"answer-l1": ["beaucoup"], "answer-ht": ["3 km"]})
-    assert "Saisie, Total HT" in kind.problem(body, answer)
+    assert "Saisie." in kind.problem(body, answer)
+    two = dict(body, rows=[dict(body["rows"][0], cells=[{"id": "n", "unit": ""}, *body["rows"][0]["cells"][1:]])])
+    assert [cell["label"] for cell in cells_of(two)] == ["Saisie, Quantité", "Saisie, Total HT"]
     mark = kind.grade(body, answer)
     assert (mark.fraction_bp, mark.flags) == (0, ("l1:unreadable", "ht:unit"))
+
+
+def test_a_column_of_words_is_told_from_one_of_amounts():
+    assert words_in(body_of("table")) == [True, False, False, False]
+    assert words_in({"rows": [{"cells": [{"text": "avec {{=prix}} € de route"}, {"text": "{{=prix}} €"}]}]})[1:] == [
+        True,
+        False,
+    ]
 
 
 def test_the_explanation_of_a_table_knows_its_cells():
@@ -323,3 +335,12 @@ def test_swapping_two_neighbours_costs_one_pair(places):
         swapped[n], swapped[n + 1] = swapped[n + 1], swapped[n]
         one, two = (kind.grade(body, {"places": p}).fraction_bp for p in (places, swapped))
         assert abs(one - two) in {1666, 1667}
+
+
+def test_the_punctuation_after_a_gap_stays_with_it():
+    assert gaps("Le {un}, puis le {deux} : {trois}.") == [
+        ("Le ", "un", ","),
+        (" puis le ", "deux", "\u00a0:"),
+        (" ", "trois", "."),
+        ("", "", ""),
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -83,9 +83,8 @@ class Ordering(QuestionType):
 
     def grade_own(self, body: Body, answer: Answer) -> Mark:
         """The pairs in the right order over all pairs; what has no place of its own is in order with nothing."""
-        pairs = list(combinations(answer["places"], 2))
-        good = sum(1 for a, b in pairs if a is not None and b is not None and a < b)
-        found = share(good, len(pairs))
+        good, count = _in_order(answer["places"])
+        found = share(good, count)
         return Mark(found, feedback=said(body, "right" if found == FULL else "wrong"))
 
     def solved(self, body: Body, prepared: Prepared) -> Answer:
@@ -109,4 +108,11 @@ class Ordering(QuestionType):
             typed = "" if place is None else str(place + 1)
             rows.append({"text": text, "typed": typed, "right": str(n + 1), "verdict": verdict})
         # Without the key, the steps are listed as they were answered.
-        return {"rows": rows, "given": self.summarise(body, answer)}
+        good, count = _in_order(places)
+        return {"rows": rows, "given": self.summarise(body, answer), "pairs": {"good": good, "count": count}}
+
+
+def _in_order(places: Sequence[int | None]) -> tuple[int, int]:
+    """How many pairs are in the right order, of how many."""
+    pairs = list(combinations(places, 2))
+    return sum(1 for a, b in pairs if a is not None and b is not None and a < b), len(pairs)

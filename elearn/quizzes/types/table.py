@@ -6,6 +6,7 @@ and also when it follows from what the trainee put in those cells.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,6 +19,10 @@ from elearn.quizzes.types.filling import FOLLOWS, RIGHT, Filled, correct, right_
 from elearn.quizzes.types.numbers import read_number
 from elearn.quizzes.types.numerical import shown
 from elearn.quizzes.types.table_source import check_table
+
+_FIGURE = re.compile(r"\{\{.*?\}\}")
+_WORDS = re.compile(r"[^\W\d_]{4,}")
+"""Longer than a unit."""
 
 
 class Table(QuestionType):
@@ -49,17 +54,20 @@ class Table(QuestionType):
     def public_view(self, body: Body, prepared: Prepared) -> View:
         """The columns and the rows; a cell to fill has the name of its field."""
         scope = Scope.of(prepared["numbers"])
-        rows = []
-        for row in body["rows"]:
-            cells = []
-            for column, cell in zip(body["columns"][1:], row["cells"], strict=True):
-                if "id" in cell:
-                    label = ", ".join(part for part in (row["label"], column) if part)
-                    cells.append({"name": f"answer-{cell['id']}", "label": label, "unit": cell["unit"]})
-                else:
-                    cells.append({"text": fill(cell["text"], scope)})
-            rows.append({"label": row["label"], "cells": cells})
-        return {"columns": body["columns"], "rows": rows}
+        labels = {cell["id"]: cell["label"] for cell in cells_of(body)}
+        rows = [
+            {
+                "label": row["label"],
+                "cells": [
+                    {"name": f"answer-{cell['id']}", "label": labels[cell["id"]], "unit": cell["unit"]}
+                    if "id" in cell
+                    else {"text": fill(cell["text"], scope)}
+                    for cell in row["cells"]
+                ],
+            }
+            for row in body["rows"]
+        ]
+        return {"columns": body["columns"], "words": words_in(body), "rows": rows}
 
     def parse(self, body: Body, prepared: Prepared, fields: Fields) -> Answer | None:
         """What was typed in each cell, with what it was computed from; empty cells are left out."""
@@ -125,17 +133,26 @@ class Table(QuestionType):
             }
             for row in body["rows"]
         ]
-        return {"columns": body["columns"], "table": rows, "says_feedback": True}
+        return {"columns": body["columns"], "words": words_in(body), "table": rows, "says_feedback": True}
 
 
 def cells_of(body: Body) -> list[dict[str, Any]]:
-    """The cells to fill, row by row, each with a label that names it."""
+    """The cells to fill, row by row, each with a label that names it: its row, and its column
+    where there are several to fill."""
+    asked = {n for row in body["rows"] for n, cell in enumerate(row["cells"]) if "id" in cell}
     out = []
     for row in body["rows"]:
         for column, cell in zip(body["columns"][1:], row["cells"], strict=True):
             if "id" in cell:
-                out.append({**cell, "label": ", ".join(part for part in (row["label"], column) if part)})
+                parts = (row["label"], column if len(asked) > 1 or not row["label"] else "")
+                out.append({**cell, "label": ", ".join(part for part in parts if part)})
     return out
+
+
+def words_in(body: Body) -> list[bool]:
+    """By column, the first one included: whether it holds words, which are read from the left, or amounts."""
+    columns = zip(*(row["cells"] for row in body["rows"]), strict=True)
+    return [True, *(any(_WORDS.search(_FIGURE.sub("", cell.get("text", ""))) for cell in column) for column in columns)]
 
 
 def _reviewed(cell: Mapping[str, Any], label: str, found: Filled) -> dict[str, Any]:
