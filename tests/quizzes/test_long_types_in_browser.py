@@ -142,6 +142,7 @@ def test_with_the_keyboard_alone_lists_gaps_and_cells_are_filled(kernel, page, p
         page.keyboard.press("Tab")
         for _ in range(60):
             here = page.evaluate("document.activeElement.name || ''")
+            onward = "Tab"
             if here in fields:
                 value = fields[here][0]
                 if page.evaluate("document.activeElement.tagName") == "SELECT":
@@ -149,9 +150,10 @@ def test_with_the_keyboard_alone_lists_gaps_and_cells_are_filled(kernel, page, p
                         page.keyboard.press("ArrowDown")
                 else:
                     page.keyboard.type(value)
+                    onward = "Enter"  # to the next field, as in a spreadsheet
             if here == list(fields)[-1] or here == "sure":
                 break
-            page.keyboard.press("Tab")
+            page.keyboard.press(onward)
         page.keyboard.press("Tab")
         page.wait_for_selector(SAVED)
         item = sheet(kernel, person).items[rank - 1]

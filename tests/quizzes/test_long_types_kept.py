@@ -111,6 +111,15 @@ def test_no_page_before_the_end_carries_a_key(kernel, client, tmp_path):
     assert "sauf erreur de ma part" in page, "the model comes once something is written"
 
 
+def test_without_a_script_enter_keeps_what_is_typed_where_there_are_several_fields(kernel, client, tmp_path):
+    person = signed_in(kernel, client)
+    attempt_id = begun(kernel, actor_of(person), published(kernel, tmp_path))
+    for slot, kind in enumerate(SOURCES, start=1):
+        page = client.get(f"/essais/{attempt_id}/questions/{slot}").text
+        stays = kind in {"gap", "table", "open"}
+        assert f'<button hidden name="go" value="{slot if stays else "next"}">' in page, kind
+
+
 OURS = ("Choisir", "Trou n°", "Une réponse par ligne", "Donnez à chaque", "Quelques phrases", "Des nombres", "Comparer")
 
 

@@ -278,8 +278,15 @@ function opened() {
 document.addEventListener("keydown", (event) => {
   if (!form() || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
   const typing = event.target.matches("input[type=text], textarea, select");
+  const several = [...form().querySelectorAll(".quiz-cell input, .quiz-gap :is(input, select)")];
   if (/^[1-9]$/.test(event.key) && !typing) {
     form().querySelectorAll(".answers input:enabled")[Number(event.key) - 1]?.click();
+  } else if (event.key === "Enter" && several.includes(event.target) && event.target.matches("input")) {
+    // From cell to cell, as in a spreadsheet; the last one goes on.
+    event.preventDefault();
+    const after = several[several.indexOf(event.target) + 1] ?? form().querySelector(".quiz-actions .btn-primary");
+    if (after.matches("button")) after.click();
+    else after.focus();
   } else if (event.key === "Enter" && !event.target.closest("a, button, summary, input, textarea, select")) {
     event.preventDefault();
     form().requestSubmit(form().querySelector("button[hidden]"));
