@@ -22,6 +22,7 @@ from elearn.telecentres.models import Booking, Centre, Claim, Waiting
 from elearn.telecentres.models import waiting as lists
 from elearn.telecentres.policy import Can
 from elearn.telecentres.queries import places
+from elearn.telecentres.queries.bookings import facts
 from elearn.telecentres.services import claims, making
 from elearn.telecentres.signals import BookingCancelled, BookingConfirmed
 from elearn.telecentres.transitions import (
@@ -36,24 +37,9 @@ from elearn.telecentres.transitions import (
     PENDING,
     REFUSED,
     RELEASED,
-    Facts,
-    Policy,
 )
 
 GIVES_UP = frozenset({CANCELLED, RELEASED, REFUSED, NO_SHOW})
-
-
-def facts(booking: Booking, centre: Centre) -> Facts:
-    """What the table looks at, now."""
-    return Facts(
-        now=clock.now(),
-        starts_at=booking.starts_at,
-        ends_at=booking.ends_at,
-        hold_until=booking.hold_until,
-        release_at=booking.release_at,
-        needs_approval=booking.needs_approval,
-        policy=Policy(centre.checkin_before_minutes, centre.cancel_notice_hours),
-    )
 
 
 def roles(actor: Actor, booking: Booking, centre: Centre) -> tuple[str, ...]:

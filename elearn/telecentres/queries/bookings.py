@@ -1,0 +1,183 @@
+"""Bookings to show: one, someone's own, those of a centre on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from elearn.accounts import queries as accounts
+from elearn.core import clock, db
+from elearn.core.errors import Missing
+from elearn.core.i18n import gettext as _
+from elearn.core.policy import Actor, can, require
+from elearn.telecentres import transitions
+from elearn.telecentres.models import Booking, BookingEvent, Centre, Claim
+from elearn.telecentres.policy import Can
+from elearn.telecentres.queries import places
+from elearn.telecentres.queries.places import CentreCard, WorkspaceCard
+from elearn.telecentres.transitions import HOLDER, MANAGER, Facts, Policy
+
+PAGE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class BookingCard:
+    """A booking as pages, feeds and the API show it. ``state`` is what it reads as now."""
+
+    id: int
+    centre: CentreCard
+    workspaces: tuple[WorkspaceCard, ...]
+    person_id: int
+    person: str
+    unit: str
+    kind: str
+    purpose: str
+    people: int
+    state: str
+    starts_at: datetime
+    ends_at: datetime
+    hold_until: datetime | None
+    release_at: datetime | None
+    price_cents: int
+    price: dict[str, Any]
+    series_id: int | None
+    version: int
+    created_at: datetime
+    by_other: bool
+    actions: tuple[str, ...] = ()
+
+    @property
+    def where(self) -> str:
+        """The workspaces in words: one name, or that of the room taken whole."""
+        if len(self.workspaces) > 1 and len({w.space_id for w in self.workspaces}) == 1:
+            return self.workspaces[0].space_name
+        return ", ".join(w.name for w in self.workspaces)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will happen to it."""
+        return self.state not in transitions.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a booking's log."""
+
+    at: datetime
+    action: str
+    state: str
+    who: str
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+def cards(actor: Actor, rows: Sequence[Booking]) -> list[BookingCard]:
+    """These bookings with their places, people and what this actor may do; five statements for any number."""
+    if not rows:
+        return []
+    session = db.session()
+    claims: dict[int, list[Claim]] = {}
+    for claim in session.scalars(sa.select(Claim).where(Claim.booking_id.in_([b.id for b in rows])).order_by(Claim.id)):
+        claims.setdefault(claim.booking_id, []).append(claim)
+    chosen = {b.id: _latest(claims.get(b.id, [])) for b in rows}
+    workspaces = places.workspaces_by_id({i for ids in chosen.values() for i in ids})
+    centres = {c.id: c for c in session.scalars(sa.select(Centre).where(Centre.id.in_({b.centre_id for b in rows})))}
+    shown = places.centres(list(centres))
+    people = accounts.people({b.person_id for b in rows})
+    out = []
+    for b in rows:
+        centre = centres[b.centre_id]
+        known = facts(b, centre)
+        mine = _roles(actor, b, centre)
+        person = people.get(b.person_id)
+        out.append(
+            BookingCard(
+                b.id, shown[b.centre_id], tuple(workspaces[i] for i in chosen[b.id] if i in workspaces), b.person_id,
+                person.display_name if person else "", b.unit, b.kind, b.purpose, b.people,
+                transitions.read_state(b.state, known), b.starts_at, b.ends_at, b.hold_until, b.release_at,
+                b.price_cents, b.price, b.series_id, b.version, b.created_at, b.booked_by != b.person_id,
+                transitions.possible(b.state, mine, known) if mine else (),
+            )
+        )  # fmt: skip
+    return out
+
+
+def _latest(claims: list[Claim]) -> list[int]:
+    """The workspaces of a booking: those it claims, or claimed last."""
+    active = [c.workspace_id for c in claims if c.active]
+    if active or not claims:
+        return active
+    last = claims[-1]
+    return [c.workspace_id for c in claims if (c.starts_at, c.ends_at) == (last.starts_at, last.ends_at)]
+
+
+def facts(booking: Booking, centre: Centre) -> Facts:
+    """What the table of transitions looks at, now."""
+    return Facts(
+        now=clock.now(),
+        starts_at=booking.starts_at,
+        ends_at=booking.ends_at,
+        hold_until=booking.hold_until,
+        release_at=booking.release_at,
+        needs_approval=booking.needs_approval,
+        policy=Policy(centre.checkin_before_minutes, centre.cancel_notice_hours),
+    )
+
+
+def _roles(actor: Actor, booking: Booking, centre: Centre) -> tuple[str, ...]:
+    mine = (HOLDER,) if can(Can.READ_OWN, actor, booking) else ()
+    return (*mine, MANAGER) if can(Can.MANAGE, actor, centre) else mine
+
+
+def booking(actor: Actor, booking_id: int) -> BookingCard:
+    """One's own booking, or one of a centre that one manages; any other does not exist."""
+    row = db.session().get(Booking, booking_id)
+    if row is None or not _roles(actor, row, places.centre(row.centre_id)):
+        raise Missing(_("Cette réservation n’existe pas."))
+    return cards(actor, [row])[0]
+
+
+def steps(actor: Actor, booking_id: int) -> list[Step]:
+    """What was done to a booking, newest first; the caller has read it with :func:`booking`."""
+    query = sa.select(BookingEvent).where(BookingEvent.booking_id == booking_id).order_by(BookingEvent.id.desc())
+    rows = list(db.session().scalars(query))
+    people = accounts.people({r.actor_id for r in rows if r.actor_id is not None})
+    return [
+        Step(r.at, r.action, r.to_state, people[r.actor_id].display_name if r.actor_id in people else "", r.detail)
+        for r in rows
+    ]
+
+
+def mine(actor: Actor, *, past: bool = False, offset: int = 0, limit: int = PAGE) -> list[BookingCard]:
+    """One's own bookings: those to come and going on by date, or the others from the latest."""
+    require(Can.LIST_OWN, actor)
+    now = clock.now()
+    query = sa.select(Booking).where(Booking.person_id == actor.id)
+    coming = sa.and_(Booking.ends_at > now, Booking.state.in_(transitions.OPEN))
+    lapsed = sa.and_(Booking.state.in_(("held", "pending")), Booking.hold_until <= now)
+    query = query.where(sa.or_(sa.not_(coming), lapsed) if past else sa.and_(coming, sa.not_(lapsed)))
+    order = Booking.starts_at.desc() if past else Booking.starts_at
+    return cards(actor, list(db.session().scalars(query.order_by(order, Booking.id).offset(offset).limit(limit))))
+
+
+def of_centre(
+    actor: Actor, centre: Centre, start: datetime, end: datetime, *, states: Collection[str] = transitions.OCCUPYING
+) -> list[BookingCard]:
+    """The bookings of a centre that touch a time, by beginning."""
+    require(Can.MANAGE, actor, centre)
+    query = sa.select(Booking).where(
+        Booking.centre_id == centre.id, Booking.ends_at > start, Booking.starts_at < end, Booking.state.in_(states)
+    )
+    return cards(actor, list(db.session().scalars(query.order_by(Booking.starts_at, Booking.id))))
+
+
+def to_decide(actor: Actor, centre: Centre) -> list[BookingCard]:
+    """What waits for the manager's word, the soonest first."""
+    require(Can.MANAGE, actor, centre)
+    query = sa.select(Booking).where(
+        Booking.centre_id == centre.id, Booking.state == transitions.PENDING, Booking.hold_until > clock.now()
+    )
+    return cards(actor, list(db.session().scalars(query.order_by(Booking.starts_at))))

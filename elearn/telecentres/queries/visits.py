@@ -1,0 +1,74 @@
+"""Who is there, and who was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from elearn.accounts import queries as accounts
+from elearn.core import db
+from elearn.core.policy import Actor, require
+from elearn.telecentres.models import Centre, Visit
+from elearn.telecentres.policy import Can
+from elearn.telecentres.queries import places
+from elearn.telecentres.queries.places import CentreCard
+
+
+@dataclass(frozen=True, slots=True)
+class VisitCard:
+    """One stay. ``left_at`` is none while the person is there."""
+
+    id: int
+    person_id: int
+    person: str
+    centre: CentreCard
+    workspace: str
+    booking_id: int | None
+    arrived_at: datetime
+    left_at: datetime | None
+    source: str
+    left_how: str | None
+
+
+def _cards(query: sa.Select[tuple[Visit]]) -> list[VisitCard]:
+    rows = list(db.session().scalars(query))
+    if not rows:
+        return []
+    people = accounts.people({r.person_id for r in rows})
+    centres = places.centres({r.centre_id for r in rows})
+    workspaces = places.workspaces_by_id({r.workspace_id for r in rows if r.workspace_id is not None})
+    return [
+        VisitCard(
+            r.id, r.person_id, people[r.person_id].display_name if r.person_id in people else "",
+            centres[r.centre_id],
+            workspaces[r.workspace_id].name if r.workspace_id in workspaces else "",
+            r.booking_id, r.arrived_at, r.left_at, r.source, r.left_how,
+        )
+        for r in rows
+    ]  # fmt: skip
+
+
+def open_visit(actor: Actor) -> VisitCard | None:
+    """Where one is now, if one has said so."""
+    require(Can.LIST_OWN, actor)
+    found = _cards(sa.select(Visit).where(Visit.person_id == actor.id, Visit.left_at.is_(None)))
+    return found[0] if found else None
+
+
+def of_centre(actor: Actor, centre: Centre, start: datetime, end: datetime) -> list[VisitCard]:
+    """Who came to a centre between two instants, and who is still there; by arrival."""
+    require(Can.MANAGE, actor, centre)
+    query = sa.select(Visit).where(
+        Visit.centre_id == centre.id, Visit.arrived_at < end, sa.or_(Visit.left_at.is_(None), Visit.left_at > start)
+    )
+    return _cards(query.order_by(Visit.arrived_at))
+
+
+def mine(actor: Actor, limit: int = 50) -> list[VisitCard]:
+    """One's own stays, from the latest."""
+    require(Can.LIST_OWN, actor)
+    return _cards(
+        sa.select(Visit).where(Visit.person_id == actor.id).order_by(Visit.arrived_at.desc()).limit(limit)
+    )

@@ -1,0 +1,220 @@
+"""Booking: the form, what was booked, and one's own bookings."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from flask import Response, flash, redirect, render_template, request, url_for
+
+from elearn.core.errors import Conflict, Invalid
+from elearn.core.i18n import gettext as _
+from elearn.core.i18n import local
+from elearn.core.policy import can
+from elearn.core.web.guard import allow
+from elearn.core.web.identity import actor
+from elearn.telecentres import pricing, queries, wording, words
+from elearn.telecentres.forms import BookForm
+from elearn.telecentres.models import Centre
+from elearn.telecentres.policy import Can
+from elearn.telecentres.queries import alternatives
+from elearn.telecentres.queries import bookings as reads
+from elearn.telecentres.services import bookings, waiting
+from elearn.telecentres.services.claims import Taken
+from elearn.telecentres.services.making import Wanted
+from elearn.telecentres.views import asking
+from elearn.telecentres.views.blueprint import blueprint
+
+Answer = str | Response | tuple[str, int]
+
+
+@blueprint.route("/telecentres/<slug>/reserver", methods=["GET", "POST"])
+@allow(Can.BOOK)
+def book(slug: str) -> Answer:
+    """Choose a workspace and a time; sent, the place is kept while one confirms."""
+    centre = queries.places.centre_by_slug(slug)
+    form = _form(centre)
+    if request.method == "GET":
+        return _book_page(centre, form)
+    if not form.validate():
+        return _book_page(centre, form), 422
+    try:
+        chosen = asking.choices(centre, form.on.data).chosen(form.text("workspace"))
+        wanted = asking.wanted_of(form, centre, chosen)
+        made = bookings.hold(actor(), wanted)
+    except Invalid as error:
+        form.refuse(_by_field(error))
+        return _book_page(centre, form), 422
+    except Taken as taken:
+        return _book_page(centre, form, taken=taken, wanted=wanted, kind=chosen[0].kind), 409
+    except Conflict as error:
+        form.form_errors.append(error.message)
+        return _book_page(centre, form), 409
+    return _see(made.id)
+
+
+def _form(centre: Centre, **more: Any) -> BookForm:
+    data = asking.prefilled(request.args, centre, secrets.token_urlsafe(16)) | more
+    form = BookForm(data=data)
+    if request.method == "GET":
+        form.process(data=data)
+    form.workspace.choices = asking.choices(centre, form.on.data).options()
+    if not can(Can.MANAGE, actor(), centre):
+        del form.email
+    return form
+
+
+def _by_field(error: Invalid) -> Invalid:
+    """The fields of the verb under the names of the form."""
+    names = {"when": "on", "until": "ends"}
+    fields = {names.get(name, name): said for name, said in error.fields.items()}
+    return Invalid("" if fields else error.message, fields=fields)
+
+
+def _book_page(centre: Centre, form: BookForm, **more: Any) -> str:
+    taken, wanted, kind = more.get("taken"), more.get("wanted"), more.get("kind", "")
+    others = _others(centre, kind, wanted) if taken else []
+    return render_template(
+        "telecentres/book.html",
+        centre=centre,
+        form=form,
+        price=asking.price_before(actor(), form, centre),
+        taken=taken,
+        wanted=wanted,
+        kind=kind,
+        others=others,
+        wording=wording,
+    )
+
+
+def _others(centre: Centre, kind: str, wanted: Wanted) -> list[alternatives.Alternative]:
+    return alternatives.alternatives(
+        centre, kind, wanted.unit, wanted.starts_at, wanted.ends_at, people=wanted.people
+    )
+
+
+@blueprint.get("/mes-reservations")
+@allow(Can.LIST_OWN)
+def mine() -> str:
+    """One's own bookings, to come and past, and what one waits for."""
+    who = actor()
+    return render_template(
+        "telecentres/mine.html",
+        coming=reads.mine(who),
+        past=reads.mine(who, past=True, limit=20),
+        waiting=queries.waiting.mine(who),
+        visit=queries.visits.open_visit(who),
+        wording=wording,
+    )
+
+
+@blueprint.get("/mes-reservations/<int:booking_id>")
+@allow(Can.LIST_OWN)
+def booking(booking_id: int) -> str:
+    """One booking: when, where, what it costs, what can be done, what was done."""
+    return _booking_page(reads.booking(actor(), booking_id))
+
+
+def _booking_page(card: reads.BookingCard, **more: Any) -> str:
+    who = actor()
+    return render_template(
+        "telecentres/booking.html",
+        one=card,
+        is_own=card.person_id == who.person_id,
+        steps=reads.steps(who, card.id),
+        price_words=words.price_in_words(pricing.thawed(card.price)) if card.price.get("lines") else "",
+        wording=wording,
+        **{"errors": {}, **more},
+    )
+
+
+def _see(booking_id: int) -> Response:
+    return redirect(url_for("telecentres.booking", booking_id=booking_id), code=303)  # type: ignore[return-value]
+
+
+@blueprint.post("/mes-reservations/<int:booking_id>/confirmation")
+@allow(Can.BOOK)
+def confirm(booking_id: int) -> Answer:
+    """Confirm what is held."""
+    done = bookings.confirm(actor(), booking_id)
+    if done.state == "pending":
+        flash(_("Votre demande est envoyée au télécentre. La place est gardée jusqu’à sa réponse."), "done")
+    else:
+        flash(_("C’est réservé."), "done")
+    return _see(booking_id)
+
+
+@blueprint.post("/mes-reservations/<int:booking_id>/abandon")
+@allow(Can.BOOK)
+def decline(booking_id: int) -> Answer:
+    """Give a hold or an offer back."""
+    bookings.decline(actor(), booking_id)
+    flash(_("La place est rendue."), "info")
+    return redirect(url_for("telecentres.mine"), code=303)  # type: ignore[return-value]
+
+
+@blueprint.post("/mes-reservations/<int:booking_id>/annulation")
+@allow(Can.BOOK)
+def cancel(booking_id: int) -> Answer:
+    """Cancel a booking."""
+    bookings.cancel(actor(), booking_id, reason=request.form.get("reason", ""))
+    flash(_("La réservation est annulée. La place est rendue."), "done")
+    return _see(booking_id)
+
+
+@blueprint.route("/mes-reservations/<int:booking_id>/deplacer", methods=["GET", "POST"])
+@allow(Can.BOOK)
+def move(booking_id: int) -> Answer:
+    """Move a booking to another time or workspace of the same centre."""
+    card = reads.booking(actor(), booking_id)
+    centre = queries.places.centre(card.centre.id)
+    start, end = local(card.starts_at), local(card.ends_at)
+    whole = len(card.workspaces) > 1
+    form = _form(
+        centre,
+        **({} if request.args.get("on") else {"on": start.date()}),
+        workspace=f"{asking.ROOM}{card.workspaces[0].space_id}" if whole else str(card.workspaces[0].id),
+        unit="hour" if card.unit != "month" else "month",
+        starts=start.time(),
+        ends=end.time(),
+        purpose=card.purpose,
+        people=card.people,
+    )
+    if "email" in form:
+        del form.email
+    shown = {"centre": centre, "form": form, "one": card, "wording": wording, "others": []}
+    if request.method == "GET":
+        return render_template("telecentres/move.html", **shown)
+    if not form.validate():
+        return render_template("telecentres/move.html", **shown), 422
+    try:
+        chosen = asking.choices(centre, form.on.data).chosen(form.text("workspace"))
+        wanted = asking.wanted_of(form, centre, chosen)
+        bookings.change(actor(), booking_id, wanted)
+    except Invalid as error:
+        form.refuse(_by_field(error))
+        return render_template("telecentres/move.html", **shown), 422
+    except Taken as taken:
+        form.form_errors.append(taken.message)
+        return render_template("telecentres/move.html", **shown | {"others": _others(centre, card.kind, wanted)}), 409
+    flash(_("La réservation est déplacée."), "done")
+    return _see(booking_id)
+
+
+@blueprint.post("/telecentres/<slug>/attente")
+@allow(Can.BOOK)
+def wait(slug: str) -> Answer:
+    """Join the line for a kind of place at a time that is full."""
+    centre = queries.places.centre_by_slug(slug)
+    waiting.join(actor(), centre, waiting.read(request.form))
+    flash(_("C’est noté. Dès qu’une place se libère, elle est gardée pour vous deux heures."), "done")
+    return redirect(url_for("telecentres.mine"), code=303)  # type: ignore[return-value]
+
+
+@blueprint.post("/mes-reservations/attentes/<int:waiting_id>/retrait")
+@allow(Can.BOOK)
+def stop_waiting(waiting_id: int) -> Answer:
+    """Leave the line."""
+    waiting.leave(actor(), waiting_id)
+    flash(_("Vous n’attendez plus cette place."), "info")
+    return redirect(url_for("telecentres.mine"), code=303)  # type: ignore[return-value]
