@@ -89,9 +89,12 @@ class SeriesForm(HouseForm):
     first = DateField(_("À partir du"), validators=[required()])
     until = DateField(_("Jusqu’au"), validators=[required()])
     every = SelectField(
-        _("Rythme"), default="1",
-        choices=options({"1": _("Chaque semaine"), "2": _("Une semaine sur deux"), "4": _("Toutes les quatre semaines")}),
-    )  # fmt: skip
+        _("Rythme"),
+        default="1",
+        choices=options(
+            {"1": _("Chaque semaine"), "2": _("Une semaine sur deux"), "4": _("Toutes les quatre semaines")}
+        ),
+    )
     purpose = StringField(_("Pour quoi faire"), validators=[Length(max=200)])
 
 

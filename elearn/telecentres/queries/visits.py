@@ -69,6 +69,4 @@ def of_centre(actor: Actor, centre: Centre, start: datetime, end: datetime) -> l
 def mine(actor: Actor, limit: int = 50) -> list[VisitCard]:
     """One's own stays, from the latest."""
     require(Can.LIST_OWN, actor)
-    return _cards(
-        sa.select(Visit).where(Visit.person_id == actor.id).order_by(Visit.arrived_at.desc()).limit(limit)
-    )
+    return _cards(sa.select(Visit).where(Visit.person_id == actor.id).order_by(Visit.arrived_at.desc()).limit(limit))

@@ -118,10 +118,6 @@ def _cell(
     longest = max(left, key=lambda one: one[1] - one[0], default=None)
     if longest is None or longest[1] - longest[0] < timedelta(minutes=centre.least_minutes):
         return Cell(TAKEN, _("Occupé"))
-    starts, ends = minutes_of(longest[0]), minutes_of(longest[1])
-    ask |= {
-        "unit": "hour",
-        "starts": f"{starts // 60:02d}:{starts % 60:02d}",
-        "ends": f"{ends // 60:02d}:{ends % 60:02d}",
-    }
+    start, end = local(longest[0]), local(longest[1])
+    ask |= {"unit": "hour", "starts": f"{start:%H:%M}", "ends": f"{end:%H:%M}"}
     return Cell(PART, wording.hours(*longest), ask)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -40,13 +40,17 @@ class Wish:
 def read(fields: Mapping[str, str]) -> Wish:
     """The wish that a page has written in its hidden fields; ``Invalid`` when it cannot be read."""
     try:
-        start, end = datetime.fromisoformat(fields["starts_at"]), datetime.fromisoformat(fields["ends_at"])
+        # A text without its zone is UTC, as what the page writes is.
+        start, end = (_utc(fields[name]) for name in ("starts_at", "ends_at"))
         people = int(fields.get("people", "1"))
-        if start.tzinfo is None or end.tzinfo is None:
-            raise ValueError("without zone")
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, OverflowError):
         raise Invalid(_("Ce formulaire n’est pas lisible. Rechargez la page.")) from None
     return Wish(fields.get("kind", ""), fields.get("unit", "hour"), start, end, people, fields.get("quiet") == "1")
+
+
+def _utc(text: str) -> datetime:
+    read_ = datetime.fromisoformat(text)
+    return (read_.replace(tzinfo=UTC) if read_.tzinfo is None else read_).astimezone(UTC)
 
 
 def join(actor: Actor, centre: Centre, wish: Wish) -> Waiting:
@@ -69,9 +73,7 @@ def join(actor: Actor, centre: Centre, wish: Wish) -> Waiting:
         centre_id=centre.id, person_id=actor.id, kind=wish.kind, quiet=wish.quiet, unit=wish.unit, people=wish.people,
         starts_at=wish.starts_at, ends_at=wish.ends_at, state=WAITING, created_at=now, changed_at=now,
     )  # fmt: skip
-    ids = [
-        w.id for w in places.workspaces([centre.id], local(wish.starts_at).date()) if offers.fits(row, w)
-    ]
+    ids = [w.id for w in places.workspaces([centre.id], local(wish.starts_at).date()) if offers.fits(row, w)]
     claims.lock(ids)
     try:
         with session.begin_nested():

@@ -88,9 +88,7 @@ def _book_page(centre: Centre, form: BookForm, **more: Any) -> str:
 
 
 def _others(centre: Centre, kind: str, wanted: Wanted) -> list[alternatives.Alternative]:
-    return alternatives.alternatives(
-        centre, kind, wanted.unit, wanted.starts_at, wanted.ends_at, people=wanted.people
-    )
+    return alternatives.alternatives(centre, kind, wanted.unit, wanted.starts_at, wanted.ends_at, people=wanted.people)
 
 
 @blueprint.get("/mes-reservations")

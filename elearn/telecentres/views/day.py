@@ -1,0 +1,135 @@
+"""The manager's day: who is expected, who is there, who is late, what is asked, what is free."""
+
+from __future__ import annotations
+
+import segno
+from flask import Response, flash, redirect, render_template, request, url_for
+from markupsafe import Markup
+
+from elearn.accounts import queries as accounts
+from elearn.accounts.addresses import normalise
+from elearn.core import clock
+from elearn.core.errors import Invalid
+from elearn.core.i18n import gettext as _
+from elearn.core.i18n import local
+from elearn.core.policy import require
+from elearn.core.web.guard import allow
+from elearn.core.web.identity import actor
+from elearn.core.web.layout import kernel
+from elearn.telecentres import codes, queries, wording, words
+from elearn.telecentres.models import Centre
+from elearn.telecentres.policy import Can
+from elearn.telecentres.queries import day as days
+from elearn.telecentres.services import bookings, visits
+from elearn.telecentres.views.blueprint import blueprint
+
+
+def managed(slug: str) -> Centre:
+    """The centre of that address, of which one is the manager."""
+    centre = queries.places.centre_by_slug(slug)
+    require(Can.MANAGE, actor(), centre)
+    return centre
+
+
+@blueprint.get("/gestion/telecentres/<slug>/aujourdhui")
+@allow(Can.LIST_MANAGED)
+def day(slug: str) -> str:
+    """Today in one's centre, for the counter and the phone."""
+    return _page(managed(slug))
+
+
+def _page(centre: Centre, **more: object) -> str:
+    return render_template(
+        "telecentres/day.html",
+        centre=centre,
+        day=days.today(actor(), centre),
+        wording=wording,
+        words=words,
+        **{"errors": {}, "typed": "", **more},
+    )
+
+
+@blueprint.post("/gestion/telecentres/<slug>/arrivees")
+@allow(Can.LIST_MANAGED)
+def arrivals(slug: str) -> Response | tuple[str, int]:
+    """Someone is at the counter: with a booking, or found by their address."""
+    centre, who, posted = managed(slug), actor(), request.form
+    if posted.get("booking", "").isdigit():
+        card = queries.bookings.booking(who, int(posted["booking"]))
+        visits.arrive(who, centre, person_id=card.person_id, booking_id=card.id)
+        flash(_("L’arrivée est notée."), "done")
+        return _day(slug)
+    said = posted.get("email", "")
+    try:
+        found = accounts.person_by_email(normalise(said))
+    except Invalid:
+        found = None
+    if found is None:
+        wrong = _("Personne n’a de compte avec cette adresse.")
+        return _page(centre, errors={"email": wrong}, typed=said), 422
+    workspace = posted.get("workspace", "")
+    visits.arrive(who, centre, person_id=found.id, workspace_id=int(workspace) if workspace.isdigit() else None)
+    flash(_("L’arrivée de %(name)s est notée.", name=found.display_name), "done")
+    return _day(slug)
+
+
+@blueprint.post("/gestion/reservations/<int:booking_id>/accord")
+@allow(Can.LIST_MANAGED)
+def approve(booking_id: int) -> Response:
+    """Grant a request."""
+    card = queries.bookings.booking(actor(), booking_id)
+    bookings.approve(actor(), booking_id)
+    flash(_("La demande est accordée. La personne est prévenue."), "done")
+    return _day(card.centre.slug)
+
+
+@blueprint.post("/gestion/reservations/<int:booking_id>/refus")
+@allow(Can.LIST_MANAGED)
+def refuse(booking_id: int) -> Response:
+    """Refuse a request, and say why."""
+    card = queries.bookings.booking(actor(), booking_id)
+    bookings.refuse(actor(), booking_id, reason=request.form.get("reason", ""))
+    flash(_("La demande est refusée. La personne est prévenue."), "info")
+    return _day(card.centre.slug)
+
+
+@blueprint.post("/gestion/reservations/<int:booking_id>/absence")
+@allow(Can.LIST_MANAGED)
+def miss(booking_id: int) -> Response:
+    """Say that someone did not come: the place is free."""
+    card = queries.bookings.booking(actor(), booking_id)
+    bookings.miss(actor(), booking_id)
+    flash(_("La place est rendue."), "done")
+    return _day(card.centre.slug)
+
+
+def _day(slug: str) -> Response:
+    return redirect(url_for("telecentres.day", slug=slug), code=303)  # type: ignore[return-value]
+
+
+@blueprint.get("/gestion/telecentres/<slug>/codes")
+@allow(Can.LIST_MANAGED)
+def desk_codes(slug: str) -> str:
+    """The codes to print and put on each desk."""
+    centre = managed(slug)
+    secret = kernel().settings.secret_key
+    there = queries.places.workspaces([centre.id], local(clock.now()).date())
+    return render_template(
+        "telecentres/codes.html", centre=centre, codes=[(w, drawn(codes.desk(secret, w.id))) for w in there]
+    )
+
+
+@blueprint.get("/gestion/telecentres/<slug>/ecran")
+@allow(Can.LIST_MANAGED)
+def screen(slug: str) -> str:
+    """The code of the day, for the screen at the counter."""
+    centre, today = managed(slug), local(clock.now()).date()
+    code = codes.counter(kernel().settings.secret_key, centre.id, today)
+    return render_template("telecentres/screen.html", centre=centre, code=drawn(code), today=today)
+
+
+def drawn(code: str) -> Markup:
+    """The QR code of a page of arrival, as SVG without a style of its own."""
+    address = f"{kernel().settings.public_url}{url_for('telecentres.coming', code=code)}"
+    made = segno.make(address, error="m", micro=False)
+    return Markup(made.svg_inline(scale=4, border=3, light="#fff", omitsize=True))  # noqa: S704 - drawn by segno
