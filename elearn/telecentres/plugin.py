@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
-from elearn.accounts.extend import NOTICE_KINDS, TOKEN_SCOPES
+from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS, TOKEN_SCOPES
 from elearn.core.db import Base
 from elearn.core.i18n import lazy_gettext as _l
-from elearn.core.plugin import Plugin
+from elearn.core.jobs import JobType
+from elearn.core.jobs.types import Schedule
+from elearn.core.plugin import NavItem, Plugin
 from elearn.core.policy import permissions_of
-from elearn.telecentres import notices
+from elearn.telecentres import handlers, notices, tasks
 from elearn.telecentres.demonstration import demonstrate
 from elearn.telecentres.models import TRIGGERS
 from elearn.telecentres.policy import Can
@@ -23,14 +26,19 @@ plugin = Plugin(
     requires=("accounts",),
     blueprints=(blueprint,),
     permissions=permissions_of(Can),
+    nav=(NavItem(_l("Mes réservations"), "telecentres.mine", 35, "account", Can.LIST_OWN),),
     metadata=Base.metadata,
     provides=(
         *((NOTICE_KINDS, kind, words) for kind, words in notices.KINDS.items()),
+        (EXPORTERS, "telecentres", handlers.export_data),
+        (ERASERS, "telecentres", handlers.erase_data),
         (TOKEN_SCOPES, "bookings:read", _l("Chercher une place et lire mes réservations")),
         (TOKEN_SCOPES, "bookings:write", _l("Réserver, annuler, signaler mon arrivée et mon départ")),
     ),
     migrations=HERE.parents[1] / "migrations" / "versions" / "telecentres",
     triggers=TRIGGERS,
+    jobs=(JobType("telecentres.keep_time", tasks.keep_time),),
+    schedules=(Schedule("telecentres.keep_time", every=timedelta(minutes=5)),),
     translations=HERE / "translations",
     static=HERE / "static",
     demonstrate=demonstrate,

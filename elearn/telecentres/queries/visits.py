@@ -32,7 +32,7 @@ class VisitCard:
     left_how: str | None
 
 
-def _cards(query: sa.Select[tuple[Visit]]) -> list[VisitCard]:
+def _cards(query: sa.Select[Visit]) -> list[VisitCard]:
     rows = list(db.session().scalars(query))
     if not rows:
         return []

@@ -16,7 +16,7 @@ from elearn.telecentres import periods, transitions
 from elearn.telecentres.models import Booking, BookingEvent, Centre, Claim, Series
 from elearn.telecentres.policy import Can
 from elearn.telecentres.pricing import INCLUDED
-from elearn.telecentres.queries import availability, places, prices, quotas
+from elearn.telecentres.queries import availability, bookings, places, prices, quotas
 from elearn.telecentres.queries.places import WorkspaceCard
 from elearn.telecentres.queries.series import Choice
 from elearn.telecentres.recurrence import MOST, Rule
@@ -193,7 +193,7 @@ def cancel_rest(actor: Actor, series_id: int) -> int:
         booking = moves.held(booking_id)
         known = transitions.move(
             booking.state, "cancel", moves.roles(actor, booking, places.centre(booking.centre_id)),
-            moves.facts(booking, places.centre(booking.centre_id)),
+            bookings.facts(booking, places.centre(booking.centre_id)),
         )  # fmt: skip
         if known.is_allowed:
             moves.apply(actor, booking, "cancel", series=series_id)

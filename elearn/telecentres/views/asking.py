@@ -151,7 +151,7 @@ def price_before(actor: Actor, form: BookForm, centre: Centre) -> tuple[int, str
     except (Invalid, Missing):
         return None
     quotes = [prices.quote(actor, actor.person_id, w, form.text("unit"), start, end) for w in workspaces]
-    words_ = words.price_in_words(quotes[0])
-    if len(quotes) > 1 and sum(q.cents for q in quotes):
+    words_, cents = words.price_in_words(quotes[0]), sum([q.cents for q in quotes])
+    if len(quotes) > 1 and cents:
         words_ = _("%(count)s × %(price)s", count=len(quotes), price=words_)
-    return sum(q.cents for q in quotes), words_
+    return cents, words_

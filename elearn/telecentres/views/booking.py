@@ -38,19 +38,19 @@ def book(slug: str) -> Answer:
         return _book_page(centre, form)
     if not form.validate():
         return _book_page(centre, form), 422
+    wanted, kind = None, ""
     try:
         chosen = asking.choices(centre, form.on.data).chosen(form.text("workspace"))
-        wanted = asking.wanted_of(form, centre, chosen)
-        made = bookings.hold(actor(), wanted)
+        kind, wanted = chosen[0].kind, asking.wanted_of(form, centre, chosen)
+        return _see(bookings.hold(actor(), wanted).id)
     except Invalid as error:
         form.refuse(_by_field(error))
         return _book_page(centre, form), 422
-    except Taken as taken:
-        return _book_page(centre, form, taken=taken, wanted=wanted, kind=chosen[0].kind), 409
     except Conflict as error:
+        if isinstance(error, Taken):
+            return _book_page(centre, form, taken=error, wanted=wanted, kind=kind), 409
         form.form_errors.append(error.message)
         return _book_page(centre, form), 409
-    return _see(made.id)
 
 
 def _form(centre: Centre, **more: Any) -> BookForm:
@@ -71,9 +71,10 @@ def _by_field(error: Invalid) -> Invalid:
     return Invalid("" if fields else error.message, fields=fields)
 
 
-def _book_page(centre: Centre, form: BookForm, **more: Any) -> str:
-    taken, wanted, kind = more.get("taken"), more.get("wanted"), more.get("kind", "")
-    others = _others(centre, kind, wanted) if taken else []
+def _book_page(
+    centre: Centre, form: BookForm, *, taken: Taken | None = None, wanted: Wanted | None = None, kind: str = ""
+) -> str:
+    others = _others(centre, kind, wanted) if wanted is not None else []
     return render_template(
         "telecentres/book.html",
         centre=centre,
@@ -180,11 +181,12 @@ def move(booking_id: int) -> Answer:
     )
     if "email" in form:
         del form.email
-    shown = {"centre": centre, "form": form, "one": card, "wording": wording, "others": []}
+    shown: dict[str, Any] = {"centre": centre, "form": form, "one": card, "wording": wording, "others": []}
     if request.method == "GET":
         return render_template("telecentres/move.html", **shown)
     if not form.validate():
         return render_template("telecentres/move.html", **shown), 422
+    wanted = None
     try:
         chosen = asking.choices(centre, form.on.data).chosen(form.text("workspace"))
         wanted = asking.wanted_of(form, centre, chosen)
@@ -192,9 +194,11 @@ def move(booking_id: int) -> Answer:
     except Invalid as error:
         form.refuse(_by_field(error))
         return render_template("telecentres/move.html", **shown), 422
-    except Taken as taken:
-        form.form_errors.append(taken.message)
-        return render_template("telecentres/move.html", **shown | {"others": _others(centre, card.kind, wanted)}), 409
+    except Conflict as error:
+        form.form_errors.append(error.message)
+        if wanted is not None and isinstance(error, Taken):
+            shown["others"] = _others(centre, card.kind, wanted)
+        return render_template("telecentres/move.html", **shown), 409
     flash(_("La réservation est déplacée."), "done")
     return _see(booking_id)
 

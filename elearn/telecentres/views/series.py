@@ -72,30 +72,27 @@ def book_series(slug: str) -> Answer:
 
 def _form(centre: Centre, given: Mapping[str, str]) -> SeriesForm:
     today = local(clock.now()).date()
-    new = {"key": secrets.token_urlsafe(16), "first": today + timedelta(days=1), "until": today + timedelta(days=60)}
+    key = secrets.token_urlsafe(16)
+    new = {"key": key, "first": today + timedelta(days=1), "until": today + timedelta(days=60)}
     form = SeriesForm(given or None, data=new)
     if not form.text("key"):
-        form.key.data = new["key"]
+        form.key.data = key
     rooms = asking.choices(centre, form.first.data)
     form.workspace.choices = [(str(w.id), rooms.name(w)) for w in rooms.workspaces]
     return form
 
 
 def _rule(form: SeriesForm) -> Rule:
-    if form.starts.data >= form.ends.data:
+    starts, ends = minutes(form.starts.data), minutes(form.ends.data)
+    first, until = form.first.data or date.max, form.until.data or date.min
+    if starts >= ends:
         raise Invalid(fields={"ends": [_("La fin vient avant le début.")]})
-    if form.until.data < form.first.data:
+    if until < first:
         raise Invalid(fields={"until": [_("La fin vient avant le début.")]})
-    if form.until.data - form.first.data > LONGEST:
+    if until - first > LONGEST:
         raise Invalid(fields={"until": [_("Une série dure au plus un an.")]})
-    return Rule(
-        frozenset(int(n) for n in form.weekdays.data),
-        minutes(form.starts.data),
-        minutes(form.ends.data),
-        form.first.data,
-        form.until.data,
-        int(form.text("every") or 1),
-    )
+    weekdays = frozenset(int(n) for n in form.weekdays.data or ())
+    return Rule(weekdays, starts, ends, first, until, int(form.text("every") or 1))
 
 
 def _previews(centre: Centre, form: SeriesForm) -> list[reads.Preview]:
