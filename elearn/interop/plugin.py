@@ -14,7 +14,7 @@ from elearn.core.plugin import NavItem, Plugin
 from elearn.core.policy import permissions_of
 from elearn.interop import services, tasks, views
 from elearn.interop.api import mounting
-from elearn.interop.api.resources import attempts, certificates, enrolments, me, modules
+from elearn.interop.api.resources import attempts, bookings, certificates, enrolments, me, modules
 from elearn.interop.policy import Can
 
 HERE = Path(__file__).resolve().parent
@@ -22,13 +22,15 @@ HERE = Path(__file__).resolve().parent
 plugin = Plugin(
     name="interop",
     title="API for other programs",
-    requires=("accounts", "modules", "quizzes", "progress", "certificates"),
+    requires=("accounts", "modules", "quizzes", "progress", "certificates", "telecentres"),
     blueprints=(views.blueprint,),
     api=(
         modules.blueprint,
         enrolments.blueprint,
         attempts.blueprint,
         certificates.blueprint,
+        bookings.blueprint,
+        bookings.search,
         certificates.verifications,
         me.blueprint,
     ),

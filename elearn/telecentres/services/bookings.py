@@ -210,3 +210,12 @@ def _own(actor: Actor, booking: Booking) -> None:
     """A booking of others does not exist."""
     if not moves.roles(actor, booking, places.centre(booking.centre_id)):
         raise Missing(_("Cette réservation n’existe pas."))
+
+
+def centre_of(actor: Actor, booking_id: int) -> int:
+    """The centre of a booking on which this actor may act; any other does not exist."""
+    row = db.session().get(Booking, booking_id)
+    if row is None:
+        raise Missing(_("Cette réservation n’existe pas."))
+    _own(actor, row)
+    return row.centre_id
