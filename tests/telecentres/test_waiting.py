@@ -1,0 +1,101 @@
+"""The line: first come, first offered, for two hours, then the next one; whoever frees a place offers it."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from elearn.accounts.models import Notice
+from elearn.core import clock
+from elearn.core.errors import Missing
+from elearn.core.jobs import enqueue
+from elearn.telecentres import queries
+from elearn.telecentres.models import Booking, Waiting
+from elearn.telecentres.queries import availability
+from elearn.telecentres.services import bookings, waiting
+from elearn.telecentres.services.claims import Taken
+from elearn.telecentres.services.waiting import Wish
+from tests.factories.accounts import actor_of, make_person
+from tests.factories.bookings import SUNDAY, hours, wanted
+
+
+def do(kernel, verb, *args, **values):
+    with kernel.database.transaction():
+        return verb(*args, **values)
+
+
+def wish(at=(0, 3), **values):
+    start, end = hours(*at)
+    return Wish("desk", "hour", start, end, **values)
+
+
+@pytest.fixture
+def full(kernel, place):
+    """Both desks taken by one person; two others in line, in this order."""
+    with kernel.database.transaction():
+        centre = queries.places.centre(place.centre_id)
+        holder = actor_of(make_person())
+        taken = [bookings.book(holder, wanted(desk)) for desk in place.desks]
+        first, second = (waiting.join(who, centre, wish()) for who in (place.someone, place.other))
+    return holder, taken, first.id, second.id
+
+
+def state(kernel, waiting_id):
+    with kernel.database.reading() as session:
+        row = session.get(Waiting, waiting_id)
+        return row.state, row.booking_id
+
+
+def test_what_is_freed_is_offered_in_the_order_of_the_line(kernel, place, full):
+    holder, taken, first, second = full
+    do(kernel, bookings.cancel, holder, taken[0].id)
+    offered, booking_id = state(kernel, first)
+    assert offered == "offered"
+    assert state(kernel, second)[0] == "waiting"
+    with pytest.raises(Taken):  # it is not for whoever comes by
+        do(kernel, bookings.book, actor_of(do(kernel, make_person)), wanted(place.desks[0]))
+    with kernel.database.reading() as session:
+        hold = session.get(Booking, booking_id)
+        assert (hold.state, hold.hold_until) == ("held", SUNDAY + timedelta(hours=2))
+        kinds = session.scalars(sa.select(Notice.kind).where(Notice.person_id == place.someone.id)).all()
+        assert kinds == ["telecentres.offered"]
+    assert do(kernel, bookings.confirm, place.someone, booking_id).state == "confirmed"
+    assert state(kernel, first)[0] == "taken"
+
+
+def test_an_offer_without_answer_goes_to_the_next_by_the_job_or_the_next_writer(kernel, place, full, drain):
+    holder, taken, first, second = full
+    do(kernel, bookings.cancel, holder, taken[0].id)
+    with clock.frozen(SUNDAY + timedelta(hours=2, minutes=1)):
+        do(kernel, enqueue, "telecentres.keep_time", {}, key="tick")
+        drain()
+        assert state(kernel, first)[0] == "lapsed"
+        assert state(kernel, second)[0] == "offered"
+    with clock.frozen(SUNDAY + timedelta(hours=5)):  # nobody ran the job: whoever comes gets it
+        stranger = actor_of(do(kernel, make_person))
+        got = do(kernel, bookings.book, stranger, wanted(place.desks[0]))
+        assert got.state == "confirmed"
+    assert state(kernel, second)[0] == "lapsed"
+
+
+def test_declining_passes_it_on_at_once_and_leaving_is_one_s_own(kernel, place, full):
+    holder, taken, first, second = full
+    do(kernel, bookings.cancel, holder, taken[0].id)
+    with pytest.raises(Missing):
+        do(kernel, waiting.leave, place.other, first)
+    do(kernel, waiting.leave, place.someone, first)
+    assert state(kernel, second)[0] == "offered"
+    do(kernel, waiting.leave, place.other, second)
+    with kernel.database.reading():
+        assert availability.taken([place.desks[0]], *hours(0, 3))[place.desks[0]] == []
+        assert queries.waiting.mine(place.other) == []
+
+
+def test_asking_twice_is_once_and_what_is_free_is_offered_at_once(kernel, place, full):
+    with kernel.database.transaction():
+        centre = queries.places.centre(place.centre_id)
+        assert waiting.join(place.someone, centre, wish()).id == full[2]
+        at_once = waiting.join(place.someone, centre, wish(at=(5, 6)))
+        assert at_once.state == "offered"
+    with kernel.database.reading():
+        assert [w.rank for w in queries.waiting.mine(place.other)] == [2]
