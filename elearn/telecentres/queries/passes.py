@@ -111,3 +111,12 @@ def holders_between(network_id: int, from_on: date, until_on: date) -> set[int]:
         Pass.network_id == network_id, Pass.state == "active", Pass.starts_on < until_on, Pass.ends_on > from_on
     )
     return set(db.session().scalars(query))
+
+
+def ending(from_date: date, to_date: date) -> list[PassCard]:
+    """The passes that end between two days and are not followed by another of the same person."""
+    query = sa.select(Pass).where(Pass.state == "active", Pass.ends_on > from_date, Pass.ends_on <= to_date)
+    following = sa.select(Pass.person_id, Pass.network_id).where(Pass.state == "active", Pass.starts_on > from_date)
+    session = db.session()
+    renewed = {tuple(row) for row in session.execute(following)}
+    return [_pass(row) for row in session.scalars(query) if (row.person_id, row.network_id) not in renewed]
