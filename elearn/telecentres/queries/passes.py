@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from elearn.core import db
-from elearn.telecentres.models import Pass, Plan
+from elearn.telecentres.models import Pass, Plan, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +120,24 @@ def ending(from_date: date, to_date: date) -> list[PassCard]:
     session = db.session()
     renewed = {tuple(row) for row in session.execute(following)}
     return [_pass(row) for row in session.scalars(query) if (row.person_id, row.network_id) not in renewed]
+
+
+def export(person_id: int) -> list[tuple[str, Any]]:
+    """The passes and the statements of someone, for the archive of their data."""
+    session = db.session()
+    held = session.scalars(sa.select(Pass).where(Pass.person_id == person_id).order_by(Pass.id)).all()
+    stated = session.scalars(sa.select(Statement).where(Statement.person_id == person_id).order_by(Statement.id)).all()
+    if not (held or stated):
+        return []
+    passes = [
+        {
+            "number": p.number, "from": p.starts_on.isoformat(), "until": p.ends_on.isoformat(), "state": p.state,
+            "terms": p.terms,
+        }
+        for p in held
+    ]  # fmt: skip
+    statements = [
+        {"number": s.number, "month": s.month.isoformat(), "total_cents": s.total_cents, "lines": s.lines}
+        for s in stated
+    ]
+    return [("pass.json", {"passes": passes, "statements": statements})]

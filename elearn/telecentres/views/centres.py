@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from flask import render_template, request, url_for
 
@@ -18,6 +18,7 @@ from elearn.telecentres.policy import Can
 from elearn.telecentres.queries.directory import Entry, Wish
 from elearn.telecentres.views import pricing_tables
 from elearn.telecentres.views.blueprint import blueprint
+from elearn.telecentres.views.week import week_of
 
 
 @blueprint.get("/telecentres")
@@ -58,11 +59,20 @@ def centre(slug: str) -> str:
         card=entry.card,
         state=state_in_words(entry, now),
         differing=_differing(entry),
+        week=week_of(who, place, _first_day()) if entry.status == "open" else "",
         tables=pricing_tables.public_table(entry.card),
         is_manager=can(Can.MANAGE, who, entry.card),
         today=now.astimezone(ZONE).date(),
         words=words,
     )
+
+
+def _first_day() -> date | None:
+    """The day from which the week is asked for; None for the next open days."""
+    try:
+        return date.fromisoformat(request.args.get("from", ""))
+    except ValueError:
+        return None
 
 
 def state_in_words(entry: Entry, now: datetime) -> tuple[str, str]:
