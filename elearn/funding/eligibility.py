@@ -83,14 +83,14 @@ def _centre(terms: Terms, _person: Situation) -> Refusal | None:
 
 def _completed(_terms: Terms, person: Situation) -> Refusal | None:
     if person.has_completed:
-        return Refusal("completed", _("Ce module est déjà terminé : il n’y a plus rien à financer."))
+        return Refusal("completed", _("Ce module est déjà terminé : il n’y a plus rien à financer."))
     return None
 
 
 def _twice(_terms: Terms, person: Situation) -> Refusal | None:
     if person.has_seat:
         return Refusal(
-            "twice", _("Une place financée existe déjà pour ce module : elle ne peut pas être payée deux fois.")
+            "twice", _("Une place financée existe déjà pour ce module : elle ne peut pas être payée deux fois.")
         )
     return None
 
@@ -121,7 +121,7 @@ def _caps(terms: Terms, person: Situation) -> Refusal | None:
         return Refusal(
             "cap-cents",
             _(
-                "Cette enveloppe paie au plus %(cap)s par personne ; il reste %(left)s.",
+                "Cette enveloppe paie au plus %(cap)s par personne ; il reste %(left)s.",
                 cap=money(terms.cap_person_cents),
                 left=money(max(0, terms.cap_person_cents - person.cents_had)),
             ),

@@ -11,7 +11,7 @@ from elearn.core.i18n import moment
 
 
 def _offered_title(facts: Facts) -> str:
-    return _("Une place financée vous est proposée : %(module)s", module=facts["module"])
+    return _("Une place financée vous est proposée : %(module)s", module=facts["module"])
 
 
 def _offered_text(facts: Facts) -> str:
@@ -23,7 +23,7 @@ def _revoked_title(_facts: Facts) -> str:
 
 
 def _revoked_text(facts: Facts) -> str:
-    return _("Motif : %(reason)s", reason=facts["reason"])
+    return _("Motif : %(reason)s", reason=facts["reason"])
 
 
 def _path(_facts: Facts) -> str:

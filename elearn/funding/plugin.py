@@ -6,12 +6,15 @@ from pathlib import Path
 
 from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS
 from elearn.core.db import Base
+from elearn.core.i18n import lazy_gettext as _l
 from elearn.core.ledger import REASONS
-from elearn.core.plugin import Plugin
+from elearn.core.plugin import NavItem, Plugin, Slot
 from elearn.core.policy import permissions_of
-from elearn.funding import handlers, notices, tasks, words
+from elearn.funding import fragments, handlers, notices, tasks, words
+from elearn.funding.demonstration import demonstrate
 from elearn.funding.models import TRIGGERS
 from elearn.funding.policy import Can
+from elearn.funding.preparing import prepare
 from elearn.funding.views import blueprint
 from elearn.progress.signals import LessonCompleted, ModuleCompleted, ModuleLeft
 
@@ -23,6 +26,16 @@ plugin = Plugin(
     requires=("accounts", "modules", "progress", "certificates", "telecentres"),
     blueprints=(blueprint,),
     permissions=permissions_of(Can),
+    nav=(
+        NavItem(_l("Mes places financées"), "funding.own", 25, "account", Can.OWN_SEATS),
+        NavItem(_l("Places de formation"), "funding.centres", 55, "account", Can.LIST_SEATS),
+        NavItem(_l("Financements"), "funding.index", 56, "account", Can.LIST_PROGRAMMES),
+    ),
+    slots=(
+        Slot("telecentres.centre.aside", fragments.centre_aside, 30),
+        Slot("modules.module.actions", fragments.module_actions, 30),
+        Slot("progress.dashboard.aside", fragments.dashboard_card, 30),
+    ),
     listens=(
         (LessonCompleted, handlers.on_lesson_completed),
         (ModuleCompleted, handlers.on_module_completed),
@@ -42,4 +55,6 @@ plugin = Plugin(
     schedules=tasks.SCHEDULES,
     translations=HERE / "translations",
     static=HERE / "static",
+    prepare=prepare,
+    demonstrate=demonstrate,
 )

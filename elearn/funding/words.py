@@ -63,7 +63,7 @@ PROOFS = {
     "certificate": _l("attestation"),
 }
 PERSONAL = {
-    "none": _l("aucune : chaque personne porte un numéro"),
+    "none": _l("aucune : chaque personne porte un numéro"),
     "initials": _l("les initiales"),
     "names": _l("le nom"),
 }

@@ -240,3 +240,19 @@ def payable(envelope: EnvelopeCard, day: date) -> dict[str, tuple[Price, int]]:
         if part and envelope.pays_for(slug):
             out[slug] = (price, part)
     return out
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """To which programme a convention belongs."""
+
+    id: int
+    programme_id: int
+
+
+def convention(convention_id: int) -> Owner:
+    """Whose a convention is; raise :class:`Missing`."""
+    found = db.session().get(Convention, convention_id)
+    if found is None:
+        raise Missing(_("Cette convention n’existe pas."))
+    return Owner(found.id, found.programme_id)

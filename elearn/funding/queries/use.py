@@ -17,7 +17,7 @@ from elearn.funding.money import funded_part
 from elearn.funding.queries.envelopes import EnvelopeCard, Price
 from elearn.modules import queries as modules
 from elearn.progress import queries as progress
-from elearn.telecentres.queries import presence
+from elearn.telecentres.queries import attendance, places
 
 
 def today() -> date:
@@ -50,8 +50,8 @@ def days_of_use(envelope: EnvelopeCard, person_ids: Collection[int]) -> dict[int
         return {}
     now = clock.now()
     since = datetime.combine(local(now).date() - timedelta(days=envelope.visit_days), time(), local(now).tzinfo)
-    centres = envelope.centre_ids or None
-    return presence.days_of_use(person_ids, centres, since, now)
+    centres = envelope.centre_ids or list(places.centres())
+    return {i: len(days) for i, days in attendance.days_of_use(person_ids, centres, since, now).items()}
 
 
 def situations(

@@ -49,7 +49,7 @@ def revoke(actor: Actor, seat_id: int, reason: str) -> None:
     seat, envelope = hold(seat_id)
     by = role(actor, seat, envelope)
     if len(reason.strip()) < 5:
-        sentence = _("Dites pourquoi en quelques mots : la personne les lira.")
+        sentence = _("Dites pourquoi en quelques mots : la personne les lira.")
         raise Invalid(sentence, fields={"reason": [sentence]})
     person_id = seat.person_id
     step(seat, envelope, "revoke", by, actor.person_id, {"reason": reason.strip()})

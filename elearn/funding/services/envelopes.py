@@ -58,7 +58,7 @@ def open_envelope(actor: Actor, convention_id: int, sheet: EnvelopeSheet, amount
     owner = programme(convention.programme_id)
     require(Can.FUND, actor, owner)
     if convention.signed_on is None:
-        raise Conflict(_("Signez d’abord la convention : ses règles de justification valent pour toute l’enveloppe."))
+        raise Conflict(_("Signez d’abord la convention : ses règles de justification valent pour toute l’enveloppe."))
     _check(sheet, owner.first_on, owner.last_on)
     _positive(amount_cents)
     values = {**asdict(sheet), **{n: list(getattr(sheet, n)) for n in ("module_slugs", "centre_ids", "publics")}}
@@ -88,14 +88,14 @@ def _faults(sheet: EnvelopeSheet, first_on: date, last_on: date) -> Iterator[tup
     yield sheet.first_on < first_on, "first_on", _("L’enveloppe commence avant son dispositif.")
     yield sheet.last_on > last_on, "last_on", _("L’enveloppe finit après son dispositif.")
     yield (rate is None) == (remaining is None), "rate", _("Choisissez soit un taux, soit un reste à payer.")
-    yield rate is not None and not 0 < rate <= 10_000, "rate", _("Le taux va de 0,01 % à 100 %.")
+    yield rate is not None and not 0 < rate <= 10_000, "rate", _("Le taux va de 0,01 % à 100 %.")
     yield (remaining or 0) < 0, "remaining", _("Le reste à payer ne peut pas être négatif.")
     for name in ("cap_person_cents", "cap_person_seats", "cap_centre_cents"):
         cap = getattr(sheet, name)
         yield (
             cap is not None and cap <= 0,
             name,
-            _("Un plafond est plus grand que zéro ; laissez vide s’il n’y en a pas."),
+            _("Un plafond est plus grand que zéro ; laissez vide s’il n’y en a pas."),
         )
     is_wrong = sheet.visits < 0 or sheet.visit_days <= 0
     yield is_wrong, "visits", _("Le nombre de visites et de jours ne peut pas être négatif.")
@@ -174,7 +174,7 @@ def reverse(actor: Actor, envelope_id: int, operation_id: int, key: str) -> Post
     require(Can.FUND, actor, _open(envelope_id))
     made = ledger.operation(operation_id)
     if made.book != book_of(envelope_id) or made.reason not in REVERSIBLE:
-        raise Conflict(_("Cette écriture ne s’annule pas d’ici : agissez sur la place."))
+        raise Conflict(_("Cette écriture ne s’annule pas d’ici : agissez sur la place."))
     try:
         return ledger.reverse(operation_id, key=f"reverse:{key}", actor_id=actor.person_id, reason="funding.reversal")
     except Insufficient as refused:
@@ -229,7 +229,7 @@ def said(refused: Insufficient) -> str:
         return _("Il reste %(left)s dans l’enveloppe, et il faudrait %(wanted)s.", left=left, wanted=wanted)
     if refused.account.startswith("allotted:"):
         return _("Il reste %(left)s à ce télécentre, et il faudrait %(wanted)s.", left=left, wanted=wanted)
-    return _("Cette somme a déjà servi : il en reste %(left)s sur %(wanted)s.", left=left, wanted=wanted)
+    return _("Cette somme a déjà servi : il en reste %(left)s sur %(wanted)s.", left=left, wanted=wanted)
 
 
 def _post(

@@ -44,7 +44,7 @@ def open_programme(actor: Actor, sheet: ProgrammeSheet) -> int:
 def crossed(first_on: date, last_on: date, field: str = "last_on") -> None:
     """Raise :class:`Invalid` when an end comes before its beginning."""
     if last_on < first_on:
-        sentence = _("La fin vient avant le début : corrigez l’une des deux dates.")
+        sentence = _("La fin vient avant le début : corrigez l’une des deux dates.")
         raise Invalid(sentence, fields={field: [sentence]})
 
 
@@ -82,7 +82,7 @@ def sign_convention(actor: Actor, convention_id: int, on: date) -> None:
         raise Missing(_("Cette convention n’existe pas."))
     require(Can.FUND, actor, programme(found.programme_id))
     if found.signed_on is not None:
-        raise Conflict(_("Cette convention est déjà signée : elle ne change plus."))
+        raise Conflict(_("Cette convention est déjà signée : elle ne change plus."))
     found.signed_on = on
     session.flush()
 

@@ -213,7 +213,7 @@ def refuse(actor: Actor, seat_id: int, reason: str) -> None:
     seat, envelope = hold(seat_id)
     require(Can.FUND, actor, envelope)
     if len(reason.strip()) < 5:
-        sentence = _("Dites pourquoi en quelques mots : le télécentre les lira.")
+        sentence = _("Dites pourquoi en quelques mots : le télécentre les lira.")
         raise Invalid(sentence, fields={"reason": [sentence]})
     step(seat, envelope, "refuse", life.FUNDER, actor.person_id, {"reason": reason.strip()})
 

@@ -1,0 +1,42 @@
+"""What this room puts into the pages of others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template
+
+from elearn.core.policy import Actor
+from elearn.funding import queries, words
+from elearn.funding.queries.use import today
+from elearn.modules import queries as modules
+
+
+def centre_aside(actor: Actor, *, centre: Any, **_context: Any) -> str:
+    """Beside a telecentre's page: its training seats."""
+    count = queries.seats.counts([centre.id])[centre.id]
+    serving = [e for e in queries.envelopes.open_on(today()) if e.serves_centre(centre.id)]
+    if not count.total and not serving:
+        return ""
+    return render_template("funding/centre_card.html", centre=centre, count=count, serving=serving, actor=actor)
+
+
+def module_actions(actor: Actor, *, version: modules.VersionCard, **_context: Any) -> str:
+    """On a module's page: that a seat may be funded, or is."""
+    if not actor.is_authenticated:
+        return ""
+    own = [s for s in queries.seats.of_person(actor.id) if s.module_slug == version.slug]
+    pays = [e for e in queries.envelopes.open_on(today()) if e.pays_for(version.slug)]
+    priced = version.slug in queries.envelopes.prices(today()) if pays else False
+    if not own and not priced:
+        return ""
+    return render_template("funding/module_card.html", own=own[0] if own else None, words=words)
+
+
+def dashboard_card(actor: Actor, **_context: Any) -> str:
+    """Beside the trail: the seats one has, and those offered."""
+    held = queries.seats.of_person(actor.id)
+    if not held:
+        return ""
+    titles = {m.slug: m.title for m in modules.current_versions()}
+    return render_template("funding/dashboard_card.html", seats=held, titles=titles, words=words)

@@ -1,0 +1,123 @@
+"""Every number opened: the register of an envelope, one account, one operation; and the justification."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from flask import Response, flash, render_template, request
+
+from elearn.accounts import queries as accounts
+from elearn.core import clock, ledger
+from elearn.core.errors import Invalid, Missing
+from elearn.core.i18n import gettext as _
+from elearn.core.i18n import local, locale
+from elearn.core.web.guard import allow
+from elearn.core.web.identity import actor
+from elearn.core.web.paging import page_number
+from elearn.funding import queries, report, services, words
+from elearn.funding.money import book_of
+from elearn.funding.policy import Can
+from elearn.funding.queries.justification import Justification
+from elearn.funding.services.envelopes import REVERSIBLE
+from elearn.funding.views.blueprint import blueprint
+from elearn.funding.views.shared import account_name, account_names, amount, new_key, reason_name, see_other
+
+
+@blueprint.get("/financements/enveloppes/<int:envelope_id>/registre")
+@allow(Can.LIST_PROGRAMMES)
+def register(envelope_id: int) -> str:
+    """Every operation of an envelope, newest first."""
+    envelope = queries.envelopes.readable(actor(), envelope_id)
+    page = ledger.operations(book_of(envelope_id), page_number(request.args.get("page")))
+    names = account_names(x for o in page.items for t in o.transfers for x in (t.source, t.target))
+    people = accounts.people({o.actor_id for o in page.items if o.actor_id is not None})
+    return render_template(
+        "funding/register.html", envelope=envelope, page=page, names=names, people=people, reason_name=reason_name,
+        amount=amount, head=ledger.head(book_of(envelope_id)),
+    )  # fmt: skip
+
+
+@blueprint.get("/financements/enveloppes/<int:envelope_id>/comptes/<int:account_id>")
+@allow(Can.LIST_PROGRAMMES)
+def account(envelope_id: int, account_id: int) -> str:
+    """One account of an envelope: each transfer and the balance it left."""
+    envelope = queries.envelopes.readable(actor(), envelope_id)
+    own = next((b for b in ledger.balances(book_of(envelope_id)) if b.account_id == account_id), None)
+    if own is None:
+        raise Missing(_("Ce compte n’existe pas."))
+    page = ledger.history(account_id, page_number(request.args.get("page")))
+    return render_template(
+        "funding/account.html", envelope=envelope, account=own, name=account_name(own.name), page=page,
+        names=account_names(e.other for e in page.items), reason_name=reason_name, amount=amount,
+    )  # fmt: skip
+
+
+@blueprint.get("/financements/enveloppes/<int:envelope_id>/ecritures/<int:operation_id>")
+@allow(Can.LIST_PROGRAMMES)
+def operation(envelope_id: int, operation_id: int) -> str:
+    """One operation, opened to its transfers."""
+    envelope = queries.envelopes.readable(actor(), envelope_id)
+    found = _own(envelope_id, operation_id)
+    people = accounts.people([found.actor_id] if found.actor_id is not None else [])
+    return render_template(
+        "funding/operation.html", envelope=envelope, operation=found, people=people, reason_name=reason_name,
+        names=account_names(x for t in found.transfers for x in (t.source, t.target)), amount=amount, key=new_key(),
+        is_reversible=found.reason in REVERSIBLE and found.reversed_by_id is None and envelope.state == "open",
+    )  # fmt: skip
+
+
+@blueprint.post("/financements/enveloppes/<int:envelope_id>/ecritures/<int:operation_id>/annulation")
+@allow(Can.LIST_PROGRAMMES)
+def reverse(envelope_id: int, operation_id: int) -> Response:
+    """Undo an operation by its opposite."""
+    queries.envelopes.readable(actor(), envelope_id)
+    _own(envelope_id, operation_id)
+    services.envelopes.reverse(actor(), envelope_id, operation_id, request.form.get("key", "") or new_key())
+    flash(_("L’écriture est annulée par l’écriture inverse."), "done")
+    return see_other("funding.register", envelope_id=envelope_id)
+
+
+def _own(envelope_id: int, operation_id: int) -> ledger.Operation:
+    found = ledger.operation(operation_id)
+    if found.book != book_of(envelope_id):
+        raise Missing(_("Cette écriture n’existe pas."))
+    return found
+
+
+@blueprint.get("/financements/enveloppes/<int:envelope_id>/justificatif")
+@allow(Can.LIST_PROGRAMMES)
+def justification(envelope_id: int) -> str:
+    """The justification of an envelope at the end of a day: now unless the address says another."""
+    found = _justified(envelope_id)
+    return render_template(
+        "funding/justification.html", one=found, tables=report.tables(found), words=words, on=local(found.at).date()
+    )
+
+
+@blueprint.get("/financements/enveloppes/<int:envelope_id>/justificatif.<extension>")
+@allow(Can.LIST_PROGRAMMES)
+def justification_file(envelope_id: int, extension: str) -> Response:
+    """The same as a file: PDF, CSV or ODS."""
+    if extension not in report.FORMATS:
+        raise Missing(_("Ce format n’existe pas : choisissez PDF, CSV ou ODS."))
+    found = _justified(envelope_id)
+    draw, mime = report.FORMATS[extension]
+    response = Response(draw(found, locale()), mimetype=mime)
+    name = f"justificatif-{envelope_id}-{local(found.at).date()}.{extension}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _justified(envelope_id: int) -> Justification:
+    typed = request.args.get("au", "")
+    now = clock.now()
+    if not typed:
+        return queries.justification.justification(actor(), envelope_id, now)
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        sentence = _("Écrivez la date ainsi : 2026-01-31.")
+        raise Invalid(sentence, fields={"au": [sentence]}) from None
+    end = datetime.combine(day + timedelta(days=1), time(), local(now).tzinfo) - timedelta(microseconds=1)
+    return queries.justification.justification(actor(), envelope_id, min(now, end))

@@ -1,0 +1,124 @@
+"""The manager's page of a telecentre's seats: reserve, give by name or by code, follow, justify."""
+
+from __future__ import annotations
+
+from flask import Response, flash, render_template, request
+
+from elearn.accounts import queries as accounts
+from elearn.core.errors import Conflict, Invalid, Missing
+from elearn.core.i18n import gettext as _
+from elearn.core.i18n import ngettext
+from elearn.core.policy import require
+from elearn.core.web.guard import allow
+from elearn.core.web.identity import actor
+from elearn.funding import queries, services, words
+from elearn.funding.forms import ReserveForm
+from elearn.funding.policy import Can
+from elearn.funding.queries.use import today
+from elearn.funding.views.blueprint import blueprint
+from elearn.funding.views.shared import new_key, see_other
+from elearn.modules import queries as modules
+from elearn.telecentres import queries as telecentres
+
+Answer = str | Response | tuple[str, int]
+
+
+@blueprint.get("/gestion/places")
+@allow(Can.LIST_SEATS)
+def centres() -> str:
+    """The telecentres whose seats one gives."""
+    ids = telecentres.places.managed_by(actor())
+    return render_template(
+        "funding/centres.html", centres=telecentres.places.centres(ids), counts=queries.seats.counts(ids)
+    )
+
+
+@blueprint.route("/gestion/telecentres/<slug>/places", methods=["GET", "POST"])
+@allow(Can.LIST_SEATS)
+def seats(slug: str) -> Answer:
+    """The seats of one telecentre; and more to reserve."""
+    return _page(slug)
+
+
+def _page(slug: str, code: str = "", fault: str = "") -> Answer:
+    centre = queries.seats.managed(actor(), telecentres.places.centre_by_slug(slug).id)
+    form = ReserveForm()
+    envelopes = [e for e in queries.envelopes.open_on(today()) if e.serves_centre(centre.id)]
+    by_id = {e.id: e for e in envelopes}
+    form.choice.choices = [
+        (f"{e.id}:{s}", _("%(module)s · %(envelope)s", module=price.title, envelope=e.name))
+        for e in envelopes
+        for s, (price, _part) in queries.envelopes.payable(e, today()).items()
+    ]
+    if request.endpoint == "funding.seats" and form.validate_on_submit():
+        envelope_id, module_slug = form.choice.data.split(":", 1)
+        try:
+            made = services.seats.reserve(
+                actor(), int(envelope_id), centre.id, module_slug, form.whole("count"), form.text("key") or new_key()
+            )
+        except Invalid as refused:
+            form.refuse(refused)
+        except Conflict as refused:
+            form.refuse(Invalid(refused.message))
+        else:
+            flash(ngettext("%(n)s place réservée.", "%(n)s places réservées.", len(made)), "done")
+            return see_other("funding.seats", slug=slug)
+    form.key.data = form.key.data or new_key()
+    found = queries.seats.of_centre(centre.id)
+    line = queries.seats.line_of_centre(centre.id)
+    page = render_template(
+        "funding/seats.html",
+        centre=centre,
+        slug=slug,
+        form=form,
+        seats=found,
+        line=line,
+        people=accounts.people({s.person_id for s in found if s.person_id} | {w.person_id for w in line}),
+        titles={m.slug: m.title for m in modules.current_versions()},
+        envelopes=queries.envelopes.cards({s.envelope_id for s in found} | set(by_id)),
+        funds=queries.envelopes.funds(list(by_id)),
+        serving=envelopes,
+        words=words,
+        code=code,
+        fault=fault,
+    )
+    return (page, 422) if form.errors or form.form_errors or fault else page
+
+
+@blueprint.post("/gestion/places/<int:seat_id>")
+@allow(Can.LIST_SEATS)
+def act(seat_id: int) -> Answer:
+    """One thing done to one seat, named by the button."""
+    seat, action = queries.seats.seat(seat_id), request.form.get("action", "")
+    centre = telecentres.places.centres([seat.centre_id])[seat.centre_id]
+    require(Can.GIVE, actor(), centre)
+    try:
+        if action == "code":
+            # Shown now, on this very answer, and never again: only its hash is kept.
+            return _page(centre.slug, code=services.seats.offer_by_code(actor(), seat_id))
+        _act(action, seat_id)
+    except (Invalid, Missing) as refused:
+        return _page(centre.slug, fault=refused.message)
+    flash(_("C’est enregistré."), "done")
+    return see_other("funding.seats", slug=centre.slug)
+
+
+def _act(action: str, seat_id: int) -> None:
+    who, reason = actor(), request.form.get("reason", "")
+    if action == "offer":
+        person = accounts.person_by_email(request.form.get("email", "").strip().lower())
+        if person is None:
+            raise Missing(_("Personne n’a de compte à cette adresse : donnez plutôt un code."))
+        services.seats.offer(who, seat_id, person.id)
+    elif action == "withdraw":
+        services.ending.withdraw(who, seat_id)
+    elif action == "give_back":
+        services.ending.give_back(who, seat_id)
+    elif action == "revoke":
+        services.ending.revoke(who, seat_id, reason)
+    elif action == "abandon":
+        services.ending.abandon(who, seat_id)
+    elif action == "justify":
+        services.seats.justify(who, seat_id)
+    else:
+        raise Invalid(_("Ce choix n’existe pas."))

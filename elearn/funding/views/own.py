@@ -1,0 +1,146 @@
+"""The trainee's pages: seats offered and held, what one can still get, waiting lists, other payers."""
+
+from __future__ import annotations
+
+from flask import Response, flash, render_template, request
+
+from elearn.core.errors import Invalid, Missing
+from elearn.core.i18n import gettext as _
+from elearn.core.web.guard import allow
+from elearn.core.web.identity import actor
+from elearn.funding import queries, services, words
+from elearn.funding.forms import CodeForm
+from elearn.funding.policy import Can
+from elearn.funding.queries.use import today
+from elearn.funding.views.blueprint import blueprint
+from elearn.funding.views.shared import see_other
+from elearn.modules import queries as modules
+from elearn.telecentres import queries as telecentres
+
+Answer = str | Response | tuple[str, int]
+
+
+@blueprint.get("/mes-places")
+@allow(Can.OWN_SEATS)
+def own() -> str:
+    """One's own seats, and what one can still get in a telecentre."""
+    return _page(CodeForm())
+
+
+def _page(form: CodeForm) -> str:
+    who = actor()
+    centres = telecentres.places.centres()
+    chosen = _centre(centres)
+    found = queries.seats.of_person(who.id)
+    return render_template(
+        "funding/own.html",
+        form=form,
+        seats=found,
+        line=queries.seats.line_of_person(who.id),
+        centres=centres,
+        chosen=chosen,
+        chances=queries.seats.chances(who.id, chosen) if chosen else [],
+        envelopes=queries.envelopes.cards({s.envelope_id for s in found}),
+        titles={m.slug: m.title for m in modules.current_versions()},
+        words=words,
+    )
+
+
+def _centre(centres: dict[int, telecentres.places.CentreCard]) -> int | None:
+    """The telecentre asked for, else one that funds seats."""
+    typed = request.args.get("telecentre", "")
+    asked = next((c.id for c in centres.values() if c.slug == typed), None)
+    if asked is not None:
+        return asked
+    for envelope in queries.envelopes.open_on(today()):
+        for centre_id in centres:
+            if envelope.serves_centre(centre_id):
+                return centre_id
+    return None
+
+
+@blueprint.post("/mes-places/<int:seat_id>/accepter")
+@allow(Can.OWN_SEATS)
+def accept(seat_id: int) -> Response:
+    """Accept a seat: one is enrolled at once."""
+    services.seats.accept(actor(), seat_id)
+    flash(_("La place est à vous, et vous êtes inscrit au module."), "done")
+    return see_other("funding.own")
+
+
+@blueprint.post("/mes-places/<int:seat_id>/refuser")
+@allow(Can.OWN_SEATS)
+def decline(seat_id: int) -> Response:
+    """Decline a seat: the next in line is offered it."""
+    services.ending.decline(actor(), seat_id)
+    flash(_("La place est proposée à la personne suivante."), "done")
+    return see_other("funding.own")
+
+
+@blueprint.post("/mes-places/<int:seat_id>/abandonner")
+@allow(Can.OWN_SEATS)
+def abandon(seat_id: int) -> Response:
+    """Give up a seat."""
+    services.ending.abandon(actor(), seat_id)
+    flash(_("Vous avez rendu votre place."), "done")
+    return see_other("funding.own")
+
+
+@blueprint.post("/mes-places/code")
+@allow(Can.OWN_SEATS)
+def take_by_code() -> Answer:
+    """Take the seat that a code gives."""
+    form = CodeForm()
+    if form.validate_on_submit():
+        try:
+            services.seats.accept_code(actor(), form.text("code"))
+        except Invalid as refused:
+            form.refuse(Invalid(fields=refused.fields))
+        else:
+            flash(_("La place est à vous, et vous êtes inscrit au module."), "done")
+            return see_other("funding.own")
+    return _page(form), 422
+
+
+@blueprint.post("/mes-places/attente")
+@allow(Can.OWN_SEATS)
+def join() -> Response:
+    """Ask for a seat: it is offered at once when one is free, else one waits in line."""
+    typed = request.form
+    if not (typed.get("envelope", "").isdigit() and typed.get("centre", "").isdigit()):
+        raise Invalid(_("Ce formulaire n’est pas lisible. Rechargez la page."))
+    services.waiting.join(actor(), int(typed["envelope"]), int(typed["centre"]), typed.get("module", ""))
+    flash(_("Votre demande est enregistrée. Si une place est libre, elle vous est proposée aussitôt."), "done")
+    return see_other("funding.own")
+
+
+@blueprint.post("/mes-places/attente/<int:waiting_id>/quitter")
+@allow(Can.OWN_SEATS)
+def leave(waiting_id: int) -> Response:
+    """Stop waiting."""
+    services.waiting.leave(actor(), waiting_id)
+    flash(_("Vous n’attendez plus cette place."), "done")
+    return see_other("funding.own")
+
+
+@blueprint.get("/mes-places/financeurs")
+@allow(Can.OWN_SEATS)
+def payers() -> str:
+    """Who else might pay: training funds by activity code, and what would be left."""
+    prices = queries.envelopes.prices(today())
+    slug, activity = request.args.get("module", ""), request.args.get("activite", "")[:20]
+    if slug and slug not in prices:
+        raise Missing(_("Ce module n’a pas de prix connu."))
+    funds = queries.payers.for_activity(activity, today())
+    price = prices.get(slug) or next(iter(prices.values()), None)
+    return render_template(
+        "funding/payers.html",
+        prices=prices,
+        price=price,
+        activity=activity,
+        funds=funds,
+        known=queries.payers.on(today()),
+        simulation=queries.payers.simulate(price, 0, funds) if price else None,
+        names={p.code: p.name for p in funds},
+        words=words,
+    )

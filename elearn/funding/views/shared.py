@@ -1,0 +1,52 @@
+"""What the pages share: words for accounts and reasons, redirections, keys of forms."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Response, redirect, url_for
+
+from elearn.core.i18n import gettext as _
+from elearn.core.i18n import money, ngettext
+from elearn.core.ledger import REASONS
+from elearn.funding import words
+from elearn.funding.money import EUR
+from elearn.telecentres import queries as telecentres
+
+
+def see_other(endpoint: str, **values: Any) -> Response:
+    """After a form, the page to look at."""
+    return redirect(url_for(endpoint, **values), code=303)  # type: ignore[return-value]
+
+
+def new_key() -> str:
+    """The key of a form, so that it counts once however often it is sent."""
+    return secrets.token_urlsafe(12)
+
+
+def account_name(account: str | None) -> str:
+    """An account in words; None is the outside."""
+    if account is None:
+        return _("le financeur")
+    if account.startswith("allotted:"):
+        centre_id = int(account.removeprefix("allotted:"))
+        found = telecentres.places.centres([centre_id]).get(centre_id)
+        return _("alloué à %(centre)s", centre=found.name) if found else str(words.ACCOUNTS["allotted"])
+    return str(words.ACCOUNTS.get(account, account))
+
+
+def account_names(accounts: Iterable[str | None]) -> dict[str | None, str]:
+    """Several accounts in words."""
+    return {account: account_name(account) for account in set(accounts)}
+
+
+def reason_name(reason: str) -> str:
+    """Why an operation was made, in words."""
+    return str(REASONS.get(reason)) if reason in REASONS else reason
+
+
+def amount(value: int, unit: str) -> str:
+    """An amount of a unit of the ledger."""
+    return money(value) if unit == EUR else ngettext("%(n)s place", "%(n)s places", value)

@@ -1,0 +1,208 @@
+"""The pages as a manager, a trainee and a funder use them, from an envelope to its justification."""
+
+import io
+import zipfile
+
+import pytest
+
+from elearn.core.policy import SYSTEM
+from elearn.funding import queries, services
+from elearn.funding.demonstration import demonstrate
+from elearn.funding.preparing import prepare, rows
+from tests.factories.accounts import PASSWORD, actor_of, give_role, make_organisation, make_person
+from tests.factories.funding import make_envelope, make_module_priced, make_place, today
+
+# The pages hold nothing that depends on the database; the verbs under them run on both.
+pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def enter(kernel, client):
+    """Sign in as someone with a role in an organisation; their person."""
+
+    def as_(role="", organisation_id=None, **values):
+        with kernel.database.transaction() as session:
+            person = make_person(is_demonstration=bool(role), status="independent", **values)
+            if role:
+                from elearn.accounts.models import Organisation
+
+                where = session.get(Organisation, organisation_id) if organisation_id else None
+                give_role(person, role, where)
+        if client.get("/mon-espace").status_code == 200:
+            client.submit("/mon-espace", action="/deconnexion")
+        assert client.submit("/connexion", {"email": person.email, "password": PASSWORD}).status_code == 303
+        return person
+
+    return as_
+
+
+def test_a_funder_opens_a_programme_signs_its_agreement_and_funds_an_envelope(kernel, client, enter):
+    with kernel.database.transaction():
+        make_module_priced()
+        centre, _manager = make_place(slug="murat")
+        funder = make_organisation("funder")
+    enter("funder", funder.id)
+    day = today()
+    page = client.submit(
+        "/financements/dispositifs/nouveau",
+        {"funder_id": funder.id, "name": "Se former", "first_on": f"{day.year}-12-01", "last_on": f"{day.year}-01-01"},
+    )
+    assert page.status_code == 422
+    assert "La fin vient avant le début" in page.text
+    page = client.submit(
+        "/financements/dispositifs/nouveau",
+        {
+            "funder_id": funder.id,
+            "name": "Se former",
+            "first_on": f"{day.year}-01-01",
+            "last_on": f"{day.year + 1}-12-31",
+        },
+        follow=True,
+    )
+    assert "Écrire une convention" in page.text
+    page = client.submit("/financements/dispositifs/1/conventions/nouvelle", {"reference": "HT-7"}, follow=True)
+    assert "Signer la convention" in page.text
+    page = client.submit("/financements/dispositifs/1", action="/signature", follow=True)
+    assert "Signée le" in page.text
+    path = "/financements/conventions/1/enveloppes/nouvelle"
+    fields = {
+        "name": "Places", "amount": "20 000,00", "first_on": day.isoformat(), "return_on": f"{day.year + 1}-06-30",
+        "last_on": f"{day.year + 1}-12-31", "justify_on": f"{day.year + 2}-03-31", "rate": "80",
+    }  # fmt: skip
+    wrong = client.submit(path, {**fields, "amount": "-5", "rate": "abc"})
+    assert wrong.status_code == 422
+    assert "Donnez un taux" in wrong.text
+    page = client.submit(path, fields, follow=True)
+    assert "20 000,00" in page.text.replace("\u202f", " ").replace("\xa0", " ")
+    page = client.submit("/financements/enveloppes/1", {"centre": centre.id, "amount": "4000"}, follow=True)
+    assert "L’écriture est passée." in page.text
+    page = client.submit("/financements/enveloppes/1", {"centre": centre.id, "amount": "99000"})
+    assert page.status_code == 422
+    assert "dans l’enveloppe" in page.text
+    with kernel.database.reading():
+        money = queries.envelopes.funds([1])[1]
+        account = money.ids[f"allotted:{centre.id}"]
+    assert (money.of("available"), money.allotted) == (1_600_000, 400_000)
+    assert "Allocation à un télécentre" in client.get("/financements/enveloppes/1/registre").text
+    assert "4 000,00" in client.get(f"/financements/enveloppes/1/comptes/{account}").text.replace("\u202f", " ")
+    opened = client.get("/financements/enveloppes/1/ecritures/2")
+    assert "alloué à" in opened.text
+    page = client.submit("/financements/enveloppes/1/ecritures/2", action="/annulation", follow=True)
+    assert "annulée par l’écriture inverse" in page.text
+    assert "l’écriture inverse" in client.get("/financements/enveloppes/1/ecritures/2").text
+    assert client.get("/financements").status_code == 200
+
+
+def test_from_a_reserved_seat_to_the_funders_files(kernel, client, enter):
+    with kernel.database.transaction():
+        slug = make_module_priced()
+        centre, _manager = make_place(slug="murat")
+        envelope = make_envelope(100_000)
+        funder = queries.envelopes.card(envelope).funder_id
+    enter("manager", centre.organisation_id)
+    place, asked = "/gestion/telecentres/murat/places", {"choice": f"{envelope}:{slug}", "count": "2"}
+    page = client.submit(place, asked, action="/places", follow=True)
+    assert "2 places réservées." in page.text
+    refused = client.submit(place, asked | {"count": "9"}, action="/places")
+    assert refused.status_code == 422
+    with kernel.database.reading():
+        first, second = queries.seats.of_envelope(envelope)
+    shown = client.submit("/gestion/telecentres/murat/places", {"action": "code"}, action=f"/{first.id}")
+    code = shown.text.split("<code>")[1].split("</code>")[0]
+    nobody = {"action": "offer", "email": "personne@ailleurs.example"}
+    assert client.submit("/gestion/telecentres/murat/places", nobody, action=f"/{second.id}").status_code == 422
+    assert "place" in client.get("/gestion/places").text
+    trainee = enter()
+    assert client.submit("/mes-places", {"code": "AAAA"}, action="/code").status_code == 422
+    page = client.submit("/mes-places", {"code": code}, action="/code", follow=True)
+    assert "acceptée" in page.text
+    with kernel.database.transaction():
+        from elearn.progress import services as progress
+
+        actor = actor_of(trainee)
+        enrolment = queries.seats.seat(first.id).enrolment_id
+        progress.see(actor, enrolment, "lire")
+        progress.see(actor, enrolment, "finir")
+    assert "Mes places financées" in client.get("/mon-espace").text
+    enter("funder", funder)
+    page = client.submit(
+        f"/financements/enveloppes/{envelope}", {"verdict": "justify"}, action="/decision", follow=True
+    )
+    assert "Certifier" in page.text
+    page = client.submit(
+        f"/financements/enveloppes/{envelope}", {"verdict": "certify"}, action="/decision", follow=True
+    )
+    assert "certifiée" in page.text
+    page = client.get(f"/financements/enveloppes/{envelope}/justificatif")
+    assert "disent la même chose" in page.text
+    assert trainee.display_name not in page.text
+    assert client.get(f"/financements/enveloppes/{envelope}/justificatif?au=hier").status_code == 422
+    assert "disent la même chose" in client.get(f"/financements/enveloppes/{envelope}/justificatif?au=2020-01-01").text
+    base = f"/financements/enveloppes/{envelope}/justificatif"
+    assert client.get(f"{base}.pdf").data[:5] == b"%PDF-"
+    written = client.get(f"{base}.csv").data.decode("utf-8-sig")
+    assert "Certifié;400,00" in written
+    with zipfile.ZipFile(io.BytesIO(client.get(f"{base}.ods").data)) as sheets:
+        content = sheets.read("content.xml").decode()
+    assert 'office:value="400"' in content
+    assert client.get(f"{base}.doc").status_code == 404
+
+
+def test_someone_asks_waits_declines_and_sees_what_stands_in_the_way(kernel, client, enter):
+    with kernel.database.transaction():
+        slug = make_module_priced()
+        centre, _manager = make_place(slug="murat")
+        envelope = make_envelope(40_000)
+        make_envelope(40_000, visits=2, visit_days=30)
+        prepare_rows = services.programmes.keep_payers(SYSTEM, rows())
+        assert prepare_rows == len(rows())
+    enter()
+    page = client.get("/mes-places?telecentre=murat")
+    assert "Encore 2 visites et ce module est pris en charge." in page.text
+    page = client.submit("/mes-places?telecentre=murat", action="/attente", follow=True)
+    assert "Accepter et m’inscrire" in page.text
+    page = client.submit("/mes-places", action="/refuser", follow=True)
+    assert "personne suivante" in page.text
+    page = client.get("/mes-places/financeurs?activite=62.01Z&module=" + slug)
+    assert "Agefice" in page.text
+    assert "260,00" in page.text  # 400 € less 7 hours at 20 €
+    assert client.get("/mes-places/financeurs?module=rien").status_code == 404
+    with kernel.database.reading():
+        assert queries.envelopes.funds([envelope])[envelope].of("held") == 40_000
+        assert queries.seats.counts([centre.id])[centre.id].to_give == 1
+
+
+def test_the_table_of_funds_is_written_once(kernel):
+    prepare(kernel, print)
+    with kernel.database.transaction():
+        assert services.programmes.keep_payers(SYSTEM, rows()) == 0
+
+
+def test_the_demonstration_has_three_telecentres_and_one_offer(kernel):
+    from elearn.accounts.demonstration import demonstrate as people
+
+    people(kernel, PASSWORD)
+    with kernel.database.transaction():
+        make_module_priced()
+        for slug in ("murat", "saint-flour", "aurillac"):
+            make_place(slug=slug)
+    assert demonstrate(kernel, PASSWORD) == []
+    demonstrate(kernel, PASSWORD)
+    with kernel.database.reading():
+        held = queries.seats.of_envelope(1)
+        assert sorted(s.state for s in held) == ["offered"] + ["reserved"] * 11
+        assert queries.envelopes.funds([1])[1].total == 2_000_000
+
+
+def test_a_manager_elsewhere_sees_nothing_of_it(kernel, client, enter):
+    with kernel.database.transaction():
+        make_module_priced()
+        make_place(slug="murat")
+        other, _manager = make_place(slug="ydes")
+        envelope = make_envelope(40_000)
+    enter("manager", other.organisation_id)
+    assert client.get("/gestion/telecentres/murat/places").status_code == 403
+    assert client.get("/gestion/telecentres/ydes/places").status_code == 200
+    assert client.get(f"/financements/enveloppes/{envelope}").status_code == 403
+    enter("funder")
+    assert client.get(f"/financements/enveloppes/{envelope}/registre").status_code == 403
