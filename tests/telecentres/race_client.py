@@ -1,0 +1,57 @@
+"""One process of a race: its threads book what they are told, all at the same instant.
+
+``python race_client.py PLAN``: PLAN is a JSON file; the outcomes are written beside it.
+"""
+
+import json
+import sys
+import threading
+import time
+from datetime import datetime
+from pathlib import Path
+
+from elearn.app import make_kernel
+from elearn.config import Settings
+from elearn.core.errors import DomainError
+from elearn.core.jobs import outbox
+from elearn.core.policy import Actor
+from elearn.telecentres.services import bookings
+from elearn.telecentres.services.making import Wanted
+
+
+def main(plan_file):
+    plan = json.loads(Path(plan_file).read_text())
+    kernel = make_kernel(Settings.from_env())
+    outbox.set_sender(None)
+    outcomes = []
+
+    def client(asks):
+        for ask in asks:
+            while time.time() < ask["at"]:
+                time.sleep(0.001)
+            wanted = Wanted(
+                tuple(ask["workspaces"]), "hour", datetime.fromisoformat(ask["from"]),
+                datetime.fromisoformat(ask["until"]), ask["key"],
+            )  # fmt: skip
+            try:
+                with kernel.database.transaction():
+                    booking = bookings.book(Actor(person_id=ask["person"]), wanted)
+                    made = booking.id
+                outcomes.append([ask["key"], "booked", made])
+            except DomainError as error:
+                outcomes.append([ask["key"], error.code, 0])
+            except Exception as error:  # noqa: BLE001 - the test tells what it was
+                outcomes.append([ask["key"], repr(error), 0])
+
+    threads = [threading.Thread(target=client, args=(asks,)) for asks in plan]
+    Path(f"{plan_file}.ready").touch()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    Path(f"{plan_file}.out").write_text(json.dumps(outcomes))
+    kernel.database.dispose()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,95 @@
+"""Two hundred people for the last desk, in real processes, on both databases; one request sent by all of them."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from elearn.core import clock
+from elearn.telecentres.models import Booking, Claim
+from tests.factories.accounts import make_person
+from tests.factories.telecentres import make_centre, make_workspaces
+
+CLIENTS, PROCESSES, ROUNDS = 200, 4, 2
+SCRIPT = Path(__file__).with_name("race_client.py")
+BOOT = 12.0  # seconds that processes may take to start before the first shot
+
+
+def _run(kernel, tmp_path, plans):
+    """Start a process a plan, wait for them, and give all outcomes."""
+    settings = kernel.settings
+    environment = {
+        **os.environ,
+        "ELEARN_DATA_DIR": str(settings.data_dir),
+        "ELEARN_DATABASE_URL": settings.database_url,
+        "ELEARN_SECRET_KEY": settings.secret_key,
+        "ELEARN_PLUGINS": ",".join(settings.plugins),
+        "ELEARN_ENVIRONMENT": "test",
+        "ELEARN_POOL_SIZE": "10",
+    }
+    files = []
+    for number, plan in enumerate(plans):
+        files.append(tmp_path / f"plan-{number}.json")
+        files[-1].write_text(json.dumps(plan))
+    processes = [
+        subprocess.Popen([sys.executable, str(SCRIPT), str(f)], env=environment, cwd=Path(__file__).parents[2])
+        for f in files
+    ]
+    try:
+        for process in processes:
+            assert process.wait(timeout=100) == 0
+    finally:
+        for process in processes:
+            process.kill()
+            process.wait()
+    return [tuple(o) for f in files for o in json.loads(Path(f"{f}.out").read_text())]
+
+
+@pytest.mark.slow
+def test_two_hundred_people_for_the_last_desk_one_has_it_each_time(kernel, tmp_path):
+    with kernel.database.transaction():
+        centre = make_centre()
+        desk = make_workspaces(centre.id)[0]
+        people = [make_person().id for _ in range(CLIENTS)]
+    start = clock.now().replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(days=7)
+    start += timedelta(days=(7 - start.weekday()) % 7)  # a Monday: the centre is open
+    first = time.time() + BOOT
+    shared = people[0]
+
+    def asks(rank, person):
+        out = []
+        for turn in range(ROUNDS):
+            begins = start + timedelta(hours=turn)
+            period = {"from": begins.isoformat(), "until": (begins + timedelta(hours=1)).isoformat()}
+            ask = {"workspaces": [desk], "person": person, "key": f"r{turn}-{rank}", **period}
+            out.append({**ask, "at": first + turn * 2})
+        # At last, all send the very same request of one person.
+        last = start + timedelta(hours=ROUNDS)
+        out.append({
+            "workspaces": [desk], "person": shared, "key": "the same", "from": last.isoformat(),
+            "until": (last + timedelta(hours=1)).isoformat(), "at": first + ROUNDS * 2,
+        })  # fmt: skip
+        return out
+
+    plans = [[asks(r, p) for r, p in enumerate(people) if r % PROCESSES == n] for n in range(PROCESSES)]
+    outcomes = _run(kernel, tmp_path, plans)
+    assert len(outcomes) == CLIENTS * (ROUNDS + 1)
+    for turn in range(ROUNDS):
+        ours = [code for key, code, _id in outcomes if key.startswith(f"r{turn}-")]
+        assert ours.count("booked") == 1
+        assert set(ours) == {"booked", "taken"}
+    same = [(code, made) for key, code, made in outcomes if key == "the same"]
+    assert {code for code, _made in same} == {"booked"}
+    assert len({made for _code, made in same}) == 1
+    with kernel.database.reading() as session:
+        assert session.scalar(sa.select(sa.func.count()).select_from(Booking)) == ROUNDS + 1
+        claims = session.scalars(sa.select(Claim).where(Claim.active).order_by(Claim.starts_at)).all()
+    assert len(claims) == ROUNDS + 1
+    assert all(a.ends_at <= b.starts_at for a, b in pairwise(claims))
