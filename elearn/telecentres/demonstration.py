@@ -10,7 +10,7 @@ from elearn.accounts import services as people
 from elearn.core import clock
 from elearn.core.plugin import DemoAccount
 from elearn.core.policy import SYSTEM, Actor
-from elearn.telecentres import queries
+from elearn.telecentres import busy_week, queries
 from elearn.telecentres.cantal import CODES, PLACES, Place
 from elearn.telecentres.services import hours, passes, places, tariffs
 from elearn.telecentres.services.places import CentreSheet, WorkspaceSheet
@@ -60,6 +60,7 @@ def demonstrate(kernel: Kernel, password: str) -> list[DemoAccount]:
         taken = clock.now() - timedelta(days=TAKEN_DAYS_AGO)
         with clock.frozen(taken), kernel.database.transaction():
             passes.take_pass(actor, actor.id, plan)
+    busy_week.demonstrate(kernel)
     return []
 
 

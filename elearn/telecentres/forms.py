@@ -70,7 +70,7 @@ class BookForm(When):
     people = IntegerField(_("Nombre de personnes"), default=1, validators=[NumberRange(1, 500)])
     email = EmailField(
         _("Pour une autre personne"),
-        description=_("Son adresse électronique : elle a un compte, vous réservez à l’accueil en son nom."),
+        description=_("Son adresse électronique : elle a un compte, vous réservez à l’accueil en son nom."),
         validators=[Optional()],
     )
 

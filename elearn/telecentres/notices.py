@@ -19,7 +19,7 @@ def _confirmed(facts: Facts) -> str:
 
 
 def _changed(facts: Facts) -> str:
-    return _("Votre réservation à %(centre)s est déplacée : %(when)s", centre=facts["centre"], when=_when(facts))
+    return _("Votre réservation à %(centre)s est déplacée : %(when)s", centre=facts["centre"], when=_when(facts))
 
 
 def _refused(facts: Facts) -> str:

@@ -1,4 +1,4 @@
-"""Times of bookings as one says them: « mardi 24 novembre, 9 h à 12 h 30 »."""
+"""Times of bookings as one says them: « mardi 24 novembre, 9 h à 12 h 30 »."""
 
 from __future__ import annotations
 

@@ -31,17 +31,18 @@ def hold(actor: Actor, wanted: Wanted) -> Booking:
     by field, and :class:`Taken` when someone else has a workspace then.
     """
     require(Can.BOOK, actor)
-    workspaces = making.workspaces_of(wanted)
-    centre = places.centre(workspaces[0].centre_id)
     person_id = wanted.person_id or actor.id
-    if person_id != actor.id:
-        require(Can.MANAGE, actor, centre)
-    already = making.known(person_id, wanted)
-    if already is not None:
-        return already
-    making.check(wanted, centre, workspaces)
-    _must_be_free(workspaces, wanted)
-    return _hold(actor, person_id, wanted, centre, workspaces)
+    # Who comes too late is told so without queueing for the right to write.
+    with db.read_first():
+        workspaces = making.workspaces_of(wanted)
+        centre = places.centre(workspaces[0].centre_id)
+        if person_id != actor.id:
+            require(Can.MANAGE, actor, centre)
+        already = making.known(person_id, wanted)
+        if already is None:
+            making.check(wanted, centre, workspaces)
+            _must_be_free(workspaces, wanted)
+    return already or _hold(actor, person_id, wanted, centre, workspaces)
 
 
 def _must_be_free(workspaces: list[WorkspaceCard], wanted: Wanted) -> None:

@@ -26,7 +26,7 @@ def create(actor: Actor, scope: str = PERSON, subject_id: int | None = None) -> 
         raise Invalid(_("Ce calendrier n’existe pas."))
     count = sa.select(sa.func.count()).where(Feed.owner_id == actor.id, Feed.revoked_at.is_(None))
     if (db.session().scalar(count) or 0) >= MOST:
-        raise Conflict(_("Vous avez déjà beaucoup de calendriers : arrêtez-en un d’abord."), code="feeds")
+        raise Conflict(_("Vous avez déjà beaucoup de calendriers : arrêtez-en un d’abord."), code="feeds")
     centre_id = workspace_id = None
     if scope == WORKSPACE:
         found = places.workspaces_by_id([subject_id or 0]).get(subject_id or 0)

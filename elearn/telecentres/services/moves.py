@@ -68,13 +68,13 @@ def held(booking_id: int) -> Booking:
 def sentence(code: str) -> str:
     """Why an action is refused, and what can be done."""
     return {
-        "lapsed": _("Le temps pour confirmer est passé : la place a été rendue. Réservez de nouveau."),
+        "lapsed": _("Le temps pour confirmer est passé : la place a été rendue. Réservez de nouveau."),
         "too-late": _("Il est trop tard pour le faire vous-même. Demandez au télécentre."),
         "over": _("Cette réservation est terminée."),
         "not-now": _("Ce n’est pas encore l’heure, ou elle est passée."),
         "not-yet": _("Ce n’est pas encore l’heure."),
         "not-lapsed": _("Le temps pour confirmer n’est pas passé."),
-        "wrong-state": _("Cette réservation a changé entre-temps : ce n’est plus possible."),
+        "wrong-state": _("Cette réservation a changé entre-temps : ce n’est plus possible."),
     }.get(code, _("Votre compte ne donne pas accès à cette action."))
 
 

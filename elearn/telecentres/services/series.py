@@ -58,7 +58,7 @@ def book(
         card = cards[one.workspace_id or 0]
         if not availability.free_among([card], one.starts_at, one.ends_at + _buffer(card), busy):
             raise Conflict(
-                _("Quelqu’un vient de prendre la place du %(day)s. Rien n’est réservé : revoyez les dates.",
+                _("Quelqu’un vient de prendre la place du %(day)s. Rien n’est réservé : revoyez les dates.",
                   day=day(one.on, "weekday")),
                 code="taken",
             )  # fmt: skip

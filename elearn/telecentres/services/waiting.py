@@ -68,7 +68,7 @@ def join(actor: Actor, centre: Centre, wish: Wish) -> Waiting:
         if (one.centre_id, one.kind, one.starts_at) == (centre.id, wish.kind, wish.starts_at):
             return one
     if len(mine) >= MOST:
-        raise Conflict(_("Vous attendez déjà beaucoup de places : retirez-vous d’une attente d’abord."), code="lines")
+        raise Conflict(_("Vous attendez déjà beaucoup de places : retirez-vous d’une attente d’abord."), code="lines")
     row = Waiting(
         centre_id=centre.id, person_id=actor.id, kind=wish.kind, quiet=wish.quiet, unit=wish.unit, people=wish.people,
         starts_at=wish.starts_at, ends_at=wish.ends_at, state=WAITING, created_at=now, changed_at=now,

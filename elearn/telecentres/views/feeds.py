@@ -48,7 +48,7 @@ def make_feed() -> str:
 def stop_feed(feed_id: int) -> Response:
     """Stop a calendar."""
     verbs.revoke(actor(), feed_id)
-    flash(_("Ce calendrier est arrêté : son adresse n’ouvre plus rien."), "done")
+    flash(_("Ce calendrier est arrêté : son adresse n’ouvre plus rien."), "done")
     return redirect(url_for("telecentres.feeds"), code=303)  # type: ignore[return-value]
 
 

@@ -34,7 +34,7 @@ class PlaceAsked(Schema):
 
     q = Text(
         required=True, longest=need.LONGEST,
-        metadata={"description": _("Par exemple : un poste calme près de Murat, mardi et jeudi matin.")},
+        metadata={"description": _("Par exemple : un poste calme près de Murat, mardi et jeudi matin.")},
     )  # fmt: skip
 
 
@@ -73,7 +73,7 @@ class BookingAsked(Schema):
     starts_at = When(required=True)
     ends_at = When(required=True)
     key = Uuid(
-        required=True, metadata={"description": _("Choisi par vous, un par demande : elle ne réserve qu’une fois.")}
+        required=True, metadata={"description": _("Choisi par vous, un par demande : elle ne réserve qu’une fois.")}
     )
     purpose = Text(longest=200)
     people = Whole(least=1, most=500)
