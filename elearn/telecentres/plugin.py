@@ -8,15 +8,14 @@ from pathlib import Path
 from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS, TOKEN_SCOPES
 from elearn.core.db import Base
 from elearn.core.i18n import lazy_gettext as _l
-from elearn.core.jobs import JobType
-from elearn.core.jobs.types import Schedule
-from elearn.core.plugin import NavItem, Plugin
+from elearn.core.jobs import JobType, Schedule
+from elearn.core.plugin import NavItem, Plugin, Slot
 from elearn.core.policy import permissions_of
-from elearn.telecentres import handlers, notices, tasks
+from elearn.telecentres import handlers, notices, pass_notices, statement_jobs, tasks
 from elearn.telecentres.demonstration import demonstrate
 from elearn.telecentres.models import TRIGGERS
 from elearn.telecentres.policy import Can
-from elearn.telecentres.views import blueprint
+from elearn.telecentres.views import blueprint, passes
 
 HERE = Path(__file__).resolve().parent
 
@@ -26,10 +25,17 @@ plugin = Plugin(
     requires=("accounts",),
     blueprints=(blueprint,),
     permissions=permissions_of(Can),
-    nav=(NavItem(_l("Mes réservations"), "telecentres.mine", 35, "account", Can.LIST_OWN),),
+    nav=(
+        NavItem(_l("Télécentres"), "telecentres.index", 15),
+        NavItem(_l("Mon Pass"), "telecentres.my_pass", 30, "account", Can.LIST_PASSES),
+        NavItem(_l("Mes réservations"), "telecentres.mine", 35, "account", Can.LIST_OWN),
+        NavItem(_l("Mon télécentre"), "telecentres.managed", 50, "account", Can.LIST_MANAGED),
+    ),
+    slots=(Slot("telecentres.centre.aside", passes.aside_card, 10),),
     metadata=Base.metadata,
     provides=(
         *((NOTICE_KINDS, kind, words) for kind, words in notices.KINDS.items()),
+        (NOTICE_KINDS, "telecentres.pass-ending", pass_notices.ENDING),
         (EXPORTERS, "telecentres", handlers.export_data),
         (ERASERS, "telecentres", handlers.erase_data),
         (TOKEN_SCOPES, "bookings:read", _l("Chercher une place et lire mes réservations")),
@@ -37,8 +43,8 @@ plugin = Plugin(
     ),
     migrations=HERE.parents[1] / "migrations" / "versions" / "telecentres",
     triggers=TRIGGERS,
-    jobs=(JobType("telecentres.keep_time", tasks.keep_time),),
-    schedules=(Schedule("telecentres.keep_time", every=timedelta(minutes=5)),),
+    jobs=(JobType("telecentres.keep_time", tasks.keep_time), *statement_jobs.JOBS),
+    schedules=(Schedule("telecentres.keep_time", every=timedelta(minutes=5)), *statement_jobs.SCHEDULES),
     translations=HERE / "translations",
     static=HERE / "static",
     demonstrate=demonstrate,

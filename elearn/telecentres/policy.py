@@ -20,6 +20,8 @@ class Can:
     SET_UP = Permission("telecentres:network:set-up", administrator)
     LIST_MANAGED = Permission("telecentres:centre:list-managed", is_role("manager") | administrator)
     MANAGE = Permission("telecentres:centre:manage", manages_it | administrator)
+    LIST_PASSES = Permission("telecentres:pass:list", signed_in)
+    READ_PASS = Permission("telecentres:pass:read", owner())
     # What a token may do has a scope; the verbs check the booking itself.
     SEARCH = Permission("telecentres:place:search", anyone, "bookings:read")
     LIST_OWN = Permission("telecentres:booking:list", signed_in, "bookings:read")

@@ -100,6 +100,16 @@ class Quote:
         """The tariffs it rests on."""
         return tuple(dict.fromkeys(x.tariff_id for x in self.lines if x.tariff_id is not None))
 
+    @property
+    def included_minutes(self) -> int:
+        """Minutes that a pass gives."""
+        return sum(x.count for x in self.lines if x.unit == INCLUDED)
+
+    @property
+    def is_by_month(self) -> bool:
+        """Whether it is a price of the month."""
+        return any(x.unit == "month" for x in self.lines)
+
     def frozen(self) -> dict[str, Any]:
         """What a booking keeps, so that its price never changes."""
         return {

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+
+from babel.dates import format_date
+
 from elearn.core.i18n import NBSP, Lazy, duration, gettext, locale, money, ngettext
 from elearn.core.i18n import lazy_gettext as _
-from elearn.telecentres.pricing import INCLUDED, Line, Quote
+from elearn.telecentres.pricing import INCLUDED, Line, Quote, Rate
 
 HOST_KIND: dict[str, Lazy] = {
     "service_house": _("Maison de services"),
@@ -103,3 +108,87 @@ def price_in_words(quote: Quote) -> str:
         count = line.count + (together[key].count if key in together else 0)
         together[key] = Line(line.on, line.unit, count, line.unit_cents)
     return ", ".join(line_in_words(line) for line in together.values())
+
+
+NUMBERS: tuple[Lazy, ...] = (
+    _("deux"), _("trois"), _("quatre"), _("cinq"), _("six"), _("sept"), _("huit"), _("neuf"), _("dix"),
+)  # fmt: skip
+
+
+def in_letters(n: int) -> str:
+    """``deux`` to ``dix`` in letters, other numbers in figures."""
+    return str(NUMBERS[n - 2]) if 2 <= n <= 10 else str(n)
+
+
+def listed(parts: list[str]) -> str:
+    """``un, deux et trois``."""
+    return ", ".join(parts[:-1]) + gettext(" et ") + parts[-1] if len(parts) > 1 else "".join(parts)
+
+
+def counts_in_words(counts: dict[str, int]) -> str:
+    """``Trois postes en open space, quatre bureaux fermés et une salle de réunion.``"""
+    said = {
+        "desk": lambda n: ngettext("un poste en open space", "%(count)s postes en open space", n, count=in_letters(n)),
+        "office": lambda n: ngettext("un bureau fermé", "%(count)s bureaux fermés", n, count=in_letters(n)),
+        "meeting": lambda n: ngettext("une salle de réunion", "%(count)s salles de réunion", n, count=in_letters(n)),
+        "visio": lambda n: ngettext(
+            "une salle de visioconférence", "%(count)s salles de visioconférence", n, count=in_letters(n)
+        ),
+    }
+    text = listed([said[kind](counts[kind]) for kind in said if counts.get(kind)])
+    return f"{text[0].upper()}{text[1:]}." if text else ""
+
+
+def stretches_in_words(stretches: list[tuple[int, int]]) -> str:
+    """``de 9 h à 12 h et de 14 h à 17 h``."""
+    return listed([gettext("de %(start)s à %(end)s", start=clock_time(a), end=clock_time(b)) for a, b in stretches])
+
+
+def week_in_words(week: list[list[tuple[int, int]]]) -> str:
+    """``Ouvert du lundi au vendredi, de 8 h à 18 h 30.`` Days that follow with the same hours go together."""
+    runs: list[tuple[int, int, list[tuple[int, int]]]] = []
+    for day, stretches in enumerate(week):
+        if not stretches:
+            continue
+        if runs and runs[-1][1] == day - 1 and runs[-1][2] == stretches:
+            runs[-1] = (runs[-1][0], day, stretches)
+        else:
+            runs.append((day, day, stretches))
+    if not runs:
+        return ""
+    said = []
+    for first, last, stretches in runs:
+        if first == last:
+            days = gettext("le %(day)s", day=WEEKDAYS[first])
+        elif last == first + 1:
+            days = gettext("le %(first)s et le %(last)s", first=WEEKDAYS[first], last=WEEKDAYS[last])
+        else:
+            days = gettext("du %(first)s au %(last)s", first=WEEKDAYS[first], last=WEEKDAYS[last])
+        said.append(f"{days}, {stretches_in_words(stretches)}")
+    return gettext("Ouvert %(days)s.", days=gettext(" ; ").join(said))
+
+
+def month_name(month: date) -> str:
+    """``novembre 2026``."""
+    return format_date(month, "MMMM y", locale=locale())
+
+
+def listed_labels(labels: dict[str, Lazy], codes: Iterable[str]) -> str:
+    """The words of these codes, in the order of the table: ``Copieurs, Fablab``."""
+    wanted = set(codes)
+    return ", ".join(str(label) for code, label in labels.items() if code in wanted)
+
+
+def tariff_audience(rate: Rate, plan: str) -> str:
+    """Whom a tariff is for: situation, pass, months."""
+    who = str(AUDIENCE.get(rate.audience, rate.audience)) if rate.audience else ""
+    parts = [who, gettext("avec le %(plan)s", plan=plan) if plan else ""]
+    if rate.until_month is not None and rate.from_month == 0:
+        parts.append(
+            ngettext(
+                "le premier mois", "les %(count)s premiers mois", rate.until_month, count=in_letters(rate.until_month)
+            )
+        )
+    elif rate.from_month:
+        parts.append(ngettext("après le premier mois", "après %(n)s mois", rate.from_month))
+    return ", ".join(part for part in parts if part) or str(AUDIENCE[""])

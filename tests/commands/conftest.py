@@ -34,8 +34,42 @@ def locked(name: str, package: str) -> str:
 
 
 @pytest.fixture
-def checkout(tmp_path: Path) -> Checkout:
-    """A checkout whose locks hold one small package: the steps are real, and short."""
+def checkout(tmp_path: Path, quick_python: tuple[Path, Path]) -> Checkout:
+    """A checkout whose locks hold one small package: the steps are real, and short.
+
+    Its environments are made by virtualenv, in a tenth of what venv takes to install a pip each
+    time; ``with_venv`` is for the tests of that step.
+    """
+    python, tools = quick_python
+    made = with_venv(tmp_path)
+    made.environment |= {
+        "PYTHON": str(python),
+        "PATH": f"{tools}{os.pathsep}{made.environment['PATH']}",
+        "VIRTUALENV_SYMLINK_APP_DATA": "1",  # so that pip is compiled once
+        "VIRTUALENV_NO_SETUPTOOLS": "1",  # it comes from the lock
+        "VIRTUALENV_OVERRIDE_APP_DATA": str(tools / "data"),
+    }
+    return made
+
+
+@pytest.fixture
+def checkout_of_venv(tmp_path: Path) -> Checkout:
+    """The same, as it is on most machines: its environments are made by venv."""
+    return with_venv(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def quick_python(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A Python without ensurepip, and a folder for PATH with virtualenv."""
+    root = tmp_path_factory.mktemp("quick")
+    command = root / "virtualenv"
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m virtualenv "$@"\n')
+    command.chmod(0o755)
+    return without_ensurepip(root), root
+
+
+def with_venv(tmp_path: Path) -> Checkout:
+    """Make the checkout."""
     path = tmp_path / "le dépôt"
     shutil.copytree(ROOT / "bin", path / "bin")
     for name in ("setup.cfg", "pyproject.toml", "README.md"):
@@ -75,6 +109,11 @@ def tools(tmp_path: Path) -> Callable[..., Path]:
 @pytest.fixture
 def bare_python(tmp_path: Path) -> Path:
     """A real Python whose standard library lacks ensurepip, as Debian's does without its package."""
+    return without_ensurepip(tmp_path)
+
+
+def without_ensurepip(tmp_path: Path) -> Path:
+    """Make it."""
     name = f"python{sys.version_info.major}.{sys.version_info.minor}"
     library = tmp_path / "bare" / "lib" / name
     library.mkdir(parents=True)

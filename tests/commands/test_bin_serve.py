@@ -74,7 +74,8 @@ class TestWithoutAPythonThatWillDo:
 
 class TestFirstStart:
     @pytest.mark.slow
-    def test_installs_then_serves_and_the_second_does_nothing_twice(self, checkout: Checkout) -> None:
+    def test_installs_then_serves_and_the_second_does_nothing_twice(self, checkout_of_venv: Checkout) -> None:
+        checkout = checkout_of_venv
         first = checkout.run("serve", "--port", "8001")
 
         assert first.stdout == f"started {sys.version_info[1]} serve --port 8001\n", first.stderr

@@ -29,7 +29,11 @@ from elearn.portfolio.models import Booklet, Submission
 from elearn.progress import services as progress
 from elearn.quizzes import queries as quizzes
 from elearn.quizzes import services as attempts
+from elearn.telecentres.models import Centre
+from elearn.telecentres.queries import statements as issued_statements
 from elearn.telecentres.queries.places import centres
+from elearn.telecentres.services import hours, passes, statements, tariffs
+from elearn.telecentres.services.tariffs import TariffSheet
 from tests.factories import portfolio as exercises
 from tests.factories import telecentres as places
 from tests.factories.accounts import actor_of, give_role, make_organisation, make_person
@@ -133,7 +137,22 @@ def _telecentre(people: dict[str, Person]) -> dict[str, Any]:
     give_role(people["manager"], "manager", here)
     cost = CostSheet("Loyer", date(2026, 1, 1), date(2027, 1, 1), 365_00)
     card = centres([centre.id])[centre.id]
-    return {"cost_id": record_cost(SYSTEM, card, cost)}
+    return {"cost_id": record_cost(SYSTEM, card, cost), **_prices(centre, people["owner"])}
+
+
+def _prices(centre: Centre, owner: Person) -> dict[str, Any]:
+    """An exception of that place to the hours and to the tariffs, and the trainee's pass and statement."""
+    network, today = centre.network_id, passes.today()
+    plan = passes.add_plan(SYSTEM, network, code="pass", name="Pass", price_cents=1200, valid_from=today)
+    passes.take_pass(actor_of(owner), owner.id, plan)
+    (issued,) = statements.issue_month(SYSTEM, network, today.replace(day=1))
+    sheet = TariffSheet("desk", "day", 500, today, centre_id=centre.id, reason="Le loyer")
+    return {
+        "exception_id": hours.add_exception(SYSTEM, centre.id, today),
+        "workspace_id": places.make_workspaces(centre.id)[0],
+        "tariff_id": tariffs.add_tariff(SYSTEM, network, sheet),
+        "reference": issued_statements.by_id(issued).number,
+    }
 
 
 def _records(owner: Person) -> dict[str, Any]:

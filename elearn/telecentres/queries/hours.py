@@ -60,3 +60,31 @@ def opening_intervals_of(centre_ids: Collection[int], from_date: date, to_date: 
     """The same for many centres, in three statements."""
     found = timetables(centre_ids, from_date, to_date)
     return {i: table.intervals(from_date, to_date) for i, table in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionCard:
+    """One row that says how a day differs."""
+
+    id: int
+    on: date
+    opens: int | None
+    closes: int | None
+    reason: str
+
+
+def exceptions(centre_id: int, from_date: date, to_date: date) -> list[ExceptionCard]:
+    """The days of a centre that differ, in order."""
+    query = sa.select(HoursException).where(
+        HoursException.centre_id == centre_id, HoursException.on_date >= from_date, HoursException.on_date < to_date
+    )
+    return [
+        ExceptionCard(row.id, row.on_date, row.opens_minute, row.closes_minute, row.reason)
+        for row in db.session().scalars(query.order_by(HoursException.on_date, HoursException.opens_minute))
+    ]
+
+
+def periods(centre_id: int) -> list[date]:
+    """The days on which the hours of a centre changed, newest first."""
+    query = sa.select(Opening.from_on).where(Opening.centre_id == centre_id).distinct()
+    return list(db.session().scalars(query.order_by(Opening.from_on.desc())))

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from elearn.core import db
-from elearn.telecentres.models import Pass, Plan
+from elearn.telecentres.models import Pass, Plan, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,3 +111,33 @@ def holders_between(network_id: int, from_on: date, until_on: date) -> set[int]:
         Pass.network_id == network_id, Pass.state == "active", Pass.starts_on < until_on, Pass.ends_on > from_on
     )
     return set(db.session().scalars(query))
+
+
+def ending(from_date: date, to_date: date) -> list[PassCard]:
+    """The passes that end between two days and are not followed by another of the same person."""
+    query = sa.select(Pass).where(Pass.state == "active", Pass.ends_on > from_date, Pass.ends_on <= to_date)
+    following = sa.select(Pass.person_id, Pass.network_id).where(Pass.state == "active", Pass.starts_on > from_date)
+    session = db.session()
+    renewed = {tuple(row) for row in session.execute(following)}
+    return [_pass(row) for row in session.scalars(query) if (row.person_id, row.network_id) not in renewed]
+
+
+def export(person_id: int) -> list[tuple[str, Any]]:
+    """The passes and the statements of someone, for the archive of their data."""
+    session = db.session()
+    held = session.scalars(sa.select(Pass).where(Pass.person_id == person_id).order_by(Pass.id)).all()
+    stated = session.scalars(sa.select(Statement).where(Statement.person_id == person_id).order_by(Statement.id)).all()
+    if not (held or stated):
+        return []
+    passes = [
+        {
+            "number": p.number, "from": p.starts_on.isoformat(), "until": p.ends_on.isoformat(), "state": p.state,
+            "terms": p.terms,
+        }
+        for p in held
+    ]  # fmt: skip
+    statements = [
+        {"number": s.number, "month": s.month.isoformat(), "total_cents": s.total_cents, "lines": s.lines}
+        for s in stated
+    ]
+    return [("pass.json", {"passes": passes, "statements": statements})]

@@ -60,7 +60,8 @@ class NetworkCard:
     presentation: str
 
 
-def _card(row: Centre) -> CentreCard:
+def card_of(row: Centre) -> CentreCard:
+    """The card of a centre that was read."""
     return CentreCard(
         row.id, row.organisation_id, row.slug, row.name, row.commune,
         float(row.latitude), float(row.longitude), row.network_id,
@@ -74,7 +75,7 @@ def centres(ids: Collection[int] | None = None) -> dict[int, CentreCard]:
         if not ids:
             return {}
         query = query.where(Centre.id.in_(set(ids)))
-    return {row.id: _card(row) for row in db.session().scalars(query)}
+    return {row.id: card_of(row) for row in db.session().scalars(query)}
 
 
 def centre(centre_id: int) -> Centre:
@@ -96,7 +97,7 @@ def centre_by_slug(slug: str) -> Centre:
 def centre_of_organisation(organisation_id: int) -> CentreCard | None:
     """The centre that this organisation is, if it is one."""
     row = db.session().scalar(sa.select(Centre).where(Centre.organisation_id == organisation_id))
-    return None if row is None else _card(row)
+    return None if row is None else card_of(row)
 
 
 def managed_by(actor: Actor) -> frozenset[int]:

@@ -12,9 +12,10 @@ from elearn.accounts import queries as accounts
 from elearn.core.policy import Actor
 from elearn.telecentres import pricing
 from elearn.telecentres.opening import ZONE
-from elearn.telecentres.pricing import Holder, Quote, Rate
+from elearn.telecentres.outlook import ends_of
+from elearn.telecentres.pricing import Holder, Quote, Rate, add_months
 from elearn.telecentres.queries import passes, places, tariffs, usage
-from elearn.telecentres.queries.passes import PassCard
+from elearn.telecentres.queries.passes import PassCard, PlanCard
 from elearn.telecentres.queries.places import WorkspaceCard
 
 
@@ -48,6 +49,26 @@ class PriceList:
             return 0
         hours = int(held.terms.get("entitlements", {}).get("hours", {}).get(kind, 0))
         return max(0, hours * 60 - self.spent.get((kind, on.replace(day=1)), 0))
+
+    def as_if(self, plan: PlanCard | None, months: int, on: date) -> PriceList:
+        """The same prices as if this person held that plan (or none) since so many months."""
+        since = add_months(on, -months)
+        held = ((since, date.max, since, plan.id),) if plan is not None else ()
+        return PriceList(self.rates, Holder(self.holder.audience, since, held))
+
+    def price(
+        self, kind: str, unit: str, starts_at: datetime, ends_at: datetime, included: int, *, centre_id: int | None
+    ) -> Quote:
+        """The price of one use with so many included minutes left, whatever was used so far."""
+        return pricing.quote(
+            self.rates, kind, unit, starts_at, ends_at, centre_id=centre_id, holder=self.holder,
+            included_minutes=included,
+        )  # fmt: skip
+
+    def phase_ends(self, on: date) -> list[date]:
+        """The days after that one on which a phase of the pass held then ends."""
+        plan = self.holder.plan_on(on)
+        return ends_of(self.rates, *plan, on) if plan is not None else []
 
     def rate(self, kind: str, unit: str, on: date, centre_id: int | None = None) -> Rate | None:
         """The rate that holds that day, None when there is none."""

@@ -14,7 +14,7 @@ from elearn.telecentres.models import Booking, Centre, Visit, Waiting
 def export(person_id: int) -> list[tuple[str, Any]]:
     """Bookings, stays and waits, oldest first; nothing for someone who never used a telecentre."""
     session = db.session()
-    names = dict(session.execute(sa.select(Centre.id, Centre.name)).tuples().all())
+    names = {row.id: row.name for row in session.execute(sa.select(Centre.id, Centre.name))}
     bookings = session.scalars(sa.select(Booking).where(Booking.person_id == person_id).order_by(Booking.id)).all()
     visits = session.scalars(sa.select(Visit).where(Visit.person_id == person_id).order_by(Visit.id)).all()
     waits = session.scalars(sa.select(Waiting).where(Waiting.person_id == person_id).order_by(Waiting.id)).all()

@@ -29,6 +29,7 @@ from elearn.telecentres.policy import Can
 from elearn.telecentres.queries.places import centre
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+RESERVED = frozenset({"chercher", "simuler"})  # addresses of other pages beside those of the centres
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,19 @@ def add_workspace(actor: Actor, space_id: int, sheet: WorkspaceSheet) -> int:
         raise Missing(_("Cette salle n’existe pas."))
     row = lock(space.centre_id)
     require(Can.MANAGE, actor, row)
+    check_workspace(row.id, sheet)
+    made = Workspace(
+        centre_id=row.id, space_id=space.id, code=sheet.code.strip(), name=sheet.name.strip(), kind=sheet.kind,
+        seats=sheet.seats, quiet=sheet.quiet, equipment=list(sheet.equipment), needs_approval=sheet.needs_approval,
+        buffer_minutes=sheet.buffer_minutes, position=sheet.position, from_on=sheet.from_on,
+    )  # fmt: skip
+    db.session().add(made)
+    db.session().flush()
+    return made.id
+
+
+def check_workspace(centre_id: int, sheet: WorkspaceSheet) -> None:
+    """Raise :class:`Invalid`, naming each field, unless this workspace can be added to that centre."""
     faults: dict[str, list[str]] = {}
     if not sheet.code.strip() or len(sheet.code) > 20:
         faults["code"] = [_("Code : écrivez de 1 à 20 signes.")]
@@ -177,19 +191,11 @@ def add_workspace(actor: Actor, space_id: int, sheet: WorkspaceSheet) -> int:
         faults["seats"] = [_("Places : il en faut au moins une.")]
     if sheet.buffer_minutes < 0:
         faults["buffer_minutes"] = [_("Battement : il ne peut pas être négatif.")]
-    same = sa.select(Workspace.id).where(Workspace.centre_id == row.id, Workspace.code == sheet.code.strip())
+    same = sa.select(Workspace.id).where(Workspace.centre_id == centre_id, Workspace.code == sheet.code.strip())
     if "code" not in faults and db.session().scalar(same) is not None:
         faults["code"] = [_("Code : un autre poste de ce télécentre le porte déjà.")]
     if faults:
         raise Invalid(fields=faults)
-    made = Workspace(
-        centre_id=row.id, space_id=space.id, code=sheet.code.strip(), name=sheet.name.strip(), kind=sheet.kind,
-        seats=sheet.seats, quiet=sheet.quiet, equipment=list(sheet.equipment), needs_approval=sheet.needs_approval,
-        buffer_minutes=sheet.buffer_minutes, position=sheet.position, from_on=sheet.from_on,
-    )  # fmt: skip
-    db.session().add(made)
-    db.session().flush()
-    return made.id
 
 
 def retire_workspace(actor: Actor, workspace_id: int, until_on: date) -> None:
@@ -213,7 +219,7 @@ def lock(centre_id: int) -> Centre:
 
 
 def _check_slug(slug: str) -> None:
-    if not SLUG.fullmatch(slug) or len(slug) > 60:
+    if not SLUG.fullmatch(slug) or len(slug) > 60 or slug in RESERVED:
         raise Invalid(fields={"slug": [_("Adresse : des minuscules, des chiffres et des tirets, 60 signes au plus.")]})
 
 

@@ -1,6 +1,37 @@
 """The pages of the room."""
 
-from elearn.telecentres.views import arrival, booking, day, feeds, search, series, week
+from elearn.telecentres.views import (
+    arrival,
+    booking,
+    centres,
+    day,
+    feeds,
+    manage,
+    manage_hours,
+    manage_tariffs,
+    manage_workspaces,
+    passes,
+    search,
+    series,
+    statements,
+    week,
+)
 from elearn.telecentres.views.blueprint import blueprint
 
-__all__ = ["arrival", "blueprint", "booking", "day", "feeds", "search", "series", "week"]
+__all__ = [
+    "arrival",
+    "blueprint",
+    "booking",
+    "centres",
+    "day",
+    "feeds",
+    "manage",
+    "manage_hours",
+    "manage_tariffs",
+    "manage_workspaces",
+    "passes",
+    "search",
+    "series",
+    "statements",
+    "week",
+]

@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, current_app
 
 blueprint = Blueprint("telecentres", __name__, template_folder="../templates")
+
+
+@blueprint.app_template_filter("lower_first")
+def lower_first(text: str) -> str:
+    """The same, ready for the middle of a line; a name all in capitals keeps them."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+@blueprint.context_processor
+def endpoints() -> dict[str, object]:
+    """What the pages of a manager link to, once it is there."""
+    return {"served": current_app.view_functions}
