@@ -107,7 +107,7 @@ def _day(slug: str) -> Response:
     return redirect(url_for("telecentres.day", slug=slug), code=303)  # type: ignore[return-value]
 
 
-@blueprint.get("/gestion/telecentres/<slug>/codes")
+@blueprint.get("/gestion/telecentres/<slug>/codes", endpoint="codes")
 @allow(Can.LIST_MANAGED)
 def desk_codes(slug: str) -> str:
     """The codes to print and put on each desk."""
