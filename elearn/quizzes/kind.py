@@ -50,12 +50,12 @@ class QuizKind:
         for rank, (key, question) in enumerate(used.items()):
             _check_references(source, key, question["body"])
             if counts and question["type"] in undrawn:
-                advice = _(
+                said = _(
                     "La question « %(key)s » est notée par la personne elle-même, dans un quiz à réussir. "
                     "Mettez-la dans un quiz « completion: none ».",
                     key=key,
                 )
-                report.advise(document.file, document.line("questions", rank), advice)
+                report.add(document.file, document.line("questions", rank), said)
         texts = repr([q["body"]["text"] for q in used.values()]).encode()
         named = {key: _figures(source, key) | set(used[key]["body"].get("dated", ())) for key in used}
         uses = sorted([name, key] for key, names in named.items() for name in names)

@@ -40,7 +40,7 @@ class QuestionType(ABC):
     feedback_template: ClassVar[str]
     keys: ClassVar[tuple[str, ...]] = ()
     self_assessed: ClassVar[bool] = False
-    """Whether the trainee gives the mark: no draw takes it then, nor should a quiz that must be passed list it."""
+    """Whether the trainee gives the mark: no draw takes it then, and no quiz that must be passed may list it."""
 
     def check(self, source: Mapping[str, Any], faults: Faults) -> Body:
         """The body of a question; what is wrong is noted in ``faults``, all of it at once."""
