@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField
-from wtforms.validators import Length, Optional
+from wtforms import (
+    BooleanField,
+    DateField,
+    FileField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from elearn.core.i18n import lazy_gettext
 from elearn.core.web.forms import HouseForm, options, required
@@ -20,6 +30,11 @@ def _text(label: Any, *, needed: bool = False, description: Any = "") -> Any:
     return StringField(label, [required() if needed else Optional(), Length(max=LONG)], description=description)
 
 
+def _number(label: Any, least: int) -> IntegerField:
+    sentence = _("Écrivez un nombre d’au moins %(least)s.", least=least)
+    return IntegerField(label, [required(), NumberRange(least, 100_000, sentence)])
+
+
 class HoursForm(HouseForm):
     """The week from a day on; a field is named ``hours-<weekday>`` as the verb's refusals are."""
 
@@ -29,6 +44,31 @@ class HoursForm(HouseForm):
 # One field a weekday, whose name the verb's refusals carry.
 for _rank, _day in enumerate(words.WEEKDAYS):
     setattr(HoursForm, f"hours-{_rank}", _text(_day))
+
+
+class PlaceForm(HouseForm):
+    """What is said of the place, and its rules for bookings."""
+
+    name = _text(_("Nom"), needed=True)
+    commune = _text(_("Commune"), needed=True)
+    address = _text(_("Adresse"))
+    postcode = _text(_("Code postal"))
+    host_kind = SelectField(_("Lieu d’accueil"), [required()], choices=options(words.HOST_KIND))
+    presentation = TextAreaField(_("Présentation"), [Optional(), Length(max=4000)])
+    approval_kinds = SelectMultipleField(
+        _("Attendent mon accord"),
+        [Optional()],
+        choices=options(words.WORKSPACE_KIND),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    checkin_before_minutes = _number(_("Arrivée possible avant le début, en minutes"), 0)
+    release_after_minutes = _number(_("Place rendue à qui n’est pas là après, en minutes"), 1)
+    hold_minutes = _number(_("Temps pour confirmer, en minutes"), 1)
+    cancel_notice_hours = _number(_("Annulation possible jusqu’à, en heures avant le début"), 0)
+    horizon_days = _number(_("Réservation possible à l’avance, en jours"), 1)
+    longest_days = _number(_("Durée la plus longue, en jours"), 1)
+    least_minutes = _number(_("Durée la plus courte, en minutes"), 1)
 
 
 class ExceptionForm(HouseForm):
@@ -69,3 +109,10 @@ class TariffForm(HouseForm):
     until_month = IntegerField(_("Jusqu’avant le mois"), [Optional()], description=_("Vide : sans fin."))
     valid_from = DateField(_("Du"), [required()])
     reason = _text(_("Raison"), needed=True, description=_("Pourquoi ce télécentre fait exception au réseau."))
+
+
+class PhotoForm(HouseForm):
+    """A picture and its words."""
+
+    file = FileField(_("Photo"), description=_("JPEG, PNG ou WebP, 4 Mo au plus."))
+    alt = _text(_("Ce que l’on y voit"), needed=True, description=_("Lu à voix haute à qui ne la voit pas."))

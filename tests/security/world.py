@@ -148,6 +148,7 @@ def _prices(centre: Centre, owner: Person) -> dict[str, Any]:
     (issued,) = statements.issue_month(SYSTEM, network, today.replace(day=1))
     sheet = TariffSheet("desk", "day", 500, today, centre_id=centre.id, reason="Le loyer")
     return {
+        "photo_id": 999,
         "exception_id": hours.add_exception(SYSTEM, centre.id, today),
         "workspace_id": places.make_workspaces(centre.id)[0],
         "tariff_id": tariffs.add_tariff(SYSTEM, network, sheet),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from PIL import Image
 
 from elearn.accounts.models import Organisation
 from elearn.core.db import session
@@ -160,3 +162,28 @@ def test_few_statements_whatever_the_number_of_places(kernel: Any, client: Any) 
         assert len(queries.directory.entries()) == 6
         sa.event.remove(reading.get_bind(), "before_cursor_execute", seen)
     assert count <= 8
+
+
+def test_a_manager_says_what_the_place_is_and_shows_it(kernel: Any, client: Any) -> None:
+    managed(kernel, client)
+    path = "/gestion/telecentres/murat/fiche"
+    wrong = client.submit(path, {"hold_minutes": "0", "name": ""}, action=path)
+    assert wrong.status_code == 422
+    assert "Écrivez un nombre d’au moins 1." in wrong.text
+    said = {"presentation": "Au pied du rocher.", "hold_minutes": "20", "approval_kinds": ["meeting"]}
+    assert client.submit(path, said, action=path).status_code == 303
+    photos = "/gestion/telecentres/murat/photos"
+    picture = io.BytesIO()
+    Image.new("RGB", (1200, 500), "teal").save(picture, "JPEG")
+    picture.seek(0)
+    sent = {"alt": "La salle", "file": (picture, "salle.jpg")}
+    assert client.submit(photos, sent, action=photos).status_code == 303
+    broken = {"alt": "Rien", "file": (io.BytesIO(b"rien"), "rien.jpg")}
+    assert client.submit(photos, broken, action=photos).status_code == 422
+    page = client.get("/telecentres/murat").text
+    assert "Au pied du rocher." in page
+    address = page.split('<li><img src="')[1].split('"')[0]
+    assert client.get(address).content_type == "image/webp"
+    with kernel.database.reading():
+        centre = queries.places.centre_by_slug("murat")
+        assert (centre.hold_minutes, centre.approval_kinds) == (20, ["meeting"])

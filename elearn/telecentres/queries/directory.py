@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 
 from elearn.core import clock, db
-from elearn.telecentres.models import Accessibility, Centre, Equipment, Space, Speciality, Workspace
+from elearn.telecentres.models import Accessibility, Centre, Equipment, Photo, Space, Speciality, Workspace
 from elearn.telecentres.opening import ZONE, Interval, Weekly, hours_of, status_on
 from elearn.telecentres.queries.hours import Timetable, timetables
 from elearn.telecentres.queries.places import CentreCard, card_of
@@ -143,6 +143,21 @@ def choices(found: Iterable[Entry]) -> tuple[dict[str, str], list[str], list[str
         access |= dict.fromkeys(one.access)
         kinds |= dict.fromkeys(one.counts)
     return dict(sorted(specialities.items(), key=lambda x: x[1])), list(equipment), list(access), list(kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoCard:
+    """A picture of a centre and its words."""
+
+    id: int
+    storage_key: str
+    alt: str
+
+
+def photos(centre_id: int) -> list[PhotoCard]:
+    """The pictures of a centre, in order."""
+    query = sa.select(Photo).where(Photo.centre_id == centre_id).order_by(Photo.position, Photo.id)
+    return [PhotoCard(p.id, p.storage_key, p.alt) for p in db.session().scalars(query)]
 
 
 def spaces(centre_id: int) -> list[tuple[int, str, str]]:

@@ -61,6 +61,7 @@ def centre(slug: str) -> str:
         differing=_differing(entry),
         week=week_of(who, place, _first_day()) if entry.status == "open" else "",
         tables=pricing_tables.public_table(entry.card),
+        photos=queries.directory.photos(place.id),
         is_manager=can(Can.MANAGE, who, entry.card),
         today=now.astimezone(ZONE).date(),
         words=words,

@@ -15,11 +15,13 @@ from elearn.telecentres import queries, words
 from elearn.telecentres.manage_forms import TariffForm
 from elearn.telecentres.models import Centre
 from elearn.telecentres.policy import Can
+from elearn.telecentres.pricing import Rate
 from elearn.telecentres.services import tariffs as service
 from elearn.telecentres.services.passes import today
 from elearn.telecentres.services.tariffs import TariffSheet
 from elearn.telecentres.views.blueprint import blueprint
 from elearn.telecentres.views.manage import Answer, managed_centre, shown, to
+from elearn.telecentres.views.pricing_tables import prices_said
 
 
 @blueprint.route("/gestion/telecentres/<slug>/tarifs", methods=["GET", "POST"])
@@ -45,12 +47,25 @@ def manage_tariffs(slug: str) -> Answer:
         centre=centre,
         form=form,
         own=[t for t in current if t.rate.centre_id is not None],
-        common=[t for t in current if t.rate.centre_id is None],
+        common=_together([t.rate for t in current if t.rate.centre_id is None]),
         plans=queries.passes.plans_by_id({t.rate.plan_id for t in rows if t.rate.plan_id is not None}),
         words=words,
         today=today(),
     )
     return shown(page, refused=bool(form.errors))
+
+
+def _together(rates: list[Rate]) -> list[tuple[Rate, str]]:
+    """The rates for the same use, people and phase on one line, with their prices in words."""
+    groups: dict[tuple[object, ...], list[Rate]] = {}
+    for rate in rates:
+        key = (rate.kind, rate.plan_id, rate.audience, rate.from_month, rate.until_month, rate.valid_from)
+        groups.setdefault(key, []).append(rate)
+    order, units = list(words.WORKSPACE_KIND), list(words.UNIT)
+    for group in groups.values():
+        group.sort(key=lambda rate: units.index(rate.unit))
+    lines = [(group[0], prices_said(group)) for group in groups.values()]
+    return sorted(lines, key=lambda line: (order.index(line[0].kind), line[0].plan_id or 0, line[0].from_month))
 
 
 def _sheet(centre: Centre, form: TariffForm) -> TariffSheet:

@@ -53,17 +53,17 @@ def in_words(rates: list[Rate], kind: str, on: date, centre_id: int, plan_id: in
         return ""
     boundary = _first_change(rates, kind, plan_id)
     if boundary is None:
-        return _said(first)
+        return prices_said(first)
     later = _prices(rates, kind, on, centre_id, plan_id, boundary)
     if not later or [r.cents for r in later] == [r.cents for r in first]:
-        return _said(first)
+        return prices_said(first)
     return ngettext(
         "%(first)s le premier mois, puis %(later)s",
         "%(first)s les %(count)s premiers mois, puis %(later)s",
         boundary,
         count=in_letters(boundary),
-        first=_said(first),
-        later=_said(later),
+        first=prices_said(first),
+        later=prices_said(later),
     )
 
 
@@ -80,7 +80,8 @@ def _first_change(rates: list[Rate], kind: str, plan_id: int | None) -> int | No
     return min(ends, default=None)
 
 
-def _said(rates: list[Rate]) -> str:
+def prices_said(rates: list[Rate]) -> str:
+    """``3,00 € l’heure, 9,00 € la demi-journée``, or ``gratuit``."""
     if not any(rate.cents for rate in rates):
         return _("gratuit")
     return ", ".join(f"{money(rate.cents)} {UNIT[rate.unit]}" for rate in rates)
