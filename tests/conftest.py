@@ -30,6 +30,41 @@ FLAGS = (
 )
 
 
+# What takes longest begins first, so that no process ends alone with it. The journeys share their sites.
+FIRST = ("tests/journeys/", "tests/commands/", "tests/plugins/", "tests/faults/")
+
+
+def _turn(item: pytest.Item) -> int:
+    for turn, folder in enumerate(FIRST):
+        if item.nodeid.startswith(folder):
+            return turn
+    return len(FIRST) + (not any(item.iter_markers("browser")) and not any(item.iter_markers("slow")))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put whole files in the order of their longest test."""
+    files: dict[str, int] = {}
+    for item in items:
+        file = item.nodeid.partition("::")[0]
+        files[file] = min(files.get(file, len(FIRST) + 1), _turn(item))
+    items.sort(key=lambda item: files[item.nodeid.partition("::")[0]])
+
+
+@pytest.hookimpl(optionalhook=True)  # pytest-xdist's
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Hand out files in that order, and all the journeys to one process."""
+    if config.getoption("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    class InTurn(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return FIRST[0] if nodeid.startswith(FIRST[0]) else super()._split_scope(nodeid)
+
+    config.option.loadscopereorder = False
+    return InTurn(config, log)
+
+
 REAL_HASHER = passwords._hasher
 # The same function at its least cost: a sign-in in a test is not what an attacker has to pay for.
 _QUICK_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
