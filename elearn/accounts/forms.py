@@ -208,3 +208,17 @@ class TrainingBodyForm(HouseForm):
     signatory_role = StringField(_("Sa fonction"), [required(), Length(max=LONG)])
     email = EmailField(_("Adresse électronique"), [Optional(), Length(max=LONG)])
     phone = TelField(_("Téléphone"), [Optional(), Length(max=30)])
+    legal_form = StringField(
+        _("Forme juridique, et capital s’il y en a un"),
+        [Optional(), Length(max=LONG)],
+        description=_("Par exemple : association loi de 1901, ou SARL au capital de 10 000 €."),
+    )
+    register = StringField(
+        _("Inscription au registre"),
+        [Optional(), Length(max=LONG)],
+        description=_("Par exemple : RCS Aurillac 999 999 000. Rien pour une association ou un organisme public."),
+    )
+    director = StringField(_("Directrice ou directeur de la publication"), [Optional(), Length(max=LONG)])
+    host_name = StringField(_("Hébergeur du site : son nom"), [Optional(), Length(max=LONG)])
+    host_address = TextAreaField(_("Son adresse"), [Optional(), Length(max=LONG)])
+    host_phone = TelField(_("Son téléphone"), [Optional(), Length(max=30)])

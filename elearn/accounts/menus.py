@@ -11,6 +11,9 @@ from elearn.core.plugin import NavItem, Slot
 from elearn.core.policy import Actor
 
 ITEMS = (
+    NavItem(_("Mentions légales"), "accounts.legal_notice", 90, where="footer"),
+    # The words of the state are asked for on the home page itself (decree 2019-768, article 4).
+    NavItem(_("Accessibilité : partiellement conforme"), "accounts.accessibility", 95, where="footer"),
     NavItem(_("Avis"), "accounts.notices", 10, where="account"),
     NavItem(_("Mon compte"), "accounts.profile", 20, where="account"),
     NavItem(_("Administration"), "accounts.people", 80, where="account", permission=Can.MANAGE_PEOPLE),

@@ -45,6 +45,12 @@ class TrainingBody:
     logo_key: str = ""
     email: str = ""
     phone: str = ""
+    legal_form: str = ""
+    register: str = ""
+    director: str = ""
+    host_name: str = ""
+    host_address: str = ""
+    host_phone: str = ""
 
     @property
     def is_complete(self) -> bool:

@@ -25,6 +25,13 @@ VISITOR = (
     "/verifier",
     "/verifier/" + "a" * 32,
     "/courrier",
+    "/chiffres",
+    "/chiffres/micro-plafond-services",
+    "/glossaire",
+    "/outils",
+    "/outils/tjm",
+    "/mentions-legales",
+    "/accessibilite",
     "/api/v1/",
     "/nulle-part",
 )
@@ -37,6 +44,8 @@ TRAINEE = (
     f"/suivre/{SLUG}/video-etre-paye-a-l-heure",
     f"/suivre/{SLUG}/evaluation",
     f"/formations/{SLUG}/quiz/evaluation",
+    "/mon-dossier",
+    "/mon-dossier/fiche-positionnement-et-prix",
     "/compte",
     "/compte/securite",
     "/compte/donnees",
@@ -45,6 +54,7 @@ TRAINEE = (
     "/avis",
     "/avis/preferences",
 )
+TRAINER = ("/relectures",)
 ADMINISTRATOR = ("/administration", "/administration/attestations")
 
 
@@ -103,6 +113,16 @@ def test_the_pages_of_a_trainee(embedded, open_page, axe, language):
     for path in TRAINEE:
         _look(page, path, axe, language)
     _speak(page, "fr")
+    assert _expected(page.said) == []
+
+
+def test_the_pages_of_a_trainer(embedded, open_page, axe):
+    page = open_page(embedded, width=360)
+    sign_in(page, embedded.accounts()["Formatrice"], PASSWORD)
+    waiting = _routes_of(page, "/relectures")
+    assert waiting  # the demonstration has one
+    for path in [*TRAINER, waiting[0]]:
+        _look(page, path, axe, "fr")
     assert _expected(page.said) == []
 
 

@@ -64,7 +64,7 @@ class Membership(Base):
 
 
 class TrainingBodyIdentity(Base):
-    """What certificates and mails say of who trains: one row, whose id is 1.
+    """What certificates, mails and the legal notice say of who trains, and publishes the site: one row, whose id is 1.
 
     ``declaration_number`` is the *numéro de déclaration d'activité* (Code du travail, L6351-1).
     """
@@ -80,6 +80,12 @@ class TrainingBodyIdentity(Base):
     signatory_role: Mapped[str] = mapped_column(sa.String(120))
     email: Mapped[str] = mapped_column(sa.String(254), default="")
     phone: Mapped[str] = mapped_column(sa.String(30), default="")
+    legal_form: Mapped[str] = mapped_column(sa.String(160), default="", server_default="")
+    register: Mapped[str] = mapped_column(sa.String(120), default="", server_default="")
+    director: Mapped[str] = mapped_column(sa.String(120), default="", server_default="")
+    host_name: Mapped[str] = mapped_column(sa.String(160), default="", server_default="")
+    host_address: Mapped[str] = mapped_column(sa.String(300), default="", server_default="")
+    host_phone: Mapped[str] = mapped_column(sa.String(30), default="", server_default="")
     signature_key: Mapped[str] = mapped_column(sa.String(64), default="")
     logo_key: Mapped[str] = mapped_column(sa.String(64), default="")
     updated_at: Mapped[datetime]

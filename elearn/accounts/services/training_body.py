@@ -15,13 +15,20 @@ from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
 
-LONGEST = {"name": 160, "address": 300, "signatory_name": 120, "signatory_role": 120, "phone": 30}
+LONGEST = {"name": 160, "address": 300, "signatory_name": 120, "signatory_role": 120, "phone": 30,
+           "legal_form": 160, "register": 120, "director": 120, "host_name": 160, "host_address": 300,
+           "host_phone": 30}  # fmt: skip
+BLOCKS = ("address", "host_address")  # whose lines are kept
 REQUIRED = ("name", "address", "siret", "declaration_number", "signatory_name", "signatory_role")
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingBodySheet:
-    """What an administrator writes of the training body. All but ``email`` and ``phone`` is needed."""
+    """What an administrator writes of the training body. The six first are needed for certificates.
+
+    From ``legal_form`` on, what the legal notice must say of the publisher and of the host (law of 21 June 2004 for
+    confidence in the digital economy, article 1-1): the notice names what is missing to administrators alone.
+    """
 
     name: str
     address: str
@@ -31,13 +38,21 @@ class TrainingBodySheet:
     signatory_role: str
     email: str = ""
     phone: str = ""
+    legal_form: str = ""
+    register: str = ""
+    director: str = ""
+    host_name: str = ""
+    host_address: str = ""
+    host_phone: str = ""
 
 
 def change_training_body(actor: Actor, sheet: TrainingBodySheet) -> None:
     """Write the identity; raise :class:`Invalid` naming each field that cannot be taken."""
     require(Can.MANAGE_TRAINING_BODY, actor)
     values = {name: " ".join(value.split()) for name, value in asdict(sheet).items()}
-    values["address"] = "\n".join(" ".join(line.split()) for line in sheet.address.strip().splitlines() if line.strip())
+    for name in BLOCKS:
+        lines = [" ".join(line.split()) for line in getattr(sheet, name).splitlines()]
+        values[name] = "\n".join(line for line in lines if line)
     wrong = _faults(values)
     if wrong:
         raise Invalid(fields=wrong)
@@ -109,5 +124,10 @@ def fill_for_demonstration(actor: Actor) -> None:
                 signatory_role="Responsable pédagogique",
                 email="contact@sentiers-numeriques.example",
                 phone="04 99 99 00 01",
+                legal_form="Association régie par la loi du 1er juillet 1901",
+                director="Maude Escoubas",
+                host_name="Hébergement des Narses (inventé, pour la démonstration)",
+                host_address="12 rue du Buron\n15999 Valbasalte",
+                host_phone="04 99 99 00 02",
             ),
         )

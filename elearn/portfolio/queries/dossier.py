@@ -38,6 +38,7 @@ class Line:
     module_slug: str
     module_title: str
     position: int
+    language: str
 
     @property
     def is_begun(self) -> bool:
@@ -83,7 +84,9 @@ def dossier(actor: Actor) -> list[Line]:
     def add(exercise: ExerciseCard, standing: Standing) -> None:
         module = published.get(exercise.module_slug)
         title, position = (module.title, module.position) if module else ("", 10_000)
-        lines[standing.slug] = Line(standing, exercise.sheet.document, exercise.module_slug, title, position)
+        lines[standing.slug] = Line(
+            standing, exercise.sheet.document, exercise.module_slug, title, position, exercise.language
+        )
 
     for exercise in of_versions([m.version_id for m in published.values()]):
         add(exercise, Standing(exercise.sheet.deliverable, AWAY))

@@ -1,0 +1,64 @@
+"""What the law asks every site to say, and what is not written yet."""
+
+import pytest
+
+from elearn.accounts.services import training_body
+from elearn.accounts.services.training_body import TrainingBodySheet
+from elearn.core.policy import SYSTEM
+from tests.factories.accounts import signed_in
+
+SHEET = TrainingBodySheet(
+    "Sentiers", "4 chemin\n15999 Val", "99999000500012", "99159999915", "Maude E.", "Direction", "a@b.example",
+    "04 99 99 00 01", legal_form="Association", director="Maude Escoubas", host_name="Machines des Narses",
+    host_address="12 rue\n15999 Val", host_phone="04 99 99 00 02",
+)  # fmt: skip
+TO_FILL = "À compléter par l’éditeur"
+
+
+@pytest.fixture
+def backend():
+    return "sqlite"  # words on pages
+
+
+def test_every_page_leads_to_both(client):
+    for path in ("/", "/formations", "/connexion", "/nulle-part"):
+        page = client.get(path).text
+        assert 'href="/mentions-legales"' in page, path
+        assert "Accessibilité\u00a0: partiellement conforme" in page, path
+
+
+def test_what_is_missing_is_named_to_administrators_alone(kernel, client, app):
+    assert TO_FILL not in client.get("/mentions-legales").text + client.get("/accessibilite").text
+    assert "n’a pas encore donné son identité" in client.get("/mentions-legales").text
+    administrator = app.test_client()
+    signed_in(kernel, administrator, "administrator")
+    assert administrator.get("/mentions-legales").text.count(TO_FILL) == 11  # all but the register
+    assert administrator.get("/accessibilite").text.count(TO_FILL) == 2
+    trainee = app.test_client()
+    signed_in(kernel, trainee)
+    assert TO_FILL not in trainee.get("/mentions-legales").text
+
+
+def test_what_is_written_is_shown_to_everyone(kernel, client, app):
+    with kernel.database.transaction():
+        training_body.change_training_body(SYSTEM, SHEET)
+    page = client.get("/mentions-legales").text
+    for said in (
+        "Sentiers", "4 chemin<br>15999 Val", "99999000500012", "99159999915", "Association", "Maude Escoubas",
+        "Machines des Narses", "12 rue<br>15999 Val", 'href="tel:0499990001"', "mailto:a@b.example", "04 99 99 00 02",
+    ):  # fmt: skip
+        assert said in page, said
+    assert "Registre" not in page
+    statement = client.get("/accessibilite").text
+    assert "partiellement conforme" in statement
+    assert "mailto:a@b.example" in statement
+    administrator = app.test_client()
+    signed_in(kernel, administrator, "administrator")
+    assert TO_FILL not in administrator.get("/mentions-legales").text
+
+
+def test_an_administrator_writes_it_in_the_form_of_the_training_body(kernel, client):
+    signed_in(kernel, client, "administrator")
+    fields = {name: getattr(SHEET, name) for name in SHEET.__dataclass_fields__}
+    assert client.submit("/administration/organisme", fields).status_code == 303
+    assert "Machines des Narses" in client.get("/mentions-legales").text
