@@ -135,7 +135,8 @@ def wanted_of(form: BookForm, centre: Centre, workspaces: list[WorkspaceCard]) -
 
 def _person(form: BookForm) -> int | None:
     """For whom, when the counter books for someone."""
-    if not form.text("email").strip():
+    # The field is taken away for whoever books for themselves.
+    if form.email is None or not form.text("email").strip():
         return None
     found = accounts.person_by_email(normalise(form.text("email")))
     if found is None:
