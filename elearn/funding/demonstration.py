@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from elearn.core.kernel import Kernel
 
 FUNDER, TRAINEE = "Fonds des Hautes-Terres", "stagiaire@estive.example"  # made by accounts
-PLACES = ("murat", "saint-flour", "aurillac")
+PLACES = ("murat", "saint-flour", "aurillac-cci")
 AMOUNT, ALLOTTED, PRICE = 2_000_000, 400_000, 35_000
 
 

@@ -184,7 +184,7 @@ def test_the_demonstration_has_three_telecentres_and_one_offer(kernel):
     people(kernel, PASSWORD)
     with kernel.database.transaction():
         make_module_priced()
-        for slug in ("murat", "saint-flour", "aurillac"):
+        for slug in ("murat", "saint-flour", "aurillac-cci"):
             make_place(slug=slug)
     assert demonstrate(kernel, PASSWORD) == []
     demonstrate(kernel, PASSWORD)

@@ -18,11 +18,14 @@ from elearn.accounts import services as accounts
 from elearn.accounts.models import ApiToken, Export, Notice, Organisation, Person, SignInSession, SignUp
 from elearn.accounts.services.sessions import Caller, open_session
 from elearn.certificates import services as certificates
-from elearn.core import clock, db
+from elearn.core import clock, db, ledger
 from elearn.core.jobs.models import Job
 from elearn.core.jobs.outbox import enqueue
 from elearn.core.kernel import Kernel
 from elearn.core.policy import SYSTEM, Actor
+from elearn.funding.money import book_of
+from elearn.funding.queries import envelopes
+from elearn.funding.services import programmes, seats
 from elearn.observatory.services import CostSheet, record_cost
 from elearn.portfolio import services as portfolio
 from elearn.portfolio.models import Booklet, Submission
@@ -37,6 +40,7 @@ from elearn.telecentres.services.tariffs import TariffSheet
 from tests.factories import portfolio as exercises
 from tests.factories import telecentres as places
 from tests.factories.accounts import actor_of, give_role, make_organisation, make_person
+from tests.factories.funding import make_envelope
 from tests.factories.interop import certificate_facts, make_token
 from tests.factories.quizzes import event, publish_quiz
 
@@ -76,6 +80,7 @@ def build(kernel: Kernel, root: Path) -> World:
         world.values |= _deliverable(kernel, owner)
         world.values |= _records(people["owner"])
         world.values |= _telecentre(people)
+        world.values = _funding(people["owner"]) | world.values
     return world
 
 
@@ -153,6 +158,28 @@ def _prices(centre: Centre, owner: Person) -> dict[str, Any]:
         "workspace_id": places.make_workspaces(centre.id)[0],
         "tariff_id": tariffs.add_tariff(SYSTEM, network, sheet),
         "reference": issued_statements.by_id(issued).number,
+    }
+
+
+def _funding(owner: Person) -> dict[str, Any]:
+    """An envelope of a funder who is none of the actors, a seat offered to the trainee, and their place in a line."""
+    price = (40_000, 60, "remote_own_pace", date(2020, 1, 1))
+    for module in ("essai", "exercices"):
+        programmes.set_price(SYSTEM, module, *price)
+    envelope = make_envelope(100_000)
+    card = envelopes.card(envelope)
+    centre = db.session().scalars(sa.select(Centre.id).where(Centre.slug == "essai")).one()
+    seat = seats.reserve(SYSTEM, envelope, centre, "essai", 1, "matrix")[0]
+    seats.offer(SYSTEM, seat, owner.id)
+    book = book_of(envelope)
+    return {
+        "programme_id": card.programme_id,
+        "convention_id": card.convention_id,
+        "envelope_id": envelope,
+        "account_id": ledger.balances(book)[0].account_id,
+        "operation_id": ledger.operations(book).items[0].id,
+        "seat_id": seat,
+        "waiting_id": 1,
     }
 
 
