@@ -111,13 +111,15 @@ def price_in_words(quote: Quote) -> str:
 
 
 NUMBERS: tuple[Lazy, ...] = (
-    _("deux"), _("trois"), _("quatre"), _("cinq"), _("six"), _("sept"), _("huit"), _("neuf"), _("dix"),
+    _("un"), _("deux"), _("trois"), _("quatre"), _("cinq"), _("six"), _("sept"), _("huit"), _("neuf"), _("dix"),
 )  # fmt: skip
 
 
-def in_letters(n: int) -> str:
-    """``deux`` to ``dix`` in letters, other numbers in figures."""
-    return str(NUMBERS[n - 2]) if 2 <= n <= 10 else str(n)
+def in_letters(n: int, *, feminine: bool = False) -> str:
+    """``un`` (or ``une``) to ``dix`` in letters, other numbers in figures."""
+    if n == 1 and feminine:
+        return gettext("une")
+    return str(NUMBERS[n - 1]) if 1 <= n <= 10 else str(n)
 
 
 def listed(parts: list[str]) -> str:
@@ -128,11 +130,18 @@ def listed(parts: list[str]) -> str:
 def counts_in_words(counts: dict[str, int]) -> str:
     """``Trois postes en open space, quatre bureaux fermés et une salle de réunion.``"""
     said = {
-        "desk": lambda n: ngettext("un poste en open space", "%(count)s postes en open space", n, count=in_letters(n)),
-        "office": lambda n: ngettext("un bureau fermé", "%(count)s bureaux fermés", n, count=in_letters(n)),
-        "meeting": lambda n: ngettext("une salle de réunion", "%(count)s salles de réunion", n, count=in_letters(n)),
+        "desk": lambda n: ngettext(
+            "%(count)s poste en open space", "%(count)s postes en open space", n, count=in_letters(n)
+        ),
+        "office": lambda n: ngettext("%(count)s bureau fermé", "%(count)s bureaux fermés", n, count=in_letters(n)),
+        "meeting": lambda n: ngettext(
+            "%(count)s salle de réunion", "%(count)s salles de réunion", n, count=in_letters(n, feminine=True)
+        ),
         "visio": lambda n: ngettext(
-            "une salle de visioconférence", "%(count)s salles de visioconférence", n, count=in_letters(n)
+            "%(count)s salle de visioconférence",
+            "%(count)s salles de visioconférence",
+            n,
+            count=in_letters(n, feminine=True),
         ),
     }
     text = listed([said[kind](counts[kind]) for kind in said if counts.get(kind)])
@@ -179,16 +188,17 @@ def listed_labels(labels: dict[str, Lazy], codes: Iterable[str]) -> str:
     return ", ".join(str(label) for code, label in labels.items() if code in wanted)
 
 
+def first_months(n: int) -> str:
+    """``le premier mois``, ``les six premiers mois``."""
+    return gettext("le premier mois") if n == 1 else gettext("les %(count)s premiers mois", count=in_letters(n))
+
+
 def tariff_audience(rate: Rate, plan: str) -> str:
     """Whom a tariff is for: situation, pass, months."""
     who = str(AUDIENCE.get(rate.audience, rate.audience)) if rate.audience else ""
     parts = [who, gettext("avec le %(plan)s", plan=plan) if plan else ""]
     if rate.until_month is not None and rate.from_month == 0:
-        parts.append(
-            ngettext(
-                "le premier mois", "les %(count)s premiers mois", rate.until_month, count=in_letters(rate.until_month)
-            )
-        )
+        parts.append(first_months(rate.until_month))
     elif rate.from_month:
         parts.append(ngettext("après le premier mois", "après %(n)s mois", rate.from_month))
     return ", ".join(part for part in parts if part) or str(AUDIENCE[""])

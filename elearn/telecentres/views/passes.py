@@ -150,12 +150,7 @@ def _columns(
         )
         if ends:
             n = min(ends)
-            first = ngettext(
-                "Avec le Pass, le premier mois",
-                "Avec le Pass, les %(count)s premiers mois",
-                n,
-                count=words.in_letters(n),
-            )
+            first = _("Avec le Pass, %(months)s", months=words.first_months(n))
             found.append((first, result(prices.as_if(plan, 0, today), plan), share))
             found.append((_("Avec le Pass, ensuite"), result(prices.as_if(plan, n, today), plan), share))
         else:

@@ -7,13 +7,13 @@ from datetime import date
 
 from elearn.core import clock
 from elearn.core.i18n import gettext as _
-from elearn.core.i18n import money, ngettext
+from elearn.core.i18n import money
 from elearn.telecentres import queries
 from elearn.telecentres.opening import ZONE
 from elearn.telecentres.pricing import Holder, Rate, add_months, rate_for
 from elearn.telecentres.queries.passes import PlanCard
 from elearn.telecentres.queries.places import CentreCard
-from elearn.telecentres.words import UNIT, WORKSPACE_KIND, in_letters
+from elearn.telecentres.words import UNIT, WORKSPACE_KIND, first_months
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +57,10 @@ def in_words(rates: list[Rate], kind: str, on: date, centre_id: int, plan_id: in
     later = _prices(rates, kind, on, centre_id, plan_id, boundary)
     if not later or [r.cents for r in later] == [r.cents for r in first]:
         return prices_said(first)
-    return ngettext(
-        "%(first)s le premier mois, puis %(later)s",
-        "%(first)s les %(count)s premiers mois, puis %(later)s",
-        boundary,
-        count=in_letters(boundary),
+    return _(
+        "%(first)s %(months)s, puis %(later)s",
         first=prices_said(first),
+        months=first_months(boundary),
         later=prices_said(later),
     )
 
