@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from icalendar import Calendar, Event
@@ -20,7 +21,7 @@ def draw(name: str, entries: Sequence[Entry], *, public_url: str, product: str) 
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)
-    calendar.add("refresh-interval", "PT1H", parameters={"VALUE": "DURATION"})
+    calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
     for one in entries:
         event = Event()
         event.add("uid", f"{one.uid}@{host}")

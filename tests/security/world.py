@@ -32,11 +32,13 @@ from elearn.portfolio.models import Booklet, Submission
 from elearn.progress import services as progress
 from elearn.quizzes import queries as quizzes
 from elearn.quizzes import services as attempts
-from elearn.telecentres.models import Centre
+from elearn.telecentres.models import Centre, Feed
 from elearn.telecentres.queries import statements as issued_statements
 from elearn.telecentres.queries.places import centres
-from elearn.telecentres.services import hours, passes, statements, tariffs
+from elearn.telecentres.services import bookings, feeds, hours, passes, statements, tariffs, visits, waiting
+from elearn.telecentres.services.making import Wanted
 from elearn.telecentres.services.tariffs import TariffSheet
+from elearn.telecentres.services.waiting import Wish
 from tests.factories import portfolio as exercises
 from tests.factories import telecentres as places
 from tests.factories.accounts import actor_of, give_role, make_organisation, make_person
@@ -142,7 +144,24 @@ def _telecentre(people: dict[str, Person]) -> dict[str, Any]:
     give_role(people["manager"], "manager", here)
     cost = CostSheet("Loyer", date(2026, 1, 1), date(2027, 1, 1), 365_00)
     card = centres([centre.id])[centre.id]
-    return {"cost_id": record_cost(SYSTEM, card, cost), **_prices(centre, people["owner"])}
+    values = _prices(centre, people["owner"])
+    return {"cost_id": record_cost(SYSTEM, card, cost), **values, **_bookings(centre, people["owner"], values)}
+
+
+def _bookings(centre: Centre, owner: Person, values: dict[str, Any]) -> dict[str, Any]:
+    """The trainee's booking a week ahead, what they wait for, their stay of now and their calendar."""
+    who, start = actor_of(owner), clock.now().replace(hour=9, minute=0, second=0, microsecond=0)
+    start += timedelta(days=14 - start.weekday())  # a Monday
+    desk = values["workspace_id"]
+    asked = Wanted((desk,), "hour", start, start + timedelta(hours=2), "monde", CANARY)
+    line = Wish("meeting", "hour", start, start + timedelta(hours=1))
+    feeds.create(who)
+    return {
+        "booking_id": bookings.book(who, asked).id,
+        "waiting_id": waiting.join(who, centre, line).id,
+        "visit_id": visits.arrive(who, centre).id,
+        "feed_id": db.session().scalar(sa.select(Feed.id)),
+    }
 
 
 def _prices(centre: Centre, owner: Person) -> dict[str, Any]:
@@ -220,6 +239,10 @@ def _records(owner: Person) -> dict[str, Any]:
 def bodies(world: World) -> dict[str, dict[str, Any]]:
     """The JSON that some routes need before they look at whose thing it is."""
     return {
+        "api_bookings.Arrival": {},
+        "api_bookings.Bookings": {},
+        "api_bookings.Cancellation": {},
+        "api_bookings.Departure": {},
         "api_enrolments.Enrolments": {"module": "essai"},
         "api_enrolments.Happened": {"events": [{"id": str(uuid4()), "kind": "seen", "activity": "debut"}]},
         "api_attempts.Attempts": {"enrolment": world.values["enrolment_id"], "activity": "evaluation"},

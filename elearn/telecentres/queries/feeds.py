@@ -86,15 +86,12 @@ def entries(token: str) -> tuple[str, list[Entry]]:
         query = query.where(Booking.id.in_(claimed))
         name = f"{places.workspaces_by_id([feed.workspace_id or 0])[feed.workspace_id or 0].name}, {name}"
     rows = list(db.session().scalars(query.order_by(Booking.starts_at).limit(MOST)))
-    changed = dict(
-        db.session()
-        .execute(
-            sa.select(BookingEvent.booking_id, sa.func.max(BookingEvent.at))
-            .where(BookingEvent.booking_id.in_([r.id for r in rows]))
-            .group_by(BookingEvent.booking_id)
-        )
-        .tuples()
+    last = (
+        sa.select(BookingEvent.booking_id, sa.func.max(BookingEvent.at))
+        .where(BookingEvent.booking_id.in_([r.id for r in rows]))
+        .group_by(BookingEvent.booking_id)
     )
+    changed = {booking_id: at for booking_id, at in db.session().execute(last)}  # noqa: C416 - rows are no tuples to mypy
     shown = bookings.cards(Actor(person_id=feed.owner_id), rows)
     return name, [
         Entry(

@@ -138,7 +138,7 @@ def _person(form: BookForm) -> int | None:
     # The field is taken away for whoever books for themselves.
     if form.email is None or not form.text("email").strip():
         return None
-    found = accounts.person_by_email(normalise(form.text("email")))
+    found = someone(form.text("email"))
     if found is None:
         raise Invalid(fields={"email": [_("Personne n’a de compte avec cette adresse.")]})
     return found.id
@@ -156,3 +156,11 @@ def price_before(actor: Actor, form: BookForm, centre: Centre) -> tuple[int, str
     if len(quotes) > 1 and cents:
         words_ = _("%(count)s × %(price)s", count=len(quotes), price=words_)
     return cents, words_
+
+
+def someone(email: str) -> accounts.PersonCard | None:
+    """The person of that address, however it is typed."""
+    try:
+        return accounts.person_by_email(normalise(email))
+    except (Invalid, ValueError):
+        return None

@@ -6,10 +6,7 @@ import segno
 from flask import Response, flash, redirect, render_template, request, url_for
 from markupsafe import Markup
 
-from elearn.accounts import queries as accounts
-from elearn.accounts.addresses import normalise
 from elearn.core import clock
-from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import local
 from elearn.core.policy import require
@@ -21,6 +18,7 @@ from elearn.telecentres.models import Centre
 from elearn.telecentres.policy import Can
 from elearn.telecentres.queries import day as days
 from elearn.telecentres.services import bookings, visits
+from elearn.telecentres.views import asking
 from elearn.telecentres.views.blueprint import blueprint
 
 
@@ -60,10 +58,7 @@ def arrivals(slug: str) -> Response | tuple[str, int]:
         flash(_("L’arrivée est notée."), "done")
         return _day(slug)
     said = posted.get("email", "")
-    try:
-        found = accounts.person_by_email(normalise(said))
-    except Invalid:
-        found = None
+    found = asking.someone(said)
     if found is None:
         wrong = _("Personne n’a de compte avec cette adresse.")
         return _page(centre, errors={"email": wrong}, typed=said), 422

@@ -1,0 +1,113 @@
+"""The pages of bookings, as a browser without JavaScript goes through them."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from elearn.core import clock
+from elearn.telecentres import codes
+from elearn.telecentres.models import Booking, Visit
+from elearn.telecentres.services import bookings
+from tests.factories.accounts import PASSWORD, actor_of, make_person
+from tests.factories.bookings import NINE, wanted
+from tests.factories.telecentres import make_centre, make_workspaces
+
+MONDAY = NINE - timedelta(days=1)
+
+
+@pytest.fixture
+def town(kernel, client):
+    """A centre with two desks; its browser is signed in as someone without a role."""
+    with clock.frozen(MONDAY):
+        with kernel.database.transaction():
+            centre = make_centre(slug="murat", name="Murat")
+            desks = make_workspaces(centre.id, count=2)
+            person = make_person()
+        answer = client.submit("/connexion", {"email": person.email, "password": PASSWORD})
+        assert answer.status_code == 303
+        yield centre, desks, person
+
+
+def test_from_the_grid_to_a_confirmed_booking_and_back(kernel, client, town):
+    page = client.get("/telecentres/murat").text
+    link = re.search(r'href="(/telecentres/murat/reserver\?[^"]+)"', page)
+    assert link is not None
+    address = link[1].replace("&amp;", "&")
+    kept = client.submit(address, {"unit": "half_day", "part": "morning", "on": "2026-11-24"}, action="")
+    assert kept.status_code == 303
+    where = kept.headers["Location"]
+    assert "Gardée pour vous" in client.get(where).text
+    done = client.submit(where, action="/confirmation", follow=True)
+    assert "C’est réservé." in done.text
+    assert "À vous, 8" in client.get("/telecentres/murat").text
+    assert "mardi 24 novembre" in client.get("/mes-reservations").text
+    moved = client.submit(f"{where}/deplacer", {"unit": "hour", "starts": "15:00", "ends": "17:00"})
+    assert moved.status_code == 303
+    assert "15" in client.get(where).text
+    assert client.submit(where, action="/annulation").status_code == 303
+    with kernel.database.reading() as session:
+        assert session.scalar(sa.select(Booking.state)) == "cancelled"
+
+
+def test_when_it_is_full_the_page_proposes_and_one_may_wait(kernel, client, town):
+    desks = town[1]
+    with kernel.database.transaction():
+        other = actor_of(make_person())
+        for desk in desks:
+            bookings.book(other, wanted(desk))
+    fields = {"workspace": desks[0], "unit": "hour", "on": "2026-11-24", "starts": "09:00", "ends": "12:00"}
+    full = client.submit("/telecentres/murat/reserver", fields)
+    assert full.status_code == 409
+    assert "À une autre heure" in full.text
+    start, end = NINE.isoformat(), (NINE + timedelta(hours=3)).isoformat()
+    token = re.search(r'name="csrf_token" value="([^"]+)"', full.text)[1]
+    line = {"csrf_token": token, "kind": "desk", "unit": "hour", "people": "1", "starts_at": start, "ends_at": end}
+    assert client.post("/telecentres/murat/attente", data=line).status_code == 303
+    assert "rang 1" in client.get("/mes-reservations").text.replace("\xa0", " ")
+    wrong = client.submit("/telecentres/murat/reserver", {**fields, "ends": "08:00"})
+    assert wrong.status_code == 422
+    assert "La fin vient avant le début" in wrong.text
+
+
+def test_a_code_opens_a_page_whose_button_says_one_is_there(kernel, client, town):
+    code = codes.desk(kernel.settings.secret_key, town[1][0])
+    with clock.frozen(MONDAY):
+        assert client.get(f"/arrivee/{code}x").status_code == 404
+        assert client.get(f"/arrivee/{code}").status_code == 200
+        with kernel.database.reading() as session:
+            assert session.scalar(sa.select(sa.func.count()).select_from(Visit)) == 0
+        assert client.submit(f"/arrivee/{code}").status_code == 303
+        assert "Vous êtes à Murat" in client.get("/mes-reservations").text
+        assert client.submit("/mes-reservations", action="/depart").status_code == 303
+    assert client.get("/gestion/telecentres/murat/aujourdhui").status_code == 403
+
+
+def test_search_reads_plain_words_and_a_series_shows_its_dates(client, town):
+    page = client.get("/telecentres/chercher?q=un+poste+à+Murat+mardi+et+jeudi+matin+avec+écran").text
+    assert "mardi 24 novembre" in page
+    assert "jeudi 26 novembre" in page
+    assert "ecran" in page  # what was not understood is said
+    rule = f"workspace={town[1][0]}&weekdays=1&starts=09:00&ends=12:00&first=2026-11-24&until=2026-12-10&every=1"
+    assert "3 dates libres sur 3" in client.get(f"/telecentres/murat/serie?{rule}").text.replace("\xa0", " ")
+    done = client.submit(f"/telecentres/murat/serie?{rule}", {"weekdays": "1"}, follow=True)
+    assert "3 dates sont réservées" in done.text.replace("\xa0", " ")
+
+
+def test_a_calendar_is_read_by_its_secret_until_it_is_stopped(kernel, client, town):
+    desks, person = town[1:]
+    with kernel.database.transaction():
+        kept = bookings.book(actor_of(person), wanted(desks[0]))
+        gone = bookings.book(actor_of(person), wanted(desks[1], at=(4, 5)))
+        bookings.cancel(actor_of(person), gone.id)
+    made = client.submit("/mes-reservations/calendriers", {"what": "person"})
+    address = re.search(r"/calendriers/[\w-]+\.ics", made.text)[0]
+    calendar = client.get(address)
+    assert calendar.mimetype == "text/calendar"
+    assert "STATUS:CANCELLED" in calendar.text
+    assert f"booking-{kept.id}@" in calendar.text
+    again = client.get(address, headers={"If-None-Match": calendar.headers["ETag"]})
+    assert again.status_code == 304
+    client.submit("/mes-reservations/calendriers", action="/arret")
+    assert client.get(address).status_code == 404
