@@ -6,8 +6,9 @@ from typing import Any
 
 from flask import render_template
 
-from elearn.core.policy import Actor
+from elearn.core.policy import Actor, can
 from elearn.funding import queries, words
+from elearn.funding.policy import Can
 from elearn.funding.queries.use import today
 from elearn.modules import queries as modules
 
@@ -19,6 +20,19 @@ def centre_aside(actor: Actor, *, centre: Any, **_context: Any) -> str:
     if not count.total and not serving:
         return ""
     return render_template("funding/centre_card.html", centre=centre, count=count, serving=serving, actor=actor)
+
+
+def manage_tab(actor: Actor, *, centre: Any, **_context: Any) -> str:
+    """Among the pages of a telecentre's manager: the one of its training seats."""
+    return render_template("funding/tab.html", centre=centre) if can(Can.GIVE, actor, centre) else ""
+
+
+def day_card(actor: Actor, *, centre: Any, **_context: Any) -> str:
+    """On the manager's day: seats to give, offers that wait, people in line."""
+    if not can(Can.GIVE, actor, centre):
+        return ""
+    count = queries.seats.counts([centre.id])[centre.id]
+    return render_template("funding/day_card.html", centre=centre, count=count) if count.total or count.waiting else ""
 
 
 def module_actions(actor: Actor, *, version: modules.VersionCard, **_context: Any) -> str:

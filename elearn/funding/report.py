@@ -51,7 +51,7 @@ def _shown(cell: Cell) -> str:
 
 
 def _euros(cents: int) -> Decimal:
-    return Decimal(cents) / 100
+    return (Decimal(cents) / 100).quantize(Decimal("0.01"))
 
 
 def tables(one: Justification) -> list[Table]:

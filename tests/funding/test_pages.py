@@ -144,7 +144,7 @@ def test_from_a_reserved_seat_to_the_funders_files(kernel, client, enter):
     assert "Certifié;400,00" in written
     with zipfile.ZipFile(io.BytesIO(client.get(f"{base}.ods").data)) as sheets:
         content = sheets.read("content.xml").decode()
-    assert 'office:value="400"' in content
+    assert 'office:value="400.00"' in content
     assert client.get(f"{base}.doc").status_code == 404
 
 
