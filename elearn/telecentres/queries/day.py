@@ -34,6 +34,11 @@ class Day:
     total: int
 
     @property
+    def is_open(self) -> bool:
+        """Whether the place is open now: closed, nothing in it is free."""
+        return any(a <= self.now < b for a, b in self.opening)
+
+    @property
     def free_by_kind(self) -> dict[str, int]:
         """How many workspaces of each kind are free now."""
         out: dict[str, int] = {}
