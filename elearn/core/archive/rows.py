@@ -75,25 +75,23 @@ class Content:
 def tables(connection: sa.Connection, plugins: Iterable[Plugin]) -> dict[str, sa.Table]:
     """The tables to save, as they are in this database, those of each room in order."""
     inspector = sa.inspect(connection)
-    names = inspector.get_table_names()
-    found = {}
+    there = sorted(inspector.get_table_names())
+    wanted = []
     for plugin in migrations.with_tables(tuple(plugins)):
         is_own = migrations.owned_by(plugin.name)
-        for name in sorted(names):
-            if is_own(name, "table", None) and not name.startswith(DERIVED):
-                found[name] = _table(inspector, name)
-    return found
+        wanted += [name for name in there if is_own(name, "table", None) and not name.startswith(DERIVED)]
+    if not wanted:  # no name at all would ask for every table
+        return {}
+    # All at once: table by table, PostgreSQL is asked some four hundred questions.
+    keys = inspector.get_multi_pk_constraint(filter_names=wanted)
+    columns = inspector.get_multi_columns(filter_names=wanted)
+    return {name: _table(name, columns[None, name], keys[None, name]["constrained_columns"]) for name in wanted}
 
 
-def _table(inspector: sa.Inspector, name: str) -> sa.Table:
+def _table(name: str, columns: Iterable[Any], keys: Sequence[str]) -> sa.Table:
     """Only names and types: what is reflected further (indexes, checks) is of no use here."""
-    keys = inspector.get_pk_constraint(name)["constrained_columns"]
-    columns = [
-        sa.Column(c["name"], c["type"], primary_key=c["name"] in keys)
-        for c in inspector.get_columns(name)
-        if "computed" not in c
-    ]
-    return sa.Table(name, sa.MetaData(), *columns)
+    kept = [sa.Column(c["name"], c["type"], primary_key=c["name"] in keys) for c in columns if "computed" not in c]
+    return sa.Table(name, sa.MetaData(), *kept)
 
 
 def selection(table: sa.Table) -> sa.Select[Any]:
