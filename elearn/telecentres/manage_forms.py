@@ -49,7 +49,7 @@ for _rank, _day in enumerate(words.WEEKDAYS):
 class PlaceForm(HouseForm):
     """What is said of the place, and its rules for bookings."""
 
-    name = _text(_("Nom"), needed=True)
+    name = _text(_("Nom du lieu"), needed=True)
     commune = _text(_("Commune"), needed=True)
     address = _text(_("Adresse"))
     postcode = _text(_("Code postal"))
@@ -85,7 +85,7 @@ class WorkspaceForm(HouseForm):
     space = SelectField(_("Salle"), [required()])
     kind = SelectField(_("Sorte"), [required()], choices=options(words.WORKSPACE_KIND))
     code = _text(_("Code"), needed=True, description=_("Court, unique dans ce télécentre : P4, B2."))
-    name = _text(_("Nom"), needed=True)
+    name = _text(_("Nom du poste"), needed=True)
     seats = IntegerField(_("Places"), [required()], default=1)
     buffer_minutes = IntegerField(
         _("Minutes de battement"), [Optional()], default=0, description=_("Gardées libres après chaque réservation.")
