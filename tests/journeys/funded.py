@@ -35,10 +35,17 @@ def open_envelope(page: Any) -> str:
     page.fill("[name=visits]", "1")
     for name in ("Murat", "Saint-Flour", "Ydes"):
         page.get_by_role("checkbox", name=re.compile(name)).check()
-    page.check("[name=self_service]")
     submit(page)
     assert "20\u202f000,00" in page.locator("main").inner_text() or "20 000,00" in page.locator("main").inner_text()
     return str(page.url)
+
+
+def allot(page: Any, envelope: str, centre: str, euros: str) -> None:
+    """Money of the envelope for one telecentre."""
+    page.goto(envelope)
+    page.select_option("[name=centre]", label=centre)
+    page.fill("[name=amount]", euros)
+    press(page, "main button:has-text('Passer l’écriture')")
 
 
 def reserve(page: Any, slug: str, count: int) -> None:
@@ -46,7 +53,7 @@ def reserve(page: Any, slug: str, count: int) -> None:
     page.goto(f"/gestion/telecentres/{slug}/places")
     page.select_option("[name=choice]", label=f"{TITLE} · Enveloppe du parcours")
     page.fill("[name=count]", str(count))
-    submit(page)
+    press(page, "main aside .btn-primary")
 
 
 def book(page: Any, slug: str) -> None:
@@ -63,6 +70,12 @@ def arrive(page: Any, slug: str, email: str) -> None:
     page.goto(f"/gestion/telecentres/{slug}/aujourdhui")
     page.fill("[name=email]", email)
     press(page, "main button:has-text('Noter l’arrivée')")
+
+
+def ask(page: Any, slug: str) -> None:
+    """Ask for the funded place, or get in the line for it."""
+    page.goto(f"/mes-places?telecentre={slug}")
+    press(page, "li:has-text('Enveloppe du parcours') form button")
 
 
 def follow(page: Any) -> None:

@@ -72,8 +72,16 @@ class Site:
         return {m[1].strip(): m[2] for m in re.finditer(r"^ {2}(\S.*?)\s{2,}(\S+@\S+)$", text, re.MULTILINE)}
 
 
-def start(kind: str, data: Path, *, database_url: str = "", redis_url: str = "", extra: tuple[str, ...] = ()) -> Site:
-    """``elearn serve`` on a free port; returns once it answers."""
+def start(
+    kind: str,
+    data: Path,
+    *,
+    database_url: str = "",
+    redis_url: str = "",
+    catalogue: Path | None = None,
+    extra: tuple[str, ...] = (),
+) -> Site:
+    """``elearn serve`` on a free port; returns once it answers. ``catalogue`` replaces the house's."""
     data.mkdir(parents=True, exist_ok=True)
     port = free_port()
     env = {k: v for k, v in os.environ.items() if not k.startswith("ELEARN_")}
@@ -82,6 +90,8 @@ def start(kind: str, data: Path, *, database_url: str = "", redis_url: str = "",
         env["ELEARN_DATABASE_URL"] = database_url
     if redis_url:
         env["ELEARN_REDIS_URL"] = redis_url
+    if catalogue is not None:
+        env["ELEARN_CATALOGUE_DIR"] = str(catalogue)
     log = data / "serve.log"
     command = [sys.executable, "-m", "elearn", "serve", "--port", str(port), "--data", str(data / "var"), *extra]
     with log.open("wb") as out:
