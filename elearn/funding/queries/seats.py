@@ -231,11 +231,10 @@ def chances(person_id: int, centre_id: int, module_slug: str = "") -> list[Chanc
     money = funds([e.id for e in serving])
     free = _free([e.id for e in serving], centre_id)
     for envelope in serving:
-        for slug, (price, part) in payable(envelope, day).items():
-            if module_slug not in ("", slug):
-                continue
-            person = use.situations(envelope, [person_id], slug)[person_id]
-            found = refusals(use.terms(envelope, price, slug, centre_id), person)
+        asked = {slug: one for slug, one in payable(envelope, day).items() if module_slug in ("", slug)}
+        person = use.situation_by_module(envelope, person_id, asked)
+        for slug, (price, part) in asked.items():
+            found = refusals(use.terms(envelope, price, slug, centre_id), person[slug])
             reachable = money[envelope.id].of(f"allotted:{centre_id}")
             reachable += money[envelope.id].of("available") if envelope.self_service else 0
             out.append(

@@ -78,6 +78,29 @@ def situations(
     }
 
 
+def situation_by_module(envelope: EnvelopeCard, person_id: int, slugs: Collection[str]) -> dict[str, Situation]:
+    """What is known of one person for a seat of each of these modules; six statements, however many."""
+    seats_had, cents_had = _had(envelope.id, {person_id}, set()).get(person_id, (0, 0))
+    status = accounts.situations([person_id]).get(person_id, "")
+    used = days_of_use(envelope, [person_id]).get(person_id, 0)
+    query = sa.select(Seat.module_slug).where(Seat.person_id == person_id, Seat.state.in_(NAMED))
+    funded = set(db.session().scalars(query))
+    done = {e.module_id for e in progress.enrolments_of(person_id) if e.state == "completed"}
+    ids = {m.slug: m.id for m in modules.current_versions()}
+    return {
+        slug: Situation(
+            today=today(),
+            status=status,
+            days_of_use=used,
+            seats_had=seats_had,
+            cents_had=cents_had,
+            has_seat=slug in funded,
+            has_completed=ids.get(slug) in done,
+        )
+        for slug in slugs
+    }
+
+
 def refused(
     envelope: EnvelopeCard, asked: Terms, person_id: int, module_slug: str, *, but: Iterable[int] = ()
 ) -> list[Refusal]:
