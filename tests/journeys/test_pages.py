@@ -37,8 +37,10 @@ VISITOR_ONCE = (
     "/outils/tjm",
     "/mentions-legales",
     "/accessibilite",
+    "/telecentres",
+    "/telecentres/murat",
 )
-TRAINEE_ONCE = ("/mon-dossier", "/mon-dossier/fiche-positionnement-et-prix")
+TRAINEE_ONCE = ("/mon-dossier", "/mon-dossier/fiche-positionnement-et-prix", "/mon-pass")
 TRAINEE = (
     "/mon-espace",
     "/attestations",
@@ -57,6 +59,7 @@ TRAINEE = (
     "/avis/preferences",
 )
 TRAINER = ("/relectures",)
+MANAGER = tuple(f"/gestion/telecentres/murat/{part}" for part in ("aujourdhui", "horaires", "tarifs"))
 ADMINISTRATOR = ("/administration", "/administration/attestations")
 
 
@@ -133,6 +136,14 @@ def test_the_pages_of_a_trainer(embedded, open_page, axe):
     waiting = _routes_of(page, "/relectures")
     assert waiting  # the demonstration has one
     for path in [*TRAINER, waiting[0]]:
+        _look(page, path, axe, "fr", (360,))
+    assert _expected(page.said) == []
+
+
+def test_the_pages_of_a_telecentre_manager(embedded, open_page, axe):
+    page = open_page(embedded, width=360)
+    sign_in(page, embedded.accounts()["Animatrice de télécentre"], PASSWORD)
+    for path in MANAGER:
         _look(page, path, axe, "fr", (360,))
     assert _expected(page.said) == []
 
