@@ -42,7 +42,7 @@ def _run(kernel, tmp_path, plans):
         for f in files
     ]
     try:
-        limit = time.monotonic() + 60
+        limit = time.monotonic() + 90
         while not all(Path(f"{f}.ready").exists() for f in files):
             assert time.monotonic() < limit, "the processes do not start"
             time.sleep(0.05)
