@@ -19,9 +19,9 @@ from tests.factories.modules import publish_module, sheet, write_module
 from tests.modules.test_media import SVG
 
 CANARY = (
-    '<b id="canary">x</b><img src=x onerror=__xss()><script>__xss()</script>"><svg onload=__xss()>{{98765*43210}}\'"'
+    '<b id="canary">x</b><img src=x onerror=__xss()><script>__xss()</script>"><svg onload=__xss()>{%98765*43210%}\'"'
 )
-TEMPLATE = "{{ config }}{% raw %}${98765*43210}"
+TEMPLATE = "{% raw %}${98765*43210}#{98765*43210}<%= 98765*43210 %>"
 
 
 class _Acts(HTMLParser):
@@ -74,6 +74,11 @@ def test_no_field_of_a_sheet_acts(client, kernel, tmp_path, drain, text):
         assert page.status_code == 200
         assert acts(page.text) == [], address
         assert str(98765 * 43210) not in page.text, "computed, and not only shown"
+
+
+@pytest.mark.parametrize("text", ["{{98765*43210}}", "{{ config }}"])
+def test_a_formula_of_templates_is_refused_in_a_sheet(tmp_path, text):
+    assert read_folder(write_module(tmp_path, summary=text)).draft is None
 
 
 def test_no_word_of_a_glossary_acts_in_a_lesson(app, kernel, tmp_path):

@@ -53,6 +53,13 @@ def test_no_body_of_the_api_takes_a_field_it_does_not_name(program: Program) -> 
             "events": [{"id": str(uuid4()), "slot": 1, "seq": 1, "kind": "flag", "on": True}]
         },
         "/api/v1/attempts/{attempt_id}/submission": {},
+        "/api/v1/bookings": {
+            "workspaces": [1],
+            "unit": "hour",
+            "starts_at": "2027-03-02T09:00:00Z",
+            "ends_at": "2027-03-02T10:00:00Z",
+            "key": str(uuid4()),
+        },
     }
     document = program.client.get("/api/v1/openapi.json").json
     seen = set()
