@@ -32,6 +32,7 @@ CHECKS = [
     response_schema_conformance,
 ]
 SECONDS = 45.0  # for all of it, shared between the operations
+FEWEST = 4  # requests to each operation, however slow the machine
 RUNS = settings(
     max_examples=15,
     deadline=None,
@@ -65,7 +66,7 @@ class Trial:
 
     def send(self, case: Any) -> None:
         """One request; every other one is about something that exists, one in five without a token."""
-        if time.monotonic() > self.end:
+        if self.sent >= FEWEST and time.monotonic() > self.end:
             return
         self.sent += 1
         if self.sent % 2 and case.path_parameters:
@@ -89,4 +90,4 @@ def test_generated_requests_get_answers_that_the_description_tells(
     for operation in operations:
         trial = Trial(program, known, SECONDS / len(operations))
         trial.run(operation)
-        assert trial.sent > 3, operation.label
+        assert trial.sent >= FEWEST, operation.label
