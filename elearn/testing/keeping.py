@@ -16,6 +16,7 @@ from sqlalchemy import event
 from elearn.config import Settings
 from elearn.core.db import Database
 from elearn.core.sealing import Seal
+from elearn.parameters import queries as parameters
 from elearn.testing.servers import Servers
 
 # Rows taken out stay in the files, and nothing sweeps there: after so many tests, a new copy.
@@ -78,6 +79,7 @@ class Kept:
         elif found.url != url:
             found.move(url)
         found.watchers.clear()
+        parameters.forget(found)  # what a process remembers of a database that the test will find empty
         return found
 
     def postgres_url(self) -> str:

@@ -70,7 +70,7 @@ def files() -> Files:
 
 
 @pytest.fixture
-def kept(kernel: Any) -> None:
+def figures_kept(kernel: Any) -> None:
     """The same values in the tables of the site."""
     with kernel.database.transaction():
         parameters.keep(SYSTEM, read(ROOT / "content"))

@@ -49,7 +49,7 @@ def test_a_target_that_would_not_compute_is_refused(kernel: Any, target: str, sa
         assert said in faults[0]
 
 
-def test_a_frame_is_a_plain_link_until_it_is_shown(app: Any, kernel: Any, at: Any, kept: None) -> None:
+def test_a_frame_is_a_plain_link_until_it_is_shown(app: Any, kernel: Any, at: Any, figures_kept: None) -> None:
     page, faults = rendered(kernel, "## Un prix\n\n::: outil tjm?net=2000&charges=4000\n:::\n\nSuite.")
     assert faults == []
     assert '<div class="callout callout-tool">' in page

@@ -10,7 +10,7 @@ from elearn.calculators.table import TableValues
 from elearn.parameters import queries as parameters
 from tests.calculators.conftest import TODAY, TOOLS, Files
 
-pytestmark = pytest.mark.usefixtures("kept")
+pytestmark = pytest.mark.usefixtures("figures_kept")
 NBSP, NNBSP = "\u00a0", "\u202f"
 
 

@@ -6,7 +6,6 @@ import subprocess
 import sys
 import time
 from datetime import timedelta
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,8 @@ from elearn.telecentres.models import Booking, Claim
 from tests.factories.accounts import make_person
 from tests.factories.telecentres import make_centre, make_workspaces
 
-CLIENTS, PROCESSES, ROUNDS, SAME = 200, 3, 1, 40
+CLIENTS, PROCESSES, SAME = 200, 3, 40
+ROUNDS = int(os.environ.get("ELEARN_RACE_ROUNDS", "3"))  # 50 for a whole proof, when nothing else runs
 SCRIPT = Path(__file__).with_name("race_client.py")
 
 
@@ -31,7 +31,7 @@ def _run(kernel, tmp_path, plans):
         "ELEARN_SECRET_KEY": settings.secret_key,
         "ELEARN_PLUGINS": ",".join(settings.plugins),
         "ELEARN_ENVIRONMENT": "test",
-        "ELEARN_POOL_SIZE": "10",
+        "ELEARN_POOL_SIZE": "4",  # three processes, two pools each: far under what the server of the tests takes
     }
     files = []
     for number, plan in enumerate(plans):
@@ -60,23 +60,22 @@ def _run(kernel, tmp_path, plans):
 def test_two_hundred_people_for_the_last_desk_one_has_it_each_time(kernel, tmp_path):
     with kernel.database.transaction():
         centre = make_centre()
-        desk = make_workspaces(centre.id)[0]
+        desks = make_workspaces(centre.id, count=ROUNDS + 1)  # one a round: the last of its kind each time
         people = [make_person().id for _ in range(CLIENTS)]
     start = clock.now().replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(days=7)
     start += timedelta(days=(7 - start.weekday()) % 7)  # a Monday: the centre is open
-    shared = people[0]
+    period = {"from": start.isoformat(), "until": (start + timedelta(hours=1)).isoformat()}
+    with kernel.database.transaction():
+        shared = make_person().id
 
     def asks(rank, person):
-        out = []
-        for turn in range(ROUNDS):
-            begins = start + timedelta(hours=turn)
-            period = {"from": begins.isoformat(), "until": (begins + timedelta(hours=1)).isoformat()}
-            out.append({"workspaces": [desk], "person": person, "key": f"r{turn}-{rank}", **period})
+        out = [
+            {"workspaces": [desk], "person": person, "key": f"r{turn}-{rank}", **period}
+            for turn, desk in enumerate(desks[:-1])
+        ]
         # At last, many send the very same request of one person.
-        last = start + timedelta(hours=ROUNDS)
         if rank < SAME:
-            period = {"from": last.isoformat(), "until": (last + timedelta(hours=1)).isoformat()}
-            out.append({"workspaces": [desk], "person": shared, "key": "the same", **period})
+            out.append({"workspaces": [desks[-1]], "person": shared, "key": "the same", **period})
         return out
 
     plans = [[asks(r, p) for r, p in enumerate(people) if r % PROCESSES == n] for n in range(PROCESSES)]
@@ -91,6 +90,6 @@ def test_two_hundred_people_for_the_last_desk_one_has_it_each_time(kernel, tmp_p
     assert len({made for _code, made in same}) == 1
     with kernel.database.reading() as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(Booking)) == ROUNDS + 1
-        claims = session.scalars(sa.select(Claim).where(Claim.active).order_by(Claim.starts_at)).all()
+        claims = session.scalars(sa.select(Claim).where(Claim.active)).all()
     assert len(claims) == ROUNDS + 1
-    assert all(a.ends_at <= b.starts_at for a, b in pairwise(claims))
+    assert len({c.workspace_id for c in claims}) == ROUNDS + 1
