@@ -2,7 +2,7 @@
 
 from elearn.parameters.queries.review import Affected, Due, affected, change_facts, due, to_check, uses
 from elearn.parameters.queries.shown import fill, fill_text, number, numbers, shown, today
-from elearn.parameters.queries.table import figures
+from elearn.parameters.queries.table import figures, forget
 from elearn.parameters.queries.words import terms
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "figures",
     "fill",
     "fill_text",
+    "forget",
     "number",
     "numbers",
     "shown",
