@@ -101,7 +101,6 @@ def test_a_lost_line_keeps_the_answers_and_sends_them_once(kernel, page, person,
 
 def test_an_answer_whose_receipt_was_lost_is_sent_again_and_counts_once(kernel, page, person, tmp_path):
     publish_quiz(kernel, tmp_path)
-    begin(page)
     lost = []
 
     def swallow(route):
@@ -112,7 +111,9 @@ def test_an_answer_whose_receipt_was_lost_is_sent_again_and_counts_once(kernel, 
         lost.append(route.request.post_data)
         route.abort()
 
+    # Before the page opens: set while it loads, it may miss the first request of a busy machine.
     page.route("**/evenements", swallow)
+    begin(page)
     page.keyboard.press("1")
     page.wait_for_selector(KEPT)
     page.wait_for_selector(SAVED)
