@@ -190,6 +190,33 @@ def outlines(version_ids: Iterable[int]) -> dict[int, list[ActivityCard]]:
     return out
 
 
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a version is called, and its activities in order."""
+
+    slug: str
+    title: str
+    position: int
+    steps: list[ActivityCard]
+
+
+def contents(version_ids: Iterable[int]) -> dict[int, Contents]:
+    """The names and the outlines of several versions in one statement; unknown ids are left out."""
+    query = (
+        sa.select(Version.id, Module.slug, Version.title, Module.position, *_ACTIVITY_COLUMNS)
+        .join(Module, Module.id == Version.module_id)
+        .outerjoin(Activity, Activity.version_id == Version.id)
+        .where(Version.id.in_(list(version_ids)))
+        .order_by(Version.id, Activity.position)
+    )
+    out: dict[int, Contents] = {}
+    for ident, slug, title, position, *activity in session().execute(query):
+        found = out.setdefault(ident, Contents(slug, title, position, []))
+        if activity[0] is not None:
+            found.steps.append(_card(activity))
+    return out
+
+
 def activities(ids: Iterable[int]) -> dict[int, ActivityCard]:
     """Activities by their ids; unknown ids are left out."""
     query = sa.select(*_ACTIVITY_COLUMNS).where(Activity.id.in_(list(ids)))

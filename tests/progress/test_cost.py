@@ -63,5 +63,5 @@ def test_the_own_page_does_not_cost_more_with_more_modules(kernel, client, train
             services.enrol(actor, f"autre-{number}")
     with statements(kernel) as after:
         client.get("/mon-espace")
-    # Session, path, enrolments, states, versions, outlines; then one a card: dossier, certificates, contact, seats.
-    assert len(after) == len(before) <= 10
+    # Session, path, enrolments, states, contents; then one a card: dossier, certificates, contact, seats.
+    assert len(after) == len(before) <= 9

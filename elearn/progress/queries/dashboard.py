@@ -83,7 +83,7 @@ class Dashboard:
 
 
 def dashboard(actor: Actor) -> Dashboard:
-    """What the actor's own page says. Five statements, however many modules."""
+    """What the actor's own page says. Four statements, however many modules."""
     require(Can.OWN_PAGES, actor)
     paths = modules.paths()
     path = paths[0].modules if paths else []
@@ -103,11 +103,11 @@ def _followed(enrolled: Sequence[EnrolmentCard]) -> dict[int, Followed]:
         chosen[enrolment.module_id] = enrolment
     ids = [e.id for e in chosen.values()]
     known = states(ids)
-    versions = modules.versions([e.version_id for e in chosen.values()])
-    outlines = modules.outlines([e.version_id for e in chosen.values()])
+    versions = modules.contents([e.version_id for e in chosen.values()])
     out = {}
     for module_id, enrolment in chosen.items():
-        version, steps = versions[enrolment.version_id], outlines[enrolment.version_id]
+        version = versions[enrolment.version_id]
+        steps = version.steps
         done = {key for key, state in known[enrolment.id].items() if state.is_done}
         out[module_id] = Followed(
             enrolment,
