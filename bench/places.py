@@ -11,7 +11,7 @@ import logging
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -74,6 +74,7 @@ WITH slot AS (
 INSERT INTO telecentres_claim (booking_id, workspace_id, starts_at, ends_at, active)
 SELECT id, CAST(split_part(key, '-', 2) AS bigint), starts_at, ends_at, true FROM made
 """
+GIVEN_BACK = "UPDATE telecentres_claim SET active = false, lapses_at = NULL WHERE workspace_id = :workspace AND active"
 PERSONS = """
 INSERT INTO accounts_person (email, email_verified_at, display_name, given_name, family_name, created_at, {more})
 SELECT 'client' || n || '@essai.example', now(), 'Cliente ' || n, 'Cliente', n::text, now(), {same}
@@ -83,10 +84,19 @@ FROM generate_series(1, :count) AS n, (SELECT * FROM accounts_person WHERE id = 
 
 @dataclass
 class Writes(Figure):
-    """A figure whose requests write: one body after another for each client."""
+    """A figure whose requests write: one body after another for each client.
+
+    ``begin`` runs before each run: what the API has counted of a person's minute is forgotten.
+    """
 
     bodies_of: list[Iterator[dict[str, str]]] = field(default_factory=list)
     is_form: bool = False
+    begin: Callable[[], object] = tuple
+
+    def makers(self) -> list[MakeRequest]:
+        """As others have them, for one run."""
+        self.begin()
+        return super().makers()
 
     def encode(self, body: dict[str, Any]) -> bytes:
         """The body as it travels."""
@@ -178,17 +188,20 @@ class Filled:
         return funding.envelopes.open_envelope(SYSTEM, convention, sheet, 10**10)
 
     def slots(self, workspace: Any) -> Iterator[dict[str, Any]]:
-        """Half-hours when this desk is free, each once."""
+        """Half-hours when this desk is free; once all are taken, they are given back."""
         with self.app.kernel.database.reading():
             found = hours.opening_intervals(
                 workspace.centre_id, today() + timedelta(days=3), today() + timedelta(days=360)
             )
-        for start, end in found:
-            for at in (start + n * HALF_HOUR for n in range((end - start) // HALF_HOUR)):
-                yield {
-                    "workspaces": [workspace.id], "unit": "hour", "key": str(uuid4()),
-                    "starts_at": at.isoformat(), "ends_at": (at + HALF_HOUR).isoformat(),
-                }  # fmt: skip
+        while True:
+            for start, end in found:
+                for at in (start + n * HALF_HOUR for n in range((end - start) // HALF_HOUR)):
+                    yield {
+                        "workspaces": [workspace.id], "unit": "hour", "key": str(uuid4()),
+                        "starts_at": at.isoformat(), "ends_at": (at + HALF_HOUR).isoformat(),
+                    }  # fmt: skip
+            with self.app.kernel.database.transaction() as session:
+                session.execute(sa.text(GIVEN_BACK), {"workspace": workspace.id})
 
     def figures(self) -> list[Figure]:
         """What is measured."""
@@ -199,11 +212,15 @@ class Filled:
         return [
             Figure("Search over 12 places", [Asked("GET", f"/telecentres/chercher?q={quote(NEED)}", visitor)], 0.5),
             Figure("Month statement, page", self._statements(), 0.5),
-            Writes("Booking", book, 0.5, bodies_of=self.free),
-            Writes("Booking, all on one desk", book, 0.5, bodies_of=[shared] * CLIENTS),
+            Writes("Booking", book, 0.5, bodies_of=self.free, begin=self._forget),
+            Writes("Booking, all on one desk", book, 0.5, bodies_of=[shared] * CLIENTS, begin=self._forget),
             self._seats("Seat reservation", self.envelopes),
             self._seats("Seat reservation, one envelope", [self.common] * CLIENTS),
         ]
+
+    def _forget(self) -> None:
+        with self.app.kernel.database.transaction() as session:
+            session.execute(sa.text("DELETE FROM core_throttle"))
 
     def _seats(self, name: str, envelopes: list[int]) -> Writes:
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -271,8 +288,9 @@ def _limit(place: site.Bench, found: list[Figure], url: str) -> site.Site:
         for n, asked in enumerate(figure.asked):
             one: dict[str, Any] = {"method": asked.method, "path": asked.path, "headers": asked.headers, "body": ""}
             if isinstance(figure, Writes):
-                body = next(figure.bodies_of[n])
-                writes.append(one | {"body": body, "sent": figure.encode(body).decode()})
+                # Twice: what only the first request of a kind writes is no part of the others.
+                bodies = [next(figure.bodies_of[n]) for _time in range(2)]
+                writes.append(one | {"body": bodies[1], "sent": [figure.encode(b).decode() for b in bodies]})
             else:
                 pages.append(one)
     files = [place.root / "pages.json", place.root / "writes.json"]
@@ -298,14 +316,15 @@ def measure(count: int, options: argparse.Namespace) -> dict[str, Any]:
         issued = filled.issuing(options.repeats)
         found = [f for f in filled.figures() if options.only.lower() in f.name.lower()]
         product, _taken = place.start_product()
-        limit = _limit(place, found, f"http://127.0.0.1:{product.port}")
+        servers = [product]
         run = running.Run(place, seconds=options.seconds, repeats=options.repeats)
         try:
+            servers.append(_limit(place, found, f"http://127.0.0.1:{product.port}"))
             for figure in found:
-                run._load(figure, product, limit)
+                run._load(figure, *servers)
         finally:
-            limit.stop()
-            product.stop()
+            for server in servers:
+                server.stop()
             app.kernel.database.dispose()
         return {"bookings": filled.count, "lines": [Line(f) for f in found], "issuing": issued}
 

@@ -121,7 +121,7 @@ def _named(sql: str) -> str:
 
 
 def record(app: App, wanted: list[dict[str, Any]]) -> list[tuple[Replay, bytes, str]]:
-    """Ask the product each request once; what comes before the view is left out."""
+    """Ask the product each request, and note the last time; what comes before the view is left out."""
     listener = Listener(app.kernel.database.reader, app.kernel.database.writer)
     dispatch = app.dispatch_request
     parts: list[Sent] = []
@@ -134,11 +134,12 @@ def record(app: App, wanted: list[dict[str, Any]]) -> list[tuple[Replay, bytes, 
     app.dispatch_request = in_view  # type: ignore[method-assign]
     out = []
     for one in wanted:
-        parts.clear()
-        client = app.test_client(use_cookies=False)
-        answer = client.open(one["path"], method="POST", headers=one["headers"], data=one["sent"])
-        if answer.status_code >= 400:
-            raise RuntimeError(f"{one['path']} answers {answer.status_code}: {answer.get_data()[:800]!r}")
+        for body in one["sent"]:
+            parts.clear()
+            client = app.test_client(use_cookies=False)
+            answer = client.open(one["path"], method="POST", headers=one["headers"], data=body)
+            if answer.status_code >= 400:
+                raise RuntimeError(f"{one['path']} answers {answer.status_code}: {answer.get_data()[:800]!r}")
         out.append((Replay(parts[0], one["body"]), answer.get_data(), answer.content_type))
     app.dispatch_request = dispatch  # type: ignore[method-assign]
     return out
