@@ -20,7 +20,7 @@ from elearn.calculators.tools import (
     vat_thresholds,
 )
 from elearn.core.i18n import lazy_gettext as _l
-from elearn.core.plugin import NavItem, Plugin
+from elearn.core.plugin import NavItem, Plugin, Slot
 from elearn.modules.extend import LINKS
 from elearn.parameters.extend import DEPENDENTS
 
@@ -36,6 +36,7 @@ plugin = Plugin(
     requires=("parameters", "modules"),
     blueprints=(views.blueprint,),
     nav=(NavItem(_l("Outils"), "calculators.index", position=20),),
+    slots=(Slot("home.aside", views.home_aside),),
     provides=(
         *((TOOLS, module.TOOL.slug, module.TOOL) for module in OWN),
         (LINKS, "outil", ToolLink()),

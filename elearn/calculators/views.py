@@ -8,8 +8,13 @@ from flask import Blueprint, render_template, request, url_for
 from markupsafe import Markup
 
 from elearn.calculators import queries
+from elearn.calculators.activities import ACTIVITIES, ACTIVITY
 from elearn.calculators.charts import draw
+from elearn.calculators.tools import day_rate
 from elearn.calculators.written import written
+from elearn.core.errors import Missing
+from elearn.core.i18n import money
+from elearn.core.policy import Actor
 from elearn.core.web.guard import public
 from elearn.core.web.layout import kernel
 
@@ -47,3 +52,22 @@ def _link(slug: str, texts: dict[str, str]) -> str:
     """The whole address of the case, to be sent to someone."""
     path = url_for("calculators.show", slug=slug)
     return f"{kernel().settings.public_url.rstrip('/')}{path}?{urlencode(texts)}"
+
+
+def home_aside(_actor: Actor, **_context: object) -> str:
+    """The price of a day, tried on the home page from one figure; nothing where the official figures are missing."""
+    field = day_rate.TOOL.fields[0]
+    given = {field.name: request.args[field.name]} if field.name in request.args else {}
+    try:
+        case = queries.case(day_rate.TOOL.slug, given)
+    except Missing:
+        return ""
+    found = {line.key: written(line) for line in case.result.lines} if case.result else {}
+    return render_template(
+        "calculators/slots/home_aside.html",
+        case=case,
+        field=field,
+        found=found,
+        costs=money(case.typed.values.get("charges", 0)),
+        activity=ACTIVITIES[str(ACTIVITY.default)].label,
+    )

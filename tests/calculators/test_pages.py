@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -111,3 +112,29 @@ def test_the_tools_compute_with_the_rooms_values_as_with_the_files(
                 continue
             here, there = table.value(name, TODAY), files.value(name, TODAY)
             assert (here and here.value) == (there and there.value), name
+
+
+def test_the_home_page_lets_one_try_the_price_of_a_day(client: Any, at: Any) -> None:
+    with at(2026, 11, 22, 9):
+        first = client.get("/").text.replace(NBSP, " ")
+        higher = client.get("/?net=3000").text.replace(NBSP, " ")
+        whole = client.get("/outils/tjm?net=3000").text.replace(NBSP, " ")
+        wrong = client.get("/?net=beaucoup")
+    assert "Quel prix pour une journée de travail" in first
+    assert 'value="2000"' in first
+    price = re.findall(r'stat-value">([^<]+€) <small>', higher)
+    assert len(price) == 1
+    assert price[0] in whole
+    assert price[0] not in first
+    assert "133 jours vendus" in first
+    assert "/outils/tjm?net=3000" in higher
+    assert wrong.status_code == 200
+    assert 'aria-invalid="true"' in wrong.text
+    assert "Il vous faut facturer" not in wrong.text
+
+
+def test_the_home_page_does_without_it_where_no_official_figure_is_loaded(client: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(parameters, "figures", dict)
+    page = client.get("/")
+    assert page.status_code == 200
+    assert "Quel prix pour une journée" not in page.text
