@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time
 from pathlib import Path
 
-from elearn.accounts import handlers, identity, kinds, menus, tasks
+from elearn.accounts import handlers, identity, kinds, menus, publisher, tasks
 from elearn.accounts.demonstration import demonstrate
 from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS
 from elearn.accounts.policy import Can
@@ -55,5 +55,6 @@ plugin = Plugin(
     translations=HERE / "translations",
     static=HERE / "static",
     setup=identity.install,
+    prepare=publisher.warn,
     demonstrate=demonstrate,
 )

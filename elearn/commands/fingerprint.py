@@ -3,7 +3,8 @@
 The answer costs a few milliseconds: names, sizes and dates of the code, the
 migrations and the content, the installed plugins, and the settings that matter.
 Only the embedded database is trusted to be as it was left; a server's may have been
-restored or upgraded by someone else, and is always looked at.
+restored or upgraded by someone else, and is always looked at. So is a site in
+production: what it lacks is said at each start.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ LEFT_OUT = {"__pycache__", ".git", ".mypy_cache", ".ruff_cache"}
 def stamp(the: Kernel, *, with_demo: bool) -> str:
     """A digest of all that preparing looks at; empty when it must always be done."""
     settings = the.settings
-    if not settings.is_sqlite:
+    if not settings.is_sqlite or settings.environment == "production":
         return ""
     try:
         database = Path(sa.make_url(settings.database_url).database or "").stat()

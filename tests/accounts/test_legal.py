@@ -1,7 +1,10 @@
 """What the law asks every site to say, and what is not written yet."""
 
+from dataclasses import replace
+
 import pytest
 
+from elearn.accounts import publisher
 from elearn.accounts.services import training_body
 from elearn.accounts.services.training_body import TrainingBodySheet
 from elearn.core.policy import SYSTEM
@@ -62,3 +65,26 @@ def test_an_administrator_writes_it_in_the_form_of_the_training_body(kernel, cli
     fields = {name: getattr(SHEET, name) for name in SHEET.__dataclass_fields__}
     assert client.submit("/administration/organisme", fields).status_code == 303
     assert "Machines des Narses" in client.get("/mentions-legales").text
+
+
+def test_a_start_in_production_says_what_is_missing_and_where_to_write_it(kernel, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    said: list[str] = []
+    publisher.warn(kernel, said.append)
+    assert said == []  # a test, a trial on one's own machine
+    kernel = replace(kernel, settings=replace(kernel.settings, environment="production"))
+    publisher.warn(kernel, said.append)
+    (sentence,) = said
+    assert "ATTENTION" in sentence
+    assert "le nom de l’éditeur" in sentence
+    assert "le téléphone de l’hébergeur" in sentence
+    assert sentence.endswith("/administration/organisme")
+
+    with kernel.database.transaction():
+        training_body.change_training_body(SYSTEM, replace(SHEET, host_phone=""))
+    publisher.warn(kernel, said.append)
+    assert "Il manque le téléphone de l’hébergeur." in said[1]
+    with kernel.database.transaction():
+        training_body.change_training_body(SYSTEM, SHEET)
+    publisher.warn(kernel, said.append)
+    assert len(said) == 2

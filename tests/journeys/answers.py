@@ -3,36 +3,81 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import yaml
 
 from elearn.core import formula
+from elearn.parameters.figures import number_at
+from elearn.parameters.placeholders import replaced
+from elearn.parameters.source import read
 
-CATALOGUE = Path(__file__).resolve().parents[2] / "content" / "catalogue"
+CONTENT = Path(__file__).resolve().parents[2] / "content"
+CATALOGUE = CONTENT / "catalogue"
+FIGURES = read(CONTENT).parameters
+TODAY = datetime.now(ZoneInfo("Europe/Paris")).date()
 DRAWN = re.compile(r"\{\{=(.*?)(?::[^}]*)?\}\}")
 GAP = re.compile(r"\{([a-z0-9_]+)\}")
 NUMBER = r"([−-]?[0-9]+(?:,[0-9]+)?)"
 
 
 def plain(text: str) -> str:
-    """The text as a page shows it: no marks, no space."""
+    """The text as a page shows it: dated figures in place, no marks, no space."""
+    text = replaced(text, FIGURES, TODAY)
     text = re.sub(r"[*_`]|\[([^\]]*)\]\([^)]*\)", r"\1", text)
     return re.sub(r"[\s\u00a0\u202f\u2009]+", "", text)
 
 
-def drawn_in(source: str, shown: str) -> dict[str, Decimal] | None:
-    """The numbers that ``shown`` has where ``source`` names one drawn; None when it is another text."""
+def shown_in(source: str, shown: str) -> dict[str, Decimal] | None:
+    """The number that ``shown`` has for each expression of ``source``; None when it is another text."""
     parts = DRAWN.split(source)
     pattern = NUMBER.join(re.escape(plain(part)) for part in parts[::2])
     found = re.fullmatch(pattern, plain(shown))
     if found is None:
         return None
-    read = [Decimal(n.replace(",", ".").replace("−", "-")) for n in found.groups()]
-    named = zip((p.strip() for p in parts[1::2]), read, strict=True)
-    return {name: value for name, value in named if formula.is_name(name)}
+    numbers = [Decimal(n.replace(",", ".").replace("−", "-")) for n in found.groups()]
+    return dict(zip((p.strip() for p in parts[1::2]), numbers, strict=True))
+
+
+def drawn_in(source: str, shown: str) -> dict[str, Decimal]:
+    """The numbers drawn that ``shown`` tells by their own names."""
+    return {name: value for name, value in (shown_in(source, shown) or {}).items() if formula.is_name(name)}
+
+
+def solved(told: Mapping[str, Decimal], parameters: Mapping[str, Any]) -> dict[str, Decimal]:
+    """The numbers drawn, those shown under their names and those that only an expression tells."""
+    known = {name: value for name, value in told.items() if formula.is_name(name)}
+    for text, value in told.items():
+        hidden = formula.compile(text).names - known.keys()
+        if len(hidden) == 1:
+            (name,) = hidden
+            known[name] = next(n for n in drawable(parameters[name]) if computed(text, known | {name: n}) == value)
+    return known
+
+
+def drawable(parameter: Mapping[str, Any]) -> list[Decimal]:
+    """Every value that a number to draw may have."""
+    if "choices" in parameter:
+        return [Decimal(str(value)) for value in parameter["choices"]]
+    first, last, step = (Decimal(str(parameter.get(key, 1))) for key in ("min", "max", "step"))
+    return [first + step * n for n in range(int((last - first) / step) + 1)]
+
+
+def in_force(name: str) -> Decimal:
+    """The dated figure of a formula, as it is today."""
+    found = number_at(FIGURES[name], TODAY)
+    assert found is not None, f"{name} is no number"
+    return found
+
+
+def computed(text: str, values: Mapping[str, Decimal]) -> Decimal:
+    """What a formula of the bank gives with these numbers and the dated figures of today."""
+    return formula.compile(text).value(values, in_force)
 
 
 def typed(value: Decimal, decimals: int = 2) -> str:
@@ -65,16 +110,16 @@ class Answers:
         elif kind == "short":
             page.fill("#answer", "tout autre chose" if wrong else question["accept"][0])
         elif kind == "calculated":
-            value = formula.compile(question["answer"]).value(numbers)
+            value = computed(question["answer"], numbers)
             page.fill("#answer", "123456789" if wrong else typed(value, question.get("decimals", 2)))
         else:
             LONG[kind](page, question, numbers)
 
     def _read(self, shown: str) -> tuple[dict[str, Any], dict[str, Decimal]]:
         for question in self.bank:
-            numbers = drawn_in(question["text"], shown)
-            if numbers is not None:
-                return question, numbers
+            told = shown_in(question["text"], shown)
+            if told is not None:
+                return question, solved(told, question.get("parameters", {}))
         raise AssertionError(f"no question reads {shown!r}")
 
     @staticmethod
@@ -131,19 +176,19 @@ def _fill_table(page: Any, question: dict[str, Any], numbers: dict[str, Decimal]
     values = dict(numbers)
     rows = page.locator(".quiz-table tbody tr").all()
     for source, shown in zip(question["columns"], page.locator(".quiz-table thead tr > *").all(), strict=True):
-        values |= drawn_in(source, shown.inner_text()) or {}
+        values |= drawn_in(source, shown.inner_text())
     asked: dict[str, str] = {}
     for row, line in zip(question["rows"], rows, strict=True):
         for cell, box in zip(row["cells"], line.locator("> *").all()[1:], strict=True):
             if isinstance(cell, dict):
                 asked[cell["id"]] = str(cell["answer"])
             else:
-                values |= drawn_in(cell, box.inner_text()) or {}
+                values |= drawn_in(cell, box.inner_text())
     while asked:
         ready = [name for name, text in asked.items() if formula.compile(text).names <= values.keys()]
         assert ready, f"cannot compute {asked} with {sorted(values)}"
         for name in ready:
-            values[name] = formula.compile(asked.pop(name)).value(values)
+            values[name] = computed(asked.pop(name), values)
             page.fill(f"[name='answer-{name}']", typed(values[name]))
 
 

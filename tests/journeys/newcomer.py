@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from tests.journeys import exercises
 from tests.journeys.answers import Answers
 
 SLUG = "gerer-ses-factures-et-sa-tresorerie"
@@ -81,9 +82,9 @@ def enrol(page: Any) -> None:
     page.wait_for_url(re.compile(f"/suivre/{SLUG}"))
 
 
-def follow_everything(page: Any) -> None:
+def follow_everything(page: Any, slug: str = SLUG) -> None:
     """Go through the outline with the button of the bottom, pass each quiz, watch the video."""
-    answers = Answers(SLUG)
+    answers = Answers(slug)
     seen: list[str] = []
     for _step in range(30):
         key = page.url.split("?")[0].rstrip("/").rpartition("/")[2]
@@ -99,11 +100,11 @@ def follow_everything(page: Any) -> None:
                 raise AssertionError("the film was played and does not count")
         elif page.locator(f"a[href*='/quiz/{key}'], form[action*='/quiz/{key}']").count():
             url = page.url
-            pass_quiz(page, key, answers)
+            pass_quiz(page, key, answers, slug=slug)
             page.goto(url)
         elif page.locator(".lesson a[href*='/mon-dossier/']").count():
             url = page.url
-            hand_in_exercise(page)
+            hand_in_exercise(page, slug)
             page.goto(url)
             assert page.locator(".over", has_text="Acquis").count(), f"{key} was handed in and is not done"
         forward = page.locator(".action-bar .end button, .action-bar .end a")
@@ -116,20 +117,10 @@ def follow_everything(page: Any) -> None:
     raise AssertionError(f"never reached the end: {seen}")
 
 
-def hand_in_exercise(page: Any) -> None:
+def hand_in_exercise(page: Any, slug: str = SLUG) -> None:
     """Open the form of the exercise, answer every question, hand it in."""
     press(page, ".lesson a[href*='/mon-dossier/']")
-    form = page.locator("form[data-exercise]")
-    for one in form.locator("input.form-control[inputmode=decimal]").all():
-        one.fill("12,50")
-    for one in form.locator("input[type=date]").all():
-        one.fill("2026-12-01")
-    for one in form.locator("select").all():
-        one.select_option(index=1)
-    for one in form.locator("textarea, input[type=text]:not([inputmode])").all():
-        one.fill("Ce que j’écrirai à Delrieu")
-    for one in form.locator("fieldset").all():
-        one.locator("input[type=checkbox]").first.check()
+    exercises.fill(page, exercises.exercise(slug))
     press(page, "form[data-exercise] .form-actions .btn-primary")
     page.get_by_text("Version 1 envoyée").wait_for()
 
@@ -157,9 +148,9 @@ def watch(page: Any, rate: int) -> None:
     page.wait_for_timeout(1500)
 
 
-def pass_quiz(page: Any, key: str, answers: Answers, *, wrong: int = 0) -> None:
+def pass_quiz(page: Any, key: str, answers: Answers, *, slug: str = SLUG, wrong: int = 0) -> None:
     """Start the quiz, answer every question (the first ``wrong`` ones wrongly), hand it in."""
-    page.goto(f"/formations/{SLUG}/quiz/{key}")
+    page.goto(f"/formations/{slug}/quiz/{key}")
     submit(page)
     page.wait_for_url(re.compile("/essais/.*/questions/"))
     for number in range(60):
