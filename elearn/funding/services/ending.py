@@ -32,9 +32,13 @@ def decline(actor: Actor, seat_id: int) -> None:
 
 
 def unoffer(seat: Seat, envelope: EnvelopeCard, action: str, by: str, actor_id: int | None) -> None:
-    """End an offer; the seat is free again and the next in line is offered it. The envelope is held."""
+    """End an offer; the seat is free again and the next in line is offered it. The envelope is held.
+
+    Someone from whom it is taken back keeps their place in the line, and is not offered it again at once.
+    """
+    person_id = seat.person_id
     step(seat, envelope, action, by, actor_id, {}, person_id=None, code_hash=None, offer_until=None)
-    serve(envelope, seat.centre_id, seat.module_slug)
+    serve(envelope, seat.centre_id, seat.module_slug, but=person_id)
 
 
 def give_back(actor: Actor, seat_id: int) -> None:

@@ -117,14 +117,14 @@ def offer(actor: Actor, seat_id: int, person_id: int, *, days: int = OFFER_DAYS)
     """Offer a reserved seat to someone by name; they have some days to accept."""
     seat, envelope = hold(seat_id)
     require(Can.GIVE, actor, centre(seat.centre_id))
+    refuse_unless_eligible(envelope, seat, person_id)
     offer_held(seat, envelope, person_id, until_of(envelope, days), life.MANAGER, actor.person_id)
 
 
 def offer_held(
     seat: Seat, envelope: EnvelopeCard, person_id: int, until: datetime, role: str, actor_id: int | None
 ) -> None:
-    """The same, once the right is checked and the envelope is held. Tells the person."""
-    refuse_unless_eligible(envelope, seat, person_id)
+    """The same, once the right is checked, the person is eligible and the envelope is held. Tells the person."""
     step(seat, envelope, "offer", role, actor_id, {"person": person_id}, person_id=person_id, offer_until=until)
     price = prices(use.today()).get(seat.module_slug)
     notices.notify(

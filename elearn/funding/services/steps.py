@@ -100,6 +100,11 @@ def step(
     if action in _IN_LINE:
         left = {"state": _IN_LINE[action], "seat_id": None}
         db.session().execute(sa.update(Waiting).where(Waiting.seat_id == seat.id).values(**left))
+    if action == "accept":  # by name or by code: whoever has the seat waits for it nowhere any more
+        waits = sa.and_(
+            Waiting.person_id == seat.person_id, Waiting.module_slug == seat.module_slug, Waiting.state == "waiting"
+        )
+        db.session().execute(sa.update(Waiting).where(waits).values(state="given"))
     db.session().flush()
     announce(SeatMoved(seat.id, seat.envelope_id, seat.centre_id, seat.person_id, action, seat.state, now))
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from elearn.core import clock, db
+from elearn.core import clock, db, ledger
 from elearn.core.errors import Conflict
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
 from elearn.funding import life
 from elearn.funding.models import Seat, Waiting
+from elearn.funding.money import book_of
 from elearn.funding.policy import Can
 from elearn.funding.queries import use
 from elearn.funding.queries.envelopes import EnvelopeCard, payable
@@ -67,21 +68,22 @@ def leave(actor: Actor, waiting_id: int) -> None:
     db.session().flush()
 
 
-def serve(envelope: EnvelopeCard, centre_id: int, module_slug: str) -> list[int]:
+def serve(envelope: EnvelopeCard, centre_id: int, module_slug: str, *, but: int | None = None) -> list[int]:
     """Offer what is free to those who wait, in order; the seats offered. The envelope is held.
 
-    Someone who may not have it yet keeps their place and is passed over. A seat is reserved for
-    them when none is free and money is left.
+    Someone who may not have it yet keeps their place and is passed over, and so is ``but``, from
+    whom an offer was just taken back. A seat is reserved for whoever is next when none is free and
+    money is left.
     """
     if envelope.state != "open" or not envelope.first_on <= use.today() <= envelope.return_on:
         return []
-    offered: list[int] = []
-    line = _line(envelope.id, centre_id, module_slug)
+    line = [w for w in _line(envelope.id, centre_id, module_slug) if w.person_id != but]
     if not line:
         return []
     found = payable(envelope, use.today()).get(module_slug)
     terms = use.terms(envelope, found[0] if found else None, module_slug, centre_id)
     people = use.situations(envelope, [w.person_id for w in line], module_slug)
+    offered: list[int] = []
     for waiting in line:
         if use.refusals(terms, people[waiting.person_id]):
             continue
@@ -103,7 +105,7 @@ def _line(envelope_id: int, centre_id: int, module_slug: str) -> list[Waiting]:
         Waiting.module_slug == module_slug,
         Waiting.state == "waiting",
     )
-    return list(db.session().scalars(query.order_by(Waiting.id).limit(100)))
+    return list(db.session().scalars(query.order_by(Waiting.id)))
 
 
 def _free(envelope: EnvelopeCard, centre_id: int, module_slug: str, waiting_id: int) -> Seat | None:
@@ -117,8 +119,10 @@ def _free(envelope: EnvelopeCard, centre_id: int, module_slug: str, waiting_id: 
     seat = session.scalars(query.order_by(Seat.id).limit(1)).one_or_none()
     if seat is not None:
         return seat
+    # Someone may come back to the line: a key that named the person alone would give their former seat.
+    key = f"line:{waiting_id}:{ledger.head(book_of(envelope.id)).number}"
     try:
-        (seat_id,) = reserve_held(envelope, centre_id, module_slug, 1, f"line:{waiting_id}", None)
+        (seat_id,) = reserve_held(envelope, centre_id, module_slug, 1, key, None)
     except Conflict:
         return None  # nothing was written: no money is left, or the telecentre is at its cap
     return session.get(Seat, seat_id)

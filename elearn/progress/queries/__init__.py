@@ -1,6 +1,6 @@
 """Reads: who follows what, how far, for how long; and whether the evidence holds."""
 
-from elearn.progress.queries.completions import followed
+from elearn.progress.queries.completions import completers, followed
 from elearn.progress.queries.dashboard import Dashboard, Followed, Resume, Stage, dashboard
 from elearn.progress.queries.enrolments import (
     EnrolmentCard,
@@ -39,6 +39,7 @@ __all__ = [
     "Stage",
     "StateCard",
     "TimeSpent",
+    "completers",
     "dashboard",
     "done_keys",
     "enrolment_ids_after",
