@@ -1,6 +1,6 @@
 """The tables of the room, one file a subject."""
 
-from elearn.telecentres.models import bookings, statements, visits
+from elearn.telecentres.models import bookings, hours, passes, statements, tariffs, visits
 from elearn.telecentres.models.bookings import Booking, BookingEvent, Claim, Series
 from elearn.telecentres.models.feeds import Feed
 from elearn.telecentres.models.hours import HoursException, Opening
@@ -21,7 +21,14 @@ from elearn.telecentres.models.tariffs import Quota, Tariff
 from elearn.telecentres.models.visits import Visit
 from elearn.telecentres.models.waiting import Waiting
 
-TRIGGERS = (*bookings.TRIGGERS, *visits.TRIGGERS, *statements.TRIGGERS)
+TRIGGERS = (
+    *bookings.TRIGGERS,
+    *visits.TRIGGERS,
+    *statements.TRIGGERS,
+    *hours.TRIGGERS,
+    *tariffs.TRIGGERS,
+    *passes.TRIGGERS,
+)
 
 __all__ = [
     "TRIGGERS",

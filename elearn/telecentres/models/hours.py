@@ -12,8 +12,23 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.core.db import Base, Identifier
+from elearn.telecentres.models.apart import Apart
 
 _MINUTES = "opens_minute >= 0 AND opens_minute < closes_minute AND closes_minute <= 1440"
+OPENINGS = Apart(
+    "telecentres_opening",
+    "these opening hours overlap",
+    ("{row}centre_id", "{row}weekday"),
+    (("int4range", "{row}opens_minute", "{row}closes_minute"), ("daterange", "{row}from_on", "{row}until_on")),
+)
+# A closed day is taken whole.
+EXCEPTIONS = Apart(
+    "telecentres_exception",
+    "these hours of one day overlap",
+    ("{row}centre_id",),
+    (("int4range", "COALESCE({row}opens_minute, 0)", "COALESCE({row}closes_minute, 1440)"),),
+    days=("{row}on_date",),
+)
 
 
 class Opening(Base):
@@ -25,6 +40,7 @@ class Opening(Base):
         sa.CheckConstraint(_MINUTES, name="minutes"),
         sa.CheckConstraint("until_on IS NULL OR from_on < until_on", name="dates"),
         sa.Index(None, "centre_id"),
+        OPENINGS.constraint(),
     )
 
     id: Mapped[int] = mapped_column(Identifier, primary_key=True)
@@ -47,6 +63,7 @@ class HoursException(Base):
             name="minutes",
         ),
         sa.UniqueConstraint("centre_id", "on_date", "opens_minute"),
+        EXCEPTIONS.constraint(),
     )
 
     id: Mapped[int] = mapped_column(Identifier, primary_key=True)
@@ -56,3 +73,6 @@ class HoursException(Base):
     opens_minute: Mapped[int | None]
     closes_minute: Mapped[int | None]
     reason: Mapped[str] = mapped_column(sa.String(120), default="")
+
+
+TRIGGERS = (*OPENINGS.triggers(), *EXCEPTIONS.triggers())

@@ -9,8 +9,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.core.db import Base, Identifier
+from elearn.telecentres.models.apart import Apart
 
 PASS_STATES = ("active", "cancelled")
+PLANS = Apart(
+    "telecentres_plan",
+    "the terms of these plans overlap",
+    ("{row}network_id",),
+    (("daterange", "{row}valid_from", "{row}valid_until"),),
+    texts=("{row}code",),
+)
 
 
 class Plan(Base):
@@ -26,6 +34,7 @@ class Plan(Base):
         sa.CheckConstraint("price_cents >= 0", name="price"),
         sa.CheckConstraint("valid_until IS NULL OR valid_from < valid_until", name="dates"),
         sa.UniqueConstraint("network_id", "code", "valid_from"),
+        PLANS.constraint(),
     )
 
     id: Mapped[int] = mapped_column(Identifier, primary_key=True)
@@ -44,7 +53,8 @@ class Pass(Base):
     """One period of one person's membership. ``terms`` are the plan's as they were that day.
 
     ``member_since`` is the beginning of the first of the passes that follow each other without a
-    gap: phases count from it. A renewal is another row, that someone asked for.
+    gap: phases count from it. A renewal is another row, that someone asked for. ``home_centre_id`` is
+    where its holder usually goes, as it was that day: settlements between hosts name it.
     """
 
     __tablename__ = "telecentres_pass"
@@ -64,8 +74,12 @@ class Pass(Base):
     ends_on: Mapped[date]
     member_since: Mapped[date]
     payer_organisation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts_organisation.id"))
+    home_centre_id: Mapped[int | None] = mapped_column(sa.ForeignKey("telecentres_centre.id"))
     state: Mapped[str] = mapped_column(sa.String(10), default="active")
     terms: Mapped[dict[str, Any]]
     taken_at: Mapped[datetime]
     taken_by: Mapped[int]
     cancelled_at: Mapped[datetime | None]
+
+
+TRIGGERS = PLANS.triggers()

@@ -12,10 +12,26 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.core.db import Base, Identifier
+from elearn.telecentres.models.apart import Apart
 from elearn.telecentres.models.places import WORKSPACE_KINDS
 
 UNITS = ("hour", "half_day", "day", "month")
 PERIODS = ("day", "week", "month")
+# For the same use, people and place, in the same phase, one price a day.
+TARIFFS = Apart(
+    "telecentres_tariff",
+    "these tariffs overlap",
+    ("{row}network_id", "COALESCE({row}centre_id, 0)", "COALESCE({row}plan_id, 0)"),
+    (("int4range", "{row}from_month", "{row}until_month"), ("daterange", "{row}valid_from", "{row}valid_until")),
+    texts=("{row}kind", "{row}unit", "{row}audience"),
+)
+QUOTAS = Apart(
+    "telecentres_quota",
+    "these quotas overlap",
+    ("{row}network_id", "COALESCE({row}centre_id, 0)", "COALESCE({row}plan_id, 0)"),
+    (("daterange", "{row}valid_from", "{row}valid_until"),),
+    texts=("{row}kind", "{row}per", "{row}measure", "{row}period"),
+)
 
 
 class Tariff(Base):
@@ -30,6 +46,7 @@ class Tariff(Base):
         sa.CheckConstraint("from_month >= 0 AND (until_month IS NULL OR from_month < until_month)", name="phase"),
         sa.CheckConstraint("centre_id IS NULL OR reason <> ''", name="reason"),
         sa.Index(None, "network_id", "kind"),
+        TARIFFS.constraint(),
     )
 
     id: Mapped[int] = mapped_column(Identifier, primary_key=True)
@@ -59,6 +76,7 @@ class Quota(Base):
         sa.CheckConstraint("amount > 0", name="amount"),
         sa.CheckConstraint("valid_until IS NULL OR valid_from < valid_until", name="dates"),
         sa.Index(None, "network_id"),
+        QUOTAS.constraint(),
     )
 
     id: Mapped[int] = mapped_column(Identifier, primary_key=True)
@@ -72,3 +90,6 @@ class Quota(Base):
     amount: Mapped[int]
     valid_from: Mapped[date]
     valid_until: Mapped[date | None]
+
+
+TRIGGERS = (*TARIFFS.triggers(), *QUOTAS.triggers())

@@ -12,9 +12,11 @@ from elearn.core.errors import Conflict, Invalid, Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
 from elearn.telecentres.models import HoursException, Opening
+from elearn.telecentres.models.hours import EXCEPTIONS, OPENINGS
 from elearn.telecentres.opening import DAY_MINUTES, Weekly, first_overlap
 from elearn.telecentres.policy import Can
 from elearn.telecentres.queries.places import centre
+from elearn.telecentres.services.apart import kept_apart
 from elearn.telecentres.services.places import lock
 from elearn.telecentres.words import WEEKDAYS, clock_time
 
@@ -41,11 +43,17 @@ def set_hours(actor: Actor, centre_id: int, from_on: date, stretches: Sequence[S
         .where(Opening.centre_id == row.id, sa.or_(Opening.until_on.is_(None), Opening.until_on > from_on))
         .values(until_on=from_on)
     )
-    session.add_all(
-        Opening(centre_id=row.id, weekday=w, opens_minute=o, closes_minute=c, from_on=from_on)
-        for w, o, c in sorted(stretches)
-    )
-    session.flush()
+
+    def refusal() -> Invalid:
+        kept = session.scalars(sa.select(Opening).where(Opening.centre_id == row.id))
+        weekly = [Weekly(k.weekday, k.opens_minute, k.closes_minute, k.from_on, k.until_on) for k in kept]
+        return Invalid(fields=_crossing([*weekly, *(Weekly(w, o, c, from_on) for w, o, c in stretches)]))
+
+    with kept_apart(OPENINGS, refusal):
+        session.add_all(
+            Opening(centre_id=row.id, weekday=w, opens_minute=o, closes_minute=c, from_on=from_on)
+            for w, o, c in sorted(stretches)
+        )
 
 
 def check_stretches(stretches: Sequence[Stretch], from_on: date) -> None:
@@ -61,22 +69,25 @@ def check_stretches(stretches: Sequence[Stretch], from_on: date) -> None:
                     opens=clock_time(opens),
                 )
             ]
-    if not faults:
-        crossing = first_overlap([Weekly(w, o, c, from_on) for w, o, c in stretches])
-        if crossing is not None:
-            one, other = crossing
-            faults[f"hours-{one.weekday}"] = [
-                _(
-                    "%(day)s : %(one)s à %(one_end)s et %(other)s à %(other_end)s se chevauchent.",
-                    day=str(WEEKDAYS[one.weekday]).capitalize(),
-                    one=clock_time(one.opens),
-                    one_end=clock_time(one.closes),
-                    other=clock_time(other.opens),
-                    other_end=clock_time(other.closes),
-                )
-            ]
+    faults = faults or _crossing([Weekly(w, o, c, from_on) for w, o, c in stretches])
     if faults:
         raise Invalid(fields=faults)
+
+
+def _crossing(rows: Sequence[Weekly]) -> dict[str, list[str]]:
+    crossing = first_overlap(rows)
+    if crossing is None:
+        return {}
+    one, other = crossing
+    sentence = _(
+        "%(day)s : %(one)s à %(one_end)s et %(other)s à %(other_end)s se chevauchent.",
+        day=str(WEEKDAYS[one.weekday]).capitalize(),
+        one=clock_time(one.opens),
+        one_end=clock_time(one.closes),
+        other=clock_time(other.opens),
+        other_end=clock_time(other.closes),
+    )
+    return {f"hours-{one.weekday}": [sentence]}
 
 
 def add_exception(
@@ -98,9 +109,9 @@ def add_exception(
     ).all()
     for other in said:
         if closed or other.closed:
-            raise Conflict(_("Ce jour a déjà ses horaires particuliers : retirez-les d’abord."))
+            raise _already_said()
         if begins < (other.closes_minute or 0) and (other.opens_minute or 0) < ends:
-            raise Invalid(fields={"opens": [_("Heures du jour : elles en chevauchent d’autres du même jour.")]})
+            raise _crossing_others()
     made = HoursException(
         centre_id=row.id,
         on_date=on,
@@ -109,9 +120,17 @@ def add_exception(
         closes_minute=closes,
         reason=reason.strip()[:120],
     )
-    session.add(made)
-    session.flush()
+    with kept_apart(EXCEPTIONS, _already_said if closed else _crossing_others):
+        session.add(made)
     return made.id
+
+
+def _already_said() -> Conflict:
+    return Conflict(_("Ce jour a déjà ses horaires particuliers : retirez-les d’abord."))
+
+
+def _crossing_others() -> Invalid:
+    return Invalid(fields={"opens": [_("Heures du jour : elles en chevauchent d’autres du même jour.")]})
 
 
 def remove_exception(actor: Actor, exception_id: int) -> None:

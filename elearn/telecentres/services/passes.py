@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
+from elearn.accounts import queries as accounts
 from elearn.core import clock, db
 from elearn.core.errors import Conflict, Invalid, Missing
 from elearn.core.i18n import day
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
-from elearn.telecentres.models import Pass, Plan
+from elearn.telecentres.models import Centre, Pass, Plan
+from elearn.telecentres.models.passes import PLANS
+from elearn.telecentres.models.places import WORKSPACE_KINDS
 from elearn.telecentres.opening import ZONE
 from elearn.telecentres.policy import Can
 from elearn.telecentres.pricing import add_months
 from elearn.telecentres.queries.passes import PassCard, passes_of, plans_by_id
 from elearn.telecentres.queries.places import managed_by
+from elearn.telecentres.services.apart import kept_apart
 from elearn.telecentres.services.tariffs import lock_network
 
 RENEWABLE_DAYS = 60
+CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+MOST_MONTHS, MOST_HOURS = 60, 744
 
 
 def today() -> date:
@@ -48,33 +55,67 @@ def add_plan(
     """
     lock_network(network_id)
     require(Can.SET_UP, actor)
-    faults: dict[str, list[str]] = {}
-    if not name.strip():
-        faults["name"] = [_("Nom : il est demandé.")]
-    if price_cents < 0:
-        faults["price"] = [_("Prix : il ne peut pas être négatif. Écrivez 0 pour un usage gratuit.")]
-    if period_months < 1:
-        faults["period_months"] = [_("Durée : un mois au moins.")]
+    given = dict(entitlements or {})
+    faults = _faults(code, name, price_cents, period_months, given)
     if valid_until is not None and valid_until <= valid_from:
         faults["valid_until"] = [_("Jusqu’au : cette date vient avant le début.")]
     session = db.session()
     same = sa.select(Plan).where(Plan.network_id == network_id, Plan.code == code)
     others = session.scalars(same).all()
     if any(p.valid_from >= valid_from for p in others):
-        faults["valid_from"] = [_("Du : d’autres conditions du même Pass commencent ce jour-là ou plus tard.")]
+        faults["valid_from"] = [_later_terms()]
     if faults:
         raise Invalid(fields=faults)
     for other in others:
         if other.valid_until is None or other.valid_until > valid_from:
             other.valid_until = valid_from
+    session.flush()  # the old terms end before the new ones begin
     row = Plan(
         network_id=network_id, code=code, name=name.strip(), presentation=presentation.strip(),
-        period_months=period_months, price_cents=price_cents, entitlements=dict(entitlements or {}),
+        period_months=period_months, price_cents=price_cents, entitlements=given,
         valid_from=valid_from, valid_until=valid_until,
     )  # fmt: skip
-    session.add(row)
-    session.flush()
+    with kept_apart(PLANS, lambda: Invalid(fields={"valid_from": [_later_terms()]})):
+        session.add(row)
     return row.id
+
+
+def _faults(
+    code: str, name: str, price_cents: int, period_months: int, entitlements: Mapping[str, Any]
+) -> dict[str, list[str]]:
+    faults: dict[str, list[str]] = {}
+    if not CODE.fullmatch(code) or len(code) > 40:
+        faults["code"] = [_("Code : des minuscules, des chiffres et des tirets, 40 signes au plus.")]
+    if not name.strip() or len(name.strip()) > 120:
+        faults["name"] = [_("Nom : écrivez de 1 à 120 signes.")]
+    if price_cents < 0:
+        faults["price"] = [_("Prix : il ne peut pas être négatif. Écrivez 0 pour un usage gratuit.")]
+    if price_cents > 1_000_000:
+        faults["price"] = [_("Prix : 10 000 € au plus.")]
+    if not 1 <= period_months <= MOST_MONTHS:
+        faults["period_months"] = [_("Durée : de 1 à 60 mois.")]
+    for kind, hours in entitlements.get("hours", {}).items():
+        if kind not in WORKSPACE_KINDS or not 0 < hours <= MOST_HOURS:
+            faults[f"hours-{kind}"] = [_("Heures comprises : écrivez un nombre de 0 à 744 par mois.")]
+    return faults
+
+
+def _later_terms() -> str:
+    return _("Du : d’autres conditions du même Pass commencent ce jour-là ou plus tard.")
+
+
+def end_plan(actor: Actor, plan_id: int, valid_until: date) -> None:
+    """From that day on these terms are no longer offered; passes already taken keep them to their end."""
+    require(Can.SET_UP, actor)
+    row = db.session().get(Plan, plan_id)
+    if row is None:
+        raise Missing(_("Ce Pass n’existe pas."))
+    if valid_until <= row.valid_from:
+        raise Invalid(fields={"valid_until": [_("Jusqu’au : cette date vient avant le début.")]})
+    if row.valid_until is not None and valid_until > row.valid_until:
+        raise Invalid(fields={"valid_until": [_("Jusqu’au : la fin est déjà plus tôt.")]})
+    row.valid_until = valid_until
+    db.session().flush()
 
 
 def take_pass(
@@ -110,6 +151,7 @@ def take_pass(
     row = Pass(
         network_id=plan.network_id, person_id=person_id, plan_id=plan.id, number=_number(plan.network_id, year),
         starts_on=starts_on, ends_on=ends_on, member_since=since, payer_organisation_id=payer_organisation_id,
+        home_centre_id=_home(actor, person_id, plan.network_id),
         terms={
             "name": plan.name,
             "code": plan.code,
@@ -135,6 +177,19 @@ def cancel_pass(actor: Actor, pass_id: int) -> None:
         )
     row.state, row.cancelled_at = "cancelled", clock.now()
     db.session().flush()
+
+
+def _home(actor: Actor, person_id: int, network_id: int) -> int | None:
+    """The centre of the network that its holder named as theirs; otherwise the one whose counter gave it."""
+    session = db.session()
+    named = accounts.telecentre_of(person_id)
+    query = sa.select(Centre.id).where(Centre.network_id == network_id)
+    found = session.scalar(query.where(Centre.organisation_id == named)) if named is not None else None
+    if found is not None or actor.person_id == person_id:
+        return found
+    counters = actor.organisations("manager") if actor.is_authenticated else frozenset()
+    given = session.scalars(query.where(Centre.organisation_id.in_(counters))).all() if counters else []
+    return given[0] if len(given) == 1 else None
 
 
 def _beginning(mine: list[PassCard], wished: date, now: date) -> tuple[date, date]:

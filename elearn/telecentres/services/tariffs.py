@@ -15,11 +15,14 @@ from elearn.core.policy import Actor, require
 from elearn.telecentres import pricing
 from elearn.telecentres.models import Network, Quota, Tariff
 from elearn.telecentres.models.places import WORKSPACE_KINDS
-from elearn.telecentres.models.tariffs import PERIODS, UNITS
+from elearn.telecentres.models.tariffs import PERIODS, QUOTAS, TARIFFS, UNITS
 from elearn.telecentres.policy import Can
 from elearn.telecentres.pricing import Rate
 from elearn.telecentres.queries.places import centre
 from elearn.telecentres.queries.tariffs import rates
+from elearn.telecentres.services.apart import kept_apart
+
+MOST_OF_A_QUOTA = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +71,26 @@ def add_tariff(actor: Actor, network_id: int, sheet: TariffSheet) -> int:
     )  # fmt: skip
     other = pricing.overlapping(rates([network.id])[network.id], new)
     if other is not None:
-        sentence = _(
-            "Du : un tarif existe déjà pour le même usage depuis le %(day)s. Arrêtez-le d’abord.",
-            day=day(other.valid_from),
-        )
-        raise Invalid(fields={"valid_from": [sentence]})
+        raise _twice(other.valid_from)
     row = Tariff(
         network_id=network.id, centre_id=sheet.centre_id, reason=sheet.reason.strip()[:200], kind=sheet.kind,
         unit=sheet.unit, audience=sheet.audience, plan_id=sheet.plan_id, from_month=sheet.from_month,
         until_month=sheet.until_month, price_cents=sheet.price_cents, valid_from=sheet.valid_from,
         valid_until=sheet.valid_until, created_at=clock.now(),
     )  # fmt: skip
-    db.session().add(row)
-    db.session().flush()
+
+    def refusal() -> Invalid:
+        found = pricing.overlapping(rates([network.id])[network.id], new)
+        return _twice(found.valid_from if found is not None else sheet.valid_from)
+
+    with kept_apart(TARIFFS, refusal):
+        db.session().add(row)
     return row.id
+
+
+def _twice(since: date) -> Invalid:
+    sentence = _("Du : un tarif existe déjà pour le même usage depuis le %(day)s. Arrêtez-le d’abord.", day=day(since))
+    return Invalid(fields={"valid_from": [sentence]})
 
 
 def end_tariff(actor: Actor, tariff_id: int, valid_until: date) -> None:
@@ -96,15 +105,7 @@ def end_tariff(actor: Actor, tariff_id: int, valid_until: date) -> None:
         require(Can.SET_UP, actor)
     else:
         require(Can.MANAGE, actor, centre(row.centre_id))
-    if valid_until < row.valid_from:
-        raise Invalid(fields={"valid_until": [_("Jusqu’au : cette date vient avant le début du tarif.")]})
-    if row.valid_until is not None and valid_until > row.valid_until:
-        raise Invalid(fields={"valid_until": [_("Jusqu’au : ce tarif s’arrête déjà plus tôt.")]})
-    if valid_until == row.valid_from:
-        db.session().delete(row)
-    else:
-        row.valid_until = valid_until
-    db.session().flush()
+    _end(row, valid_until)
 
 
 def add_quota(
@@ -116,27 +117,56 @@ def add_quota(
     period: str,
     amount: int,
     valid_from: date,
+    valid_until: date | None = None,
     kind: str = "",
     centre_id: int | None = None,
     plan_id: int | None = None,
 ) -> int:
-    """Set the most that one may use in a period, and return its id."""
+    """Set the most that one may use in a period, and return its id. Raises :class:`Invalid` naming the field."""
     lock_network(network_id)
     require(Can.SET_UP, actor)
     faults: dict[str, list[str]] = {}
     if per not in ("person", "organisation") or measure not in ("hours", "count") or period not in PERIODS:
         faults["period"] = [_("Quota : choisissez parmi ce qui est proposé.")]
-    if amount < 1:
-        faults["amount"] = [_("Quota : écrivez un nombre d’au moins 1.")]
+    if kind not in ("", *WORKSPACE_KINDS):
+        faults["kind"] = [_("Sorte : choisissez une de celles proposées.")]
+    if not 1 <= amount <= MOST_OF_A_QUOTA:
+        faults["amount"] = [_("Quota : écrivez un nombre de 1 à 10 000.")]
+    if valid_until is not None and valid_until <= valid_from:
+        faults["valid_until"] = [_("Jusqu’au : cette date vient avant le début du quota.")]
+    if centre_id is not None and centre(centre_id).network_id != network_id:
+        faults["centre_id"] = [_("Télécentre : il n’est pas de ce réseau.")]
     if faults:
         raise Invalid(fields=faults)
     row = Quota(
         network_id=network_id, centre_id=centre_id, plan_id=plan_id, kind=kind, per=per, measure=measure,
-        period=period, amount=amount, valid_from=valid_from,
+        period=period, amount=amount, valid_from=valid_from, valid_until=valid_until,
     )  # fmt: skip
-    db.session().add(row)
-    db.session().flush()
+    sentence = _("Du : un quota existe déjà pour le même usage à ces dates. Arrêtez-le d’abord.")
+    with kept_apart(QUOTAS, lambda: Invalid(fields={"valid_from": [sentence]})):
+        db.session().add(row)
     return row.id
+
+
+def end_quota(actor: Actor, quota_id: int, valid_until: date) -> None:
+    """From that day on the quota no longer holds; ended on the day it begins, it is taken away."""
+    require(Can.SET_UP, actor)
+    row = db.session().get(Quota, quota_id)
+    if row is None:
+        raise Missing(_("Ce quota n’existe plus."))
+    _end(row, valid_until)
+
+
+def _end(row: Tariff | Quota, valid_until: date) -> None:
+    if valid_until < row.valid_from:
+        raise Invalid(fields={"valid_until": [_("Jusqu’au : cette date vient avant le début.")]})
+    if row.valid_until is not None and valid_until > row.valid_until:
+        raise Invalid(fields={"valid_until": [_("Jusqu’au : la fin est déjà plus tôt.")]})
+    if valid_until == row.valid_from:
+        db.session().delete(row)
+    else:
+        row.valid_until = valid_until
+    db.session().flush()
 
 
 def _check(sheet: TariffSheet) -> None:
