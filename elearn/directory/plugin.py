@@ -1,0 +1,47 @@
+"""The manifest of the directory."""
+
+from __future__ import annotations
+
+from datetime import time
+from pathlib import Path
+
+from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS
+from elearn.certificates.signals import CertificateIssued, CertificateRevoked
+from elearn.core.db import Base
+from elearn.core.jobs import JobType, Schedule
+from elearn.core.plugin import Plugin
+from elearn.core.policy import permissions_of
+from elearn.core.search import SOURCES
+from elearn.directory import handlers, indexing, notices, tasks
+from elearn.directory.content import prepare
+from elearn.directory.models import TRIGGERS
+from elearn.directory.policy import Can
+from elearn.portfolio.signals import DeliverableReviewed
+
+HERE = Path(__file__).resolve().parent
+
+plugin = Plugin(
+    name="directory",
+    title="Annuaire et offres",
+    requires=("accounts", "portfolio", "certificates", "telecentres"),
+    permissions=permissions_of(Can),
+    listens=(
+        (CertificateIssued, handlers.on_certificate_issued),
+        (CertificateRevoked, handlers.on_certificate_revoked),
+        (DeliverableReviewed, handlers.on_deliverable_reviewed),
+    ),
+    provides=(
+        *((NOTICE_KINDS, kind, words) for kind, words in notices.KINDS.items()),
+        (EXPORTERS, "directory", handlers.export_data),
+        (ERASERS, "directory", handlers.erase_data),
+        (SOURCES, indexing.PROFILE, indexing.all_profiles),
+        (SOURCES, indexing.OFFER, indexing.all_offers),
+    ),
+    metadata=Base.metadata,
+    migrations=HERE.parents[1] / "migrations" / "versions" / "directory",
+    triggers=TRIGGERS,
+    jobs=(JobType("directory.remind", tasks.remind), JobType("directory.forget_files", tasks.forget_files)),
+    schedules=(Schedule("directory.remind", at=time(7, 10)),),
+    translations=HERE / "translations",
+    prepare=prepare,
+)

@@ -1,0 +1,1 @@
+"""Published reads of the room, one file a subject."""

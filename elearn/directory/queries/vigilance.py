@@ -1,0 +1,117 @@
+"""Certificates of vigilance: one's own, those to check, and who holds a valid one on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from elearn.accounts import queries as accounts
+from elearn.core import clock, db
+from elearn.core.errors import Missing
+from elearn.core.i18n import gettext as _
+from elearn.core.i18n import local
+from elearn.core.policy import Actor, require
+from elearn.directory.models import Vigilance
+from elearn.directory.models.identity import CHECKED, REFUSED, WAITING
+from elearn.directory.policy import Can
+
+
+@dataclass(frozen=True, slots=True)
+class VigilanceCard:
+    """A certificate. ``until_on`` is the first day on which it no longer holds."""
+
+    id: int
+    person_id: int
+    issued_on: date
+    until_on: date
+    security_code: str
+    verdict: str
+    reason: str
+    sent_at: datetime
+    checked_at: datetime | None
+    file_bytes: int
+    name: str = ""
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether an administrator found it genuine."""
+        return self.verdict == CHECKED
+
+    def holds(self, on: date) -> bool:
+        """Whether it is valid that day, as far as is known."""
+        return self.verdict != REFUSED and self.issued_on <= on < self.until_on
+
+
+def valid(person_ids: Collection[int], on: date) -> dict[int, VigilanceCard]:
+    """The certificate of each of these people that holds that day, the one that lasts longest; absent without one.
+
+    One statement. A certificate not yet checked counts: see ``is_checked`` where the law asks for the check.
+    """
+    if not person_ids:
+        return {}
+    query = (
+        sa.select(Vigilance)
+        .where(
+            Vigilance.person_id.in_(set(person_ids)),
+            Vigilance.verdict != REFUSED,
+            Vigilance.issued_on <= on,
+            Vigilance.until_on > on,
+        )
+        .order_by(Vigilance.until_on, Vigilance.id)
+    )
+    return {row.person_id: _card(row) for row in db.session().scalars(query)}
+
+
+def own(actor: Actor) -> list[VigilanceCard]:
+    """The actor's, newest first."""
+    require(Can.SEND_VIGILANCE, actor)
+    query = sa.select(Vigilance).where(Vigilance.person_id == actor.id).order_by(Vigilance.id.desc())
+    return [_card(row) for row in db.session().scalars(query)]
+
+
+def to_check(actor: Actor) -> list[VigilanceCard]:
+    """Those that wait for an administrator and still hold, oldest first, with the names."""
+    require(Can.CHECK_VIGILANCE, actor)
+    today = local(clock.now()).date()
+    query = sa.select(Vigilance).where(Vigilance.verdict == WAITING, Vigilance.until_on > today)
+    rows = list(db.session().scalars(query.order_by(Vigilance.sent_at).limit(200)))
+    people = accounts.people({row.person_id for row in rows})
+    return [_card(row, people[row.person_id].display_name if row.person_id in people else "") for row in rows]
+
+
+def file_of(actor: Actor, vigilance_id: int) -> tuple[str, int]:
+    """(key, bytes) of the file, for its holder or an administrator; anyone else's does not exist."""
+    row = db.session().get(Vigilance, vigilance_id)
+    if row is None or (row.person_id != actor.person_id and not actor.has_role("administrator")):
+        raise Missing(_("Cette attestation n’existe pas."))
+    require(Can.READ_VIGILANCE, actor, row)
+    return row.file_key, row.file_bytes
+
+
+def ending(until: date) -> list[tuple[int, date]]:
+    """(person, first day without) of the people whose last certificate ends by then and has not ended."""
+    today = local(clock.now()).date()
+    last = sa.func.max(Vigilance.until_on).label("last")
+    query = (
+        sa.select(Vigilance.person_id, last)
+        .where(Vigilance.verdict != REFUSED)
+        .group_by(Vigilance.person_id)
+        .having(last > today, last <= until)
+        .order_by(Vigilance.person_id)
+    )
+    return [(person_id, day) for person_id, day in db.session().execute(query)]
+
+
+def still_used(keys: Collection[str]) -> set[str]:
+    """Those of these files that some certificate still is."""
+    return set(db.session().scalars(sa.select(Vigilance.file_key).where(Vigilance.file_key.in_(keys))))
+
+
+def _card(row: Vigilance, name: str = "") -> VigilanceCard:
+    return VigilanceCard(
+        row.id, row.person_id, row.issued_on, row.until_on, row.security_code, row.verdict, row.reason, row.sent_at,
+        row.checked_at, row.file_bytes, name,
+    )  # fmt: skip

@@ -1,0 +1,70 @@
+"""Keeping who one is before the law, sealed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from elearn.core import clock, db
+from elearn.core.errors import Invalid
+from elearn.core.i18n import gettext as _
+from elearn.core.policy import Actor, require
+from elearn.directory import numbers
+from elearn.directory.models import Identity
+from elearn.directory.policy import Can
+from elearn.directory.queries.identities import PURPOSE, unsealed_of
+
+_LONGEST = {"legal_name": 160, "street": 200, "postcode": 10, "city": 100, "country": 2, "tax_number": 40}
+
+
+@dataclass(frozen=True, slots=True)
+class IdentitySheet:
+    """What a declaration of sellers and an invoice ask for. ``birth_date`` is ISO, ``country`` two letters (ISO 3166).
+
+    An IBAN or a tax number left blank stays the one already kept: they are never shown again whole.
+    """
+
+    legal_name: str = ""
+    birth_date: str = ""
+    street: str = ""
+    postcode: str = ""
+    city: str = ""
+    country: str = "FR"
+    tax_number: str = ""
+    iban: str = ""
+
+
+def keep(actor: Actor, sheet: IdentitySheet) -> None:
+    """Seal and keep the actor's identity. Raises :class:`Invalid`."""
+    require(Can.KEEP_IDENTITY, actor)
+    fields: dict[str, list[str]] = {}
+    values = {name: " ".join(str(value).split()) for name, value in asdict(sheet).items()}
+    values["country"] = values["country"].upper()
+    for name, most in _LONGEST.items():
+        if len(values[name]) > most:
+            fields[name] = [_("%(most)s signes au plus.", most=most)]
+    if values["country"] and not (len(values["country"]) == 2 and values["country"].isalpha()):
+        fields["country"] = [_("Le code du pays, en deux lettres : FR pour la France.")]
+    if values["birth_date"] and not _is_past(values["birth_date"]):
+        fields["birth_date"] = [_("Cette date de naissance n’est pas lisible.")]
+    values["tax_number"] = numbers.tax_number(values["tax_number"], values["country"], fields)
+    values["iban"] = numbers.iban(values["iban"], fields)
+    if fields:
+        raise Invalid(fields=fields)
+    before = unsealed_of([actor.id]).get(actor.id, {})
+    for name in ("tax_number", "iban"):
+        values[name] = values[name] or before.get(name, "")
+    session = db.session()
+    row = session.get(Identity, actor.id) or Identity(person_id=actor.id)
+    row.sealed = db.sealed(PURPOSE, json.dumps(values, ensure_ascii=False))
+    row.updated_at = clock.now()
+    session.add(row)
+    session.flush()
+
+
+def _is_past(text: str) -> bool:
+    try:
+        return date(1900, 1, 1) < date.fromisoformat(text) < clock.now().date()
+    except ValueError:
+        return False
