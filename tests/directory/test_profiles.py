@@ -22,16 +22,9 @@ from elearn.directory.services import offers as selling
 from elearn.directory.services.identities import IdentitySheet
 from elearn.directory.services.profiles import Availability, Business, Presentation
 from tests.factories.accounts import actor_of, make_person
-from tests.factories.directory import keep_skills, make_offer, make_provider, sheet
+from tests.factories.directory import make_offer, make_provider, sheet
 
 SIRET, VAT = "73282932000074", "FR44732829320"
-
-
-@pytest.fixture
-def skilled(kernel: Any) -> Any:
-    with kernel.database.transaction():
-        keep_skills()
-    return kernel
 
 
 def test_nothing_is_public_before_it_is_chosen(skilled: Any) -> None:

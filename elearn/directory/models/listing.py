@@ -48,8 +48,8 @@ class Listing(Base):
 class Facet(Base):
     """One value by which a public profile is found: a skill, a category, a language, a commune...
 
-    The facets are ``category``, ``skill``, ``proof`` (a kind), ``proven`` (``code:kind``),
-    ``language``, ``telecentre`` and ``commune``.
+    The facets are ``category``, ``skill``, ``proof`` (a kind), ``proven`` (``code:kind``, of a skill and
+    of its category), ``language``, ``telecentre`` and ``commune``.
     """
 
     __tablename__ = "directory_facet"

@@ -136,7 +136,7 @@ def _facets(row: Listing, card: dict[str, Any]) -> set[tuple[str, str]]:
         out |= {("category", skill["category"]), ("skill", skill["code"])}
         if skill["proof"]:
             kind = skill["proof"]["kind"]
-            out |= {("proof", kind), ("proven", f"{skill['code']}:{kind}")}
+            out |= {("proof", kind), ("proven", f"{skill['code']}:{kind}"), ("proven", f"{skill['category']}:{kind}")}
     out |= {("language", one["code"]) for one in card.get("languages", ())}
     if row.telecentre_id is not None:
         out.add(("telecentre", str(row.telecentre_id)))

@@ -1,0 +1,76 @@
+"""Who answers a need: candidates from the public listings, ranked with reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import sqlalchemy as sa
+
+from elearn.core import clock, db
+from elearn.core.i18n import local
+from elearn.directory.matching import TURNS, Candidate, Need, Ranked, rank, shift
+from elearn.directory.models import Facet, Listing, Week
+
+MOST = 300  # candidates read and ranked at most: those who show most of what is asked
+
+
+def ranked(need: Need, recent: Mapping[int, int] | None = None, limit: int = 20) -> list[Ranked]:
+    """The providers who suit a need, the best first, each with its reasons. Two statements.
+
+    ``recent`` counts the work that people won lately, for the turn of each (``pool`` knows it).
+    """
+    today = local(clock.now()).date()
+    return rank(need, candidates(need, recent or {}, today), today)[:limit]
+
+
+def candidates(need: Need, recent: Mapping[int, int], today: date) -> list[Candidate]:
+    """Those who show something of what is asked, most of it first; ``MOST`` at most."""
+    session = db.session()
+    query = _found(need, today)
+    rows = list(session.scalars(query))
+    usual = [row.profile_id for row in rows if row.hours_per_week is not None]
+    weeks: dict[int, dict[date, int]] = {}
+    if need.from_on is not None and usual:
+        differing = sa.select(Week).where(Week.profile_id.in_(usual))
+        for week in session.scalars(differing):
+            weeks.setdefault(week.profile_id, {})[week.monday] = week.hours
+    return [
+        Candidate(
+            row.person_id,
+            {s["code"]: s["proof"]["kind"] if s["proof"] else "" for s in row.card["skills"]},
+            {s["category"] for s in row.card["skills"]},
+            {one["code"] for one in row.card.get("languages", ())},
+            row.hours_per_week,
+            row.available_from,
+            weeks.get(row.profile_id, {}),
+            None if row.latitude is None or row.longitude is None else (float(row.latitude), float(row.longitude)),
+            recent.get(row.person_id, 0),
+        )
+        for row in rows
+    ]
+
+
+def _found(need: Need, today: date) -> sa.Select[Listing]:
+    wanted = [sa.and_(Facet.facet == "skill", Facet.value == code) for code in sorted(set(need.skills))]
+    if need.category:
+        wanted.append(sa.and_(Facet.facet == "category", Facet.value == need.category))
+    turns = (Listing.profile_id * 7919 + shift(today)) % TURNS
+    query = sa.select(Listing)
+    if need.without:
+        query = query.where(Listing.person_id.not_in(set(need.without)))
+    if not wanted:
+        return query.order_by(Listing.proven.desc(), turns, Listing.profile_id).limit(MOST)
+    # A skill asked counts more than its category alone.
+    weight = sa.case((Facet.facet == "skill", 2), else_=1)
+    held = (
+        sa.select(Facet.profile_id, sa.func.sum(weight).label("much"))
+        .where(sa.or_(*wanted))
+        .group_by(Facet.profile_id)
+        .subquery()
+    )
+    return (
+        query.join(held, held.c.profile_id == Listing.profile_id)
+        .order_by(held.c.much.desc(), turns, Listing.profile_id)
+        .limit(MOST)
+    )
