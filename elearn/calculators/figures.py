@@ -24,6 +24,7 @@ class Parameter:
     source: str
     confidence: str
     where: str = ""
+    title_en: str = ""
 
 
 class Values(Protocol):

@@ -32,5 +32,5 @@ def _one(found: parameters.Parameter, held: parameters.Value) -> Parameter | Non
         return None
     return Parameter(
         found.name, found.title, found.number(held), found.written(held), held.starts_on, held.ends_on, held.source,
-        held.confidence, held.where,
+        held.confidence, held.where, found.title_en,
     )  # fmt: skip

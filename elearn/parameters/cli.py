@@ -28,7 +28,7 @@ def parameters() -> None:
 @parameters.command()
 @click.pass_obj
 def check(kernel: Callable[[], Kernel]) -> None:
-    """Name what is stale, about to change or to be checked, and all that depends on it.
+    """Name what is stale, about to change, to be checked or without an English title, and all that depends on it.
 
     Exit 1 when a file has a fault, or a figure has no value in force.
     """
@@ -44,6 +44,8 @@ def check(kernel: Callable[[], Kernel]) -> None:
         (p.name, f"{p.written(v)} ; où : {v.where} ; {_place(p)}") for p, v in queries.to_check(found.parameters, today)
     ]
     _section("À vérifier", unsure, uses)
+    unnamed = [(p.name, _place(p)) for p in found.parameters.values() if not p.title_en]
+    _section("Sans titre anglais", unnamed, {})
     unknown = sorted(set(uses) - set(found.parameters))
     _section("Nommés sans être écrits", [(name, "aucun chiffre de ce nom") for name in unknown], uses)
     if found.report.errors or unknown or any(d.reason == "absent" for d in late):

@@ -40,7 +40,10 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One named figure; ``values`` by date of effect, without overlap. ``theme`` is its file's name."""
+    """One named figure; ``values`` by date of effect, without overlap. ``theme`` is its file's name.
+
+    ``title`` is French; ``title_en`` may be missing, and the French one then stands for it.
+    """
 
     name: str
     title: str
@@ -48,7 +51,12 @@ class Parameter:
     unit: str = ""
     is_text: bool = False
     values: tuple[Value, ...] = ()
+    title_en: str = ""
     line: int = field(default=0, compare=False)
+
+    def titled(self, language: str) -> str:
+        """What it is called, ready to show: in that language when it is known, else in French."""
+        return self.title_en if language == "en" and self.title_en else french_typography(self.title)
 
     def at(self, day: date) -> Value | None:
         """The value in force on that day, None when there is none."""

@@ -99,7 +99,7 @@ def lines(table: Table, today: date, *, text: str = "", theme: str = "", unsure:
         if unsure and not one.is_to_check:
             continue
         if words:
-            held = folded(f"{parameter.title} {parameter.name} {one.value.source}")
+            held = folded(f"{parameter.title} {parameter.title_en} {parameter.name} {one.value.source}")
             if not all(word in held for word in words):
                 continue
         found.append(one)

@@ -21,6 +21,7 @@ class ParameterRow(Base):
     theme: Mapped[str] = mapped_column(sa.String(80))
     position: Mapped[int]
     title: Mapped[str] = mapped_column(sa.String(200))
+    title_en: Mapped[str] = mapped_column(sa.String(200))
     unit: Mapped[str] = mapped_column(sa.String(20))
     is_text: Mapped[bool]
 

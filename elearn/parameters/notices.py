@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from elearn.accounts.extend import Facts, NoticeKind
+from elearn.core import i18n
 from elearn.core.i18n import french_typography
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import lazy_gettext as _l
 
 
 def _title(facts: Facts) -> str:
-    return _("Un chiffre de votre formation a changé : %(title)s", title=french_typography(facts["title"]))
+    title = facts.get("title_en") if i18n.locale() == "en" else ""
+    return _("Un chiffre de votre formation a changé : %(title)s", title=title or french_typography(facts["title"]))
 
 
 def _text(facts: Facts) -> str:

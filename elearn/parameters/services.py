@@ -88,6 +88,7 @@ def _write_figures(parameters: Iterable[Parameter]) -> None:
                 "theme": p.theme,
                 "position": number,
                 "title": p.title,
+                "title_en": p.title_en,
                 "unit": p.unit,
                 "is_text": p.is_text,
             }

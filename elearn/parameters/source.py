@@ -98,6 +98,7 @@ def _take_parameters(document: Document, theme: str, out: Shared) -> None:
             entry.get("unit", "").strip(),
             entry.get("text", False),
             values,
+            entry.get("title_en", "").strip(),
             document.line(rank, "name"),
         )
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 FIGURES = """- name: seuil
   title: "Seuil d’essai : services"
+  title_en: "Trial threshold: services"
   unit: "€ HT"
   values:
     - value: "77700"

@@ -20,6 +20,7 @@ def test_the_files_of_this_house_have_no_fault():
     assert len(shared.parameters) >= 120
     assert len(shared.terms) >= 150
     assert all(v.where for p in shared.parameters.values() for v in p.values if v.confidence == "to-check")
+    assert [p.name for p in shared.parameters.values() if not p.title_en] == []
 
 
 def test_values_follow_each_other(tmp_path):
@@ -34,13 +35,13 @@ def test_values_follow_each_other(tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "line", "words"),
     [
-        ('value: "83600"', 'value: "83 600"', 11, "un nombre s’écrit"),
-        ("confidence: to-check", "confidence: sure", 24, "verified, stable, to-check"),
-        ('      where: "impots.gouv.fr"\n', "", 21, "où la vérifier"),
-        ("from: 2026-01-01", "from: 2025-12-31", 11, "avant la fin de la précédente"),
-        ("until: 2025-12-31", "until: 2024-12-31", 7, "finit avant de commencer"),
-        ("name: taux", "name: seuil", 17, "déjà pris"),
-        ("from: 2026-01-01", "from: 2026-02-30", 12, "n’est pas une date"),
+        ('value: "83600"', 'value: "83 600"', 12, "un nombre s’écrit"),
+        ("confidence: to-check", "confidence: sure", 25, "verified, stable, to-check"),
+        ('      where: "impots.gouv.fr"\n', "", 22, "où la vérifier"),
+        ("from: 2026-01-01", "from: 2025-12-31", 12, "avant la fin de la précédente"),
+        ("until: 2025-12-31", "until: 2024-12-31", 8, "finit avant de commencer"),
+        ("name: taux", "name: seuil", 18, "déjà pris"),
+        ("from: 2026-01-01", "from: 2026-02-30", 13, "n’est pas une date"),
     ],
 )
 def test_a_fault_is_said_on_its_line(tmp_path, old, new, line, words):

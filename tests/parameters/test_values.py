@@ -130,6 +130,19 @@ def test_no_line_of_a_list_begins_with_a_colon(kernel, client, site):
     assert '<dt id="chiffre-seuil">Seuil d’essai\u00a0: services</dt>' in client.get("/suivre/essai/suite").text
 
 
+def test_an_english_page_names_figures_in_english_and_says_what_is_in_french(client, site):
+    client.set_cookie("langue", "en")
+    page = client.get("/chiffres?q=essai").text
+    assert '<span lang="en">Trial threshold: services</span>' in page
+    assert '<span lang="fr">Taux d’essai</span> <span class="meta" lang="en">(in French)</span>' in page
+    assert "Trial threshold" in client.get("/chiffres?q=trial").text
+    assert "<title>Trial threshold: services" in client.get("/chiffres/seuil").text
+    client.set_cookie("langue", "fr")
+    page = client.get("/chiffres?q=essai").text
+    assert "Trial" not in page
+    assert "en français" not in page
+
+
 @pytest.mark.parametrize(
     "path", ["/chiffres", "/chiffres?q=seuil", "/chiffres?a-verifier=1", "/chiffres/seuil", "/glossaire"]
 )

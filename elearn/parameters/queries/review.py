@@ -108,16 +108,17 @@ def readers(modules: set[str], before: datetime) -> set[int]:
 
 
 def change_facts(change_id: int) -> dict[str, str]:
-    """What a notice says of a change: name, title, and both values as they are written."""
+    """What a notice says of a change: name, titles, and both values as they are written."""
     row = session().get_one(Change, change_id)
     parameter = figures().get(row.name)
     if parameter is None:
-        return {"name": row.name, "title": row.name, "before": "-", "after": "-"}
+        return {"name": row.name, "title": row.name, "title_en": "", "before": "-", "after": "-"}
     before, after = written_values(parameter, row.before), written_values(parameter, row.after)
     # What both say is no news: only what is left of each is told.
     return {
         "name": row.name,
         "title": parameter.title,
+        "title_en": parameter.title_en,
         "before": ", ".join(v for v in before if v not in after) or "-",
         "after": ", ".join(v for v in after if v not in before) or "-",
     }

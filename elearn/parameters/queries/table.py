@@ -75,4 +75,6 @@ def _read() -> dict[str, Parameter]:
             )
         )
     rows = session.scalars(sa.select(ParameterRow).order_by(ParameterRow.position))
-    return {r.name: Parameter(r.name, r.title, r.theme, r.unit, r.is_text, tuple(values[r.id])) for r in rows}
+    return {
+        r.name: Parameter(r.name, r.title, r.theme, r.unit, r.is_text, tuple(values[r.id]), r.title_en) for r in rows
+    }
