@@ -18,7 +18,7 @@ from elearn.core.manifest import core
 from elearn.core.sealing import Seal
 from elearn.core.web import bodies, errors, headers, health, hosts, identity, layout, shell, trace
 from elearn.core.web.assets import Assets
-from elearn.core.web.edge import App
+from elearn.core.web.edge import App, Number
 from elearn.core.web.guard import enforce
 
 
@@ -55,6 +55,8 @@ def create_app(settings: Settings, kernel: Kernel | None = None) -> App:
     app = App("elearn", static_folder=None)
     app.kernel = kernel
     app.config.update(_flask_config(settings))
+    # Before any page: its address is read with it.
+    app.url_map.converters["int"] = Number
     # First, so that what is refused below has its number in the log.
     trace.install(app)
     hosts.install(app, settings)

@@ -8,7 +8,6 @@ from typing import Any
 
 from wtforms import (
     BooleanField,
-    DateField,
     HiddenField,
     IntegerField,
     RadioField,
@@ -23,7 +22,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from elearn.core.amounts import cents_of
 from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext, lazy_gettext
-from elearn.core.web.forms import HouseForm, options, required
+from elearn.core.web.forms import DayField, HouseForm, options, required
 from elearn.funding import words
 
 _: Callable[..., Any] = lazy_gettext
@@ -68,8 +67,8 @@ class ProgrammeForm(MoneyForm):
     funder_id = SelectField(_("Financeur"), [required()], coerce=int)
     name = StringField(_("Nom du dispositif"), [required(), Length(max=160)])
     presentation = TextAreaField(_("Présentation"), [Optional(), Length(max=4000)])
-    first_on = DateField(_("Premier jour"), [required()])
-    last_on = DateField(_("Dernier jour"), [required()])
+    first_on = DayField(_("Premier jour"), [required()])
+    last_on = DayField(_("Dernier jour"), [required()])
 
 
 class ConventionForm(MoneyForm):
@@ -96,14 +95,14 @@ class EnvelopeForm(MoneyForm):
 
     name = StringField(_("Nom de l’enveloppe"), [required(), Length(max=160)])
     amount = StringField(_("Montant"), [required(), Length(max=30)])
-    first_on = DateField(_("Premier jour"), [required()])
-    return_on = DateField(
+    first_on = DayField(_("Premier jour"), [required()])
+    return_on = DayField(
         _("Retour des places non données"),
         [required()],
         description=_("Passé ce jour, ce qui n’est donné à personne revient à l’enveloppe."),
     )
-    last_on = DateField(_("Dernier jour des formations"), [required()])
-    justify_on = DateField(_("Date limite des justificatifs"), [required()])
+    last_on = DayField(_("Dernier jour des formations"), [required()])
+    justify_on = DayField(_("Date limite des justificatifs"), [required()])
     rate = StringField(
         _("Part payée"), [Optional(), Length(max=10)], description=_("En pour cent du prix. Vide si un reste est fixé.")
     )
@@ -179,4 +178,4 @@ class PriceForm(MoneyForm):
     price = StringField(_("Prix d’une place"), [required(), Length(max=30)])
     minutes = IntegerField(_("Durée en minutes"), [required(), NumberRange(min=1, max=60_000)])
     mode = SelectField(_("Façon de suivre"), [required()], choices=options(words.MODES))
-    first_on = DateField(_("À partir du"), [required()])
+    first_on = DayField(_("À partir du"), [required()])

@@ -10,6 +10,7 @@ from elearn.funding.life import BACK
 
 EUR, SEAT = "EUR", "seat"
 AVAILABLE, RETURNED = "available", "returned"
+MOST_CENTS = 2_000_000_000  # of a price or of a ceiling; an envelope holds as much as one wishes
 
 
 def book_of(envelope_id: int) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from wtforms import DateField, StringField
+from wtforms import StringField
 from wtforms.validators import Length
 
 from elearn.core.i18n import lazy_gettext
-from elearn.core.web.forms import HouseForm, required
+from elearn.core.web.forms import DayField, HouseForm, required
 
 _: Callable[..., Any] = lazy_gettext
 
@@ -22,6 +22,6 @@ class CostForm(HouseForm):
         [required(), Length(max=200)],
         description=_("Par exemple : loyer, énergie, connexion, animation."),
     )
-    from_on = DateField(_("Du"), [required()])
-    until_on = DateField(_("Au"), [required()], description=_("Ce jour compris."))
+    from_on = DayField(_("Du"), [required()])
+    until_on = DayField(_("Au"), [required()], description=_("Ce jour compris."))
     cents = StringField(_("Montant en euros"), [required(), Length(max=30)])

@@ -14,6 +14,7 @@ from elearn.core.i18n import gettext as _
 from elearn.core.i18n import local
 from elearn.core.policy import can
 from elearn.core.sheets import Cell, csv_file
+from elearn.core.web import typed
 from elearn.core.web.guard import members, public
 from elearn.core.web.identity import actor
 from elearn.observatory import drawing, queries, services, showing
@@ -114,14 +115,9 @@ def _period(ids: list[int]) -> Period:
 
 def _day(name: str, default: date) -> date:
     raw = request.args.get(name, "")
-    if not raw:
-        return default
-    try:
-        found = date.fromisoformat(raw)
-    except ValueError:
-        raise Invalid(fields={name: [_("Écrivez la date ainsi : 2026-01-31.")]}) from None
-    if not 1990 <= found.year <= 2100:
-        raise Invalid(fields={name: [_("Choisissez une date entre 1990 et 2100.")]})
+    found = typed.day(raw) if raw else default
+    if found is None:
+        raise Invalid(fields={name: [_("Écrivez la date ainsi : 2026-01-31.")]})
     return found
 
 

@@ -7,7 +7,6 @@ from datetime import date, time
 from typing import Any
 
 from wtforms import (
-    DateField,
     EmailField,
     HiddenField,
     IntegerField,
@@ -22,7 +21,7 @@ from wtforms import (
 from wtforms.validators import Length, NumberRange, Optional
 
 from elearn.core.i18n import lazy_gettext
-from elearn.core.web.forms import HouseForm, options, required
+from elearn.core.web.forms import DayField, HouseForm, options, required
 from elearn.telecentres import wording, words
 from elearn.telecentres.need import KINDS
 from elearn.telecentres.periods import AFTERNOON, HOUR, MORNING, Asked
@@ -42,7 +41,7 @@ class When(HouseForm):
     """A date and how long: what every form of booking asks."""
 
     unit = RadioField(_("Durée"), choices=options(wording.UNIT), default="half_day", validators=[required()])
-    on = DateField(_("Date"), validators=[required()])
+    on = DayField(_("Date"), validators=[required()])
     part = RadioField(
         _("Moment"), choices=options(PARTS), default=MORNING, description=_("Pour une demi-journée."),
         validators=[Optional()],
@@ -86,8 +85,8 @@ class SeriesForm(HouseForm):
     )  # fmt: skip
     starts = TimeField(_("De"), validators=[required()])
     ends = TimeField(_("À"), validators=[required()])
-    first = DateField(_("À partir du"), validators=[required()])
-    until = DateField(_("Jusqu’au"), validators=[required()])
+    first = DayField(_("À partir du"), validators=[required()])
+    until = DayField(_("Jusqu’au"), validators=[required()])
     every = SelectField(
         _("Rythme"),
         default="1",

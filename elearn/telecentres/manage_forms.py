@@ -7,7 +7,6 @@ from typing import Any
 
 from wtforms import (
     BooleanField,
-    DateField,
     FileField,
     IntegerField,
     SelectField,
@@ -19,7 +18,7 @@ from wtforms.validators import Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from elearn.core.i18n import lazy_gettext
-from elearn.core.web.forms import HouseForm, options, required
+from elearn.core.web.forms import DayField, HouseForm, options, required
 from elearn.telecentres import words
 
 _: Callable[..., Any] = lazy_gettext
@@ -38,7 +37,7 @@ def _number(label: Any, least: int) -> IntegerField:
 class HoursForm(HouseForm):
     """The week from a day on; a field is named ``hours-<weekday>`` as the verb's refusals are."""
 
-    from_on = DateField(_("À partir du"), [required()])
+    from_on = DayField(_("À partir du"), [required()])
 
 
 # One field a weekday, whose name the verb's refusals carry.
@@ -74,7 +73,7 @@ class PlaceForm(HouseForm):
 class ExceptionForm(HouseForm):
     """A day that differs."""
 
-    on = DateField(_("Jour"), [required()])
+    on = DayField(_("Jour"), [required()])
     opens = _text(_("Heures ce jour-là"), description=_("Par exemple 9:00-12:00. Vide : fermé toute la journée."))
     reason = _text(_("Raison"), description=_("Elle est montrée à tout le monde."))
 
@@ -92,7 +91,7 @@ class WorkspaceForm(HouseForm):
     )
     quiet = BooleanField(_("Au calme"))
     needs_approval = BooleanField(_("Chaque réservation attend mon accord"))
-    from_on = DateField(_("À partir du"), [required()])
+    from_on = DayField(_("À partir du"), [required()])
 
 
 class TariffForm(HouseForm):
@@ -107,7 +106,7 @@ class TariffForm(HouseForm):
         _("À partir du mois"), [Optional()], description=_("0 : dès le début du Pass, ou dès le premier usage.")
     )
     until_month = IntegerField(_("Jusqu’avant le mois"), [Optional()], description=_("Vide : sans fin."))
-    valid_from = DateField(_("Du"), [required()])
+    valid_from = DayField(_("Du"), [required()])
     reason = _text(_("Raison"), needed=True, description=_("Pourquoi ce télécentre fait exception au réseau."))
 
 

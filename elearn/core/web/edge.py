@@ -10,13 +10,24 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, g, request
+from werkzeug.routing import IntegerConverter, Map
 
+from elearn.core.web import typed
 from elearn.core.web.bodies import HouseRequest
 
 if TYPE_CHECKING:
     from elearn.core.kernel import Kernel
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+
+
+class Number(IntegerConverter):
+    """``<int:…>`` in the address of a page. A number that no row can have leads to no page."""
+
+    regex = "[0-9]{1,19}"
+
+    def __init__(self, url_map: Map, *args: int, **more: int | None) -> None:
+        super().__init__(url_map, *args, **{"max": typed.LARGEST, **more})  # type: ignore[arg-type]
 
 
 class App(Flask):

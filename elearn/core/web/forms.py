@@ -9,11 +9,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
+from wtforms import DateField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired
 
 from elearn.core.errors import Invalid
 from elearn.core.i18n import lazy_gettext
+from elearn.core.web import typed
 
 # The types of WTForms ask for str; it takes whatever shows as text, when it is shown.
 _: Callable[..., Any] = lazy_gettext
@@ -29,11 +31,55 @@ def required() -> InputRequired:
     return InputRequired(_("Remplissez ce champ."))
 
 
+# WTForms' own sentences, which it keeps in English, in ours.
+_SAID = {
+    "Not a valid choice.": _("Choisissez parmi ce qui est proposé."),
+    "Invalid Choice: could not coerce.": _("Choisissez parmi ce qui est proposé."),
+    "Not a valid date value.": _("Écrivez une date, par exemple 2026-01-31."),
+    "Not a valid time value.": _("Écrivez une heure, par exemple 09:30."),
+    "Not a valid integer value.": _("Écrivez un nombre entier, en chiffres."),
+    "Number must be at least %(min)s.": _("Écrivez %(min)s ou davantage."),
+    "Number must be at most %(max)s.": _("Écrivez %(max)s au plus."),
+    "Number must be between %(min)s and %(max)s.": _("Écrivez un nombre de %(min)s à %(max)s."),
+}
+_SAID_MANY = {
+    "Field cannot be longer than %(max)d characters.": _("%(max)d signes au plus."),
+    "'%(value)s' is not a valid choice for this field.": _("Choisissez parmi ce qui est proposé."),
+    "'%(value)s' are not valid choices for this field.": _("Choisissez parmi ce qui est proposé."),
+}
+
+
+class _Sentences:
+    """What WTForms asks of a translation; it fills in the blanks itself."""
+
+    def gettext(self, text: str) -> str:
+        return str(_SAID.get(text, text))
+
+    def ngettext(self, one: str, many: str, n: int) -> str:
+        return str(_SAID_MANY.get(many, one if n == 1 else many))
+
+
+class DayField(DateField):
+    """A day, near enough for what is computed from it (see :data:`typed.EARLIEST`)."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the day typed; a far one is refused like what is no day."""
+        super().process_formdata(valuelist)
+        if self.data is not None and not typed.EARLIEST <= self.data <= typed.LATEST:
+            self.data = None
+            first, last = typed.EARLIEST.year, typed.LATEST.year
+            raise ValueError(_("Écrivez une date entre %(first)s et %(last)s.", first=first, last=last))
+
+
 class HouseForm(FlaskForm):  # type: ignore[misc]  # without stubs
     """A form whose token is drawn by the page, and that can show what a verb refused."""
 
     class Meta:
         csrf = False  # checked for every unsafe request by the application
+
+        def get_translations(self, _form: FlaskForm) -> _Sentences:
+            """The house's sentences for what cannot be read."""
+            return _Sentences()
 
     def text(self, name: str) -> str:
         """What was typed in that field, or an empty text."""

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
+from elearn.core.web import typed
 
 T = TypeVar("T")
 PAGE_SIZE = 50
@@ -27,11 +28,6 @@ class Page(Generic[T]):
         """The number of the last page, at least 1."""
         return max(1, -(-self.total // self.size))
 
-    @property
-    def has_others(self) -> bool:
-        """Whether there is more than one page."""
-        return self.last > 1
-
     def map(self, items: Sequence[Any]) -> Page[Any]:
         """The same page holding other items."""
         return Page(items, self.number, self.total, self.size)
@@ -41,6 +37,7 @@ def page_number(raw: str | None) -> int:
     """The page asked for; raise :class:`Missing` on what is not a positive number."""
     if not raw:
         return 1
-    if not raw.isascii() or not raw.isdigit() or not 0 < int(raw) < 1_000_000:
+    found = typed.number(raw)
+    if not found or found >= 1_000_000:
         raise Missing(_("Cette page de la liste n’existe pas."))
-    return int(raw)
+    return found

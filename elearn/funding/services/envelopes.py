@@ -17,7 +17,7 @@ from elearn.core.i18n import money
 from elearn.core.ledger import Insufficient, Move, Posting
 from elearn.core.policy import Actor, require
 from elearn.funding.models import Convention, Envelope, Seat
-from elearn.funding.money import AVAILABLE, EUR, RETURNED, allotted_to, book_of
+from elearn.funding.money import AVAILABLE, EUR, MOST_CENTS, RETURNED, allotted_to, book_of
 from elearn.funding.policy import Can
 from elearn.funding.queries.envelopes import EnvelopeCard, card
 from elearn.funding.services.programmes import crossed, programme
@@ -90,8 +90,11 @@ def _faults(sheet: EnvelopeSheet, first_on: date, last_on: date) -> Iterator[tup
     yield (rate is None) == (remaining is None), "rate", _("Choisissez soit un taux, soit un reste à payer.")
     yield rate is not None and not 0 < rate <= 10_000, "rate", _("Le taux va de 0,01 % à 100 %.")
     yield (remaining or 0) < 0, "remaining", _("Le reste à payer ne peut pas être négatif.")
+    most = money(MOST_CENTS)
+    yield (remaining or 0) > MOST_CENTS, "remaining", _("Un reste à payer ne dépasse pas %(most)s.", most=most)
     for name in ("cap_person_cents", "cap_person_seats", "cap_centre_cents"):
         cap = getattr(sheet, name)
+        yield (cap or 0) > MOST_CENTS, name, _("Un plafond ne dépasse pas %(most)s.", most=most)
         yield (
             cap is not None and cap <= 0,
             name,

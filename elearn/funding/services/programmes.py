@@ -11,9 +11,11 @@ import sqlalchemy as sa
 from elearn.core import clock, db
 from elearn.core.errors import Conflict, Invalid, Missing
 from elearn.core.i18n import gettext as _
+from elearn.core.i18n import money
 from elearn.core.policy import Actor, require
 from elearn.funding.models import Convention, ModulePrice, Payer, Programme
 from elearn.funding.models.programmes import MODES
+from elearn.funding.money import MOST_CENTS
 from elearn.funding.policy import Can
 from elearn.funding.rules import Rules
 
@@ -93,6 +95,8 @@ def set_price(actor: Actor, module_slug: str, price_cents: int, minutes: int, mo
     wrong: dict[str, list[str]] = {}
     if price_cents <= 0:
         wrong["price"] = [_("Le prix est d’au moins un centime.")]
+    if price_cents > MOST_CENTS:
+        wrong["price"] = [_("Le prix ne dépasse pas %(most)s.", most=money(MOST_CENTS))]
     if minutes <= 0:
         wrong["minutes"] = [_("La durée est d’au moins une minute.")]
     if mode not in MODES:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from flask import Response, flash, render_template, request
 
@@ -11,6 +11,7 @@ from elearn.core import clock, ledger
 from elearn.core.errors import Invalid, Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import local, locale
+from elearn.core.web import typed
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.core.web.paging import page_number
@@ -110,14 +111,13 @@ def justification_file(envelope_id: int, extension: str) -> Response:
 
 
 def _justified(envelope_id: int) -> Justification:
-    typed = request.args.get("au", "")
+    raw = request.args.get("au", "")
     now = clock.now()
-    if not typed:
+    if not raw:
         return queries.justification.justification(actor(), envelope_id, now)
-    try:
-        day = date.fromisoformat(typed)
-    except ValueError:
+    day = typed.day(raw)
+    if day is None:
         sentence = _("Écrivez la date ainsi : 2026-01-31.")
-        raise Invalid(sentence, fields={"au": [sentence]}) from None
+        raise Invalid(sentence, fields={"au": [sentence]})
     end = datetime.combine(day + timedelta(days=1), time(), local(now).tzinfo) - timedelta(microseconds=1)
     return queries.justification.justification(actor(), envelope_id, min(now, end))

@@ -6,6 +6,7 @@ from flask import Response, flash, render_template, request
 
 from elearn.core.errors import Invalid, Missing
 from elearn.core.i18n import gettext as _
+from elearn.core.web import typed
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.funding import queries, services, words
@@ -48,8 +49,8 @@ def _page(form: CodeForm) -> str:
 
 def _centre(centres: dict[int, telecentres.places.CentreCard]) -> int | None:
     """The telecentre asked for, else one that funds seats."""
-    typed = request.args.get("telecentre", "")
-    asked = next((c.id for c in centres.values() if c.slug == typed), None)
+    slug = request.args.get("telecentre", "")
+    asked = next((c.id for c in centres.values() if c.slug == slug), None)
     if asked is not None:
         return asked
     for envelope in queries.envelopes.open_on(today()):
@@ -106,10 +107,10 @@ def take_by_code() -> Answer:
 @allow(Can.OWN_SEATS)
 def join() -> Response:
     """Ask for a seat: it is offered at once when one is free, else one waits in line."""
-    typed = request.form
-    if not (typed.get("envelope", "").isdigit() and typed.get("centre", "").isdigit()):
+    envelope_id, centre_id = (typed.number(request.form.get(name)) for name in ("envelope", "centre"))
+    if envelope_id is None or centre_id is None:
         raise Invalid(_("Ce formulaire n’est pas lisible. Rechargez la page."))
-    services.waiting.join(actor(), int(typed["envelope"]), int(typed["centre"]), typed.get("module", ""))
+    services.waiting.join(actor(), envelope_id, centre_id, request.form.get("module", ""))
     flash(_("Votre demande est enregistrée. Si une place est libre, elle vous est proposée aussitôt."), "done")
     return see_other("funding.own")
 

@@ -29,6 +29,8 @@ from elearn.telecentres.policy import Can
 from elearn.telecentres.queries.places import centre
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+MOST_SEATS = 500
+A_DAY = 24 * 60
 RESERVED = frozenset({"chercher", "simuler"})  # addresses of other pages beside those of the centres
 
 
@@ -187,10 +189,10 @@ def check_workspace(centre_id: int, sheet: WorkspaceSheet) -> None:
         faults["name"] = [_("Nom : écrivez de 1 à 80 signes.")]
     if sheet.kind not in WORKSPACE_KINDS:
         faults["kind"] = [_("Sorte : choisissez une de celles proposées.")]
-    if sheet.seats < 1:
-        faults["seats"] = [_("Places : il en faut au moins une.")]
-    if sheet.buffer_minutes < 0:
-        faults["buffer_minutes"] = [_("Battement : il ne peut pas être négatif.")]
+    if not 1 <= sheet.seats <= MOST_SEATS:
+        faults["seats"] = [_("Places : de 1 à %(most)s.", most=MOST_SEATS)]
+    if not 0 <= sheet.buffer_minutes <= A_DAY:
+        faults["buffer_minutes"] = [_("Battement : de 0 à %(most)s minutes.", most=A_DAY)]
     same = sa.select(Workspace.id).where(Workspace.centre_id == centre_id, Workspace.code == sheet.code.strip())
     if "code" not in faults and db.session().scalar(same) is not None:
         faults["code"] = [_("Code : un autre poste de ce télécentre le porte déjà.")]

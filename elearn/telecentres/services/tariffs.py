@@ -24,6 +24,8 @@ from elearn.telecentres.services.apart import kept_apart
 
 MOST_OF_A_QUOTA = 10_000
 
+MOST_MONTHS = 600  # a phase of fifty years is a slip of the keyboard
+
 
 @dataclass(frozen=True, slots=True)
 class TariffSheet:
@@ -183,6 +185,8 @@ def _check(sheet: TariffSheet) -> None:
         faults["valid_until"] = [_("Jusqu’au : cette date vient avant le début du tarif.")]
     if sheet.from_month < 0 or (sheet.until_month is not None and sheet.until_month <= sheet.from_month):
         faults["until_month"] = [_("Mois : le dernier vient avant le premier.")]
+    if max(sheet.from_month, sheet.until_month or 0) > MOST_MONTHS:
+        faults["until_month"] = [_("Mois : %(most)s au plus.", most=MOST_MONTHS)]
     if sheet.centre_id is not None and not sheet.reason.strip():
         faults["reason"] = [_("Raison : dites pourquoi ce télécentre fait exception au tarif du réseau.")]
     if faults:

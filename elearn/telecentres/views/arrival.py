@@ -8,6 +8,7 @@ from elearn.core import clock
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import local
+from elearn.core.web import typed
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.core.web.layout import kernel
@@ -59,10 +60,7 @@ def come(code: str) -> Response:
 def arrive(slug: str) -> Response:
     """Say from one's booking that one is there."""
     centre = queries.places.centre_by_slug(slug)
-    said = request.form.get("booking", "")
-    if not said.isdigit():
-        raise Missing(_("Cette réservation n’existe pas."))
-    visits.arrive(actor(), centre, booking_id=int(said))
+    visits.arrive(actor(), centre, booking_id=typed.number(request.form.get("booking")) or 0)
     flash(_("Bienvenue à %(centre)s. Votre arrivée est notée.", centre=centre.name), "done")
     return _mine()
 

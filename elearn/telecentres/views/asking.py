@@ -14,6 +14,7 @@ from elearn.core.errors import Invalid, Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import local, ngettext
 from elearn.core.policy import Actor
+from elearn.core.web import typed
 from elearn.telecentres import periods, words
 from elearn.telecentres.forms import BookForm
 from elearn.telecentres.intervals import Interval
@@ -63,9 +64,9 @@ class Choices:
     def chosen(self, value: str) -> list[WorkspaceCard]:
         """The workspaces of an option; raise ``Missing``."""
         if value.startswith(ROOM):
-            found = self.rooms().get(_number(value.removeprefix(ROOM)), [])
+            found = self.rooms().get(typed.number(value.removeprefix(ROOM)) or 0, [])
         else:
-            found = [w for w in self.workspaces if w.id == _number(value)]
+            found = [w for w in self.workspaces if w.id == typed.number(value)]
         if not found:
             raise Missing(_("Ce poste n’existe pas."))
         return found
@@ -76,29 +77,18 @@ def choices(centre: Centre, on: date | None) -> Choices:
     return Choices(places.workspaces([centre.id], on or local(clock.now()).date()))
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
-
-
 def prefilled(args: Mapping[str, str], centre: Centre, key: str) -> dict[str, Any]:
     """The data of a new form, from the address of the page; what cannot be read is left to the default."""
     tomorrow = local(clock.now()).date() + timedelta(days=1)
-    data: dict[str, Any] = {"on": _date(args.get("on")) or tomorrow, "key": key}
+    data: dict[str, Any] = {"on": typed.day(args.get("on")) or tomorrow, "key": key}
     for name in ("workspace", "unit", "part", "purpose"):
         if args.get(name):
             data[name] = args[name]
     for name in ("starts", "ends"):
         data[name] = _time(args.get(name))
-    if args.get("people", "").isdigit():
-        data["people"] = int(args["people"][:4])
+    if people := typed.number(args.get("people")):
+        data["people"] = people
     return data
-
-
-def _date(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text or "")
-    except ValueError:
-        return None
 
 
 def _time(text: str | None) -> time | None:
@@ -146,6 +136,8 @@ def _person(form: BookForm) -> int | None:
 
 def price_before(actor: Actor, form: BookForm, centre: Centre) -> tuple[int, str] | None:
     """The price of what the form says, before anything is kept; None when it says no whole booking."""
+    if form.on.data is None:
+        return None
     try:
         start, end = read_period(form, centre)
         workspaces = choices(centre, form.asked().on).chosen(form.text("workspace"))

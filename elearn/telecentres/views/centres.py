@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from flask import render_template, request, url_for
 
 from elearn.core import clock
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import can
+from elearn.core.web import typed
 from elearn.core.web.guard import public
 from elearn.core.web.identity import actor
 from elearn.telecentres import queries, words
@@ -59,21 +60,13 @@ def centre(slug: str) -> str:
         card=entry.card,
         state=state_in_words(entry, now),
         differing=_differing(entry),
-        week=week_of(who, place, _first_day()) if entry.status == "open" else "",
+        week=week_of(who, place, typed.day(request.args.get("from"))) if entry.status == "open" else "",
         tables=pricing_tables.public_table(entry.card),
         photos=queries.directory.photos(place.id),
         is_manager=can(Can.MANAGE, who, entry.card),
         today=now.astimezone(ZONE).date(),
         words=words,
     )
-
-
-def _first_day() -> date | None:
-    """The day from which the week is asked for; None for the next open days."""
-    try:
-        return date.fromisoformat(request.args.get("from", ""))
-    except ValueError:
-        return None
 
 
 def state_in_words(entry: Entry, now: datetime) -> tuple[str, str]:

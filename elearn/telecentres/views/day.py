@@ -10,6 +10,7 @@ from elearn.core import clock
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import local
 from elearn.core.policy import require
+from elearn.core.web import typed
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.core.web.layout import kernel
@@ -52,8 +53,8 @@ def _page(centre: Centre, **more: object) -> str:
 def arrivals(slug: str) -> Response | tuple[str, int]:
     """Someone is at the counter: with a booking, or found by their address."""
     centre, who, posted = managed(slug), actor(), request.form
-    if posted.get("booking", "").isdigit():
-        card = queries.bookings.booking(who, int(posted["booking"]))
+    if posted.get("booking"):
+        card = queries.bookings.booking(who, typed.number(posted["booking"]) or 0)
         visits.arrive(who, centre, person_id=card.person_id, booking_id=card.id)
         flash(_("L’arrivée est notée."), "done")
         return _day(slug)
@@ -62,8 +63,7 @@ def arrivals(slug: str) -> Response | tuple[str, int]:
     if found is None:
         wrong = _("Personne n’a de compte avec cette adresse.")
         return _page(centre, errors={"email": wrong}, typed=said), 422
-    workspace = posted.get("workspace", "")
-    visits.arrive(who, centre, person_id=found.id, workspace_id=int(workspace) if workspace.isdigit() else None)
+    visits.arrive(who, centre, person_id=found.id, workspace_id=typed.number(posted.get("workspace")))
     flash(_("L’arrivée de %(name)s est notée.", name=found.display_name), "done")
     return _day(slug)
 

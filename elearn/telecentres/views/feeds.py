@@ -8,6 +8,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 
 from elearn.core import throttle
 from elearn.core.i18n import gettext as _
+from elearn.core.web import typed
 from elearn.core.web.guard import allow, public
 from elearn.core.web.identity import actor
 from elearn.core.web.layout import kernel
@@ -39,7 +40,7 @@ def _page(address: str = "") -> str:
 def make_feed() -> str:
     """Make a calendar: its address is in the answer, and nowhere else."""
     scope, _dash, subject = request.form.get("what", PERSON).partition("-")
-    token = verbs.create(actor(), scope, int(subject) if subject.isdigit() else None)
+    token = verbs.create(actor(), scope, typed.number(subject))
     return _page(f"{kernel().settings.public_url}{url_for('telecentres.calendar', token=token)}")
 
 

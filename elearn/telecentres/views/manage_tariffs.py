@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask import flash, render_template, request
 
 from elearn.core.amounts import cents_of
 from elearn.core.errors import Invalid, Missing
 from elearn.core.i18n import gettext as _
+from elearn.core.web import typed
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.telecentres import queries, words
@@ -96,10 +95,12 @@ def end_tariff(slug: str, tariff_id: int) -> Answer:
     own = queries.tariffs.tariffs(centre.network_id, centre.id)
     if not any(t.rate.id == tariff_id and t.rate.centre_id == centre.id for t in own):
         raise Missing(_("Ce tarif n’existe plus."))
-    try:
-        service.end_tariff(actor(), tariff_id, date.fromisoformat(request.form.get("valid_until", "")))
-    except ValueError:
+    valid_until = typed.day(request.form.get("valid_until"))
+    if valid_until is None:
         flash(_("Jusqu’au : écrivez une date."), "error")
+        return to("telecentres.manage_tariffs", slug=slug)
+    try:
+        service.end_tariff(actor(), tariff_id, valid_until)
     except Invalid as error:
         flash(" ".join(text for texts in error.fields.values() for text in texts), "error")
     else:

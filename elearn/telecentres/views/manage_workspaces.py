@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask import flash, render_template, request
 
 from elearn.core.errors import Invalid, Missing
 from elearn.core.i18n import gettext as _
+from elearn.core.web import typed
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.telecentres import queries, words
@@ -79,11 +78,12 @@ def retire_workspace(slug: str, workspace_id: int) -> Answer:
     found = queries.places.workspaces_by_id([workspace_id]).get(workspace_id)
     if found is None or found.centre_id != centre.id:
         raise Missing(_("Ce poste n’existe pas."))
-    try:
-        until_on = date.fromisoformat(request.form.get("until_on", ""))
-        service.retire_workspace(actor(), workspace_id, until_on)
-    except ValueError:
+    until_on = typed.day(request.form.get("until_on"))
+    if until_on is None:
         flash(_("Retirer le : écrivez une date."), "error")
+        return to("telecentres.manage_workspaces", slug=slug)
+    try:
+        service.retire_workspace(actor(), workspace_id, until_on)
     except Invalid as error:
         flash(" ".join(text for texts in error.fields.values() for text in texts), "error")
     else:

@@ -10,6 +10,7 @@ from elearn.core.errors import Conflict, Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import money, ngettext
 from elearn.core.policy import Actor
+from elearn.core.web import typed
 from elearn.core.web.guard import allow, public
 from elearn.core.web.identity import actor
 from elearn.telecentres import queries, simulation, words
@@ -75,11 +76,7 @@ def take_pass() -> Response:
     """Take a pass, or renew the one that ends soon, at the terms shown."""
     who = actor()
     try:
-        plan = int(request.form.get("plan", ""))
-    except ValueError:
-        raise Missing(_("Ce Pass n’existe pas.")) from None
-    try:
-        service.take_pass(who, who.id, plan)
+        service.take_pass(who, who.id, typed.number(request.form.get("plan")) or 0)
     except Conflict as refusal:
         flash(refusal.message, "error")
     else:
@@ -117,8 +114,7 @@ def _usual_place(cards: dict[str, CentreCard]) -> CentreCard:
 
 
 def _count(name: str) -> int:
-    typed = request.args.get(name, "0").strip() or "0"
-    return min(int(typed), simulation.MOST) if typed.isascii() and typed.isdigit() and len(typed) < 4 else 0
+    return min(typed.number(request.args.get(name, "").strip()) or 0, simulation.MOST)
 
 
 def _columns(

@@ -12,6 +12,7 @@ from elearn.core import clock
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import local, ngettext
+from elearn.core.web import typed
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.telecentres import queries, wording
@@ -108,10 +109,9 @@ def _said(posted: Mapping[str, str]) -> dict[date, str]:
     out = {}
     for name, value in posted.items():
         if name.startswith("date-"):
-            try:
-                out[date.fromisoformat(name.removeprefix("date-"))] = value
-            except ValueError:
-                continue
+            on = typed.day(name.removeprefix("date-"))
+            if on is not None:
+                out[on] = value
     return out
 
 
