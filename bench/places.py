@@ -145,7 +145,9 @@ class Filled:
         self.network = next(iter(centres.values())).network_id
 
     def _bookings(self, kernel: Kernel, count: int, price: str) -> None:
-        engine = kernel.database.writer.execution_options(isolation_level="AUTOCOMMIT")
+        # Its own: the house gives up on what lasts longer than a request may.
+        url = str(kernel.settings.database_url)
+        engine = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
         own = [t.person_id for t in self.trainees]
         with engine.connect() as c:
             names = sa.inspect(c).get_columns("accounts_person")

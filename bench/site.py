@@ -20,7 +20,7 @@ from bench import load, processes
 from elearn.config import ROOT, Settings
 from elearn.testing.servers import Servers, make_root
 
-START_LIMIT = 60.0
+START_LIMIT = 180.0
 
 
 @dataclass

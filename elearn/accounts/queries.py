@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from elearn.accounts.models import Membership, Organisation, Person, TrainingBodyIdentity
+from elearn.accounts.models import Membership, Organisation, Person, PlatformRole, TrainingBodyIdentity
 from elearn.core import db
 
 
@@ -115,6 +115,11 @@ def members(organisation_id: int, *roles: str) -> list[int]:
     if roles:
         query = query.where(Membership.role.in_(roles))
     return list(db.session().execute(query).scalars())
+
+
+def is_administrator(person_id: int) -> bool:
+    """Whether this person administers the platform today."""
+    return db.session().get(PlatformRole, (person_id, "administrator")) is not None
 
 
 def holders(role: str) -> list[int]:

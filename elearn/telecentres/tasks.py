@@ -1,4 +1,4 @@
-"""What the clock does to bookings: lapsed holds, absences, ended stays. Reading never waits for it."""
+"""What the clock does to bookings: lapsed holds, absences, ended stays, offers. Reading never waits for it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from elearn.core import clock, db
 from elearn.core.policy import SYSTEM
 from elearn.telecentres import transitions
-from elearn.telecentres.models import Booking, Claim, Visit
+from elearn.telecentres.models import Booking, Claim, Visit, Waiting
+from elearn.telecentres.models.waiting import WAITING
 from elearn.telecentres.services import moves, offers, visits
 
 if TYPE_CHECKING:
@@ -26,11 +27,13 @@ def keep_time(job: JobRun) -> None:
         lapsed = sa.select(Claim.booking_id).where(Claim.active, Claim.lapses_at <= now).distinct()
         over = sa.select(Booking.id).where(Booking.state == transitions.CHECKED_IN, Booking.ends_at <= now)
         open_ = sa.select(Visit.id).where(Visit.left_at.is_(None))
+        waited = sa.select(Waiting.centre_id).where(Waiting.state == WAITING).distinct()
         session = db.session()
         todo: list[tuple[str, Callable[[int], object], int]] = [
             *(("lapse", _lapse, i) for i in session.scalars(lapsed.limit(BATCH))),
             *(("finish", _finish, i) for i in session.scalars(over.limit(BATCH))),
             *(("close", visits.close, i) for i in session.scalars(open_.limit(BATCH))),
+            *(("offer", offers.sweep, i) for i in session.scalars(waited)),
         ]
     for name, act, subject in todo:
         with job.transaction(f"{name} {subject}"):

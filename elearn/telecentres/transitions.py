@@ -19,6 +19,7 @@ OPEN = frozenset({HELD, PENDING, CONFIRMED, CHECKED_IN})
 OCCUPYING = OPEN | {FINISHED}
 
 HOLDER, MANAGER, SYSTEM = "holder", "manager", "system"
+FORGET = "forget"  # whoever it was for is erased
 ROLES = (HOLDER, MANAGER, SYSTEM)
 
 
@@ -134,6 +135,7 @@ TRANSITIONS = (
     Transition("check-out", (CHECKED_IN,), (HOLDER, MANAGER), FINISHED),
     Transition("finish", (CHECKED_IN,), (SYSTEM,), FINISHED, "over"),
     Transition("no-show", (CONFIRMED,), (MANAGER, SYSTEM), NO_SHOW, "absent"),
+    Transition(FORGET, (HELD, PENDING, CONFIRMED), (SYSTEM,), CANCELLED, "not-over"),
 )
 ACTIONS = tuple(dict.fromkeys(t.action for t in TRANSITIONS))
 BY_GUARD = {

@@ -32,7 +32,7 @@ from elearn.portfolio.models import Booklet, Submission
 from elearn.progress import services as progress
 from elearn.quizzes import queries as quizzes
 from elearn.quizzes import services as attempts
-from elearn.telecentres.models import Centre, Feed
+from elearn.telecentres.models import Centre, Feed, Series
 from elearn.telecentres.queries import statements as issued_statements
 from elearn.telecentres.queries.places import centres
 from elearn.telecentres.services import bookings, feeds, hours, passes, statements, tariffs, visits, waiting
@@ -156,7 +156,14 @@ def _bookings(centre: Centre, owner: Person, values: dict[str, Any]) -> dict[str
     asked = Wanted((desk,), "hour", start, start + timedelta(hours=2), "monde", CANARY)
     line = Wish("meeting", "hour", start, start + timedelta(hours=1))
     feeds.create(who)
+    series = Series(
+        centre_id=centre.id, person_id=owner.id, booked_by=owner.id, weekdays=[0], starts_minute=540, ends_minute=660,
+        from_on=start.date(), until_on=start.date(), exceptions=[], key="monde", created_at=clock.now(),
+    )  # fmt: skip
+    db.session().add(series)
+    db.session().flush()
     return {
+        "series_id": series.id,
         "booking_id": bookings.book(who, asked).id,
         "waiting_id": waiting.join(who, centre, line).id,
         "visit_id": visits.arrive(who, centre).id,

@@ -10,7 +10,8 @@ from elearn.core import clock
 from elearn.telecentres import codes
 from elearn.telecentres.models import Booking, Visit
 from elearn.telecentres.services import bookings
-from tests.factories.accounts import PASSWORD, actor_of, make_person
+from elearn.telecentres.views import feeds
+from tests.factories.accounts import PASSWORD, actor_of, make_person, signed_in
 from tests.factories.bookings import NINE, wanted
 from tests.factories.telecentres import make_centre, make_workspaces
 
@@ -111,3 +112,51 @@ def test_a_calendar_is_read_by_its_secret_until_it_is_stopped(kernel, client, to
     assert again.status_code == 304
     client.submit("/mes-reservations/calendriers", action="/arret")
     assert client.get(address).status_code == 404
+
+
+def test_the_rest_of_a_series_is_cancelled_by_one_button(kernel, client, town):
+    rule = f"workspace={town[1][0]}&weekdays=1&starts=09:00&ends=12:00&first=2026-11-24&until=2026-12-10&every=1"
+    client.submit(f"/telecentres/murat/serie?{rule}", {"weekdays": "1"})
+    with kernel.database.reading() as session:
+        first, *_rest = session.scalars(sa.select(Booking.id).order_by(Booking.starts_at))
+    assert "Annuler les 3 dates à venir" in client.get(f"/mes-reservations/{first}").text.replace("\xa0", " ")
+    done = client.submit(f"/mes-reservations/{first}", action="series/1/annulation", follow=True)
+    assert "3 dates sont annulées" in done.text.replace("\xa0", " ")
+    with kernel.database.reading() as session:
+        assert set(session.scalars(sa.select(Booking.state))) == {"cancelled"}
+    assert "dates à venir de la série" not in client.get(f"/mes-reservations/{first}").text
+
+
+def test_who_manages_makes_the_calendar_of_a_place_or_of_one_desk(kernel, client, town):
+    centre, desks, _person = town
+    with kernel.database.transaction():
+        guest = make_person(display_name="Solène Prat")
+        bookings.book(actor_of(guest), wanted(desks[0], purpose="Confidentiel"))
+        bookings.book(actor_of(guest), wanted(desks[1], at=(4, 5)))
+    client.submit("/mes-reservations", action="/deconnexion")
+    signed_in(kernel, client, "administrator")
+    read = {}
+    for what in (f"centre-{centre.id}", f"workspace-{desks[0]}"):
+        made = client.submit("/mes-reservations/calendriers", {"what": what})
+        read[what] = client.get(re.search(r"/calendriers/[\w-]+\.ics", made.text)[0])
+    place, desk = read.values()
+    assert (place.status_code, desk.status_code) == (200, 200)
+    assert place.text.count("BEGIN:VEVENT") == 2
+    assert "Solène Prat" in place.text
+    assert desk.text.count("BEGIN:VEVENT") == 1
+    assert "Solène" not in desk.text
+    assert "Confidentiel" not in desk.text
+
+
+def test_a_calendar_read_too_often_is_told_when_to_come_back(client, town, monkeypatch):
+    monkeypatch.setattr(feeds, "READS", 2)
+    monkeypatch.setattr(feeds, "GUESSES", 2)
+    made = client.submit("/mes-reservations/calendriers", {"what": "person"})
+    address = re.search(r"/calendriers/[\w-]+\.ics", made.text)[0]
+    assert [client.get(address).status_code for _time in range(2)] == [200, 200]
+    refused = client.get(address)
+    assert refused.status_code == 429
+    assert 0 < int(refused.headers["Retry-After"]) <= 3600
+    assert [client.get(f"/calendriers/{n}.ics").status_code for n in range(3)] == [404, 404, 429]
+    with clock.frozen(MONDAY + timedelta(hours=1, minutes=1)):
+        assert client.get(address).status_code == 200

@@ -5,12 +5,13 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from elearn.core.errors import Conflict
+from elearn.core.errors import Conflict, Invalid
 from elearn.telecentres import queries
-from elearn.telecentres.models import Booking
+from elearn.telecentres.models import Booking, Waiting
 from elearn.telecentres.queries import series as reads
 from elearn.telecentres.recurrence import Rule
-from elearn.telecentres.services import bookings, series
+from elearn.telecentres.services import bookings, places, series, waiting
+from elearn.telecentres.services import hours as opening
 from tests.factories.bookings import wanted
 
 TUESDAYS = Rule(frozenset({1}), 540, 720, date(2026, 11, 24), date(2026, 12, 8))
@@ -59,3 +60,50 @@ def test_a_date_taken_since_the_preview_books_nothing(kernel, place):
         assert len(made) == 2
     with kernel.database.transaction():
         assert series.cancel_rest(place.someone, made[0].series_id) == 2
+
+
+EVERY_DAY = Rule(frozenset({1, 2}), 540, 720, date(2026, 11, 24), date(2026, 12, 16))
+
+
+def booked(kernel, place, choose=lambda p: True):
+    centre, desk, _shown = preview(kernel, place)
+    with kernel.database.reading():
+        shown = reads.preview(place.someone, centre, desk, EVERY_DAY)
+    dates = [p.occurrence for p in shown]
+    chosen = [reads.Choice(o.on, desk.id if choose(o.on) else None, o.starts_at, o.ends_at) for o in dates]
+    with kernel.database.transaction():
+        return series.book(place.someone, centre, desk, EVERY_DAY, chosen, "cle")
+
+
+def test_each_date_keeps_the_rules_of_the_place_not_only_the_first_and_the_last(kernel, place):
+    with kernel.database.transaction():
+        opening.add_exception(place.manager, place.centre_id, date(2026, 12, 2), reason="Travaux")
+    with pytest.raises(Invalid) as closed:
+        booked(kernel, place)
+    said = closed.value.fields["weekdays"][0]
+    assert "2 décembre" in said
+    assert "fermé" in said
+    assert len(booked(kernel, place, lambda on: on != date(2026, 12, 2))) == 7
+
+
+def test_a_desk_that_goes_away_in_the_middle_is_not_booked_after(kernel, place):
+    with kernel.database.transaction():
+        places.retire_workspace(place.manager, place.desks[0], date(2026, 12, 8))
+    with pytest.raises(Invalid) as gone:
+        booked(kernel, place)
+    assert "8 décembre" in gone.value.fields["weekdays"][0]
+    assert len(booked(kernel, place, lambda on: on < date(2026, 12, 8))) == 4
+
+
+def test_what_a_cancelled_series_frees_is_offered(kernel, place):
+    made = booked(kernel, place)
+    with kernel.database.transaction():
+        bookings.book(place.manager, wanted(place.desks[1], at=(24, 27)))
+        centre = queries.places.centre(place.centre_id)
+        first = made[1]
+        line = waiting.join(place.other, centre, waiting.Wish("desk", "hour", first.starts_at, first.ends_at))
+        assert line.state == "waiting"
+    with kernel.database.transaction():
+        assert series.cancel_rest(place.someone, made[0].series_id) == len(made)
+    with kernel.database.reading() as session:
+        assert session.get(Waiting, line.id).state == "offered"

@@ -54,6 +54,7 @@ ALLOWED = {
     ("checked_in", "finish", SYSTEM): "finished",
     ("confirmed", "no-show", MANAGER): "no_show",
     ("confirmed", "no-show", SYSTEM): "no_show",
+    **{(s, "forget", SYSTEM): "cancelled" for s in ("held", "pending", "confirmed")},
 }
 SITUATIONS = [
     facts(when, hold_until=hold, needs_approval=approval)

@@ -7,16 +7,18 @@ import sqlalchemy as sa
 
 from elearn.accounts.models import Notice
 from elearn.core import clock
-from elearn.core.errors import Missing
+from elearn.core.errors import Conflict, Missing
 from elearn.core.jobs import enqueue
+from elearn.core.policy import SYSTEM
 from elearn.telecentres import queries
 from elearn.telecentres.models import Booking, Waiting
 from elearn.telecentres.queries import availability
-from elearn.telecentres.services import bookings, waiting
+from elearn.telecentres.recurrence import Rule
+from elearn.telecentres.services import bookings, moves, series, waiting
 from elearn.telecentres.services.claims import Taken
 from elearn.telecentres.services.waiting import Wish
 from tests.factories.accounts import actor_of, make_person
-from tests.factories.bookings import SUNDAY, hours, wanted
+from tests.factories.bookings import NINE, SUNDAY, hours, wanted
 
 
 def do(kernel, verb, *args, **values):
@@ -84,6 +86,7 @@ def test_declining_passes_it_on_at_once_and_leaving_is_one_s_own(kernel, place, 
     with pytest.raises(Missing):
         do(kernel, waiting.leave, place.other, first)
     do(kernel, waiting.leave, place.someone, first)
+    assert state(kernel, first)[0] == "declined"  # a word of theirs: nothing has gone by
     assert state(kernel, second)[0] == "offered"
     do(kernel, waiting.leave, place.other, second)
     with kernel.database.reading():
@@ -99,3 +102,29 @@ def test_asking_twice_is_once_and_what_is_free_is_offered_at_once(kernel, place,
         assert at_once.state == "offered"
     with kernel.database.reading():
         assert [w.rank for w in queries.waiting.mine(place.other)] == [2]
+
+
+def test_what_nobody_came_for_is_offered_and_the_line_comes_before_a_series(kernel, place, full, drain):
+    first, second = full[2:]
+    monday = Rule(frozenset({1}), 600, 720, NINE.date(), NINE.date() + timedelta(days=7))
+    with clock.frozen(NINE + timedelta(minutes=31)):  # nobody came, and no job has written it yet
+        with kernel.database.reading():
+            centre = queries.places.centre(place.centre_id)
+            desk = queries.places.workspaces_by_id([place.desks[0]])[place.desks[0]]
+            stranger = place.manager
+            shown = queries.series.preview(stranger, centre, desk, monday)
+        with pytest.raises(Conflict):
+            do(kernel, series.book, stranger, centre, desk, monday, queries.series.choices(shown, desk.id, {}), "k")
+        do(kernel, enqueue, "telecentres.keep_time", {}, key="tick")
+        drain()
+    assert [state(kernel, i)[0] for i in (first, second)] == ["offered", "offered"]
+
+
+def test_the_job_offers_what_is_free_whoever_freed_it(kernel, place, full, drain):
+    with kernel.database.transaction():
+        booking = moves.held(full[1][1].id)
+        moves.apply(SYSTEM, booking, "cancel")  # by a way that does not look at the line
+    assert state(kernel, full[2])[0] == "waiting"
+    do(kernel, enqueue, "telecentres.keep_time", {}, key="tick")
+    drain()
+    assert [state(kernel, i)[0] for i in full[2:]] == ["offered", "waiting"]

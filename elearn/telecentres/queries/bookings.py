@@ -163,6 +163,18 @@ def mine(actor: Actor, *, past: bool = False, offset: int = 0, limit: int = PAGE
     return cards(actor, list(db.session().scalars(query.order_by(order, Booking.id).offset(offset).limit(limit))))
 
 
+def to_come(actor: Actor, series_id: int) -> int:
+    """How many dates of one's series are still to come."""
+    require(Can.LIST_OWN, actor)
+    query = sa.select(sa.func.count()).where(
+        Booking.series_id == series_id,
+        Booking.person_id == actor.id,
+        Booking.state.in_((transitions.PENDING, transitions.CONFIRMED)),
+        Booking.starts_at > clock.now(),
+    )
+    return db.session().scalar(query) or 0
+
+
 def of_centre(
     actor: Actor, centre: Centre, start: datetime, end: datetime, *, states: Collection[str] = transitions.OCCUPYING
 ) -> list[BookingCard]:

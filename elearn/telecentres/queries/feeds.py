@@ -118,8 +118,11 @@ def _title(feed: Feed, card: bookings.BookingCard) -> str:
 
 
 def _may_still(feed: Feed) -> bool:
-    """Whether the owner still manages the centre of a centre's calendar."""
+    """Whether the owner still manages the centre of a centre's calendar, or administers the platform."""
     if feed.centre_id is None:
         return feed.owner_id in accounts.people([feed.owner_id])
     centre = db.session().get(Centre, feed.centre_id)
-    return centre is not None and feed.owner_id in accounts.members(centre.organisation_id, "manager")
+    if centre is None or feed.owner_id not in accounts.people([feed.owner_id]):
+        return False
+    is_manager = feed.owner_id in accounts.members(centre.organisation_id, "manager")
+    return is_manager or accounts.is_administrator(feed.owner_id)

@@ -66,8 +66,7 @@ def _hold(
     already = making.known(person_id, wanted)  # the same request, that came while this one waited
     if already is not None:
         return already
-    for freed in moves.release_lapsed(ids, wanted.starts_at, _end(wanted, workspaces)):
-        offers.offer(centre.id, ids, freed.starts_at, freed.ends_at, but=person_id)
+    offers.free_lapsed(centre.id, ids, wanted.starts_at, _end(wanted, workspaces), but=person_id)
     now = clock.now()
     if series_id is None and actor.id == person_id:
         _few_holds(person_id, now)
@@ -186,8 +185,8 @@ def change(actor: Actor, booking_id: int, wanted: Wanted) -> Booking:
     freed = (booking.starts_at, booking.ends_at)
     was = {"workspaces": [c.workspace_id for c in before if c.active], "from": freed[0].isoformat()}
     moves.apply(actor, booking, "change", was=was)
-    for lapsed in moves.release_lapsed([w.id for w in workspaces], asked.starts_at, _end(asked, workspaces)):
-        offers.offer(centre.id, [w.id for w in workspaces], lapsed.starts_at, lapsed.ends_at, but=booking.person_id)
+    ids = [w.id for w in workspaces]
+    offers.free_lapsed(centre.id, ids, asked.starts_at, _end(asked, workspaces), but=booking.person_id)
     price = price_of(
         actor, booking.person_id, workspaces, asked.unit, asked.starts_at, asked.ends_at, booking.organisation_id,
         but=[booking.id],

@@ -59,9 +59,14 @@ def workspaces_of(wanted: Wanted) -> list[WorkspaceCard]:
     return [found[i] for i in sorted(found)]
 
 
-def check(wanted: Wanted, centre: Centre, workspaces: Sequence[WorkspaceCard]) -> None:
-    """Raise :class:`Invalid`, a sentence by field, when the place does not allow it."""
-    faults = _when(wanted, centre)
+def check(
+    wanted: Wanted, centre: Centre, workspaces: Sequence[WorkspaceCard], *, table: hours.Timetable | None = None
+) -> None:
+    """Raise :class:`Invalid`, a sentence by field, when the place does not allow it.
+
+    ``table`` is what says when the centre is open, by whoever has read it for many dates.
+    """
+    faults = _when(wanted, centre, table)
     if wanted.unit not in UNITS:
         faults["unit"] = _("Choisissez une heure, une demi-journée, une journée ou un mois.")
     seats = sum(w.seats for w in workspaces)
@@ -75,7 +80,7 @@ def check(wanted: Wanted, centre: Centre, workspaces: Sequence[WorkspaceCard]) -
         raise Invalid(next(iter(faults.values())), fields={name: [said] for name, said in faults.items()})
 
 
-def _when(wanted: Wanted, centre: Centre) -> dict[str, str]:
+def _when(wanted: Wanted, centre: Centre, table: hours.Timetable | None) -> dict[str, str]:
     """What is wrong with the time, by field: one thing at most."""
     now, start, end = clock.now(), wanted.starts_at, wanted.ends_at
     length = end - start
@@ -92,7 +97,7 @@ def _when(wanted: Wanted, centre: Centre) -> dict[str, str]:
             )
         }
     return _length(length, centre) or (
-        {} if _is_open(centre, wanted) else {"when": _("Le télécentre est fermé à ce moment.")}
+        {} if _is_open(centre, wanted, table) else {"when": _("Le télécentre est fermé à ce moment.")}
     )
 
 
@@ -110,9 +115,10 @@ def _length(length: timedelta, centre: Centre) -> dict[str, str]:
     return {}
 
 
-def _is_open(centre: Centre, wanted: Wanted) -> bool:
+def _is_open(centre: Centre, wanted: Wanted, table: hours.Timetable | None) -> bool:
     first, last = local(wanted.starts_at).date(), local(wanted.ends_at).date()
-    table = hours.timetables([centre.id], first, last + DAY)[centre.id]
+    if table is None:
+        table = hours.timetables([centre.id], first, last + DAY)[centre.id]
     if wanted.unit == periods.MONTH:
         return places.status(centre.id, first) == "open"
     return periods.is_open(table.intervals(first, last + DAY), wanted.starts_at, wanted.ends_at)

@@ -30,6 +30,7 @@ from elearn.telecentres.transitions import (
     CHECKED_IN,
     CONFIRMED,
     FINISHED,
+    FORGET,
     HOLDER,
     MANAGER,
     NO_SHOW,
@@ -96,9 +97,11 @@ def apply(actor: Actor, booking: Booking, action: str, **detail: object) -> str:
     _write(actor, booking, answer.to)
     making.note(actor, booking, action, before, answer.to, **detail)
     _claims(booking, answer.to)
-    _line(booking, answer.to)
+    _line(booking, action, answer.to)
     db.session().flush()
     _tell(actor, booking, before, answer.to)
+    if action != FORGET:
+        _notify_of(actor, booking, before, answer.to)
     return answer.to
 
 
@@ -135,9 +138,11 @@ def _claims(booking: Booking, state: str) -> None:
         claims.cut(booking.id, clock.now())
 
 
-def _line(booking: Booking, state: str) -> None:
+def _line(booking: Booking, action: str, state: str) -> None:
     """What becomes of the wish for which this hold was an offer."""
     to = {CONFIRMED: lists.TAKEN, PENDING: lists.TAKEN, RELEASED: lists.LAPSED, CANCELLED: lists.DECLINED}.get(state)
+    if action == "decline":
+        to = lists.DECLINED
     if to is not None:
         db.session().execute(
             sa.update(Waiting)
@@ -159,12 +164,20 @@ def _tell(actor: Actor, booking: Booking, before: str, after: str) -> None:
         )  # fmt: skip
     elif after in GIVES_UP:
         signals.announce(BookingCancelled(booking.id, booking.person_id, booking.centre_id, after, now))
-    kind = {
-        CONFIRMED: "confirmed" if before == PENDING or actor.person_id != booking.person_id else "",
-        REFUSED: "refused",
-        NO_SHOW: "no_show",
-        CANCELLED: "cancelled" if actor.person_id != booking.person_id else "",
-    }.get(after, "")
+
+
+def _notify_of(actor: Actor, booking: Booking, before: str, after: str) -> None:
+    """Write to the person for whom it is what others, or the clock, have made of it."""
+    kind = (
+        ""
+        if before == after
+        else {
+            CONFIRMED: "confirmed" if before == PENDING or actor.person_id != booking.person_id else "",
+            REFUSED: "refused",
+            NO_SHOW: "no_show",
+            CANCELLED: "cancelled" if actor.person_id != booking.person_id else "",
+        }.get(after, "")
+    )
     if kind:
         notify(booking, kind)
 

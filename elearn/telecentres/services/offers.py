@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -25,6 +26,7 @@ from elearn.telecentres.services.making import Wanted
 from elearn.telecentres.services.quoting import price_of
 
 ANSWER_WITHIN = timedelta(hours=2)
+DAY = timedelta(days=1)
 
 
 def offer(
@@ -96,6 +98,30 @@ def fits(wish: Waiting, workspace: WorkspaceCard) -> bool:
 
 def _as(person_id: int) -> Actor:
     return Actor(person_id=person_id)
+
+
+def free_lapsed(
+    centre_id: int, workspace_ids: Collection[int], starts_at: datetime, ends_at: datetime, *, but: int | None = None
+) -> None:
+    """Write down what has lapsed on these workspaces then, and offer it; the caller holds their locks."""
+    for freed in moves.release_lapsed(workspace_ids, starts_at, ends_at):
+        offer(centre_id, workspace_ids, freed.starts_at, freed.ends_at, but=but)
+
+
+def sweep(centre_id: int) -> list[Booking]:
+    """Offer whatever is free in a centre to those who wait there: nothing freed is lost, whoever freed it."""
+    now = clock.now()
+    line = sa.select(sa.func.min(Waiting.starts_at), sa.func.max(Waiting.ends_at)).where(
+        Waiting.centre_id == centre_id, Waiting.state == WAITING, Waiting.ends_at > now
+    )
+    bounds: Any = db.session().execute(line).one()
+    if bounds[0] is None:
+        return []
+    first, last = bounds
+    there = places.workspaces_between([centre_id], local(first).date(), local(last).date() + DAY)
+    ids = [workspace_id for workspace_id, *_more in there]
+    claims.lock(ids)
+    return offer(centre_id, ids, first, last)
 
 
 def offer_freed(booking: Booking) -> list[Booking]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 import sqlalchemy as sa
 
 from elearn.core import clock, db, signals
-from elearn.core.errors import Conflict, Invalid
+from elearn.core.errors import Conflict, Invalid, Missing
 from elearn.core.i18n import day
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
@@ -16,11 +16,11 @@ from elearn.telecentres import periods, transitions
 from elearn.telecentres.models import Booking, BookingEvent, Centre, Claim, Series
 from elearn.telecentres.policy import Can
 from elearn.telecentres.pricing import INCLUDED
-from elearn.telecentres.queries import availability, bookings, places, prices, quotas
+from elearn.telecentres.queries import availability, bookings, hours, places, prices, quotas
 from elearn.telecentres.queries.places import WorkspaceCard
 from elearn.telecentres.queries.series import Choice
 from elearn.telecentres.recurrence import MOST, Rule
-from elearn.telecentres.services import claims, making, moves
+from elearn.telecentres.services import claims, making, moves, offers
 from elearn.telecentres.services.making import Wanted
 from elearn.telecentres.signals import BookingConfirmed
 
@@ -51,8 +51,8 @@ def book(
     if any(w.centre_id != centre.id for w in cards.values()) or len(cards) != len(ids):
         raise Invalid(_("Une réservation ne porte que sur un télécentre."))
     start, end = wanted[0].starts_at, wanted[-1].ends_at
-    moves.release_lapsed(ids, start, end)
     _check(centre, cards, wanted, key, purpose)
+    offers.free_lapsed(centre.id, ids, start, end, but=actor.id)
     busy = availability.taken(ids, start, end + DAY)
     for one in wanted:
         card = cards[one.workspace_id or 0]
@@ -82,10 +82,23 @@ def _buffer(card: WorkspaceCard) -> timedelta:
 
 
 def _check(centre: Centre, cards: dict[int, WorkspaceCard], wanted: Sequence[Choice], key: str, purpose: str) -> None:
-    """The rules of the place: on the first and the last date, which bound the others."""
-    for one in {wanted[0].on: wanted[0], wanted[-1].on: wanted[-1]}.values():
+    """The rules of the place for each date, from hours and workspaces read once; ``Invalid`` names the date."""
+    first, last = wanted[0].on, wanted[-1].on + DAY
+    table = hours.timetables([centre.id], first, last + DAY)[centre.id]
+    there = {i: (since, until) for i, _c, _k, since, until in places.workspaces_between([centre.id], first, last)}
+    for one in wanted:
         asked = Wanted((one.workspace_id or 0,), periods.HOUR, one.starts_at, one.ends_at, key, purpose)
-        making.check(asked, centre, [cards[one.workspace_id or 0]])
+        since, until = there.get(one.workspace_id or 0, (date.max, None))
+        try:
+            making.check(asked, centre, [cards[one.workspace_id or 0]], table=table)
+        except Invalid as error:
+            why: str | None = error.message
+        else:
+            is_there = since <= one.on and (until is None or one.on < until)
+            why = None if is_there else _("Ce poste n’existe pas.")
+        if why is not None:
+            said = _("%(day)s : %(why)s", day=day(one.on, "weekday"), why=why)
+            raise Invalid(said, fields={"weekdays": [said]})
 
 
 def _quotas(actor: Actor, centre: Centre, cards: dict[int, WorkspaceCard], wanted: Sequence[Choice]) -> None:
@@ -180,8 +193,11 @@ def _write(
 
 
 def cancel_rest(actor: Actor, series_id: int) -> int:
-    """Cancel what is still to come of one's series and may be; how many."""
+    """Cancel what is still to come of one's series and may be; how many. Any other does not exist."""
     require(Can.BOOK, actor)
+    row = db.session().get(Series, series_id)
+    if row is None or row.person_id != actor.id:
+        raise Missing(_("Cette réservation n’existe pas."))
     query = sa.select(Booking.id).where(
         Booking.series_id == series_id,
         Booking.person_id == actor.id,
@@ -189,7 +205,10 @@ def cancel_rest(actor: Actor, series_id: int) -> int:
         Booking.starts_at > clock.now(),
     )
     count = 0
-    for booking_id in list(db.session().scalars(query.order_by(Booking.starts_at))):
+    ids = list(db.session().scalars(query.order_by(Booking.starts_at)))
+    # All at once: one after the other, two people might each wait for what the other holds.
+    claims.lock(list(db.session().scalars(sa.select(Claim.workspace_id).where(Claim.booking_id.in_(ids)).distinct())))
+    for booking_id in ids:
         booking = moves.held(booking_id)
         known = transitions.move(
             booking.state, "cancel", moves.roles(actor, booking, places.centre(booking.centre_id)),
@@ -197,5 +216,6 @@ def cancel_rest(actor: Actor, series_id: int) -> int:
         )  # fmt: skip
         if known.is_allowed:
             moves.apply(actor, booking, "cancel", series=series_id)
+            offers.offer_freed(booking)
             count += 1
     return count

@@ -121,6 +121,7 @@ def _booking_page(card: reads.BookingCard, **more: Any) -> str:
         one=card,
         is_own=card.person_id == who.person_id,
         steps=reads.steps(who, card.id),
+        following=reads.to_come(who, card.series_id) if card.series_id else 0,
         price_words=words.price_in_words(pricing.thawed(card.price)) if card.price.get("lines") else "",
         wording=wording,
         **{"errors": {}, **more},

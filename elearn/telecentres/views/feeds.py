@@ -6,8 +6,10 @@ import hashlib
 
 from flask import Response, flash, redirect, render_template, request, url_for
 
-from elearn.core import throttle
+from elearn.core import clock, throttle
+from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
+from elearn.core.i18n import local
 from elearn.core.web import typed
 from elearn.core.web.guard import allow, public
 from elearn.core.web.identity import actor
@@ -19,7 +21,8 @@ from elearn.telecentres.queries import feeds as reads
 from elearn.telecentres.services import feeds as verbs
 from elearn.telecentres.views.blueprint import blueprint
 
-READS, WINDOW = 120, 3600
+READS, GUESSES, WINDOW = 120, 60, 3600  # of one calendar, of addresses that open nothing from one place, seconds
+READ, GUESSED = "telecentres.feed", "telecentres.feed-unknown"
 
 
 @blueprint.get("/mes-reservations/calendriers")
@@ -32,7 +35,10 @@ def feeds() -> str:
 def _page(address: str = "") -> str:
     who = actor()
     managed = queries.places.centres(queries.places.managed_by(who))
-    return render_template("telecentres/feeds.html", feeds=reads.mine(who), managed=managed.values(), address=address)
+    desks = queries.places.workspaces(managed, local(clock.now()).date())
+    return render_template(
+        "telecentres/feeds.html", feeds=reads.mine(who), managed=managed.values(), desks=desks, address=address
+    )
 
 
 @blueprint.post("/mes-reservations/calendriers")
@@ -57,8 +63,15 @@ def stop_feed(feed_id: int) -> Response:
 @public("calendar programs cannot sign in: the address is a secret that its owner can revoke")
 def calendar(token: str) -> Response:
     """The calendar file; unchanged, the answer is 304."""
-    throttle.check("telecentres.feed", request.remote_addr or "", READS, WINDOW)
-    name, entries = reads.entries(token)
+    whence = request.remote_addr or ""
+    throttle.check(GUESSED, whence, GUESSES, WINDOW)
+    throttle.check(READ, token, READS, WINDOW)
+    try:
+        name, entries = reads.entries(token)
+    except Missing:
+        _count(GUESSED, whence, GUESSES)
+        raise
+    _count(READ, token, READS)
     from elearn.telecentres import ical  # half a second of imports, for those who serve calendars alone
 
     settings = kernel().settings
@@ -69,3 +82,9 @@ def calendar(token: str) -> Response:
     response.set_etag(hashlib.sha256(body).hexdigest()[:32])
     response.make_conditional(request)
     return response
+
+
+def _count(kind: str, subject: str, limit: int) -> None:
+    """Count a reading, in a short transaction: the request itself may not write."""
+    with kernel().database.transaction():
+        throttle.spend(kind, subject, limit, WINDOW)

@@ -71,6 +71,18 @@ def book_series(slug: str) -> Answer:
     return redirect(url_for("telecentres.mine"), code=303)  # type: ignore[return-value]
 
 
+@blueprint.post("/mes-reservations/series/<int:series_id>/annulation")
+@allow(Can.BOOK)
+def cancel_series(series_id: int) -> Answer:
+    """Cancel all that is still to come of a series and may still be."""
+    count = verbs.cancel_rest(actor(), series_id)
+    if count:
+        flash(ngettext("%(n)s date est annulée.", "%(n)s dates sont annulées.", count), "done")
+    else:
+        flash(_("Aucune date ne peut plus être annulée."), "info")
+    return redirect(url_for("telecentres.mine"), code=303)  # type: ignore[return-value]
+
+
 def _form(centre: Centre, given: Mapping[str, str]) -> SeriesForm:
     today = local(clock.now()).date()
     key = secrets.token_urlsafe(16)
