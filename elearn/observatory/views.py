@@ -12,7 +12,7 @@ from elearn.core.amounts import cents_of
 from elearn.core.errors import Invalid, Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import local
-from elearn.core.policy import can
+from elearn.core.policy import can, require
 from elearn.core.sheets import Cell, csv_file
 from elearn.core.web import typed
 from elearn.core.web.guard import members, public
@@ -151,9 +151,8 @@ def remove_cost(slug: str, cost_id: int) -> Response:
 
 
 def _managed(slug: str) -> CentreCard:
-    centre = places.centres([places.centre_by_slug(slug).id])
-    [card] = centre.values()
-    services.require_costs(actor(), card)
+    card = places.card_of(places.centre_by_slug(slug))
+    require(Can.RECORD_COST, actor(), card)
     return card
 
 

@@ -1,10 +1,13 @@
 """The evaluation of 2013 found again from visits; periods, parts, small counts, costs."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
+from threading import Barrier
 
 import pytest
 
+from elearn.core import clock
 from elearn.core.errors import Forbidden, Invalid, Missing
 from elearn.core.policy import ANONYMOUS, SYSTEM
 from elearn.observatory import queries, services
@@ -81,3 +84,24 @@ def test_a_wrong_cost_names_its_field(kernel, sheet, field):
         with pytest.raises(Invalid) as refused:
             services.record_cost(SYSTEM, card, sheet)
         assert list(refused.value.fields) == [field]
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)  # SQLite has one writer
+def test_the_same_cost_written_by_two_at_once_is_one(kernel, monkeypatch):
+    with kernel.database.transaction():
+        centre = make_centre()
+        card = places.card_of(centre)
+    both, now = Barrier(2, timeout=10), clock.now
+
+    def at_once():
+        both.wait()
+        return now()
+
+    def write(cents):
+        with kernel.database.transaction():
+            return services.record_cost(SYSTEM, card, CostSheet("Loyer", date(2026, 1, 1), date(2027, 1, 1), cents))
+
+    monkeypatch.setattr(clock, "now", at_once)
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(write, (100_00, 200_00))
+    assert first == second
