@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from elearn.accounts import services as accounts
 from elearn.certificates.models import Certificate, Series
@@ -51,8 +50,7 @@ def number(actor: Actor, *, enrolment_id: int, person_id: int, snapshot: dict[st
 
 
 def _next(year: int) -> int:
-    make = sqlite.insert if db.is_sqlite() else postgresql.insert
-    statement = make(Series).values(year=year, last=1)
+    statement = db.insert(Series).values(year=year, last=1)
     statement = statement.on_conflict_do_update(index_elements=["year"], set_={"last": Series.last + 1})
     return int(db.session().execute(statement.returning(Series.last)).scalar_one())
 

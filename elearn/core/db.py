@@ -20,11 +20,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase, Session
 
@@ -260,11 +260,6 @@ def current_scope() -> Scope:
     return scope
 
 
-def has_scope() -> bool:
-    """Whether an edge has opened a scope here."""
-    return _scope.get() is not None
-
-
 def on_commit(callback: Callable[[], None]) -> None:
     """Run ``callback`` once the current transaction is committed, and only then."""
     current_scope().on_commit.append(callback)
@@ -288,6 +283,16 @@ def unsealed(purpose: str, kept: str) -> str:
 def is_sqlite() -> bool:
     """Whether the current scope works on SQLite (for the few statements that differ)."""
     return current_scope().database.is_sqlite
+
+
+def insert(table: type[Base] | sa.Table) -> postgresql.Insert:
+    """An INSERT that knows ON CONFLICT, whichever the database: each spells it in a dialect of its own.
+
+    For what must be there once however many ask at once. Both take ``on_conflict_do_nothing`` and
+    ``on_conflict_do_update`` with ``index_elements``, ``index_where``, ``set_`` and ``where``; no more is used.
+    """
+    make: Any = sqlite.insert if is_sqlite() else postgresql.insert
+    return cast("postgresql.Insert", make(table))
 
 
 def _sqlite_engines(url: str, pool_size: int) -> tuple[Engine, Engine]:

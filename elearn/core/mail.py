@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.core import clock, db
@@ -81,8 +80,7 @@ def deliver(job: JobRun, **payload: Any) -> None:
         _by_smtp(settings, compose(settings, payload))
         return
     with job.transaction("kept", last=True) as session:
-        make = sqlite.insert if db.is_sqlite() else postgresql.insert
-        row = make(KeptMail).values(
+        row = db.insert(KeptMail).values(
             message_id=payload["message_id"],
             recipient=payload["to"],
             subject=payload["subject"],

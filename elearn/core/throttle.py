@@ -11,7 +11,6 @@ import hashlib
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.core import clock, db
@@ -53,8 +52,9 @@ def _count_again(bucket: str, start: datetime, seconds: int) -> None:
 
 
 def _add(bucket: str, start: datetime, seconds: int) -> int:
-    make = sqlite.insert if db.is_sqlite() else postgresql.insert
-    row = make(Throttle).values(bucket=bucket, window_start=start, spent=1, until=start + timedelta(seconds=seconds))
+    row = db.insert(Throttle).values(
+        bucket=bucket, window_start=start, spent=1, until=start + timedelta(seconds=seconds)
+    )
     statement = row.on_conflict_do_update(
         index_elements=["bucket", "window_start"], set_={"spent": Throttle.spent + 1}
     ).returning(Throttle.spent)

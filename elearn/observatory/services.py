@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from elearn.core import clock, db
 from elearn.core.errors import Invalid, Missing
@@ -46,9 +45,8 @@ def record_cost(actor: Actor, centre: CentreCard, sheet: CostSheet) -> int:
     said = {
         "until_on": sheet.until_on, "cents": sheet.cents, "recorded_by": actor.person_id, "recorded_at": clock.now(),
     }  # fmt: skip
-    insert = sqlite.insert if db.is_sqlite() else postgresql.insert
     wanted = (
-        insert(Cost)
+        db.insert(Cost)
         .values(centre_id=centre.id, label=label, from_on=sheet.from_on, **said)
         # One statement: two managers who write it at once correct each other, and neither is refused.
         .on_conflict_do_update(index_elements=["centre_id", "label", "from_on"], set_=said)

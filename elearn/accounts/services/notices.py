@@ -9,7 +9,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy.dialects import postgresql, sqlite
 
 from elearn.accounts.extend import NOTICE_KINDS, NoticeKind
 from elearn.accounts.models import Notice, NoticePreference, Person
@@ -58,8 +57,7 @@ def notify(person_id: int, kind: str, facts: Mapping[str, Any], *, key: str | No
     mail = "now" if what.required else (wish or what.mail)
     if mail == "off" or person.suspended_at is not None or person.email_verified_at is None:
         mail = "none"
-    make = sqlite.insert if db.is_sqlite() else postgresql.insert
-    row = make(Notice).values(
+    row = db.insert(Notice).values(
         person_id=person_id, kind=kind, facts=dict(facts), key=key, mail=mail, at=clock.now(), read_at=None
     )
     statement = row.on_conflict_do_nothing(index_elements=["person_id", "key"]).returning(Notice.id)
@@ -137,8 +135,7 @@ def choose(actor: Actor, wishes: Mapping[str, str]) -> None:
 
 
 def _keep(person_id: int, kind: str, mail: str) -> None:
-    make = sqlite.insert if db.is_sqlite() else postgresql.insert
-    row = make(NoticePreference).values(person_id=person_id, kind=kind, mail=mail)
+    row = db.insert(NoticePreference).values(person_id=person_id, kind=kind, mail=mail)
     db.session().execute(row.on_conflict_do_update(index_elements=["person_id", "kind"], set_={"mail": mail}))
 
 

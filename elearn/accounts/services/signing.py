@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from elearn.accounts import limits, passwords
 from elearn.accounts.addresses import neighbourhood, normalise
@@ -148,8 +147,7 @@ def confirm_sign_up(actor: Actor, token: str, password: str, caller: Caller) -> 
 
 def _make_person(request: SignUp) -> int | None:
     now = clock.now()
-    make = sqlite.insert if db.is_sqlite() else postgresql.insert
-    row = make(Person).values(
+    row = db.insert(Person).values(
         email=request.email,
         email_verified_at=now,
         display_name=f"{request.given_name} {request.family_name}"[:120],

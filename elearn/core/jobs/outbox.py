@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from elearn.core import clock, db
 from elearn.core.jobs.models import Job
@@ -54,8 +53,7 @@ def enqueue(
         "updated_at": now,
     }
     session = db.session()
-    make = sqlite.insert if db.is_sqlite() else postgresql.insert
-    statement = make(Job).values(**values).on_conflict_do_nothing(index_elements=["key"]).returning(Job.id)
+    statement = db.insert(Job).values(**values).on_conflict_do_nothing(index_elements=["key"]).returning(Job.id)
     job_id = session.execute(statement).scalar_one_or_none()
     if job_id is not None and delay is None:
         db.on_commit(lambda: send(job_id))

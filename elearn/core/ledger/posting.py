@@ -84,8 +84,7 @@ def open_book(name: str, title: str = "") -> int:
     """Make the book if it is not there; its id."""
     session = db.session()
     values = {"name": name, "title": title, "sequence": 0, "head": GENESIS, "opened_at": clock.now()}
-    make = sqlite.insert if db.is_sqlite() else postgresql.insert
-    session.execute(make(BOOK).values(**values).on_conflict_do_nothing(index_elements=["name"]))
+    session.execute(db.insert(BOOK).values(**values).on_conflict_do_nothing(index_elements=["name"]))
     book_id: int = session.execute(sa.select(BOOK.c.id).where(BOOK.c.name == name)).scalar_one()
     return book_id
 

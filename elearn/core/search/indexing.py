@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from elearn.core import db
 from elearn.core.providers import Registry
@@ -108,9 +107,8 @@ def _index(kind: str, document: Document) -> bool:
         _forget(old)
     session = db.session()
     values = {"digest": digest, "title_terms": read.title, "all_terms": read.body}
-    make = sqlite.insert if db.is_sqlite() else postgresql.insert
     number = session.execute(
-        make(SearchEntry)
+        db.insert(SearchEntry)
         .values(kind=kind, ref=str(document.ref), **values)
         .on_conflict_do_update(index_elements=["kind", "ref"], set_=values)
         .returning(SearchEntry.id)
@@ -171,13 +169,12 @@ def _learn(written: dict[str, str]) -> None:
     """Add the words that are new to the vocabulary; a number is no word."""
     session = db.session()
     known = {t for t in written if words.slips_allowed(t) and not any(c.isdigit() for c in t)}
-    make = sqlite.insert if db.is_sqlite() else postgresql.insert
     for chunk in _chunks(sorted(known)):
         present = set(session.scalars(sa.select(SearchTerm.term).where(SearchTerm.term.in_(chunk))))
         new = [{"term": t, "written": written[t][: 2 * words.LONGEST_WORD]} for t in chunk if t not in present]
         if not new:
             continue
-        statement = make(SearchTerm).values(new).on_conflict_do_nothing(index_elements=["term"])
+        statement = db.insert(SearchTerm).values(new).on_conflict_do_nothing(index_elements=["term"])
         added = session.execute(statement.returning(SearchTerm.id, SearchTerm.term)).all()
         rows = [{"trigram": g, "term_id": number} for number, term in added for g in sorted(words.trigrams(term))]
         if rows:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from elearn.core import clock, db
 from elearn.core.errors import Missing
@@ -33,8 +32,7 @@ def ask_booklet(actor: Actor, extension: str) -> bool:
     if not held:
         raise Missing(_("Votre dossier n’a encore aucun livrable envoyé."))
     session, now, digest = db.session(), clock.now(), digest_of(held)
-    insert = sqlite.insert if db.is_sqlite() else postgresql.insert
-    new = insert(Booklet).values(
+    new = db.insert(Booklet).values(
         person_id=actor.id, format=extension, digest="", done=0, total=0, file_key="", file_bytes=0,
         asked_at=now, ready_at=None, expires_at=now,
     )  # fmt: skip

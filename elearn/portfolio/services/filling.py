@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from elearn.core import clock, db, signals
 from elearn.core.errors import Conflict, Invalid
@@ -70,8 +69,7 @@ def save(actor: Actor, slug: str, raw: Raw, *, revision: int) -> Deliverable:
 def _held(actor: Actor, slug: str, exercise: ExerciseCard) -> Deliverable:
     """One's own deliverable, made when it is the first writing, and held until the transaction ends."""
     session, now = db.session(), clock.now()
-    insert = sqlite.insert if db.is_sqlite() else postgresql.insert
-    new = insert(Deliverable).values(
+    new = db.insert(Deliverable).values(
         person_id=actor.id, slug=slug, exercise_id=exercise.id, state="draft", draft={}, revision=0, submissions=0,
         created_at=now, updated_at=now,
     )  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from elearn.core import clock, db, signals
 from elearn.core.errors import Conflict, Missing
@@ -32,9 +31,8 @@ def enrol(actor: Actor, module_slug: str, *, person_id: int | None = None) -> in
     if existing is not None:
         return existing
     now = clock.now()
-    make = sqlite.insert if db.is_sqlite() else postgresql.insert
     statement = (
-        make(Enrolment)
+        db.insert(Enrolment)
         .values(
             person_id=learner,
             module_id=version.module_id,

@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from elearn.core import clock, db
 from elearn.core.errors import Conflict, Missing
@@ -80,11 +79,10 @@ def start(actor: Actor, quiz_id: int, attempt_id: UUID | None = None) -> UUID:
             ),
             code="no-attempt-left",
         )
-    insert = sqlite.insert if db.is_sqlite() else postgresql.insert
     seed = secrets.randbelow(LARGEST_SEED)
     new_id = attempt_id or uuid4()
     made_id = session.execute(
-        insert(Attempt)
+        db.insert(Attempt)
         .values(
             id=new_id,
             quiz_id=quiz_id,
@@ -171,9 +169,8 @@ def submit(actor: Actor, attempt_id: UUID, event_id: UUID | None = None) -> None
         return
     last = sa.select(sa.func.max(AttemptEvent.client_seq)).where(AttemptEvent.attempt_id == attempt_id)
     seq = (db.session().execute(last).scalar_one() or 0) + 1
-    insert = sqlite.insert if db.is_sqlite() else postgresql.insert
     db.session().execute(
-        insert(AttemptEvent)
+        db.insert(AttemptEvent)
         .values(
             id=event_id or uuid4(),
             attempt_id=attempt_id,

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from elearn.core import clock, db
 from elearn.modules import queries as modules
@@ -55,9 +54,8 @@ def keep_quiz(activity_id: int, content: Mapping[str, Any]) -> int:
 def _versions(module_slug: str, bank: Mapping[str, Mapping[str, Any]]) -> dict[str, int]:
     """The number of the version of each question of the bank, made when it is new."""
     session = db.session()
-    insert = sqlite.insert if db.is_sqlite() else postgresql.insert
     questions = [{"module_slug": module_slug, "key": key} for key in bank]
-    session.execute(insert(Question).on_conflict_do_nothing(), questions)
+    session.execute(db.insert(Question).on_conflict_do_nothing(), questions)
     found = sa.select(Question.key, Question.id).where(Question.module_slug == module_slug, Question.key.in_(bank))
     ids: dict[str, int] = {row.key: row.id for row in session.execute(found)}
     now = clock.now()
@@ -65,7 +63,7 @@ def _versions(module_slug: str, bank: Mapping[str, Mapping[str, Any]]) -> dict[s
         {"question_id": ids[key], "digest": q["digest"], "type": q["type"], "body": q["body"], "created_at": now}
         for key, q in bank.items()
     ]
-    session.execute(insert(QuestionVersion).on_conflict_do_nothing(), versions)
+    session.execute(db.insert(QuestionVersion).on_conflict_do_nothing(), versions)
     query = sa.select(QuestionVersion.question_id, QuestionVersion.digest, QuestionVersion.id).where(
         QuestionVersion.question_id.in_(ids.values())
     )
