@@ -107,7 +107,9 @@ class TariffForm(HouseForm):
     )
     until_month = IntegerField(_("Jusqu’avant le mois"), [Optional()], description=_("Vide : sans fin."))
     valid_from = DayField(_("Du"), [required()])
+    valid_until = DayField(_("Jusqu’avant le"), [Optional()], description=_("Vide : sans fin."))
     reason = _text(_("Raison"), needed=True, description=_("Pourquoi ce télécentre fait exception au réseau."))
+    replacing = BooleanField(_("Remplace le tarif qui vaut jusque-là pour le même usage"))
 
 
 class PhotoForm(HouseForm):
@@ -115,3 +117,49 @@ class PhotoForm(HouseForm):
 
     file = FileField(_("Photo"), description=_("JPEG, PNG ou WebP, 4 Mo au plus."))
     alt = _text(_("Ce que l’on y voit"), needed=True, description=_("Lu à voix haute à qui ne la voit pas."))
+
+
+class NetworkTariffForm(TariffForm):
+    """A tariff of the whole network, or of one of its places with the reason why it differs."""
+
+    centre = SelectField(_("Où"), [Optional()])
+    reason = _text(
+        _("Raison"), description=_("Demandée quand un seul télécentre est concerné : pourquoi il fait exception.")
+    )
+
+
+class PlanForm(HouseForm):
+    """The terms of a pass, from a day on."""
+
+    code = _text(_("Code"), needed=True, description=_("Le même code : ces conditions remplacent les précédentes."))
+    name = _text(_("Nom du Pass"), needed=True)
+    presentation = TextAreaField(_("Ce qu’il offre, en une phrase"), [Optional(), Length(max=1000)])
+    price = _text(_("Prix"), needed=True, description=_("En euros, pour toute la durée. 0 pour un Pass gratuit."))
+    period_months = IntegerField(_("Durée, en mois"), [required()], default=12)
+    all_events = BooleanField(_("Toutes les rencontres et tous les webinaires"))
+    events = IntegerField(_("Ou un nombre de rencontres"), [Optional()], description=_("Vide : aucune."))
+    directory = BooleanField(_("La place dans l’annuaire"))
+    domiciliation = BooleanField(_("La domiciliation de l’entreprise"))
+    valid_from = DayField(_("Du"), [required()])
+    valid_until = DayField(_("Jusqu’avant le"), [Optional()], description=_("Vide : sans fin."))
+
+
+# What a pass includes each month, by kind of workspace; the verb's refusals carry these names.
+_kinds: dict[str, Any] = dict(words.WORKSPACE_KIND)
+for _kind, _label in _kinds.items():
+    setattr(PlanForm, f"hours-{_kind}", IntegerField(_label, [Optional()]))
+    setattr(PlanForm, f"days-{_kind}", IntegerField(_label, [Optional()]))
+
+
+class QuotaForm(HouseForm):
+    """The most that one may use in a period."""
+
+    per = SelectField(_("Pour"), [required()], choices=options(words.QUOTA_PER))
+    plan = SelectField(_("Pass"), [Optional()])
+    centre = SelectField(_("Où"), [Optional()])
+    kind = SelectField(_("Sorte"), [Optional()], choices=options({"": _("Toutes"), **words.WORKSPACE_KIND}))
+    amount = IntegerField(_("Au plus"), [required()])
+    measure = SelectField(_("De quoi"), [required()], choices=options(words.QUOTA_MEASURE))
+    period = SelectField(_("Par"), [required()], choices=options(words.QUOTA_PERIOD))
+    valid_from = DayField(_("Du"), [required()])
+    valid_until = DayField(_("Jusqu’avant le"), [Optional()], description=_("Vide : sans fin."))

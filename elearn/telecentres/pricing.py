@@ -12,8 +12,9 @@ Which rate holds, for one kind and unit on one day (:func:`rate_for`):
 No rate at all: the use is free, and the quote says that nothing is priced.
 
 What a use costs (:func:`quote`): each local day is the cheapest combination of started hours,
-half-days (five hours) and the day; hours that a pass includes come off first. A use by the month is
-the cheaper of its months and of its days. The combination is found again here, never kept.
+half-days (five hours) and the day; what a pass includes comes off first, where it saves money: its
+hours when they cover the day, otherwise one of its days, otherwise the hours that are left. A use by
+the month is the cheaper of its months and of its days. The combination is found again here, never kept.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from zoneinfo import ZoneInfo
 from elearn.telecentres.opening import ZONE
 
 HALF_DAY_MINUTES = 5 * 60
-INCLUDED = "included"
+INCLUDED, INCLUDED_DAY = "included", "included_day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """``count`` units at ``unit_cents`` on one day; ``unit`` is ``included`` for minutes a pass gives."""
+    """``count`` units at ``unit_cents`` on one day; ``unit`` is ``included`` for minutes a pass gives,
+    ``included_day`` for its days."""
 
     on: date
     unit: str
@@ -104,6 +106,11 @@ class Quote:
     def included_minutes(self) -> int:
         """Minutes that a pass gives."""
         return sum(x.count for x in self.lines if x.unit == INCLUDED)
+
+    @property
+    def included_days(self) -> int:
+        """Days that a pass gives."""
+        return sum(x.count for x in self.lines if x.unit == INCLUDED_DAY)
 
     @property
     def is_by_month(self) -> bool:
@@ -203,6 +210,27 @@ class _Day:
         return min(options, key=lambda lines: (sum(x.cents for x in lines), len(lines)), default=None)
 
 
+@dataclass(slots=True)
+class _Left:
+    """What a pass still includes, spent day after day."""
+
+    minutes: int
+    days: int
+
+    def taken_off(self, day: _Day, minutes: int, whole: tuple[Line, ...]) -> tuple[Line, ...]:
+        """The lines of that day once what is included came off; ``whole`` when nothing is saved."""
+        price = sum(x.cents for x in whole)
+        if price and self.days and self.minutes < minutes:
+            self.days -= 1
+            return (Line(day.on, INCLUDED_DAY, 1, 0),)
+        given = min(self.minutes, minutes)
+        rest = day.cheapest(minutes - given) if minutes > given else ()
+        if given and rest is not None and sum(x.cents for x in rest) < price:
+            self.minutes -= given
+            return (Line(day.on, INCLUDED, given, 0), *rest)
+        return whole
+
+
 def quote(
     rates: Sequence[Rate],
     kind: str,
@@ -213,11 +241,12 @@ def quote(
     centre_id: int | None,
     holder: Holder,
     included_minutes: int = 0,
+    included_days: int = 0,
     zone: ZoneInfo = ZONE,
 ) -> Quote:
     """The price of using one workspace of that kind from one instant to the other."""
     lines: list[Line] = []
-    is_priced, left = True, included_minutes
+    is_priced, left = True, _Left(included_minutes, included_days)
     used = minutes_by_day(starts_at, ends_at, zone)
     for on, minutes in used.items():
         day = _Day(on)
@@ -225,17 +254,11 @@ def quote(
             rate = rate_for(rates, kind, one, on, centre_id=centre_id, holder=holder)
             if rate is not None:
                 day.rates[one] = rate
-        given = min(left, minutes)
-        whole, rest = day.cheapest(minutes), day.cheapest(minutes - given) if minutes > given else ()
+        whole = day.cheapest(minutes)
         if whole is None:
             is_priced = False
-            continue
-        # Included hours are spent only where they save money.
-        if given and rest is not None and sum(x.cents for x in rest) < sum(x.cents for x in whole):
-            left -= given
-            lines += [Line(on, INCLUDED, given, 0), *rest]
         else:
-            lines += whole
+            lines += left.taken_off(day, minutes, whole)
     found = Quote(kind, tuple(lines), is_priced and bool(used))
     if unit != "month" or not used:
         return found

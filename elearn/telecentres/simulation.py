@@ -21,7 +21,9 @@ USES: tuple[tuple[str, str], ...] = (
     ("meeting", "hour"),
     ("visio", "hour"),
 )
-Pricer = Callable[[str, str, datetime, datetime, int], Quote]  # kind, unit, start, end, included minutes left
+Given = tuple[int, int]  # minutes, and days, that a pass still gives
+Pricer = Callable[[str, str, datetime, datetime, Given], Quote]  # kind, unit, start, end, what is left
+NOTHING = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,12 @@ def simulate(
     first: date,
     price: Pricer,
     *,
-    included: Mapping[str, int],
+    included: Mapping[str, Given],
     pass_cents: int = 0,
 ) -> Result:
     """The cost of these uses in the month that begins that day, each on a day of its own.
 
-    ``included`` is kind → minutes that the pass gives. A use that would cost more than the month of
+    ``included`` is kind → what the pass gives. A use that would cost more than the month of
     that kind is counted at the price of the month.
     """
     left = dict(included)
@@ -59,12 +61,13 @@ def simulate(
         whole = 0
         for n in range(min(count, MOST)):
             start = instant(first + timedelta(days=n % 28), MORNING)
-            quote = price(kind, unit, start, start + timedelta(minutes=MINUTES[unit]), left.get(kind, 0))
-            left[kind] = left.get(kind, 0) - quote.included_minutes
+            given = left.get(kind, NOTHING)
+            quote = price(kind, unit, start, start + timedelta(minutes=MINUTES[unit]), given)
+            left[kind] = (given[0] - quote.included_minutes, given[1] - quote.included_days)
             whole += quote.cents
         if whole:
             last = instant(add_months(first, 1), 0) - timedelta(days=1)
-            month = price(kind, "month", instant(first, 0), last, 0)
+            month = price(kind, "month", instant(first, 0), last, NOTHING)
             if month.is_by_month and month.cents < whole:
                 whole = month.cents
                 by_month.add(key)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from babel.dates import format_date
 
 from elearn.core.i18n import NBSP, Lazy, duration, gettext, locale, money, ngettext
 from elearn.core.i18n import lazy_gettext as _
-from elearn.telecentres.pricing import INCLUDED, Line, Quote, Rate
+from elearn.telecentres.pricing import INCLUDED, INCLUDED_DAY, Line, Quote, Rate
 
 HOST_KIND: dict[str, Lazy] = {
     "service_house": _("Maison de services"),
@@ -84,10 +85,43 @@ AUDIENCE: dict[str, Lazy] = {
 }
 
 
+QUOTA_PER: dict[str, Lazy] = {"person": _("Chaque personne"), "organisation": _("Chaque organisation")}
+QUOTA_MEASURE: dict[str, Lazy] = {"hours": _("heures"), "count": _("réservations")}
+QUOTA_PERIOD: dict[str, Lazy] = {"day": _("jour"), "week": _("semaine"), "month": _("mois")}
+
+
+def entitlements_in_words(given: Mapping[str, Any]) -> list[str]:
+    """What a pass gives, one line a thing, in the order of the tables."""
+    said = []
+    for kind, label in WORKSPACE_KIND.items():
+        if hours := given.get("hours", {}).get(kind):
+            what = ngettext("%(n)s heure comprise chaque mois", "%(n)s heures comprises chaque mois", hours)
+            said.append(gettext("%(kind)s : %(what)s", kind=label, what=what))
+        if days := given.get("days", {}).get(kind):
+            what = ngettext("%(n)s journée comprise chaque mois", "%(n)s journées comprises chaque mois", days)
+            said.append(gettext("%(kind)s : %(what)s", kind=label, what=what))
+    events = given.get("events")
+    if events is True:
+        said.append(gettext("Les rencontres et les webinaires du réseau"))
+    elif events:
+        said.append(
+            ngettext("Une rencontre ou un webinaire du réseau", "%(n)s rencontres ou webinaires du réseau", int(events))
+        )
+    if given.get("directory"):
+        said.append(gettext("Votre place dans l’annuaire des télétravailleurs"))
+    if given.get("domiciliation"):
+        said.append(gettext("La domiciliation de votre entreprise"))
+    return said
+
+
 def line_in_words(line: Line) -> str:
     """``2 demi-journées à 6,00 €``, ``2 h comprises dans votre Pass``."""
     if line.unit == INCLUDED:
         return gettext("%(time)s comprises dans votre Pass", time=duration(line.count))
+    if line.unit == INCLUDED_DAY:
+        return ngettext(
+            "%(n)s journée comprise dans votre Pass", "%(n)s journées comprises dans votre Pass", line.count
+        )
     price, n = money(line.unit_cents), line.count
     if line.unit == "hour":
         return ngettext("%(n)s heure à %(price)s", "%(n)s heures à %(price)s", n, price=price)
@@ -100,7 +134,7 @@ def line_in_words(line: Line) -> str:
 
 def price_in_words(quote: Quote) -> str:
     """How a price is made, in one line: days that cost the same are counted together."""
-    if not quote.cents and not any(line.unit == INCLUDED for line in quote.lines):
+    if not quote.cents and not any(line.unit in (INCLUDED, INCLUDED_DAY) for line in quote.lines):
         return gettext("Gratuit")
     together: dict[tuple[str, int], Line] = {}
     for line in quote.lines:

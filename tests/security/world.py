@@ -139,7 +139,7 @@ def _documents(kernel: Kernel, owner: Person, enrolment: int) -> dict[str, Any]:
 
 def _telecentre(people: dict[str, Person]) -> dict[str, Any]:
     """A place that ``manager`` runs (``stranger`` runs none), with the trainee's things in it."""
-    centre = places.make_centre(slug="essai")
+    centre = places.make_centre(places.make_network("essai"), slug="essai")
     here = db.session().get_one(Organisation, centre.organisation_id)
     give_role(people["manager"], "manager", here)
     cost = CostSheet("Loyer", date(2026, 1, 1), date(2027, 1, 1), 365_00)
@@ -178,7 +178,10 @@ def _prices(centre: Centre, owner: Person) -> dict[str, Any]:
     passes.take_pass(actor_of(owner), owner.id, plan)
     (issued,) = statements.issue_month(SYSTEM, network, today.replace(day=1))
     sheet = TariffSheet("desk", "day", 500, today, centre_id=centre.id, reason="Le loyer")
+    most = {"per": "person", "measure": "hours", "period": "month", "amount": 99, "valid_from": today}
     return {
+        "plan_id": plan,
+        "quota_id": tariffs.add_quota(SYSTEM, network, **most),
         "photo_id": 999,
         "exception_id": hours.add_exception(SYSTEM, centre.id, today),
         "workspace_id": places.make_workspaces(centre.id)[0],

@@ -89,12 +89,12 @@ def test_a_month_is_simulated_as_it_would_be_paid() -> None:
     rates = [Rate(1, "office", "half_day", 900, LONG_AGO), Rate(2, "office", "month", 5000, LONG_AGO)]
     rates.append(Rate(3, "meeting", "hour", 800, LONG_AGO))
 
-    def price(kind: str, unit: str, start: Any, end: Any, included: int) -> Any:
-        return quote(rates, kind, unit, start, end, centre_id=None, holder=Holder(), included_minutes=included)
+    def price(kind: str, unit: str, start: Any, end: Any, left: Any) -> Any:
+        return quote(rates, kind, unit, start, end, centre_id=None, holder=Holder(), included_minutes=left[0])
 
     first = date(2026, 11, 22)
     times = {("office", "half_day"): 2, ("meeting", "hour"): 3}
-    result = simulate(times, first, price, included={"meeting": 120}, pass_cents=200)
+    result = simulate(times, first, price, included={"meeting": (120, 0)}, pass_cents=200)
     assert result.cents == {("office", "half_day"): 1800, ("meeting", "hour"): 800}
     assert result.total == 2800
     much = simulate({("office", "half_day"): 12}, first, price, included={})

@@ -104,6 +104,25 @@ def test_included_hours_come_off_first_where_they_save_money() -> None:
     assert [line.unit for line in priced(THREE, 5, included=120).lines] == ["half_day"]
 
 
+def test_included_days_cover_what_the_hours_left_do_not() -> None:
+    def given(hours: int, minutes: int, days: int, rates: list[Rate] = THREE) -> list[tuple[str, int]]:
+        found = quote(
+            rates, "office", "hour", local(8), local(8 + hours), centre_id=1, holder=Holder(),
+            included_minutes=minutes, included_days=days,
+        )  # fmt: skip
+        return [(line.unit, line.count) for line in found.lines]
+
+    assert given(7, 0, 1) == [("included_day", 1)]
+    assert given(2, 120, 1) == [("included", 120)]  # the hours are enough: the day stays
+    assert given(7, 120, 1) == [("included_day", 1)]
+    assert given(7, 120, 0) == [("included", 120), ("half_day", 1)]
+    assert given(7, 0, 1, [rate("day", 0)]) == [("day", 1)]  # nothing to save: nothing is spent
+    three = quote(
+        THREE, "office", "day", local(8), local(18, date(2026, 11, 26)), centre_id=1, holder=Holder(), included_days=2
+    )
+    assert (three.included_days, three.cents) == (2, 1000)
+
+
 def test_nothing_priced_is_free_and_said_so() -> None:
     found = priced([], 3)
     assert (found.cents, found.is_priced) == (0, False)

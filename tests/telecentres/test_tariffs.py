@@ -10,7 +10,8 @@ import pytest
 from elearn.core.errors import Conflict, Forbidden, Invalid
 from elearn.core.policy import SYSTEM
 from elearn.telecentres import queries
-from elearn.telecentres.services import passes, prices, tariffs
+from elearn.telecentres.services import bookings, passes, prices, tariffs
+from elearn.telecentres.services.making import Wanted
 from elearn.telecentres.services.tariffs import TariffSheet
 from tests.factories.accounts import actor_of, make_person
 from tests.factories.telecentres import LONG_AGO, make_centre, make_network, make_workspaces, manager_of
@@ -120,3 +121,27 @@ def test_a_quota_tells_what_is_left(kernel: Any, at: Any) -> None:
         with pytest.raises(Conflict) as over:
             prices.quote(trainee, trainee.id, card, "hour", NINE, NINE + timedelta(hours=7))
         assert over.value.code == "over-quota"
+
+
+def test_the_hours_and_days_of_a_pass_are_spent_month_by_month(kernel: Any, at: Any) -> None:
+    with at(2026, 11, 22), kernel.database.transaction():
+        network = make_network()
+        murat = make_centre(network)
+        (office,) = make_workspaces(murat.id, "office")
+        trainee = actor_of(make_person())
+        tariffs.add_tariff(SYSTEM, network, sheet(900))
+        terms = {"days": {"office": 1}, "hours": {"office": 1}}
+        plan = passes.add_plan(
+            SYSTEM, network, code="p", name="Pass", price_cents=0, valid_from=LONG_AGO, entitlements=terms
+        )
+        passes.take_pass(trainee, trainee.id, plan)
+        for day, included in ((24, [("included_day", 1)]), (25, [("included", 60)]), (26, [])):
+            start = NINE + timedelta(days=day - 24)
+            length = 1 if day == 25 else 4
+            wanted = Wanted((office,), "hour", start, start + timedelta(hours=length), f"le-{day}", "")
+            made = bookings.book(trainee, wanted)
+            units = [(line["unit"], line["count"]) for line in made.price["lines"] if "included" in line["unit"]]
+            assert (units, made.price_cents) == (included, 0 if included else 900)
+        left = queries.prices.price_list(trainee.id, network)
+        for on, days, minutes in ((date(2026, 11, 30), 0, 0), (date(2026, 12, 1), 1, 60)):
+            assert (left.days_left("office", on), left.included_left("office", on)) == (days, minutes)

@@ -24,8 +24,8 @@ PLANS = Apart(
 class Plan(Base):
     """Terms offered between two days: months it lasts, price of one period, what it entitles to.
 
-    ``entitlements``: ``hours`` (kind → hours included a month), ``domiciliation`` (yes or no),
-    ``events`` (yes or no), ``directory`` (yes or no). New terms are a new row.
+    ``entitlements``: ``hours`` and ``days`` (kind → how many a month), ``events`` (how many in all, or
+    true for as many as one likes), ``domiciliation`` and ``directory`` (yes or no). New terms are a new row.
     """
 
     __tablename__ = "telecentres_plan"

@@ -74,6 +74,20 @@ def plans_on(network_ids: Collection[int], on: date) -> list[PlanCard]:
     return [_plan(row) for row in db.session().scalars(query.order_by(Plan.price_cents, Plan.id))]
 
 
+def every_plan(network_id: int) -> list[PlanCard]:
+    """All the terms that a network offered, offers or will offer: by name, the newest first."""
+    query = sa.select(Plan).where(Plan.network_id == network_id)
+    return [_plan(row) for row in db.session().scalars(query.order_by(Plan.code, Plan.valid_from.desc()))]
+
+
+def holders_by_plan(network_id: int, on: date) -> dict[int, int]:
+    """How many people hold a pass at each of these terms that day; terms without any are absent."""
+    query = sa.select(Pass.plan_id, sa.func.count(sa.distinct(Pass.person_id))).where(
+        Pass.network_id == network_id, Pass.state == "active", Pass.starts_on <= on, Pass.ends_on > on
+    )
+    return {plan: int(count) for plan, count in db.session().execute(query.group_by(Pass.plan_id))}
+
+
 def plans_by_id(ids: Collection[int]) -> dict[int, PlanCard]:
     """These plans, whatever their dates."""
     if not ids:

@@ -13,10 +13,11 @@ from elearn.core.policy import Actor
 from elearn.telecentres import pricing
 from elearn.telecentres.opening import ZONE
 from elearn.telecentres.outlook import ends_of
-from elearn.telecentres.pricing import Holder, Quote, Rate, add_months
+from elearn.telecentres.pricing import INCLUDED, INCLUDED_DAY, Holder, Quote, Rate, add_months
 from elearn.telecentres.queries import passes, places, tariffs, usage
 from elearn.telecentres.queries.passes import PassCard, PlanCard
 from elearn.telecentres.queries.places import WorkspaceCard
+from elearn.telecentres.simulation import Given
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class PriceList:
     holder: Holder
     passes: list[PassCard] = field(default_factory=list)
     spent: dict[tuple[str, date], int] = field(default_factory=dict)  # (kind, month) → included minutes used
+    spent_days: dict[tuple[str, date], int] = field(default_factory=dict)  # the same, in days
 
     def quote(self, workspace: WorkspaceCard, unit: str, starts_at: datetime, ends_at: datetime) -> Quote:
         """The price of that use of that workspace."""
@@ -39,16 +41,20 @@ class PriceList:
         on = starts_at.astimezone(ZONE).date()
         return pricing.quote(
             self.rates, kind, unit, starts_at, ends_at, centre_id=centre_id, holder=self.holder,
-            included_minutes=self.included_left(kind, on),
+            included_minutes=self.included_left(kind, on), included_days=self.days_left(kind, on),
         )  # fmt: skip
 
     def included_left(self, kind: str, on: date) -> int:
         """Minutes of that kind that the pass of that day still gives in that month."""
+        return max(0, self._given("hours", kind, on) * 60 - self.spent.get((kind, on.replace(day=1)), 0))
+
+    def days_left(self, kind: str, on: date) -> int:
+        """Days of that kind that the pass of that day still gives in that month."""
+        return max(0, self._given("days", kind, on) - self.spent_days.get((kind, on.replace(day=1)), 0))
+
+    def _given(self, what: str, kind: str, on: date) -> int:
         held = next((p for p in self.passes if p.starts_on <= on < p.ends_on), None)
-        if held is None:
-            return 0
-        hours = int(held.terms.get("entitlements", {}).get("hours", {}).get(kind, 0))
-        return max(0, hours * 60 - self.spent.get((kind, on.replace(day=1)), 0))
+        return 0 if held is None else int(held.terms.get("entitlements", {}).get(what, {}).get(kind, 0))
 
     def as_if(self, plan: PlanCard | None, months: int, on: date) -> PriceList:
         """The same prices as if this person held that plan (or none) since so many months."""
@@ -57,13 +63,21 @@ class PriceList:
         return PriceList(self.rates, Holder(self.holder.audience, since, held))
 
     def price(
-        self, kind: str, unit: str, starts_at: datetime, ends_at: datetime, included: int, *, centre_id: int | None
+        self, kind: str, unit: str, starts_at: datetime, ends_at: datetime, left: Given, *, centre_id: int | None
     ) -> Quote:
-        """The price of one use with so many included minutes left, whatever was used so far."""
+        """The price of one use with so much of a pass left, whatever was used so far."""
         return pricing.quote(
             self.rates, kind, unit, starts_at, ends_at, centre_id=centre_id, holder=self.holder,
-            included_minutes=included,
+            included_minutes=left[0], included_days=left[1],
         )  # fmt: skip
+
+    def spend(self, kind: str, quote: Quote) -> None:
+        """What that use takes of the pass, the next one priced here has no more."""
+        for spent, unit in ((self.spent, INCLUDED), (self.spent_days, INCLUDED_DAY)):
+            for line in quote.lines:
+                if line.unit == unit:
+                    month = (kind, line.on.replace(day=1))
+                    spent[month] = spent.get(month, 0) + line.count
 
     def phase_ends(self, on: date) -> list[date]:
         """The days after that one on which a phase of the pass held then ends."""
@@ -86,10 +100,10 @@ def price_list(person_id: int | None, network_id: int, *, from_date: date | None
         usage.first_use(person_id, network_id),
         tuple((p.starts_on, p.ends_on, p.member_since, p.plan_id) for p in held),
     )
-    has_hours = any(p.terms.get("entitlements", {}).get("hours") for p in held)
-    return PriceList(
-        rates, holder, held, usage.included_minutes(person_id, network_id, held[0].starts_on) if has_hours else {}
-    )
+    given = [p.terms.get("entitlements", {}) for p in held]
+    if not any(one.get("hours") or one.get("days") for one in given):
+        return PriceList(rates, holder, held)
+    return PriceList(rates, holder, held, *usage.included(person_id, network_id, held[0].starts_on))
 
 
 def quote(

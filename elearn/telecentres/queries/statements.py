@@ -58,6 +58,12 @@ def of_organisations(ids: Collection[int]) -> list[StatementCard]:
     return [_card(row) for row in db.session().scalars(query.order_by(Statement.month.desc(), Statement.number))]
 
 
+def of_month(network_id: int, month: date) -> list[StatementCard]:
+    """The statements of a network for that month (its first day), by number."""
+    query = sa.select(Statement).where(Statement.network_id == network_id, Statement.month == month)
+    return [_card(row) for row in db.session().scalars(query.order_by(Statement.number))]
+
+
 def readable(actor: Actor, number: str) -> StatementCard:
     """The statement of that number if this actor may read it; raise :class:`Missing` otherwise.
 

@@ -34,6 +34,8 @@ class QuotaCard:
     measure: str
     period: str
     amount: int
+    valid_from: date
+    valid_until: date | None
 
 
 def _rate(row: Tariff) -> Rate:
@@ -64,12 +66,24 @@ def tariffs(network_id: int, centre_id: int | None = None) -> list[TariffCard]:
 
 def quotas(network_id: int, on: date) -> list[QuotaCard]:
     """The quotas of a network in force that day."""
+    return [q for q in quotas_from(network_id, on) if q.valid_from <= on]
+
+
+def quotas_from(network_id: int, on: date) -> list[QuotaCard]:
+    """The quotas of a network in force that day or later."""
     query = sa.select(Quota).where(
-        Quota.network_id == network_id,
-        Quota.valid_from <= on,
-        sa.or_(Quota.valid_until.is_(None), Quota.valid_until > on),
+        Quota.network_id == network_id, sa.or_(Quota.valid_until.is_(None), Quota.valid_until > on)
     )
     return [
-        QuotaCard(q.id, q.centre_id, q.plan_id, q.kind, q.per, q.measure, q.period, q.amount)
+        QuotaCard(
+            q.id, q.centre_id, q.plan_id, q.kind, q.per, q.measure, q.period, q.amount, q.valid_from, q.valid_until
+        )
         for q in db.session().scalars(query.order_by(Quota.id))
     ]
+
+
+def every_tariff(network_id: int) -> list[TariffCard]:
+    """All the tariffs of a network, those of its places included, in the order shown."""
+    query = sa.select(Tariff).where(Tariff.network_id == network_id)
+    order = (Tariff.kind, Tariff.unit, Tariff.plan_id, Tariff.audience, Tariff.from_month, Tariff.valid_from)
+    return [TariffCard(_rate(t), t.network_id, t.reason) for t in db.session().scalars(query.order_by(*order))]

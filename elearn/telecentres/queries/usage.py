@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from elearn.core import db
 from elearn.telecentres.models import Booking, Centre, Visit
 from elearn.telecentres.opening import ZONE
-from elearn.telecentres.pricing import INCLUDED
+from elearn.telecentres.pricing import INCLUDED, INCLUDED_DAY
 from elearn.telecentres.transitions import CANCELLED, HELD, PENDING, REFUSED, RELEASED
 
 # What was given back, or never given, counts for nothing.
@@ -30,8 +30,11 @@ def first_use(person_id: int, network_id: int) -> date | None:
     return min(found).astimezone(ZONE).date() if found else None
 
 
-def included_minutes(person_id: int, network_id: int, since: date) -> dict[tuple[str, date], int]:
-    """Minutes that a pass gave and that bookings took, by (kind, first day of the month)."""
+Spent = dict[tuple[str, date], int]
+
+
+def included(person_id: int, network_id: int, since: date) -> tuple[Spent, Spent]:
+    """Minutes, and days, that a pass gave and that bookings took, by (kind, first day of the month)."""
     begins = datetime(since.year, since.month, 1, tzinfo=ZONE)
     places = sa.select(Centre.id).where(Centre.network_id == network_id)
     query = sa.select(Booking.kind, Booking.price).where(
@@ -40,13 +43,14 @@ def included_minutes(person_id: int, network_id: int, since: date) -> dict[tuple
         Booking.state.not_in(WITHOUT_USE),
         Booking.starts_at >= begins,
     )
-    out: dict[tuple[str, date], int] = {}
+    out: dict[str, Spent] = {INCLUDED: {}, INCLUDED_DAY: {}}
     for kind, price in db.session().execute(query):
         for line in price.get("lines", ()):
-            if isinstance(line, dict) and line.get("unit") == INCLUDED:
+            if isinstance(line, dict) and line.get("unit") in out:
                 month = (kind, date.fromisoformat(line["on"]).replace(day=1))
-                out[month] = out.get(month, 0) + int(line["count"])
-    return out
+                spent = out[line["unit"]]
+                spent[month] = spent.get(month, 0) + int(line["count"])
+    return out[INCLUDED], out[INCLUDED_DAY]
 
 
 Used = tuple[int, str, datetime, datetime]  # centre, kind, beginning, end

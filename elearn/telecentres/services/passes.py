@@ -28,7 +28,7 @@ from elearn.telecentres.services.tariffs import lock_network
 
 RENEWABLE_DAYS = 60
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-MOST_MONTHS, MOST_HOURS = 60, 744
+MOST_MONTHS, MOST_HOURS, MOST_DAYS, MOST_EVENTS = 60, 744, 31, 1000
 
 
 def today() -> date:
@@ -94,9 +94,15 @@ def _faults(
         faults["price"] = [_("Prix : 10 000 € au plus.")]
     if not 1 <= period_months <= MOST_MONTHS:
         faults["period_months"] = [_("Durée : de 1 à 60 mois.")]
-    for kind, hours in entitlements.get("hours", {}).items():
-        if kind not in WORKSPACE_KINDS or not 0 < hours <= MOST_HOURS:
-            faults[f"hours-{kind}"] = [_("Heures comprises : écrivez un nombre de 0 à 744 par mois.")]
+    for measure, most, sentence in (
+        ("hours", MOST_HOURS, _("Heures comprises : écrivez un nombre de 0 à 744 par mois.")),
+        ("days", MOST_DAYS, _("Journées comprises : écrivez un nombre de 0 à 31 par mois.")),
+    ):
+        for kind, count in entitlements.get(measure, {}).items():
+            if kind not in WORKSPACE_KINDS or not 0 < count <= most:
+                faults[f"{measure}-{kind}"] = [sentence]
+    if not 0 <= int(entitlements.get("events", 0)) <= MOST_EVENTS:
+        faults["events"] = [_("Rencontres : écrivez un nombre de 0 à 1 000.")]
     return faults
 
 

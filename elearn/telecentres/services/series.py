@@ -15,7 +15,6 @@ from elearn.core.policy import Actor, require
 from elearn.telecentres import periods, transitions
 from elearn.telecentres.models import Booking, BookingEvent, Centre, Claim, Series
 from elearn.telecentres.policy import Can
-from elearn.telecentres.pricing import INCLUDED
 from elearn.telecentres.queries import availability, bookings, hours, places, prices, quotas
 from elearn.telecentres.queries.places import WorkspaceCard
 from elearn.telecentres.queries.series import Choice
@@ -153,10 +152,7 @@ def _write(
         card = cards[one.workspace_id or 0]
         asks = card.needs_approval or card.kind in centre.approval_kinds
         quote = prices_.quote(card, periods.HOUR, one.starts_at, one.ends_at)
-        for line in quote.lines:
-            if line.unit == INCLUDED:  # what one date takes of the pass, the next one has no more
-                month = (card.kind, line.on.replace(day=1))
-                prices_.spent[month] = prices_.spent.get(month, 0) + line.count
+        prices_.spend(card.kind, quote)
         made.append(
             Booking(
                 centre_id=centre.id, person_id=actor.id, booked_by=actor.id, series_id=series.id, unit=periods.HOUR,

@@ -52,10 +52,11 @@ def lock_network(network_id: int) -> Network:
     return row
 
 
-def add_tariff(actor: Actor, network_id: int, sheet: TariffSheet) -> int:
+def add_tariff(actor: Actor, network_id: int, sheet: TariffSheet, *, replacing: bool = False) -> int:
     """Add a tariff and return its id.
 
     A network's is for the administration; a centre's exception for its manager, with a reason.
+    ``replacing`` ends, on the day it begins, the one that holds until then for the same use and phase.
     Raises :class:`Invalid` naming the field, also when another tariff holds for the same use.
     """
     network = lock_network(network_id)
@@ -72,6 +73,9 @@ def add_tariff(actor: Actor, network_id: int, sheet: TariffSheet) -> int:
         sheet.audience, sheet.plan_id, sheet.from_month, sheet.until_month,
     )  # fmt: skip
     other = pricing.overlapping(rates([network.id])[network.id], new)
+    if replacing and other is not None and _gives_way(other, new):
+        _end(db.session().get_one(Tariff, other.id), new.valid_from)
+        other = pricing.overlapping(rates([network.id])[network.id], new)
     if other is not None:
         raise _twice(other.valid_from)
     row = Tariff(
@@ -88,6 +92,10 @@ def add_tariff(actor: Actor, network_id: int, sheet: TariffSheet) -> int:
     with kept_apart(TARIFFS, refusal):
         db.session().add(row)
     return row.id
+
+
+def _gives_way(old: Rate, new: Rate) -> bool:
+    return (old.from_month, old.until_month) == (new.from_month, new.until_month) and old.valid_from < new.valid_from
 
 
 def _twice(since: date) -> Invalid:

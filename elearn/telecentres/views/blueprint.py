@@ -8,8 +8,9 @@ blueprint = Blueprint("telecentres", __name__, template_folder="../templates")
 
 
 @blueprint.app_template_filter("lower_first")
-def lower_first(text: str) -> str:
+def lower_first(words: object) -> str:
     """The same, ready for the middle of a line; a name all in capitals keeps them."""
+    text = str(words)
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 

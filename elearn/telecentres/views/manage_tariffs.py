@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import flash, render_template, request
 
-from elearn.core.amounts import cents_of
 from elearn.core.errors import Invalid, Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.web import typed
@@ -12,15 +11,12 @@ from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.telecentres import queries, words
 from elearn.telecentres.manage_forms import TariffForm
-from elearn.telecentres.models import Centre
 from elearn.telecentres.policy import Can
-from elearn.telecentres.pricing import Rate
 from elearn.telecentres.services import tariffs as service
 from elearn.telecentres.services.passes import today
-from elearn.telecentres.services.tariffs import TariffSheet
 from elearn.telecentres.views.blueprint import blueprint
 from elearn.telecentres.views.manage import Answer, managed_centre, shown, to
-from elearn.telecentres.views.pricing_tables import prices_said
+from elearn.telecentres.views.tariff_fields import plan_choices, sheet_of, together
 
 
 @blueprint.route("/gestion/telecentres/<slug>/tarifs", methods=["GET", "POST"])
@@ -30,10 +26,12 @@ def manage_tariffs(slug: str) -> Answer:
     centre = managed_centre(slug)
     form = TariffForm() if request.method == "POST" else TariffForm(formdata=None, data={"valid_from": today()})
     plans = queries.passes.plans_on([centre.network_id], today())
-    form.plan.choices = [("", _("Avec ou sans Pass"))] + [(str(p.id), p.name) for p in plans]
+    form.plan.choices = plan_choices(plans)
     if request.method == "POST" and form.validate():
         try:
-            service.add_tariff(actor(), centre.network_id, _sheet(centre, form))
+            service.add_tariff(
+                actor(), centre.network_id, sheet_of(form, centre.id), replacing=bool(form.replacing.data)
+            )
         except Invalid as error:
             form.refuse(error)
         else:
@@ -46,45 +44,13 @@ def manage_tariffs(slug: str) -> Answer:
         centre=centre,
         form=form,
         own=[t for t in current if t.rate.centre_id is not None],
-        common=_together([t.rate for t in current if t.rate.centre_id is None]),
+        common=together([t.rate for t in current if t.rate.centre_id is None]),
         plans=queries.passes.plans_by_id({t.rate.plan_id for t in rows if t.rate.plan_id is not None}),
         words=words,
         today=today(),
+        network=queries.places.networks([centre.network_id])[centre.network_id],
     )
     return shown(page, refused=bool(form.errors))
-
-
-def _together(rates: list[Rate]) -> list[tuple[Rate, str]]:
-    """The rates for the same use, people and phase on one line, with their prices in words."""
-    groups: dict[tuple[object, ...], list[Rate]] = {}
-    for rate in rates:
-        key = (rate.kind, rate.plan_id, rate.audience, rate.from_month, rate.until_month, rate.valid_from)
-        groups.setdefault(key, []).append(rate)
-    order, units = list(words.WORKSPACE_KIND), list(words.UNIT)
-    for group in groups.values():
-        group.sort(key=lambda rate: units.index(rate.unit))
-    lines = [(group[0], prices_said(group)) for group in groups.values()]
-    return sorted(lines, key=lambda line: (order.index(line[0].kind), line[0].plan_id or 0, line[0].from_month))
-
-
-def _sheet(centre: Centre, form: TariffForm) -> TariffSheet:
-    try:
-        price = cents_of(form.text("price"))
-    except ValueError:
-        raise Invalid(fields={"price": [_("Prix : écrivez un montant en euros, par exemple 6,50.")]}) from None
-    return TariffSheet(
-        form.text("kind"),
-        form.text("unit"),
-        price,
-        form.valid_from.data or today(),
-        None,
-        centre.id,
-        form.text("reason"),
-        form.text("audience"),
-        int(form.text("plan")) if form.text("plan") else None,
-        form.from_month.data or 0,
-        form.until_month.data,
-    )
 
 
 @blueprint.post("/gestion/telecentres/<slug>/tarifs/<int:tariff_id>/fin")

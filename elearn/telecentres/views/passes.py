@@ -7,8 +7,8 @@ from typing import Any
 from flask import Response, flash, redirect, render_template, request, url_for
 
 from elearn.core.errors import Conflict, Missing
+from elearn.core.i18n import duration, money, ngettext
 from elearn.core.i18n import gettext as _
-from elearn.core.i18n import money, ngettext
 from elearn.core.policy import Actor
 from elearn.core.web import typed
 from elearn.core.web.guard import allow, public
@@ -63,11 +63,26 @@ def _renewal(network_id: int, plan_id: int, plans: list[PlanCard]) -> PlanCard |
     return next((p for p in mine if same is not None and p.code == same.code), next(iter(mine), None))
 
 
-def _included(prices: PriceList) -> list[tuple[str, int]]:
-    """The kinds of which a pass gives hours, with the minutes left this month."""
+def _included(prices: PriceList) -> list[str]:
+    """What a pass still gives this month, a sentence a kind."""
     today = service.today()
-    kinds = prices.passes[0].terms.get("entitlements", {}).get("hours", {}) if prices.passes else {}
-    return [(kind, prices.included_left(kind, today)) for kind in kinds]
+    given = prices.passes[0].terms.get("entitlements", {}) if prices.passes else {}
+    said = []
+    for kind, label in words.WORKSPACE_KIND.items():
+        if kind in given.get("hours", {}):
+            time = duration(prices.included_left(kind, today))
+            said.append(_("%(kind)s : il vous reste %(time)s comprises ce mois-ci.", kind=label, time=time))
+        if kind in given.get("days", {}):
+            n = prices.days_left(kind, today)
+            said.append(
+                ngettext(
+                    "%(kind)s : il vous reste %(n)s journée comprise ce mois-ci.",
+                    "%(kind)s : il vous reste %(n)s journées comprises ce mois-ci.",
+                    n,
+                    kind=label,
+                )
+            )
+    return said
 
 
 @blueprint.post("/mon-pass")
@@ -124,14 +139,13 @@ def _columns(
     today = service.today()
 
     def result(listing: PriceList, plan: PlanCard | None) -> simulation.Result:
-        hours = plan.entitlements.get("hours", {}) if plan is not None else {}
+        given = plan.entitlements if plan is not None else {}
+        hours, days = given.get("hours", {}), given.get("days", {})
         return simulation.simulate(
             times,
             today,
-            lambda kind, unit, start, end, included: listing.price(
-                kind, unit, start, end, included, centre_id=centre.id
-            ),
-            included={kind: int(count) * 60 for kind, count in hours.items()},
+            lambda kind, unit, start, end, left: listing.price(kind, unit, start, end, left, centre_id=centre.id),
+            included={kind: (int(hours.get(kind, 0)) * 60, int(days.get(kind, 0))) for kind in {*hours, *days}},
             pass_cents=-(-plan.price_cents // plan.period_months) if plan is not None else 0,
         )
 
