@@ -81,6 +81,7 @@ class ConventionForm(MoneyForm):
         choices=options(words.PROOFS),
         default=list(words.PROOFS),
     )
+    hours = _many(_("Heures que donne le justificatif"), choices=options(words.HOURS), default=list(words.HOURS))
     personal = RadioField(
         _("Ce que le financeur voit des personnes"), [required()], choices=options(words.PERSONAL), default="none"
     )

@@ -25,6 +25,7 @@ class Can:
     FUND = Permission("funding:programme:manage", funds_it | administrator)
     LIST_SEATS = Permission("funding:seat:list", is_role("manager") | administrator)
     GIVE = Permission("funding:seat:give", manages_it | administrator)
+    LIST_SEATS_OR_PROGRAMMES = Permission("funding:seat:read", is_role("manager", "funder") | administrator)
     OWN_SEATS = Permission("funding:seat:own", signed_in)
     TAKE = Permission("funding:seat:take", for_oneself)
     SET_PRICES = Permission("funding:price:set", administrator)

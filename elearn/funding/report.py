@@ -7,19 +7,21 @@ never read as markup.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from elearn.accounts import queries as accounts
 from elearn.core import ods
-from elearn.core.i18n import day, duration, moment, money
+from elearn.core.i18n import day, duration, moment, money, ngettext
 from elearn.core.i18n import gettext as _
 from elearn.core.sheets import csv_file
 from elearn.funding import words
-from elearn.funding.queries.justification import Justification
+from elearn.funding.life import MONEY_OF
+from elearn.funding.queries.justification import Justification, Line
 
 LAYOUT = Path(__file__).with_name("justification.typ")
 Cell = str | int | Decimal | date | None
@@ -27,12 +29,18 @@ Cell = str | int | Decimal | date | None
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table of the report. ``amounts`` tells which columns are aligned to the right."""
+    """One table of the report. ``amounts`` tells which columns are aligned to the right.
+
+    ``opens`` says, row by row, what the figure is made of: the account, or the seats, as the
+    page of details names them; empty when the rows are themselves the detail.
+    """
 
     title: str
     header: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     amounts: tuple[bool, ...]
+    opens: tuple[Mapping[str, str], ...] = ()
+    id: str = ""
 
     @property
     def shown(self) -> list[list[str]]:
@@ -55,16 +63,19 @@ def _euros(cents: int) -> Decimal:
 
 
 def tables(one: Justification) -> list[Table]:
-    """Money, seats, people, hours, seats one by one, and proofs that are missing."""
-    found = [_money(one), _seats(one), *_people(one), _hours(one), _lines(one)]
-    return [*found, _missing(one)] if one.missing else found
+    """Money, seats, people, hours, proofs that are missing, then what they are made of."""
+    found = [_money(one), _seats(one), *_people(one), _hours(one), _missing(one)]
+    return [*found, _by_person(one), seats_table(one.lines)]
 
 
 def _money(one: Justification) -> Table:
     rows: list[tuple[Cell, ...]] = [(_("Versé par le financeur"), _euros(one.funds.total))]
+    opens: list[Mapping[str, str]] = [{"account": "available"}]
     amounts = {**one.funds.amounts, "allotted": one.funds.allotted}
-    rows += [(_capital(str(label)), _euros(amounts.get(account, 0))) for account, label in words.ACCOUNTS.items()]
-    return Table(_("Argent"), (_("Compte"), _("Montant")), tuple(rows), (False, True))
+    for account, label in words.ACCOUNTS.items():
+        rows.append((_capital(str(label)), _euros(amounts.get(account, 0))))
+        opens.append({"compte": account} if account in MONEY_OF.values() else {"account": account})
+    return Table(_("Argent"), (_("Compte"), _("Montant")), tuple(rows), (False, True), tuple(opens))
 
 
 def _capital(text: str) -> str:
@@ -72,48 +83,66 @@ def _capital(text: str) -> str:
 
 
 def _seats(one: Justification) -> Table:
-    rows = tuple(
-        (_capital(str(label)), one.seats[state]) for state, label in words.STATES.items() if one.seats.get(state)
-    )
-    return Table(_("Places"), (_("État"), _("Nombre")), rows, (False, True))
+    found = {state: label for state, label in words.STATES.items() if one.seats.get(state)}
+    rows = tuple((_capital(str(label)), one.seats[state]) for state, label in found.items())
+    opens = tuple({"etat": state} for state in found)
+    return Table(_("Places"), (_("État"), _("Nombre")), rows, (False, True), opens)
 
 
 def _people(one: Justification) -> list[Table]:
     status = tuple((_capital(str(words.STATUSES.get(s, s))), n) for s, n in one.by_status.items())
     return [
-        Table(_("Bénéficiaires par situation"), (_("Situation"), _("Personnes")), status, (False, True)),
+        Table(
+            _("Bénéficiaires par situation"),
+            (_("Situation"), _("Personnes")),
+            status,
+            (False, True),
+            tuple({"situation": s or "-"} for s in one.by_status),
+        ),
         Table(
             _("Bénéficiaires par commune du télécentre"),
             (_("Commune"), _("Personnes")),
             tuple(one.by_commune.items()),
             (False, True),
+            tuple({"commune": name} for name in one.by_commune),
         ),
     ]
 
 
 def _hours(one: Justification) -> Table:
-    rows = (
-        (_("Durée prévue des modules terminés"), duration(one.planned_minutes)),
-        (_("Temps de travail mesuré"), duration(one.measured_minutes)),
-        (_("Modules terminés"), str(one.completions)),
+    kinds = one.hours
+    rows = [(_capital(str(words.HOURS[kind])), duration(minutes)) for kind, minutes in kinds.items()]
+    opens: list[Mapping[str, str]] = [{"fini": "1"} if kind == "planned" else {"anchor": "hours"} for kind in kinds]
+    rows.append((_("Modules terminés"), str(one.completions)))
+    return Table(
+        _("Heures et réussites"), (_("Quoi"), _("Valeur")), tuple(rows), (False, True), (*opens, {"fini": "1"})
     )
-    return Table(_("Heures et réussites"), (_("Quoi"), _("Valeur")), rows, (False, True))
 
 
-def _lines(one: Justification) -> Table:
+def _by_person(one: Justification) -> Table:
+    kinds = [kind for kind in ("training", "presence") if kind in one.envelope.rules.hours]
+    labels = {"training": _("À distance, en minutes"), "presence": _("En télécentre, en minutes")}
+    header = (_("Bénéficiaire"), _("Places"), *(labels[kind] for kind in kinds))
+    rows = tuple((n.person, n.seats, *(getattr(n, kind) for kind in kinds)) for n in one.hours_by_person)
+    return Table(_("Heures par bénéficiaire"), header, rows, (False, *(True for _cell in header[1:])), id="hours")
+
+
+def seats_table(lines: Sequence[Line], title: str = "") -> Table:
+    """These seats one by one."""
     header = (
         _("Place"), _("Bénéficiaire"), _("Situation"), _("Télécentre"), _("Module"), _("État"), _("Coût"),
         _("Financé"), _("Minutes mesurées"), _("Commencée"), _("Terminée"), _("Attestation"),
     )  # fmt: skip
     rows = tuple(
         (
-            line.seat_id, line.person, str(words.STATUSES.get(line.status, line.status)), line.centre, line.module,
-            str(words.STATES[line.state]), _euros(line.cost_cents), _euros(line.funded_cents), line.measured_minutes,
-            line.started_on, line.completed_on, line.certificate,
+            line.seat_id, line.person, str(words.STATUSES.get(line.status, line.status)) if line.person else "",
+            line.centre, line.module, str(words.STATES[line.state]), _euros(line.cost_cents),
+            _euros(line.funded_cents), line.measured_minutes, line.started_on, line.completed_on, line.certificate,
         )
-        for line in one.lines
+        for line in lines
     )  # fmt: skip
-    return Table(_("Places données"), header, rows, tuple(n in (0, 6, 7, 8) for n in range(12)))
+    opens = tuple({"seat": str(line.seat_id)} for line in lines)
+    return Table(title or _("Places données"), header, rows, tuple(n in (0, 6, 7, 8) for n in range(12)), opens)
 
 
 def _missing(one: Justification) -> Table:
@@ -121,8 +150,25 @@ def _missing(one: Justification) -> Table:
         (line.seat_id, line.person, line.module, ", ".join(str(words.PROOFS[p]) for p in line.missing))
         for line in one.missing
     )
-    title = _("Preuves qui manquent, à réunir avant le %(day)s", day=day(one.envelope.justify_on))
-    return Table(title, (_("Place"), _("Bénéficiaire"), _("Module"), _("Manque")), rows, (True, False, False, False))
+    due = day(one.envelope.justify_on)
+    if one.days_left >= 0:
+        title = _("Preuves qui manquent, à réunir avant le %(day)s", day=due)
+    else:
+        title = _("Preuves qui manquent, attendues avant le %(day)s", day=due)
+    header = (_("Place"), _("Bénéficiaire"), _("Module"), _("Manque"))
+    return Table(title, header, rows, (True, False, False, False), tuple({"seat": str(n.seat_id)} for n in one.missing))
+
+
+def deadline(one: Justification) -> str:
+    """How things stand with the day when proofs are due, in a sentence."""
+    due, missing = day(one.envelope.justify_on), len(one.missing)
+    if not missing:
+        return _("Aucune preuve ne manque aux places terminées. Les justificatifs sont attendus le %(day)s.", day=due)
+    said = ngettext("Il manque des preuves à %(n)s place.", "Il manque des preuves à %(n)s places.", missing)
+    if one.days_left < 0:
+        return said + " " + _("La date limite, le %(day)s, est passée.", day=due)
+    left = ngettext("Il reste %(n)s jour pour les réunir.", "Il reste %(n)s jours pour les réunir.", one.days_left)
+    return f"{said} {left}"
 
 
 def heading(one: Justification) -> list[tuple[str, str]]:
@@ -136,17 +182,16 @@ def heading(one: Justification) -> list[tuple[str, str]]:
         (_("Convention"), _("%(reference)s, signée le %(day)s", reference=envelope.reference, day=signed)),
         (_("Enveloppe"), envelope.name),
         (_("Arrêté au"), moment(one.at)),
+        (_("Preuves attendues"), deadline(one)),
         (_("Données personnelles"), str(words.PERSONAL[envelope.rules.personal])),
         (_("Dernière écriture du registre"), str(one.head.number)),
         (_("Empreinte du registre"), one.head.hash),
     ]
 
 
-def draw_pdf(one: Justification, language: str) -> bytes:
-    """The PDF. About 50 ms of CPU for a hundred seats."""
-    import typst
-
-    data = {
+def pdf_data(one: Justification, language: str) -> dict[str, Any]:
+    """All that the PDF says."""
+    return {
         "title": _("Justificatif de l’enveloppe « %(name)s »", name=one.envelope.name),
         "author": accounts.training_body().name or "Estive",
         "language": language,
@@ -157,6 +202,12 @@ def draw_pdf(one: Justification, language: str) -> bytes:
             for t in tables(one)
         ],
     }
+
+
+def draw_pdf(data: Mapping[str, Any]) -> bytes:
+    """The PDF. About 50 ms of CPU for a hundred seats."""
+    import typst
+
     return bytes(
         typst.compile(
             LAYOUT.read_bytes(),
@@ -183,8 +234,8 @@ def draw_ods(one: Justification, language: str) -> bytes:
     return ods.ods_file(_("Justificatif"), [head, *sheets], language=language)
 
 
+# Quick enough to answer at once. The PDF is drawn by a job: ``elearn.funding.tasks``.
 FORMATS: dict[str, tuple[Callable[[Justification, str], bytes], str]] = {
-    "pdf": (draw_pdf, "application/pdf"),
     "csv": (draw_csv, "text/csv"),
     "ods": (draw_ods, ods.MIME),
 }

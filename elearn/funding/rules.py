@@ -10,8 +10,9 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 PROOFS = ("enrolment", "activity", "completion", "certificate")
+BEFORE_THE_END = ("enrolment", "activity")
 PERSONAL = ("none", "initials", "names")
-HOURS = ("planned", "training")
+HOURS = ("planned", "training", "presence")
 BASES = ("completion", "hours", "certificate")
 
 
@@ -20,14 +21,15 @@ class Rules:
     """How an envelope is justified.
 
     ``basis``: what opens payment. ``proofs``: what each seat needs. ``personal``: what the funder
-    sees of people. ``hours``: the kinds that reports give. ``pays_abandoned``: whether a seat
+    sees of people. ``hours``: the kinds that reports give: ``planned`` (of the modules completed),
+    ``training`` (measured at a distance), ``presence`` (in a telecentre). ``pays_abandoned``: whether a seat
     abandoned after its start is paid. ``keep_years``: how long proofs are kept.
     """
 
     basis: str = "completion"
     proofs: tuple[str, ...] = ("enrolment", "activity", "completion", "certificate")
     personal: str = "none"
-    hours: tuple[str, ...] = ("planned", "training")
+    hours: tuple[str, ...] = HOURS
     pays_abandoned: bool = False
     keep_years: int = 5
     extra: dict[str, Any] = field(default_factory=dict)
@@ -39,6 +41,10 @@ class Rules:
             raise ValueError("unknown proof or kind of hours")
         if not 1 <= self.keep_years <= 30:
             raise ValueError("proofs are kept from 1 to 30 years")
+
+    def needed(self, *, was_abandoned: bool) -> tuple[str, ...]:
+        """The proofs of one seat. One that was left on the way has no end to prove."""
+        return tuple(p for p in self.proofs if not was_abandoned or p in BEFORE_THE_END)
 
     def to_json(self) -> dict[str, Any]:
         """As kept with the convention."""

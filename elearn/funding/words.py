@@ -47,6 +47,23 @@ REASONS = {
     "certify": _l("Place certifiée"),
     "refuse": _l("Place refusée"),
 }
+ACTIONS = {
+    "reserve": _l("place réservée"),
+    "offer": _l("place proposée"),
+    "withdraw": _l("offre reprise"),
+    "decline": _l("offre déclinée"),
+    "lapse": _l("délai de l’offre passé"),
+    "accept": _l("place acceptée"),
+    "start": _l("première activité faite"),
+    "complete": _l("module terminé"),
+    "abandon": _l("place abandonnée"),
+    "revoke": _l("place reprise"),
+    "give_back": _l("place rendue"),
+    "expire": _l("place non utilisée à sa date"),
+    "justify": _l("preuves réunies"),
+    "certify": _l("place certifiée"),
+    "refuse": _l("place refusée par le financeur"),
+}
 STATUSES = {
     "": _l("non dite"),
     "independent": _l("indépendant"),
@@ -61,6 +78,11 @@ PROOFS = {
     "activity": _l("travail fait"),
     "completion": _l("fin du module"),
     "certificate": _l("attestation"),
+}
+HOURS = {
+    "planned": _l("durée prévue des modules terminés"),
+    "training": _l("formation à distance, temps mesuré"),
+    "presence": _l("présence en télécentre depuis la première place acceptée"),
 }
 PERSONAL = {
     "none": _l("aucune : chaque personne porte un numéro"),

@@ -168,30 +168,33 @@ def balances_at(book: str, instant: datetime) -> list[Balance]:
     return [Balance(*row[:3], int(row[3])) for row in db.session().execute(query).all()]
 
 
-def history(account_id: int, page: int = 1, size: int = PAGE_SIZE) -> Page[Entry]:
+def history(account_id: int, page: int = 1, size: int = PAGE_SIZE, *, until: datetime | None = None) -> Page[Entry]:
     """The transfers of one account, newest first, each with the balance that it left.
 
-    Raises :class:`Missing` without such an account, and past the last page.
+    With ``until``, as the account stood at that instant. Raises :class:`Missing` without such an
+    account, and past the last page.
     """
     session = db.session()
     held = session.execute(sa.select(ACCOUNT.c.balance).where(ACCOUNT.c.id == account_id)).scalar_one_or_none()
     each = changes().subquery()
-    mine = sa.select(sa.func.count()).select_from(each).where(each.c.account_id == account_id)
-    total = session.execute(mine).scalar_one()
+    of_it = [each.c.account_id == account_id]
+    if until is not None:
+        of_it.append(OPERATION.c.at <= until)
+    mine = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(each.c.change), 0)).select_from(each)
+    if until is not None:
+        mine = mine.join(OPERATION, OPERATION.c.id == each.c.operation_id)
+    total, stood = session.execute(mine.where(*of_it)).one()
     if held is None or (page > 1 and (page - 1) * size >= total):
         raise Missing(_("Cette page de la liste n’existe pas."))
+    held = held if until is None else int(stood)
     other = ACCOUNT.alias("other")
     # The sum of what came after, over the newest of the account only: what precedes the page.
     newest = each.c.operation_id.desc(), each.c.position.desc()
     after = sa.func.sum(each.c.change).over(order_by=newest, rows=(None, -1))
-    lines = (
-        sa.select(each, sa.func.coalesce(after, 0).label("after"))
-        .where(each.c.account_id == account_id)
-        .order_by(*newest)
-        .limit(size)
-        .offset((page - 1) * size)
-        .subquery()
-    )
+    chosen = sa.select(each, sa.func.coalesce(after, 0).label("after"))
+    if until is not None:
+        chosen = chosen.join(OPERATION, OPERATION.c.id == each.c.operation_id)
+    lines = chosen.where(*of_it).order_by(*newest).limit(size).offset((page - 1) * size).subquery()
     query = (
         sa.select(
             OPERATION.c.id,

@@ -2,6 +2,7 @@
 
 from elearn.funding.models.programmes import TRIGGERS as PROGRAMME_TRIGGERS
 from elearn.funding.models.programmes import Convention, Envelope, ModulePrice, Payer, Programme
+from elearn.funding.models.reports import Report
 from elearn.funding.models.seats import TRIGGERS as SEAT_TRIGGERS
 from elearn.funding.models.seats import Seat, SeatEvent, Waiting
 
@@ -14,6 +15,7 @@ __all__ = [
     "ModulePrice",
     "Payer",
     "Programme",
+    "Report",
     "Seat",
     "SeatEvent",
     "Waiting",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 import sqlalchemy as sa
 
@@ -31,11 +31,15 @@ from elearn.telecentres import queries as telecentres
 GIVEN = (life.ASSIGNED, life.STARTED, life.COMPLETED, life.JUSTIFIED, life.CERTIFIED, life.REFUSED, life.ABANDONED)
 ACCOUNTS = (life.HELD, life.ENGAGED, life.LIQUIDATED, life.CERTIFIED_MONEY, life.REFUSED_MONEY)
 TO_PROVE = (life.COMPLETED, life.JUSTIFIED, life.CERTIFIED)
+FINISHED = (*TO_PROVE, life.REFUSED)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One seat that was given to someone, as it stood at the instant."""
+    """One seat as it stood at the instant; of a person, only when it was given to them.
+
+    ``missing``: the proofs that the convention asks and that were not there.
+    """
 
     seat_id: int
     person_id: int
@@ -54,6 +58,22 @@ class Line:
     completed_on: date | None
     certificate: str
     missing: tuple[str, ...]
+    was_abandoned: bool
+
+    @property
+    def is_to_prove(self) -> bool:
+        """Whether it is paid on proofs: completed, or left when the convention pays what was begun."""
+        return self.state in TO_PROVE or (self.state == life.ABANDONED and self.account == life.ENGAGED)
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """The minutes of one beneficiary: at work at a distance, and in a telecentre."""
+
+    person: str
+    seats: int
+    training: int
+    presence: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +87,14 @@ class Justification:
     seat_cents: Mapping[str, int]
     seat_counts: Mapping[str, int]
     seat_units: Mapping[str, int]
-    lines: tuple[Line, ...]
+    every: tuple[Line, ...]
+    presence: Mapping[int, int]
     head: ledger.Head
+
+    @property
+    def lines(self) -> list[Line]:
+        """The seats that were given to someone."""
+        return [line for line in self.every if line.state in GIVEN]
 
     @property
     def people(self) -> int:
@@ -86,24 +112,40 @@ class Justification:
         return _people_by((line.commune, line.person_id) for line in self.lines)
 
     @property
-    def planned_minutes(self) -> int:
-        """Hours of the modules completed."""
-        return sum(line.planned_minutes for line in self.lines if line.state in TO_PROVE)
+    def hours(self) -> dict[str, int]:
+        """Minutes by kind, of the kinds that the convention asks."""
+        found = {
+            "planned": sum(line.planned_minutes for line in self.lines if line.completed_on is not None),
+            "training": sum(line.measured_minutes for line in self.lines),
+            "presence": sum(self.presence.values()),
+        }
+        return {kind: found[kind] for kind in self.envelope.rules.hours}
 
     @property
-    def measured_minutes(self) -> int:
-        """Hours measured at work, whatever became of the seat."""
-        return sum(line.measured_minutes for line in self.lines)
+    def hours_by_person(self) -> list[Hours]:
+        """What the hours are made of, in the order in which people received their first seat."""
+        own: dict[int, list[Line]] = {}
+        for line in self.lines:
+            own.setdefault(line.person_id, []).append(line)
+        return [
+            Hours(found[0].person, len(found), sum(n.measured_minutes for n in found), self.presence.get(person_id, 0))
+            for person_id, found in own.items()
+        ]
 
     @property
     def completions(self) -> int:
         """Seats whose module is completed."""
-        return sum(1 for line in self.lines if line.state in (*TO_PROVE, life.REFUSED))
+        return sum(1 for line in self.lines if line.completed_on is not None)
 
     @property
     def missing(self) -> list[Line]:
         """The seats to prove that lack something."""
-        return [line for line in self.lines if line.missing and line.state in TO_PROVE]
+        return [line for line in self.lines if line.missing and line.is_to_prove]
+
+    @property
+    def days_left(self) -> int:
+        """Days until the proofs are due; under zero once it is past."""
+        return (self.envelope.justify_on - local(self.at).date()).days
 
     @property
     def is_even(self) -> bool:
@@ -144,7 +186,8 @@ def justification(actor: Actor, envelope_id: int, at: datetime) -> Justification
         seat_cents=dict(cents),
         seat_counts=dict(counts),
         seat_units={b.name: b.amount for b in held if b.unit == SEAT},
-        lines=tuple(_lines(envelope, [s for s in stood if s[1] in GIVEN], at)),
+        every=tuple(_lines(envelope, stood, at)),
+        presence=_presence(envelope, stood, at),
         head=ledger.head_at(book, at),
     )
 
@@ -170,16 +213,43 @@ def _stood(envelope_id: int, at: datetime) -> list[_Stood]:
     return list(out.values())
 
 
-def _lines(envelope: EnvelopeCard, given: list[_Stood], at: datetime) -> Iterable[Line]:
+def _presence(envelope: EnvelopeCard, stood: list[_Stood], at: datetime) -> dict[int, int]:
+    """Minutes of each beneficiary in the telecentres of the envelope, from the day of their first seat to its end."""
+    zone = local(at).tzinfo
+    since: dict[int, datetime] = {}
+    for seat, state, _account, days in stood:
+        if state in GIVEN and seat.person_id is not None and life.ASSIGNED in days:
+            day = datetime.combine(days[life.ASSIGNED], time(), zone)
+            since[seat.person_id] = min(day, since.get(seat.person_id, day))
+    if not since or "presence" not in envelope.rules.hours:
+        return {}
+    end = datetime.combine(envelope.last_on + timedelta(days=1), time(), zone)
+    centres = envelope.centre_ids or list(telecentres.places.centres())
+    stays = telecentres.attendance.stays(list(since), centres, min(since.values()), end, at)
+    out = {}
+    for person_id, periods in stays.items():
+        cut = [(max(start, since[person_id]), until) for start, until in periods]
+        seconds = sum((until - start).total_seconds() for start, until in cut if until > start)
+        out[person_id] = int(seconds) // 60
+    return out
+
+
+def _lines(envelope: EnvelopeCard, stood: list[_Stood], at: datetime) -> Iterable[Line]:
+    given = [s for s in stood if s[1] in GIVEN]
     ids = [seat.enrolment_id for seat, *_rest in given if seat.enrolment_id is not None]
     measured = progress.measured(ids, at)
-    held = {i: c for i, c in certificates.by_enrolments(ids).items() if c.issued_at <= at and c.revoked_at is None}
+    held = {
+        i: c
+        for i, c in certificates.by_enrolments(ids).items()
+        if c.issued_at <= at and (c.revoked_at is None or c.revoked_at > at)
+    }
     people = accounts.people([seat.person_id for seat, *_rest in given if seat.person_id is not None])
-    centres = telecentres.places.centres({seat.centre_id for seat, *_rest in given})
+    centres = telecentres.places.centres({seat.centre_id for seat, *_rest in stood})
     titles = {m.slug: m.title for m in modules.current_versions()}
     shown = _names(envelope.rules, [seat.person_id or 0 for seat, *_rest in given], people)
-    for seat, state, account, days in given:
-        enrolment_id, person_id = seat.enrolment_id or 0, seat.person_id or 0
+    for seat, state, account, days in stood:
+        is_given = state in GIVEN
+        enrolment_id, person_id = (seat.enrolment_id or 0, seat.person_id or 0) if is_given else (0, 0)
         work = measured.get(enrolment_id, progress.Measured(0, 0))
         certificate = held.get(enrolment_id)
         has = {
@@ -191,9 +261,9 @@ def _lines(envelope: EnvelopeCard, given: list[_Stood], at: datetime) -> Iterabl
         yield Line(
             seat_id=seat.id,
             person_id=person_id,
-            person=shown[person_id],
-            status=seat.status,
-            commune=seat.commune,
+            person=shown.get(person_id, ""),
+            status=seat.status if is_given else "",
+            commune=seat.commune if is_given else "",
             centre=centres[seat.centre_id].name,
             module=titles.get(seat.module_slug, seat.module_slug),
             state=state,
@@ -205,7 +275,8 @@ def _lines(envelope: EnvelopeCard, given: list[_Stood], at: datetime) -> Iterabl
             started_on=days.get(life.STARTED),
             completed_on=days.get(life.COMPLETED),
             certificate=certificate.number if certificate is not None else "",
-            missing=tuple(proof for proof in envelope.rules.proofs if not has[proof]),
+            missing=tuple(p for p in envelope.rules.needed(was_abandoned=life.ABANDONED in days) if not has[p]),
+            was_abandoned=life.ABANDONED in days,
         )
 
 

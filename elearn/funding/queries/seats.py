@@ -12,13 +12,14 @@ import sqlalchemy as sa
 from elearn.core import db
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
-from elearn.core.policy import Actor, require
+from elearn.core.policy import Actor, can, require
 from elearn.funding import life
 from elearn.funding.eligibility import Refusal, refusals
 from elearn.funding.models import Seat, SeatEvent, Waiting
 from elearn.funding.policy import Can
 from elearn.funding.queries import use
 from elearn.funding.queries.envelopes import EnvelopeCard, cards, funds, open_on, payable
+from elearn.modules import queries as modules
 from elearn.telecentres import queries as telecentres
 
 
@@ -126,6 +127,25 @@ def seat(seat_id: int) -> SeatCard:
     if not found:
         raise Missing(_("Cette place n’existe pas."))
     return found[0]
+
+
+def readable(actor: Actor, seat_id: int) -> tuple[SeatCard, EnvelopeCard]:
+    """A seat and its envelope, for the manager of its telecentre or its funder; raise ``Missing``, ``Forbidden``."""
+    found = seat(seat_id)
+    envelope = cards([found.envelope_id])[found.envelope_id]
+    if not can(Can.GIVE, actor, centre_of(found)):
+        require(Can.FUND, actor, envelope)
+    return found, envelope
+
+
+def centre_of(found: SeatCard) -> telecentres.places.CentreCard:
+    """The telecentre of a seat."""
+    return telecentres.places.centres([found.centre_id])[found.centre_id]
+
+
+def title_of(found: SeatCard) -> str:
+    """The title of the module of a seat."""
+    return next((m.title for m in modules.current_versions() if m.slug == found.module_slug), found.module_slug)
 
 
 def of_envelope(envelope_id: int) -> list[SeatCard]:

@@ -8,6 +8,7 @@ from elearn.core import db
 from elearn.core.policy import Actor, require
 from elearn.funding.models import Waiting
 from elearn.funding.policy import Can
+from elearn.funding.services import reports
 
 
 def forget(actor: Actor, person_id: int) -> None:
@@ -16,3 +17,4 @@ def forget(actor: Actor, person_id: int) -> None:
     require(Can.RUN, actor)
     waits = sa.and_(Waiting.person_id == person_id, Waiting.state == "waiting")
     db.session().execute(sa.update(Waiting).where(waits).values(state="left"))
+    reports.forget_about(person_id)

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
-
 from flask import Response, flash, render_template, request
 
 from elearn.accounts import queries as accounts
-from elearn.core import clock, ledger
-from elearn.core.errors import Invalid, Missing
+from elearn.core import ledger
+from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
-from elearn.core.i18n import local, locale
-from elearn.core.web import typed
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.core.web.paging import page_number
-from elearn.funding import queries, report, services, words
+from elearn.funding import queries, services
 from elearn.funding.money import book_of
 from elearn.funding.policy import Can
-from elearn.funding.queries.justification import Justification
 from elearn.funding.services.envelopes import REVERSIBLE
 from elearn.funding.views.blueprint import blueprint
-from elearn.funding.views.shared import account_name, account_names, amount, new_key, reason_name, see_other
+from elearn.funding.views.shared import account_name, account_names, amount, asked_day, new_key, reason_name, see_other
 
 
 @blueprint.get("/financements/enveloppes/<int:envelope_id>/registre")
@@ -43,13 +38,18 @@ def register(envelope_id: int) -> str:
 def account(envelope_id: int, account_id: int) -> str:
     """One account of an envelope: each transfer and the balance it left."""
     envelope = queries.envelopes.readable(actor(), envelope_id)
-    own = next((b for b in ledger.balances(book_of(envelope_id)) if b.account_id == account_id), None)
+    book = book_of(envelope_id)
+    own = next((b for b in ledger.balances(book) if b.account_id == account_id), None)
     if own is None:
         raise Missing(_("Ce compte n’existe pas."))
-    page = ledger.history(account_id, page_number(request.args.get("page")))
+    until = queries.reports.end_of(asked_day()) if request.args.get("au") else None
+    held = own.amount
+    if until is not None:
+        held = next((b.amount for b in ledger.balances_at(book, until) if b.account_id == account_id), 0)
+    page = ledger.history(account_id, page_number(request.args.get("page")), until=until)
     return render_template(
-        "funding/account.html", envelope=envelope, account=own, name=account_name(own.name), page=page,
-        names=account_names(e.other for e in page.items), reason_name=reason_name, amount=amount,
+        "funding/account.html", envelope=envelope, account=own, name=account_name(own.name), page=page, until=until,
+        held=held, names=account_names(e.other for e in page.items), reason_name=reason_name, amount=amount,
     )  # fmt: skip
 
 
@@ -83,41 +83,3 @@ def _own(envelope_id: int, operation_id: int) -> ledger.Operation:
     if found.book != book_of(envelope_id):
         raise Missing(_("Cette écriture n’existe pas."))
     return found
-
-
-@blueprint.get("/financements/enveloppes/<int:envelope_id>/justificatif")
-@allow(Can.LIST_PROGRAMMES)
-def justification(envelope_id: int) -> str:
-    """The justification of an envelope at the end of a day: now unless the address says another."""
-    found = _justified(envelope_id)
-    return render_template(
-        "funding/justification.html", one=found, tables=report.tables(found), words=words, on=local(found.at).date()
-    )
-
-
-@blueprint.get("/financements/enveloppes/<int:envelope_id>/justificatif.<extension>")
-@allow(Can.LIST_PROGRAMMES)
-def justification_file(envelope_id: int, extension: str) -> Response:
-    """The same as a file: PDF, CSV or ODS."""
-    if extension not in report.FORMATS:
-        raise Missing(_("Ce format n’existe pas : choisissez PDF, CSV ou ODS."))
-    found = _justified(envelope_id)
-    draw, mime = report.FORMATS[extension]
-    response = Response(draw(found, locale()), mimetype=mime)
-    name = f"justificatif-{envelope_id}-{local(found.at).date()}.{extension}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
-
-
-def _justified(envelope_id: int) -> Justification:
-    raw = request.args.get("au", "")
-    now = clock.now()
-    if not raw:
-        return queries.justification.justification(actor(), envelope_id, now)
-    day = typed.day(raw)
-    if day is None:
-        sentence = _("Écrivez la date ainsi : 2026-01-31.")
-        raise Invalid(sentence, fields={"au": [sentence]})
-    end = datetime.combine(day + timedelta(days=1), time(), local(now).tzinfo) - timedelta(microseconds=1)
-    return queries.justification.justification(actor(), envelope_id, min(now, end))

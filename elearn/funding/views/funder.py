@@ -93,6 +93,7 @@ def new_convention(programme_id: int) -> Answer:
             basis=form.basis.data,
             proofs=tuple(form.proofs.data or ()),
             personal=form.personal.data,
+            hours=tuple(form.hours.data or ()),
             pays_abandoned=form.pays_abandoned.data,
             keep_years=form.whole("keep_years"),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, render_template, request
+from flask import Response, flash, redirect, render_template, request, url_for
 
 from elearn.accounts import queries as accounts
 from elearn.core.errors import Conflict, Invalid, Missing
@@ -25,12 +25,13 @@ Answer = str | Response | tuple[str, int]
 
 @blueprint.get("/gestion/places")
 @allow(Can.LIST_SEATS)
-def centres() -> str:
-    """The telecentres whose seats one gives."""
+def centres() -> Answer:
+    """The telecentres whose seats one gives; the only one, when there is but one."""
     ids = telecentres.places.managed_by(actor())
-    return render_template(
-        "funding/centres.html", centres=telecentres.places.centres(ids), counts=queries.seats.counts(ids)
-    )
+    found = telecentres.places.centres(ids)
+    if len(found) == 1:
+        return redirect(url_for("funding.seats", slug=next(iter(found.values())).slug))  # type: ignore[return-value]
+    return render_template("funding/centres.html", centres=found, counts=queries.seats.counts(ids))
 
 
 @blueprint.route("/gestion/telecentres/<slug>/places", methods=["GET", "POST"])

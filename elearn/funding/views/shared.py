@@ -4,21 +4,37 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from flask import Response, redirect, url_for
+from flask import Response, redirect, request, url_for
 
+from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import money, ngettext
 from elearn.core.ledger import REASONS
+from elearn.core.web import typed
 from elearn.funding import words
 from elearn.funding.money import EUR
+from elearn.funding.queries.use import today
 from elearn.telecentres import queries as telecentres
 
 
 def see_other(endpoint: str, **values: Any) -> Response:
     """After a form, the page to look at."""
     return redirect(url_for(endpoint, **values), code=303)  # type: ignore[return-value]
+
+
+def asked_day() -> date:
+    """The day of ``au`` in the address, today without it; raise :class:`Invalid` for what is no day."""
+    raw = request.args.get("au", "")
+    if not raw:
+        return today()
+    day = typed.day(raw)
+    if day is None:
+        sentence = _("Écrivez la date ainsi : 2026-01-31.")
+        raise Invalid(sentence, fields={"au": [sentence]})
+    return min(day, today())
 
 
 def new_key() -> str:

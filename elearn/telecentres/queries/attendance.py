@@ -75,3 +75,22 @@ def days_of_use(
     for person_id, arrived_at in db.session().execute(query):
         out.setdefault(person_id, set()).add(arrived_at.astimezone(ZONE).date())
     return out
+
+
+def stays(
+    person_ids: Collection[int], centre_ids: Collection[int], since: datetime, until: datetime, now: datetime
+) -> dict[int, list[tuple[datetime, datetime]]]:
+    """When each of these people was in one of these centres, cut to the period; nobody there: absent.
+
+    A visit still open counts up to ``now``. One statement, whatever their number.
+    """
+    ends = min(until, now)
+    if not person_ids or not centre_ids or since >= ends:
+        return {}
+    query = sa.select(Visit.person_id, Visit.arrived_at, Visit.left_at).where(
+        Visit.person_id.in_(set(person_ids)), _present(centre_ids, since, ends)
+    )
+    out: dict[int, list[tuple[datetime, datetime]]] = {}
+    for person_id, arrived_at, left_at in db.session().execute(query.order_by(Visit.arrived_at)):
+        out.setdefault(person_id, []).append((max(arrived_at, since), min(left_at or now, ends)))
+    return out
