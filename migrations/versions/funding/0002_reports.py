@@ -25,9 +25,7 @@ def upgrade() -> None:
         sa.Column("ready_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("(ready_at IS NULL) = (file_key = '')", name=op.f("ck_funding_report_ready")),
-        sa.ForeignKeyConstraint(
-            ["envelope_id"], ["funding_envelope.id"], name=op.f("fk_funding_report_envelope_id")
-        ),
+        sa.ForeignKeyConstraint(["envelope_id"], ["funding_envelope.id"], name=op.f("fk_funding_report_envelope_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_funding_report")),
         sa.UniqueConstraint(
             "envelope_id", "on_date", "language", name=op.f("uq_funding_report_envelope_id_on_date_language")
