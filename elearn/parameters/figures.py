@@ -9,15 +9,10 @@ from decimal import Decimal
 from typing import Literal
 
 from elearn.core.i18n import NBSP, NNBSP, french_typography
+from elearn.core.units import agreed
 
 Confidence = Literal["verified", "stable", "to-check"]
 CONFIDENCES: tuple[Confidence, ...] = ("verified", "stable", "to-check")
-# Units said in the plural; French begins the plural at two.
-_ONE = {
-    "ans": "an", "jours": "jour", "exercices": "exercice", "trimestres": "trimestre", "points": "point",
-    "appels": "appel", "salariés": "salarié", "personnes": "personne", "mots": "mot", "minutes": "minute",
-    "caractères": "caractère", "classes": "classe", "chiffres": "chiffre",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +82,7 @@ class Parameter:
         figure = french_number(value.value)
         if bare or not self.unit:
             return figure
-        unit = _ONE.get(self.unit, self.unit) if abs(Decimal(value.value)) < 2 else self.unit
+        unit = agreed(self.unit, Decimal(value.value))
         return f"{figure}{NBSP}{unit.replace(' ', NBSP)}"
 
 

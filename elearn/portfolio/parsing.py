@@ -14,6 +14,7 @@ from typing import Any
 
 from elearn.core.i18n import NBSP, day, money, number, percent
 from elearn.core.i18n import gettext as _
+from elearn.core.units import agreed
 from elearn.portfolio.sheet import Field
 
 _SPACES = re.compile(r"\s+")  # no-break and narrow ones too
@@ -81,7 +82,7 @@ def _percent(field: Field, text: str) -> int:
 
 
 def _number(field: Field, text: str) -> str:
-    value = decimal(text.removesuffix(field.unit) if field.unit else text)
+    value = decimal(text.removesuffix(field.unit).removesuffix(agreed(field.unit, Decimal(1))))
     if value != rounded(value, field.decimals):
         if not field.decimals:
             raise Refused(_("Écrivez un nombre entier."))
@@ -178,5 +179,7 @@ def words(field: Field, value: Any) -> str:
 def _counted(field: Field, value: Decimal) -> str:
     if field.unit == "€":
         return money(int(rounded(value * 100, 0)))
-    text = number(rounded(value, field.decimals))
-    return f"{text}{NBSP}{field.unit}" if field.unit else text
+    value = rounded(value, field.decimals)
+    # As many decimals as there are: a language's own way to write numbers stops at three.
+    text = number(value, len(plain(value).partition(".")[2]))
+    return f"{text}{NBSP}{agreed(field.unit, value)}" if field.unit else text

@@ -83,6 +83,17 @@ def test_whatever_is_typed_is_read_or_refused_and_nothing_else(text):
         assert words(field, value) or value is None
 
 
+def test_a_number_shows_all_its_decimals_and_its_unit_agrees():
+    share = Field("c", "C", "computed", decimals=4)
+    with in_locale("fr"):
+        assert words(share, "0.3025") == "0,3025"
+        assert words(share, "1") == "1"
+        assert words(NUMBER, "1.5") == "1,5\u00a0jour"
+        assert words(NUMBER, "2") == "2\u00a0jours"
+        assert words(Field("h", "H", "number", unit="mois"), "1") == "1\u00a0mois"
+    assert parse(NUMBER, "1 jour") == "1"
+
+
 def test_limits_and_the_rest():
     assert parse(Field("d", "D", "date"), "22/11/2026") == parse(Field("d", "D", "date"), "2026-11-22") == "2026-11-22"
     with pytest.raises(Refused):

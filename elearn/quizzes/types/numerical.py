@@ -8,6 +8,7 @@ from typing import Any
 
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import lazy_gettext, locale, number
+from elearn.core.units import agreed
 from elearn.quizzes.marking import FULL, Faults, Mark
 from elearn.quizzes.types.base import (
     Answer,
@@ -123,7 +124,7 @@ def shown(value: Decimal, unit: str) -> str:
         digits = max(2, digits)
     text = number(value, digits)
     space = "" if locale() == "en" and unit == "%" else "\u00a0"
-    return f"{text}{space}{unit}" if unit else text
+    return f"{text}{space}{agreed(unit, value)}" if unit else text
 
 
 def said(body: Body, which: str) -> tuple[str, ...]:
