@@ -6,7 +6,6 @@ never read as markup.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from elearn.accounts import queries as accounts
-from elearn.core import ods
+from elearn.core import ods, typeset
 from elearn.core.i18n import day, duration, moment, money, ngettext
 from elearn.core.i18n import gettext as _
 from elearn.core.sheets import csv_file
@@ -206,17 +205,7 @@ def pdf_data(one: Justification, language: str) -> dict[str, Any]:
 
 def draw_pdf(data: Mapping[str, Any]) -> bytes:
     """The PDF. About 50 ms of CPU for a hundred seats."""
-    import typst
-
-    return bytes(
-        typst.compile(
-            LAYOUT.read_bytes(),
-            format="pdf",
-            pdf_standards=["ua-1"],
-            ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        )
-    )
+    return typeset.pdf(LAYOUT, data)
 
 
 def draw_csv(one: Justification, _language: str) -> bytes:

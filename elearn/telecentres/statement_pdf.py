@@ -1,10 +1,10 @@
-"""A statement as a tagged PDF (PDF/UA-1, ISO 14289-1), drawn by typst from data alone."""
+"""A statement as a tagged PDF (see :mod:`elearn.core.typeset`)."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
+from elearn.core import typeset
 from elearn.core.i18n import day, locale, money
 from elearn.core.i18n import gettext as _
 from elearn.telecentres.queries.statements import StatementCard
@@ -16,8 +16,6 @@ LAYOUT = Path(__file__).with_name("statement.typ")
 
 def draw(statement: StatementCard, *, network: str, payer: str) -> bytes:
     """The PDF of one statement, in the language of here and now. Some tens of ms of CPU."""
-    import typst
-
     data = {
         "title": title(statement),
         "network": network,
@@ -41,15 +39,7 @@ def draw(statement: StatementCard, *, network: str, payer: str) -> bytes:
             "note": _("Ce relevé n’est pas une facture. Les prix sont ceux dits au moment de réserver."),
         },
     }
-    return bytes(
-        typst.compile(
-            LAYOUT.read_bytes(),
-            format="pdf",
-            pdf_standards=["ua-1"],
-            ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        )
-    )
+    return typeset.pdf(LAYOUT, data)
 
 
 def title(statement: StatementCard) -> str:
