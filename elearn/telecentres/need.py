@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 DESK, OFFICE, MEETING, VISIO = "desk", "office", "meeting", "visio"
 KINDS = (DESK, OFFICE, MEETING, VISIO)
@@ -71,6 +72,7 @@ _IGNORED = frozenset({
 })  # fmt: skip
 
 
+@lru_cache(maxsize=4096)  # the same few names, compared at every search
 def plain(text: str) -> str:
     """The words without capitals nor accents, as they are compared."""
     text = unicodedata.normalize("NFKD", text.replace("’", "'").replace("œ", "oe").lower())

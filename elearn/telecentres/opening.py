@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Europe/Paris")
@@ -42,6 +43,7 @@ class Special:
     reason: str = ""
 
 
+@lru_cache(maxsize=20_000)
 def instant(on: date, minute: int, zone: ZoneInfo = ZONE) -> datetime:
     """The UTC instant of that minute of that day on the wall (1440: the next midnight).
 

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from elearn.core import clock
 from elearn.core.policy import ANONYMOUS
 from elearn.telecentres.need import Need, Slot
-from elearn.telecentres.queries import needs
+from elearn.telecentres.queries import needs, places
 from elearn.telecentres.services import bookings
 from tests.factories.accounts import actor_of, make_person
 from tests.factories.bookings import SUNDAY, wanted
@@ -23,7 +23,7 @@ def statements(kernel):
 
     with kernel.database.reading() as session:
         sa.event.listen(session.get_bind(), "before_cursor_execute", note)
-        found = needs.find(ANONYMOUS, ASKED)
+        found = needs.find(ANONYMOUS, ASKED, places.centres())
         sa.event.remove(session.get_bind(), "before_cursor_execute", note)
     return len(seen), len({f.centre.id for f in found})
 

@@ -34,15 +34,22 @@ def timetables(centre_ids: Collection[int], from_date: date, to_date: date) -> d
         return {}
     session = db.session()
     out = {i: Timetable(status=rows) for i, rows in statuses(wanted).items()}
-    weekly = sa.select(Opening).where(
+    weekly = sa.select(
+        Opening.centre_id,
+        Opening.weekday,
+        Opening.opens_minute,
+        Opening.closes_minute,
+        Opening.from_on,
+        Opening.until_on,
+    ).where(
         Opening.centre_id.in_(wanted),
         Opening.from_on < to_date,
         sa.or_(Opening.until_on.is_(None), Opening.until_on > from_date),
     )
-    for row in session.scalars(weekly.order_by(Opening.weekday, Opening.opens_minute)):
-        out[row.centre_id].weekly.append(
-            Weekly(row.weekday, row.opens_minute, row.closes_minute, row.from_on, row.until_on)
-        )
+    for centre_id, weekday, opens, closes, first, after in session.execute(
+        weekly.order_by(Opening.weekday, Opening.opens_minute)
+    ):
+        out[centre_id].weekly.append(Weekly(weekday, opens, closes, first, after))
     special = sa.select(HoursException).where(
         HoursException.centre_id.in_(wanted), HoursException.on_date >= from_date, HoursException.on_date < to_date
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -61,10 +62,10 @@ class Found:
     like: int = 1
 
 
-def names() -> dict[str, tuple[float, float]]:
-    """The places that a need may name: centres and their communes, with where they are."""
+def names(cards: Mapping[int, CentreCard]) -> dict[str, tuple[float, float]]:
+    """The places that a need may name: these centres and their communes, with where they are."""
     out: dict[str, tuple[float, float]] = {}
-    for card in places.centres().values():
+    for card in cards.values():
         for name in (card.commune, card.name):
             out.setdefault(name, (card.latitude, card.longitude))
     return out
@@ -80,8 +81,8 @@ def wished(asked: Need, today: date) -> list[tuple[date, Slot]]:
     return [(on, s) for on, s in dated if on.weekday() < 5][:3]
 
 
-def find(actor: Actor, asked: Need) -> list[Found]:
-    """The workspaces that suit, the best first: most of the wished times, then the nearest.
+def find(actor: Actor, asked: Need, cards: Mapping[int, CentreCard]) -> list[Found]:
+    """The workspaces of these centres that suit, the best first: most of the wished times, then the nearest.
 
     One line a centre and set of times: desks that are the same are counted, not listed.
     """
@@ -91,7 +92,6 @@ def find(actor: Actor, asked: Need) -> list[Found]:
     if not dated:
         return []
     first, last = dated[0][0], dated[-1][0]
-    cards = places.centres()
     spot = _spot(cards, asked.near)
     fitting = [
         w for w in places.workspaces(cards, first)
@@ -121,7 +121,7 @@ def find(actor: Actor, asked: Need) -> list[Found]:
     return found[:MOST]
 
 
-def _spot(cards: dict[int, CentreCard], near: str) -> tuple[float, float] | None:
+def _spot(cards: Mapping[int, CentreCard], near: str) -> tuple[float, float] | None:
     if not near:
         return None
     wanted = need.plain(near)

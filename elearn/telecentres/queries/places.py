@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -60,7 +61,19 @@ class NetworkCard:
     presentation: str
 
 
-def card_of(row: Centre) -> CentreCard:
+# Columns, not objects: these are read by the hundred, and only to be shown.
+CENTRE = (
+    Centre.id, Centre.organisation_id, Centre.slug, Centre.name, Centre.commune, Centre.latitude, Centre.longitude,
+    Centre.network_id,
+)  # fmt: skip
+WORKSPACE = (
+    Workspace.id, Workspace.centre_id, Workspace.space_id, Workspace.code, Workspace.name, Workspace.kind,
+    Workspace.seats, Workspace.quiet, Workspace.equipment, Workspace.needs_approval, Workspace.buffer_minutes,
+    Space.name, Space.whole_bookable,
+)  # fmt: skip
+
+
+def card_of(row: Any) -> CentreCard:
     """The card of a centre that was read."""
     return CentreCard(
         row.id, row.organisation_id, row.slug, row.name, row.commune,
@@ -70,12 +83,12 @@ def card_of(row: Centre) -> CentreCard:
 
 def centres(ids: Collection[int] | None = None) -> dict[int, CentreCard]:
     """The cards of these centres by id (all of them without ids); unknown ids are absent."""
-    query = sa.select(Centre).order_by(Centre.name)
+    query: sa.Select[*tuple[Any, ...]] = sa.select(*CENTRE).order_by(Centre.name)
     if ids is not None:
         if not ids:
             return {}
         query = query.where(Centre.id.in_(set(ids)))
-    return {row.id: card_of(row) for row in db.session().scalars(query)}
+    return {row.id: card_of(row) for row in db.session().execute(query)}
 
 
 def centre(centre_id: int) -> Centre:
@@ -124,9 +137,13 @@ def statuses(centre_ids: Collection[int]) -> dict[int, list[tuple[date, str]]]:
     out: dict[int, list[tuple[date, str]]] = {i: [] for i in centre_ids}
     if not out:
         return out
-    query = sa.select(CentreStatus).where(CentreStatus.centre_id.in_(out)).order_by(CentreStatus.from_on)
-    for row in db.session().scalars(query):
-        out[row.centre_id].append((row.from_on, row.status))
+    query = (
+        sa.select(CentreStatus.centre_id, CentreStatus.from_on, CentreStatus.status)
+        .where(CentreStatus.centre_id.in_(out))
+        .order_by(CentreStatus.from_on)
+    )
+    for centre_id, from_on, state in db.session().execute(query):
+        out[centre_id].append((from_on, state))
     return out
 
 
@@ -135,22 +152,23 @@ def status(centre_id: int, on: date) -> str:
     return status_on(on, statuses([centre_id])[centre_id])
 
 
-def _workspaces() -> sa.Select[Workspace, str, bool]:
+def _workspaces() -> sa.Select[*tuple[Any, ...]]:
     return (
-        sa.select(Workspace, Space.name, Space.whole_bookable)
+        sa.select(*WORKSPACE)
         .join(Space, Space.id == Workspace.space_id)
         .order_by(Workspace.centre_id, Workspace.position, Workspace.code)
     )
 
 
-def _cards(query: sa.Select[Workspace, str, bool]) -> list[WorkspaceCard]:
-    return [
-        WorkspaceCard(
-            w.id, w.centre_id, w.space_id, w.code, w.name, w.kind, w.seats, w.quiet, tuple(w.equipment),
-            w.needs_approval, w.buffer_minutes, space_name, whole,
-        )
-        for w, space_name, whole in db.session().execute(query)
-    ]  # fmt: skip
+def _cards(query: sa.Select[*tuple[Any, ...]]) -> list[WorkspaceCard]:
+    return [_card(*row) for row in db.session().execute(query)]
+
+
+def _card(*columns: Any) -> WorkspaceCard:
+    """From the columns of WORKSPACE, in their order."""
+    values = list(columns)
+    values[8] = tuple(values[8])
+    return WorkspaceCard(*values)
 
 
 def workspaces(centre_ids: Collection[int], on_date: date) -> list[WorkspaceCard]:

@@ -38,6 +38,12 @@ class QuotaCard:
     valid_until: date | None
 
 
+RATE = (
+    Tariff.id, Tariff.kind, Tariff.unit, Tariff.price_cents, Tariff.valid_from, Tariff.valid_until, Tariff.centre_id,
+    Tariff.audience, Tariff.plan_id, Tariff.from_month, Tariff.until_month,
+)  # fmt: skip
+
+
 def _rate(row: Tariff) -> Rate:
     return Rate(
         row.id, row.kind, row.unit, row.price_cents, row.valid_from, row.valid_until, row.centre_id, row.audience,
@@ -49,9 +55,9 @@ def rates(network_ids: Collection[int]) -> dict[int, list[Rate]]:
     """All the rates of these networks, past and to come, in one statement."""
     out: dict[int, list[Rate]] = {i: [] for i in network_ids}
     if out:
-        query = sa.select(Tariff).where(Tariff.network_id.in_(out)).order_by(Tariff.id)
-        for row in db.session().scalars(query):
-            out[row.network_id].append(_rate(row))
+        query = sa.select(Tariff.network_id, *RATE).where(Tariff.network_id.in_(out)).order_by(Tariff.id)
+        for network_id, *rate in db.session().execute(query):
+            out[network_id].append(Rate(*rate))
     return out
 
 

@@ -15,7 +15,7 @@ from elearn.core.web.guard import public
 from elearn.core.web.identity import actor
 from elearn.telecentres import forms, need, wording, words
 from elearn.telecentres.need import Need
-from elearn.telecentres.queries import needs
+from elearn.telecentres.queries import needs, places
 from elearn.telecentres.views.blueprint import blueprint
 
 
@@ -23,7 +23,8 @@ from elearn.telecentres.views.blueprint import blueprint
 @public("whoever looks for a place to work may see what is free, without names")
 def search() -> str:
     """What suits a need. What was read of the words is shown, and can be corrected by the fields."""
-    names = needs.names()
+    cards = places.centres()
+    names = needs.names(cards)
     asked = read(request.args, list(names), local(clock.now()).date())
     is_asked = any(request.args.get(name) for name in ("q", "kind", "near", "when"))
     return render_template(
@@ -32,7 +33,7 @@ def search() -> str:
         q=request.args.get("q", "")[: need.LONGEST],
         when=request.args.get("when", "")[: need.LONGEST] or _times(asked),
         kind=asked.kind + ("-quiet" if asked.quiet and asked.kind in {"desk", "office"} else ""),
-        found=needs.find(actor(), asked) if is_asked else None,
+        found=needs.find(actor(), asked, cards) if is_asked else None,
         is_asked=is_asked,
         names=sorted(names),
         needs=forms.needs(),

@@ -128,7 +128,9 @@ class FreePlaces(Resource):
     @allow(Can.READ_BOOKINGS)
     def get(self, asked: dict[str, Any]) -> Any:
         """What suits the need, the best first, over all the telecentres."""
-        found = needs.find(actor(), need.read(asked["q"], list(needs.names()), local(clock.now()).date()))
+        cards = places.centres()
+        wanted = need.read(asked["q"], list(needs.names(cards)), local(clock.now()).date())
+        found = needs.find(actor(), wanted, cards)
         return [
             {
                 "workspace": one.workspace.id,
