@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from elearn.core.db import Base, Identifier
 
 WAITING, OFFERED, TAKEN, DECLINED, LAPSED, LEFT = "waiting", "offered", "taken", "declined", "lapsed", "left"
+OFFER = "offer-"  # the key of a booking that was offered begins so
 WAITING_STATES = (WAITING, OFFERED, TAKEN, DECLINED, LAPSED, LEFT)
 
 

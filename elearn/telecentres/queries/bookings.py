@@ -75,7 +75,7 @@ class Step:
 
 
 def cards(actor: Actor, rows: Sequence[Booking]) -> list[BookingCard]:
-    """These bookings with their places, people and what this actor may do; five statements for any number."""
+    """These bookings with their places, people and what this actor may do; four statements for any number."""
     if not rows:
         return []
     session = db.session()
@@ -84,8 +84,8 @@ def cards(actor: Actor, rows: Sequence[Booking]) -> list[BookingCard]:
         claims.setdefault(claim.booking_id, []).append(claim)
     chosen = {b.id: _latest(claims.get(b.id, [])) for b in rows}
     workspaces = places.workspaces_by_id({i for ids in chosen.values() for i in ids})
-    centres = {c.id: c for c in session.scalars(sa.select(Centre).where(Centre.id.in_({b.centre_id for b in rows})))}
-    shown = places.centres(list(centres))
+    centres = places.rows({b.centre_id for b in rows})
+    shown = {i: places.card_of(centre) for i, centre in centres.items()}
     people = accounts.people({b.person_id for b in rows})
     out = []
     for b in rows:

@@ -93,10 +93,20 @@ def centres(ids: Collection[int] | None = None) -> dict[int, CentreCard]:
 
 def centre(centre_id: int) -> Centre:
     """The centre with its rules for bookings; raise :class:`Missing`."""
-    row = db.session().get(Centre, centre_id)
+    row = rows([centre_id]).get(centre_id)
     if row is None:
         raise Missing(_("Ce télécentre n’existe pas."))
     return row
+
+
+def rows(ids: Collection[int]) -> dict[int, Centre]:
+    """These centres with their rules, each read once in a transaction, by whoever asks first."""
+    session = db.session()
+    kept: dict[int, Centre] = session.info.setdefault("telecentres.centres", {})
+    unknown = set(ids).difference(kept)
+    if unknown:
+        kept |= {row.id: row for row in session.scalars(sa.select(Centre).where(Centre.id.in_(unknown)))}
+    return {i: kept[i] for i in ids if i in kept}
 
 
 def centre_by_slug(slug: str) -> Centre:
@@ -184,9 +194,16 @@ def workspaces(centre_ids: Collection[int], on_date: date) -> list[WorkspaceCard
     )
 
 
-def workspaces_by_id(ids: Collection[int]) -> dict[int, WorkspaceCard]:
-    """These workspaces by id, whatever their dates."""
-    return {w.id: w for w in _cards(_workspaces().where(Workspace.id.in_(set(ids))))} if ids else {}
+def workspaces_by_id(ids: Collection[int], on_date: date | None = None) -> dict[int, WorkspaceCard]:
+    """These workspaces by id: whatever their dates, or those that exist that day."""
+    if not ids:
+        return {}
+    query = _workspaces().where(Workspace.id.in_(set(ids)))
+    if on_date is not None:
+        query = query.where(
+            Workspace.from_on <= on_date, sa.or_(Workspace.until_on.is_(None), Workspace.until_on > on_date)
+        )
+    return {w.id: w for w in _cards(query)}
 
 
 def workspaces_of_space(space_id: int, on_date: date) -> list[WorkspaceCard]:

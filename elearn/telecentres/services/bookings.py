@@ -30,6 +30,11 @@ def hold(actor: Actor, wanted: Wanted) -> Booking:
     For someone else, the actor manages the centre (the counter). Raises ``Invalid`` with a sentence
     by field, and :class:`Taken` when someone else has a workspace then.
     """
+    return _held(actor, wanted)[0]
+
+
+def _held(actor: Actor, wanted: Wanted) -> tuple[Booking, bool]:
+    """The booking, and whether this request has made it."""
     require(Can.BOOK, actor)
     person_id = wanted.person_id or actor.id
     # Who comes too late is told so without queueing for the right to write.
@@ -42,7 +47,7 @@ def hold(actor: Actor, wanted: Wanted) -> Booking:
         if already is None:
             making.check(wanted, centre, workspaces)
             _must_be_free(workspaces, wanted)
-    return already or _hold(actor, person_id, wanted, centre, workspaces)
+    return (already, False) if already is not None else _hold(actor, person_id, wanted, centre, workspaces)
 
 
 def _must_be_free(workspaces: list[WorkspaceCard], wanted: Wanted) -> None:
@@ -57,24 +62,23 @@ def _end(wanted: Wanted, workspaces: list[WorkspaceCard]) -> datetime:
 
 
 def _hold(
-    actor: Actor, person_id: int, wanted: Wanted, centre: Centre, workspaces: list[WorkspaceCard],
-    *, series_id: int | None = None,
-) -> Booking:  # fmt: skip
+    actor: Actor, person_id: int, wanted: Wanted, centre: Centre, workspaces: list[WorkspaceCard]
+) -> tuple[Booking, bool]:
     ids = [w.id for w in workspaces]
     claims.queue(person_id)
     claims.lock(ids)
     already = making.known(person_id, wanted)  # the same request, that came while this one waited
     if already is not None:
-        return already
+        return already, False
     offers.free_lapsed(centre.id, ids, wanted.starts_at, _end(wanted, workspaces), but=person_id)
     now = clock.now()
-    if series_id is None and actor.id == person_id:
+    if actor.id == person_id:
         _few_holds(person_id, now)
     price = price_of(
         actor, person_id, workspaces, wanted.unit, wanted.starts_at, wanted.ends_at, wanted.organisation_id
     )
     until = now + timedelta(minutes=centre.hold_minutes)
-    return making.make(actor, person_id, wanted, centre, workspaces, price, hold_until=until, series_id=series_id)
+    return making.make(actor, person_id, wanted, centre, workspaces, price, hold_until=until), True
 
 
 def _few_holds(person_id: int, now: datetime) -> None:
@@ -108,9 +112,12 @@ def _must_ask(actor: Actor, booking: Booking) -> bool:
 
 def book(actor: Actor, wanted: Wanted) -> Booking:
     """Hold and confirm at once: what the API and the counter do."""
-    booking = hold(actor, wanted)
+    booking, is_new = _held(actor, wanted)
     if booking.state == transitions.HELD:
-        booking = confirm(actor, booking.id)
+        if is_new:  # nobody else has it yet, and its workspaces are locked by this transaction
+            moves.apply(actor, booking, "ask" if _must_ask(actor, booking) else "confirm")
+        else:
+            booking = confirm(actor, booking.id)
     return booking
 
 

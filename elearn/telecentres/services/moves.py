@@ -114,15 +114,15 @@ def _write(actor: Actor, booking: Booking, state: str) -> None:
         values["hold_until"] = booking.starts_at  # unanswered when it should begin, it is released
     elif state not in OPEN or state == CONFIRMED:
         values["hold_until"] = None
-    done = db.session().execute(
+    done = db.session().scalar(
         sa.update(Booking)
         .where(Booking.id == booking.id, Booking.version == booking.version, Booking.state == booking.state)
         .values(**values)
-        .execution_options(synchronize_session=False)
+        .returning(Booking)  # what was written is read by the same statement
+        .execution_options(synchronize_session=False, populate_existing=True)
     )
-    if done.rowcount != 1:  # type: ignore[attr-defined]
+    if done is None:
         raise Conflict(sentence("wrong-state"), code="stale")
-    db.session().refresh(booking)
 
 
 def _claims(booking: Booking, state: str) -> None:
@@ -143,7 +143,7 @@ def _line(booking: Booking, action: str, state: str) -> None:
     to = {CONFIRMED: lists.TAKEN, PENDING: lists.TAKEN, RELEASED: lists.LAPSED, CANCELLED: lists.DECLINED}.get(state)
     if action == "decline":
         to = lists.DECLINED
-    if to is not None:
+    if to is not None and booking.key.startswith(lists.OFFER):
         db.session().execute(
             sa.update(Waiting)
             .where(Waiting.booking_id == booking.id, Waiting.state == lists.OFFERED)

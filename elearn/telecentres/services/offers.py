@@ -18,7 +18,7 @@ from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import local
 from elearn.core.policy import SYSTEM, Actor
 from elearn.telecentres.models import Booking, Waiting
-from elearn.telecentres.models.waiting import LAPSED, OFFERED, WAITING
+from elearn.telecentres.models.waiting import LAPSED, OFFER, OFFERED, WAITING
 from elearn.telecentres.queries import availability, places
 from elearn.telecentres.queries.places import WorkspaceCard
 from elearn.telecentres.services import claims, making, moves
@@ -74,7 +74,7 @@ def _give(wish: Waiting, workspace_ids: Collection[int]) -> Booking | None:
         return None
     centre = places.centre(wish.centre_id)
     wanted = Wanted(
-        (free[0].id,), wish.unit, wish.starts_at, wish.ends_at, f"offer-{secrets.token_urlsafe(16)}", "", wish.people
+        (free[0].id,), wish.unit, wish.starts_at, wish.ends_at, f"{OFFER}{secrets.token_urlsafe(16)}", "", wish.people
     )
     until = clock.now() + ANSWER_WITHIN
     try:
