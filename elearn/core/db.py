@@ -15,6 +15,7 @@ The session is made at first use. ``on_commit`` runs after the commit,
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -40,6 +41,7 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 TRUSTED_SECONDS = 1.0  # a connection used so recently is not asked whether it lives
+BUSY_SECONDS = 10  # how long whoever writes to SQLite waits for whoever came first
 LONGEST_WRITE_SECONDS = 0.25  # house rule; the journeys fail when a write lasts longer
 
 
@@ -306,10 +308,18 @@ def _sqlite_engines(url: str, pool_size: int) -> tuple[Engine, Engine]:
         connection.isolation_level = None  # the driver must not begin on its own
         _pragmas(connection)
 
+    turns = _Turns()
+    event.listen(writer, "checkin", lambda _connection, record: turns.leave(record.info))
+
     @event.listens_for(writer, "begin")
     def writer_begin(connection: sa.Connection) -> None:
-        # Taking the write lock at once turns "database is locked" half-way into a wait.
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        turns.take(connection.info)
+        try:
+            # Taking the write lock at once turns "database is locked" half-way into a wait.
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except BaseException:
+            turns.leave(connection.info)
+            raise
 
     @event.listens_for(reader, "connect")
     def reader_connect(connection: Any, _record: object) -> None:
@@ -319,8 +329,30 @@ def _sqlite_engines(url: str, pool_size: int) -> tuple[Engine, Engine]:
     return writer, reader
 
 
+class _Turns:
+    """Those who write from this process queue here, one after the other.
+
+    SQLite has no queue: whoever finds its write lock taken asks again, at pauses that grow to a
+    tenth of a second. Among many, some never ask at the right moment and are refused at last.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+
+    def take(self, info: dict[Any, Any]) -> None:
+        """Wait for one's turn; after :data:`BUSY_SECONDS`, go and ask SQLite out of turn."""
+        info["turn"] = self._lock.acquire(timeout=BUSY_SECONDS)
+
+    def leave(self, info: dict[Any, Any]) -> None:
+        """Let the next one go; nothing when it was not one's turn."""
+        if info.pop("turn", False):
+            self._lock.release()
+
+
 def _pragmas(connection: Any) -> None:
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+    for pragma in (
+        "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}",
+    ):  # fmt: skip
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -1,3 +1,5 @@
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
@@ -95,3 +97,26 @@ def test_what_is_acknowledged_is_on_the_disk(kernel):
         else:  # nothing of ours loosens it for a connection
             source = "SELECT source FROM pg_settings WHERE name = 'synchronous_commit'"
             assert session.scalar(sa.text(source)) in {"default", "configuration file"}
+
+
+def test_those_who_write_to_sqlite_from_one_process_queue_and_none_is_refused(tmp_path):
+    database = db.Database(f"sqlite:///{tmp_path / 'site.sqlite3'}")
+    # Each waits far longer for the others than SQLite itself would let it.
+    sa.event.listen(database.writer, "connect", lambda connection, _record: connection.execute("PRAGMA busy_timeout=5"))
+
+    def write(number):
+        for _turn in range(3):
+            with database.transaction() as session:
+                session.execute(sa.text("INSERT INTO told VALUES (:number)"), {"number": number})
+                time.sleep(0.01)
+
+    with database.transaction() as session:
+        session.execute(sa.text("CREATE TABLE told (number INTEGER)"))
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(write, range(8)))
+    with pytest.raises(ZeroDivisionError), database.transaction() as session:
+        session.execute(sa.text("INSERT INTO told VALUES (1 / 0)"))
+        raise ZeroDivisionError
+    with database.transaction() as session:  # who gave up has let the next one go
+        assert session.scalar(sa.text("SELECT count(*) FROM told")) == 24
+    database.dispose()
