@@ -17,13 +17,13 @@ from elearn.core import clock, db, ledger, throttle
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import local
-from elearn.core.ledger import Insufficient
+from elearn.core.ledger import Insufficient, Move
 from elearn.core.policy import SYSTEM, Actor, require
 from elearn.funding import codes, life, money
 from elearn.funding.models import Envelope, Seat
 from elearn.funding.policy import Can
 from elearn.funding.queries import use
-from elearn.funding.queries.envelopes import EnvelopeCard, Price, payable, prices
+from elearn.funding.queries.envelopes import EnvelopeCard, Price, card, payable, prices
 from elearn.funding.services.envelopes import given_to, held, said
 from elearn.funding.services.steps import centre, hold, log, refuse_unless_eligible, role, step
 from elearn.progress import services as progress
@@ -36,41 +36,61 @@ CODE_TRIES = ("funding.code", 10, 3600)  # wrong codes an hour and a person
 
 def reserve(actor: Actor, envelope_id: int, centre_id: int, module_slug: str, count: int, key: str) -> list[int]:
     """Reserve seats for a telecentre, with their money; the ids. The same key gives the same seats."""
-    require(Can.GIVE, actor, centre(centre_id))
-    return reserve_held(held(envelope_id), centre_id, module_slug, count, f"{centre_id}:{key}", actor.person_id)
+    own_key = f"{centre_id}:{key}"
+    # Who comes too late is told so without queueing for the envelope, nor keeping it while a page is made.
+    with db.read_first():
+        require(Can.GIVE, actor, centre(centre_id))
+        try:
+            plan(card(envelope_id), centre_id, module_slug, count)
+        except (Conflict, Invalid):
+            again = _made_before(envelope_id, own_key)  # perhaps at this very moment, by the same request
+            if again:
+                return again
+            raise
+    return reserve_held(held(envelope_id), centre_id, module_slug, count, own_key, actor.person_id)
+
+
+def plan(envelope: EnvelopeCard, centre_id: int, module_slug: str, count: int) -> tuple[Price, int, list[Move]]:
+    """The price of a seat, what the envelope pays of it, and the moves that reserve so many.
+
+    Raises :class:`Invalid` naming the field, or :class:`Conflict` when money or time is lacking.
+    """
+    if not 0 < count <= MOST_AT_ONCE:
+        sentence = _("Réservez de 1 à %(most)s places à la fois.", most=MOST_AT_ONCE)
+        raise Invalid(sentence, fields={"count": [sentence]})
+    price, part = _payable(envelope, centre_id, module_slug)
+    book, own = money.book_of(envelope.id), money.allotted_to(centre_id)
+    there = {b.name: b.amount for b in ledger.balances(book) if b.unit == money.EUR}
+    moves = money.reserving(centre_id, part, count, allotted=there.get(own, 0), self_service=envelope.self_service)
+    cap = envelope.cap_centre_cents
+    taken = sum(m.amount for m in moves if m.source == money.AVAILABLE)
+    if cap is not None and taken and given_to(envelope.id, centre_id) + taken > cap:
+        raise Conflict(_("Ce télécentre a atteint son plafond dans cette enveloppe."), code="cap-centre")
+    for move in moves:
+        if move.source and there.get(move.source, 0) < move.amount:
+            short = Insufficient(book, move.source, move.unit, wanted=move.amount, available=there.get(move.source, 0))
+            raise Conflict(said(short), code="insufficient")
+    return price, part, moves
 
 
 def reserve_held(
     envelope: EnvelopeCard, centre_id: int, module_slug: str, count: int, key: str, actor_id: int | None
 ) -> list[int]:
-    """The same, once the right is checked and the envelope is held."""
+    """The same as :func:`reserve`, once the right is checked and the envelope is held."""
     session = db.session()
-    again = list(session.scalars(sa.select(Seat.id).where(_of_key(envelope.id, key)).order_by(Seat.id)))
+    again = _made_before(envelope.id, key)
     if again:
         return again
-    if not 0 < count <= MOST_AT_ONCE:
-        sentence = _("Réservez de 1 à %(most)s places à la fois.", most=MOST_AT_ONCE)
-        raise Invalid(sentence, fields={"count": [sentence]})
-    price, part = _payable(envelope, centre_id, module_slug)
-    book = money.book_of(envelope.id)
-    allotted = ledger.balance(book, money.allotted_to(centre_id), money.EUR)
-    moves = money.reserving(centre_id, part, count, allotted=allotted, self_service=envelope.self_service)
-    cap = envelope.cap_centre_cents
-    taken = sum(m.amount for m in moves if m.source == money.AVAILABLE)
-    if cap is not None and taken and given_to(envelope.id, centre_id) + taken > cap:
-        raise Conflict(_("Ce télécentre a atteint son plafond dans cette enveloppe."), code="cap-centre")
+    price, part, moves = plan(envelope, centre_id, module_slug, count)
     now = clock.now()
-    try:
-        posting = ledger.post(
-            book,
-            moves,
-            key=f"reserve:{key}",
-            actor_id=actor_id,
-            reason="funding.reserve",
-            reference={"centre": centre_id, "module": module_slug, "seats": count},
-        )
-    except Insufficient as refused:
-        raise Conflict(said(refused), code="insufficient") from refused
+    posting = ledger.post(
+        money.book_of(envelope.id),
+        moves,
+        key=f"reserve:{key}",
+        actor_id=actor_id,
+        reason="funding.reserve",
+        reference={"centre": centre_id, "module": module_slug, "seats": count},
+    )
     made = [
         Seat(
             envelope_id=envelope.id,
@@ -96,8 +116,10 @@ def reserve_held(
     return [seat.id for seat in made]
 
 
-def _of_key(envelope_id: int, key: str) -> sa.ColumnElement[bool]:
-    return sa.and_(Seat.envelope_id == envelope_id, Seat.reserve_key == key)
+def _made_before(envelope_id: int, key: str) -> list[int]:
+    """The seats that this very request has already reserved."""
+    query = sa.select(Seat.id).where(Seat.envelope_id == envelope_id, Seat.reserve_key == key)
+    return list(db.session().scalars(query.order_by(Seat.id)))
 
 
 def _payable(envelope: EnvelopeCard, centre_id: int, module_slug: str) -> tuple[Price, int]:
@@ -170,15 +192,21 @@ def accept_code(actor: Actor, typed: str) -> Seat:
         throttle.spend(kind, str(person_id), limit, seconds)
         sentence = _("Ce code n’est pas valable. Vérifiez chaque caractère.")
         raise Invalid(sentence, fields={"code": [sentence]}, code="code-unknown")
-    seat_id = db.session().scalars(sa.select(Seat.id).where(Seat.code_hash == codes.digest(code))).one_or_none()
-    seat, envelope = hold(seat_id) if seat_id is not None else (None, None)
-    if seat is None or envelope is None or seat.state != life.OFFERED:
-        if seat is not None and seat.person_id == person_id:
-            return seat
-        sentence = _("Ce code a déjà servi, ou son délai est passé. Demandez-en un autre à votre télécentre.")
-        raise Invalid(sentence, fields={"code": [sentence]}, code="code-used")
+    found = db.session().scalars(sa.select(Seat).where(Seat.code_hash == codes.digest(code))).one_or_none()
+    if found is None or found.state != life.OFFERED:  # told without queueing for the envelope
+        return _already(found, person_id)
+    seat, envelope = hold(found.id)
+    if seat.state != life.OFFERED:
+        return _already(seat, person_id)
     _accept(actor, seat, envelope, person_id=person_id)
     return seat
+
+
+def _already(seat: Seat | None, person_id: int) -> Seat:
+    if seat is not None and seat.person_id == person_id:
+        return seat
+    sentence = _("Ce code a déjà servi, ou son délai est passé. Demandez-en un autre à votre télécentre.")
+    raise Invalid(sentence, fields={"code": [sentence]}, code="code-used")
 
 
 def _accept(actor: Actor, seat: Seat, envelope: EnvelopeCard, **more: Any) -> int:

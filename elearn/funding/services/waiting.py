@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from elearn.core import clock, db, ledger
-from elearn.core.errors import Conflict
+from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
 from elearn.funding import life
@@ -13,9 +13,9 @@ from elearn.funding.models import Seat, Waiting
 from elearn.funding.money import book_of
 from elearn.funding.policy import Can
 from elearn.funding.queries import use
-from elearn.funding.queries.envelopes import EnvelopeCard, payable
+from elearn.funding.queries.envelopes import EnvelopeCard, card, payable
 from elearn.funding.services.envelopes import held
-from elearn.funding.services.seats import offer_held, reserve_held, until_of
+from elearn.funding.services.seats import offer_held, plan, reserve_held, until_of
 from elearn.funding.services.steps import centre
 
 HELD_DAYS = 2
@@ -25,23 +25,20 @@ CLOSING = ("use", "not-yet")  # what may change with time: one may wait meanwhil
 def join(actor: Actor, envelope_id: int, centre_id: int, module_slug: str) -> int:
     """Wait for a seat; the id of one's place in the line. A seat that is free is offered at once."""
     require(Can.OWN_SEATS, actor)
-    envelope = held(envelope_id)
-    centre(centre_id)
     person_id, session = actor.id, db.session()
-    known = session.scalar(
-        sa.select(Waiting).where(
-            Waiting.person_id == person_id,
-            Waiting.module_slug == module_slug,
-            Waiting.state.in_(("waiting", "offered")),
-        )
-    )
+    known = _known(person_id, envelope_id, centre_id, module_slug)
     if known is not None:
-        if (known.envelope_id, known.centre_id) == (envelope_id, centre_id):
-            return known.id
-        raise Conflict(_("Vous attendez déjà une place de ce module dans un autre télécentre."), code="waiting")
-    found = payable(envelope, use.today()).get(module_slug)
-    terms = use.terms(envelope, found[0] if found else None, module_slug, centre_id)
-    refused = [r for r in use.refused(envelope, terms, person_id, module_slug) if r.code not in CLOSING]
+        return known
+    centre(centre_id)
+    asked = card(envelope_id)
+    found = payable(asked, use.today()).get(module_slug)
+    terms = use.terms(asked, found[0] if found else None, module_slug, centre_id)
+    refused = [r for r in use.refused(asked, terms, person_id, module_slug) if r.code not in CLOSING]
+    # The line grows one by one: from here on others wait, but not for who is refused.
+    envelope = held(envelope_id) if not refused else asked
+    known = _known(person_id, envelope_id, centre_id, module_slug)
+    if known is not None:  # by the same request, since
+        return known
     if refused:
         raise Conflict(refused[0].sentence, code=refused[0].code)
     made = Waiting(
@@ -57,6 +54,19 @@ def join(actor: Actor, envelope_id: int, centre_id: int, module_slug: str) -> in
     session.flush()
     serve(envelope, centre_id, module_slug)
     return made.id
+
+
+def _known(person_id: int, envelope_id: int, centre_id: int, module_slug: str) -> int | None:
+    """Where this person already waits for this; raise :class:`Conflict` when it is for another telecentre."""
+    query = sa.select(Waiting.id, Waiting.envelope_id, Waiting.centre_id).where(
+        Waiting.person_id == person_id,
+        Waiting.module_slug == module_slug,
+        Waiting.state.in_(("waiting", "offered")),
+    )
+    known = db.session().execute(query).first()
+    if known is not None and (known.envelope_id, known.centre_id) != (envelope_id, centre_id):
+        raise Conflict(_("Vous attendez déjà une place de ce module dans un autre télécentre."), code="waiting")
+    return known.id if known else None
 
 
 def leave(actor: Actor, waiting_id: int) -> None:
@@ -78,7 +88,7 @@ def serve(envelope: EnvelopeCard, centre_id: int, module_slug: str, *, but: int 
     if envelope.state != "open" or not envelope.first_on <= use.today() <= envelope.return_on:
         return []
     line = [w for w in _line(envelope.id, centre_id, module_slug) if w.person_id != but]
-    if not line:
+    if not line or not _is_any(envelope, centre_id, module_slug):
         return []
     found = payable(envelope, use.today()).get(module_slug)
     terms = use.terms(envelope, found[0] if found else None, module_slug, centre_id)
@@ -108,15 +118,29 @@ def _line(envelope_id: int, centre_id: int, module_slug: str) -> list[Waiting]:
     return list(db.session().scalars(query.order_by(Waiting.id)))
 
 
-def _free(envelope: EnvelopeCard, centre_id: int, module_slug: str, waiting_id: int) -> Seat | None:
-    session = db.session()
+def _is_any(envelope: EnvelopeCard, centre_id: int, module_slug: str) -> bool:
+    """Whether there is a seat to offer, or money for one: asked before looking at a long line."""
+    if _reserved(envelope, centre_id, module_slug) is not None:
+        return True
+    try:
+        plan(envelope, centre_id, module_slug, 1)
+    except (Conflict, Invalid):
+        return False
+    return True
+
+
+def _reserved(envelope: EnvelopeCard, centre_id: int, module_slug: str) -> Seat | None:
     query = sa.select(Seat).where(
         Seat.envelope_id == envelope.id,
         Seat.centre_id == centre_id,
         Seat.module_slug == module_slug,
         Seat.state == life.RESERVED,
     )
-    seat = session.scalars(query.order_by(Seat.id).limit(1)).one_or_none()
+    return db.session().scalars(query.order_by(Seat.id).limit(1)).one_or_none()
+
+
+def _free(envelope: EnvelopeCard, centre_id: int, module_slug: str, waiting_id: int) -> Seat | None:
+    seat = _reserved(envelope, centre_id, module_slug)
     if seat is not None:
         return seat
     # Someone may come back to the line: a key that named the person alone would give their former seat.
@@ -125,4 +149,4 @@ def _free(envelope: EnvelopeCard, centre_id: int, module_slug: str, waiting_id: 
         (seat_id,) = reserve_held(envelope, centre_id, module_slug, 1, key, None)
     except Conflict:
         return None  # nothing was written: no money is left, or the telecentre is at its cap
-    return session.get(Seat, seat_id)
+    return db.session().get(Seat, seat_id)
