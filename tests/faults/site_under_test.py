@@ -21,12 +21,12 @@ ROOT = HERE.parents[1]
 
 
 def install_guest(folder):
-    """Make the guest importable from ``folder``, with the entry point that pip would write."""
+    """Make the guests importable from ``folder``, with the entry points that pip would write."""
     shutil.copytree(HERE / "guest", folder, dirs_exist_ok=True)
     info = folder / "faulty-1.dist-info"
     info.mkdir(exist_ok=True)
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: faulty\nVersion: 1\n")
-    (info / "entry_points.txt").write_text("[elearn.plugins]\nfaulty = faulty:plugin\n")
+    (info / "entry_points.txt").write_text("[elearn.plugins]\nfaulty = faulty:plugin\nmortal = mortal:plugin\n")
 
 
 def until(found, seconds=30.0, pause=0.1):
