@@ -13,6 +13,7 @@ from wtforms import (
     SelectMultipleField,
     StringField,
     TextAreaField,
+    TimeField,
 )
 from wtforms.validators import Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -68,6 +69,11 @@ class PlaceForm(HouseForm):
     horizon_days = _number(_("Réservation possible à l’avance, en jours"), 1)
     longest_days = _number(_("Durée la plus longue, en jours"), 1)
     least_minutes = _number(_("Durée la plus courte, en minutes"), 1)
+    midday = TimeField(
+        _("Heure qui sépare les demi-journées"),
+        [required()],
+        description=_("Quand le lieu ne ferme pas à midi."),
+    )
 
 
 class ExceptionForm(HouseForm):

@@ -15,7 +15,7 @@ from elearn.telecentres import handlers, notices, pass_notices, statement_jobs, 
 from elearn.telecentres.demonstration import demonstrate
 from elearn.telecentres.models import TRIGGERS
 from elearn.telecentres.policy import Can
-from elearn.telecentres.views import blueprint, passes
+from elearn.telecentres.views import blueprint, messages, passes
 
 HERE = Path(__file__).resolve().parent
 
@@ -32,7 +32,10 @@ plugin = Plugin(
         NavItem(_l("Mon télécentre"), "telecentres.managed", 50, "account", Can.LIST_MANAGED),
         NavItem(_l("Réseaux de télécentres"), "telecentres.networks", 25, "admin", Can.SET_UP),
     ),
-    slots=(Slot("telecentres.centre.aside", passes.aside_card, 10),),
+    slots=(
+        Slot("telecentres.centre.aside", passes.aside_card, 10),
+        Slot("telecentres.day.aside", messages.messages_card, 90),
+    ),
     metadata=Base.metadata,
     provides=(
         *((NOTICE_KINDS, kind, words) for kind, words in notices.KINDS.items()),
@@ -44,7 +47,11 @@ plugin = Plugin(
     ),
     migrations=HERE.parents[1] / "migrations" / "versions" / "telecentres",
     triggers=TRIGGERS,
-    jobs=(JobType("telecentres.keep_time", tasks.keep_time), *statement_jobs.JOBS),
+    jobs=(
+        JobType("telecentres.keep_time", tasks.keep_time),
+        JobType("telecentres.forget_pictures", tasks.forget_pictures),
+        *statement_jobs.JOBS,
+    ),
     schedules=(Schedule("telecentres.keep_time", every=timedelta(minutes=5)), *statement_jobs.SCHEDULES),
     translations=HERE / "translations",
     static=HERE / "static",

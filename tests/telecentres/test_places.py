@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from elearn.core.errors import Conflict, Forbidden, Invalid
+from elearn.core.errors import Conflict, Forbidden, Invalid, Missing
 from elearn.core.policy import ANONYMOUS, SYSTEM
 from elearn.telecentres import queries
 from elearn.telecentres.services import hours, places
 from elearn.telecentres.services.places import CentreSheet
 from tests.factories.telecentres import OFFICE_HOURS, make_centre, make_network, make_workspaces, manager_of
 
-MONDAY, NEXT = date(2026, 11, 23), date(2026, 11, 30)
+MONDAY, NEXT, LATER = date(2026, 11, 23), date(2026, 11, 30), date(2027, 1, 4)
 
 
 def test_a_place_and_what_one_reads_of_it(kernel: Any) -> None:
@@ -49,6 +49,30 @@ def test_new_hours_leave_the_past_as_it_was(kernel: Any) -> None:
         with pytest.raises(Invalid) as earlier:
             hours.set_hours(manager, murat.id, MONDAY, OFFICE_HOURS)
         assert "30/11/2026" in earlier.value.fields["from_on"][0]
+
+
+def test_what_changes_and_when_may_be_given_up_before_its_day(kernel: Any) -> None:
+    with kernel.database.transaction():
+        murat = make_centre()
+        manager = manager_of(murat)
+        before = queries.hours.periods(murat.id)
+        hours.set_hours(manager, murat.id, NEXT, [])  # closed that week on
+        hours.set_hours(manager, murat.id, LATER, [(0, 540, 720)])
+        later, closed, first = queries.hours.periods(murat.id)
+        assert (later.from_on, later.until_on, later.week[0]) == (LATER, None, [(540, 720)])
+        assert (closed.from_on, closed.until_on, any(closed.week)) == (NEXT, LATER, False)
+        assert first.until_on == NEXT
+        with pytest.raises(Conflict):
+            hours.give_up_change(manager, murat.id, NEXT, NEXT)
+        with pytest.raises(Missing):
+            hours.give_up_change(manager, murat.id, date(2026, 12, 1), MONDAY)
+        hours.give_up_change(manager, murat.id, NEXT, MONDAY)
+        assert [(p.from_on, p.until_on) for p in queries.hours.periods(murat.id)] == [
+            (LATER, None),
+            (first.from_on, LATER),
+        ]
+        hours.give_up_change(manager, murat.id, LATER, MONDAY)
+        assert queries.hours.periods(murat.id) == before
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,13 @@ import io
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 from PIL import Image
 
 from elearn.accounts.models import Organisation
 from elearn.core.db import session
+from elearn.core.files import FileAbsent
 from elearn.core.policy import SYSTEM
 from elearn.telecentres import queries
 from elearn.telecentres.services import passes, places, statements, tariffs
@@ -164,13 +166,18 @@ def test_few_statements_whatever_the_number_of_places(kernel: Any, client: Any) 
     assert count <= 8
 
 
-def test_a_manager_says_what_the_place_is_and_shows_it(kernel: Any, client: Any) -> None:
+def test_a_manager_says_what_the_place_is_and_shows_it(kernel: Any, client: Any, drain: Any) -> None:
     managed(kernel, client)
     path = "/gestion/telecentres/murat/fiche"
     wrong = client.submit(path, {"hold_minutes": "0", "name": ""}, action=path)
     assert wrong.status_code == 422
     assert "Écrivez un nombre d’au moins 1." in wrong.text
-    said = {"presentation": "Au pied du rocher.", "hold_minutes": "20", "approval_kinds": ["meeting"]}
+    said = {
+        "presentation": "Au pied du rocher.",
+        "hold_minutes": "20",
+        "approval_kinds": ["meeting"],
+        "midday": "13:00",
+    }
     assert client.submit(path, said, action=path).status_code == 303
     photos = "/gestion/telecentres/murat/photos"
     picture = io.BytesIO()
@@ -186,4 +193,25 @@ def test_a_manager_says_what_the_place_is_and_shows_it(kernel: Any, client: Any)
     assert client.get(address).content_type == "image/webp"
     with kernel.database.reading():
         centre = queries.places.centre_by_slug("murat")
-        assert (centre.hold_minutes, centre.approval_kinds) == (20, ["meeting"])
+        assert (centre.hold_minutes, centre.approval_kinds, centre.midday_minute) == (20, ["meeting"], 13 * 60)
+        (shown,) = queries.directory.photos(centre.id)
+    late = client.submit(path, said | {"midday": "18:00"}, action=path)
+    assert "entre 10 h et 16 h" in late.text.replace("\u00a0", " ")
+    # The file goes once nothing shows it any more, after the removal is written.
+    remove = f"{photos}/{shown.id}/retirer"
+    assert client.submit(photos, {}, action=remove).status_code == 303
+    assert kernel.storage.size(shown.storage_key) > 0
+    drain()
+    with pytest.raises(FileAbsent):
+        kernel.storage.size(shown.storage_key)
+
+
+def test_a_manager_is_told_of_what_has_no_price_and_of_messages(kernel: Any, client: Any) -> None:
+    centre = managed(kernel, client)
+    base = "/gestion/telecentres/murat"
+    assert "Aucun tarif ne vaut" not in client.get(base).text
+    with kernel.database.transaction():
+        make_workspaces(centre.id, "visio")
+    for page in (base, f"{base}/tarifs"):
+        assert "pour : Salle de visioconférence." in client.get(page).text.replace("\u00a0", " ")
+    assert "Aucun nouveau message." in client.get(f"{base}/aujourdhui").text

@@ -1,6 +1,6 @@
-"""The verbs of the room. Other rooms call ``notify``; the rest is for this room's pages."""
+"""The verbs of the room. Other rooms tell people and show what they have not read; the rest is for its own pages."""
 
-from elearn.accounts.services.notices import notify
+from elearn.accounts.services.notices import notify, unread_count, unread_notices
 from elearn.accounts.services.organisations import (
     OrganisationSheet,
     create_organisation,
@@ -16,4 +16,6 @@ __all__ = [
     "grant",
     "grant_administration",
     "notify",
+    "unread_count",
+    "unread_notices",
 ]

@@ -99,6 +99,13 @@ def unread_count(person_id: int) -> int:
     return db.session().execute(query).scalar_one()
 
 
+def unread_notices(actor: Actor, most: int) -> list[NoticeCard]:
+    """The newest of what the actor has not read, for another room's page."""
+    mine = sa.select(Notice).where(Notice.person_id == actor.id, Notice.read_at.is_(None))
+    found = (card(n) for n in db.session().scalars(mine.order_by(Notice.id.desc()).limit(most)))
+    return [c for c in found if c is not None]
+
+
 def read_notice(actor: Actor, notice_id: int) -> str:
     """Mark one as read; returns the page to open (empty for none). Raises :class:`Missing`."""
     notice = db.session().get(Notice, notice_id)

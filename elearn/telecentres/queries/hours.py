@@ -91,7 +91,25 @@ def exceptions(centre_id: int, from_date: date, to_date: date) -> list[Exception
     ]
 
 
-def periods(centre_id: int) -> list[date]:
-    """The days on which the hours of a centre changed, newest first."""
-    query = sa.select(Opening.from_on).where(Opening.centre_id == centre_id).distinct()
-    return list(db.session().scalars(query.order_by(Opening.from_on.desc())))
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The usual week from a day until before another (none: without an end), in minutes from Monday."""
+
+    from_on: date
+    until_on: date | None
+    week: list[list[tuple[int, int]]]
+
+
+def periods(centre_id: int) -> list[Period]:
+    """The usual weeks of a centre one after the other, the newest first; a week may be empty."""
+    rows = db.session().scalars(sa.select(Opening).where(Opening.centre_id == centre_id)).all()
+    changes = sorted({r.from_on for r in rows} | {r.until_on for r in rows if r.until_on is not None})
+    found = []
+    for rank, on in enumerate(changes):
+        week: list[list[tuple[int, int]]] = [[] for _day in range(7)]
+        for row in rows:
+            if row.from_on <= on and (row.until_on is None or on < row.until_on):
+                week[row.weekday].append((row.opens_minute, row.closes_minute))
+        after = changes[rank + 1] if rank + 1 < len(changes) else None
+        found.append(Period(on, after, [sorted(day) for day in week]))
+    return found[::-1]

@@ -56,6 +56,27 @@ def set_hours(actor: Actor, centre_id: int, from_on: date, stretches: Sequence[S
         )
 
 
+def give_up_change(actor: Actor, centre_id: int, from_on: date, today: date) -> None:
+    """The change of hours planned for that day does not happen: what held before goes on until the next.
+
+    Raises :class:`Conflict` for a change that has begun: the past is known and stays.
+    """
+    row = lock(centre_id)
+    require(Can.MANAGE, actor, row)
+    if from_on <= today:
+        raise Conflict(_("Ces horaires ont commencé : enregistrez-en d’autres à partir d’un jour à venir."))
+    session = db.session()
+    here = Opening.centre_id == row.id
+    begun = sa.select(Opening.id).where(here, sa.or_(Opening.from_on == from_on, Opening.until_on == from_on))
+    if session.scalar(begun.limit(1)) is None:
+        raise Missing(_("Aucun changement d’horaires n’est prévu ce jour-là."))
+    later = sa.select(sa.func.min(Opening.from_on)).where(here, Opening.from_on > from_on)
+    ends = sa.select(sa.func.min(Opening.until_on)).where(here, Opening.until_on > from_on)
+    after = min((d for d in (session.scalar(later), session.scalar(ends)) if d is not None), default=None)
+    session.execute(sa.delete(Opening).where(here, Opening.from_on == from_on))
+    session.execute(sa.update(Opening).where(here, Opening.until_on == from_on).values(until_on=after))
+
+
 def check_stretches(stretches: Sequence[Stretch], from_on: date) -> None:
     """Raise :class:`Invalid` naming ``hours-<weekday>`` unless these hours can hold together."""
     faults: dict[str, list[str]] = {}

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from elearn.core import db
 from elearn.core.errors import Conflict, Invalid, Missing
 from elearn.core.i18n import gettext as _
+from elearn.core.jobs import enqueue
 from elearn.core.policy import Actor, require
 from elearn.telecentres.models import Photo
 from elearn.telecentres.policy import Can
@@ -30,10 +31,11 @@ def add_photo(actor: Actor, centre_id: int, key: str, alt: str) -> int:
 
 
 def remove_photo(actor: Actor, centre_id: int, photo_id: int) -> None:
-    """Show it no longer. The file stays in the storage: another place may show the same."""
+    """Show it no longer; a job removes its file once this is written, unless another place shows the same."""
     require(Can.MANAGE, actor, lock(centre_id))
     row = db.session().get(Photo, photo_id)
     if row is None or row.centre_id != centre_id:
         raise Missing(_("Cette photo n’existe plus."))
     db.session().delete(row)
     db.session().flush()
+    enqueue("telecentres.forget_pictures", {"keys": [row.storage_key]}, key=f"telecentres.photo:{photo_id}")

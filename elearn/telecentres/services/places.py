@@ -31,6 +31,7 @@ from elearn.telecentres.queries.places import centre
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MOST_SEATS = 500
 A_DAY = 24 * 60
+FIRST_MIDDAY, LAST_MIDDAY = 10 * 60, 16 * 60
 RESERVED = frozenset({"chercher", "simuler"})  # addresses of other pages beside those of the centres
 
 
@@ -240,6 +241,8 @@ def _checked(sheet: CentreSheet) -> dict[str, object]:
         faults["manager_kind"] = [_("Gestion : choisissez publique ou privée.")]
     if any(value < 0 for _name, value in sheet.rules):
         faults["rules"] = [_("Règles : une durée est négative.")]
+    if not FIRST_MIDDAY <= dict(sheet.rules).get("midday_minute", FIRST_MIDDAY) <= LAST_MIDDAY:
+        faults["midday"] = [_("Heure qui sépare les demi-journées : entre 10 h et 16 h.")]
     if faults:
         raise Invalid(fields=faults)
     return {

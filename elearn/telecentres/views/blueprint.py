@@ -14,6 +14,13 @@ def lower_first(words: object) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
+@blueprint.app_template_filter("upper_first")
+def upper_first(words: object) -> str:
+    """The same, ready to begin a line; the rest is left as it is."""
+    text = str(words)
+    return text[:1].upper() + text[1:]
+
+
 @blueprint.context_processor
 def endpoints() -> dict[str, object]:
     """What the pages of a manager link to, once it is there."""

@@ -15,6 +15,7 @@ from elearn.telecentres.models import Centre
 from elearn.telecentres.policy import Can
 from elearn.telecentres.services import places as service
 from elearn.telecentres.views.blueprint import blueprint
+from elearn.telecentres.views.pricing_tables import unpriced
 
 Answer = str | AnyResponse
 
@@ -53,7 +54,8 @@ def manage(slug: str) -> Answer:
     """What can be set, and where things stand."""
     centre = managed_centre(slug)
     entry = queries.directory.entry(centre.id)
-    return render_template("telecentres/manage.html", centre=centre, entry=entry, words=words)
+    free = unpriced(centre.network_id, centre.id, entry.counts, entry.on)
+    return render_template("telecentres/manage.html", centre=centre, entry=entry, words=words, unpriced=free)
 
 
 @blueprint.route("/gestion/telecentres/<slug>/equipement", methods=["GET", "POST"])

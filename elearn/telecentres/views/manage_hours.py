@@ -6,8 +6,9 @@ from datetime import timedelta
 
 from flask import flash, render_template, request
 
-from elearn.core.errors import Conflict, Invalid
+from elearn.core.errors import Conflict, Invalid, Missing
 from elearn.core.i18n import gettext as _
+from elearn.core.web import typed
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.telecentres import queries, words
@@ -80,6 +81,20 @@ def remove_exception(slug: str, exception_id: int) -> Answer:
     return to("telecentres.manage_hours", slug=slug)
 
 
+@blueprint.post("/gestion/telecentres/<slug>/horaires/renoncer")
+@allow(Can.LIST_MANAGED)
+def give_up_hours(slug: str) -> Answer:
+    """A change to come does not happen."""
+    centre = managed_centre(slug)
+    try:
+        service.give_up_change(actor(), centre.id, typed.day(request.form.get("from_on")) or today(), today())
+    except (Conflict, Missing) as refusal:
+        flash(refusal.message, "error")
+    else:
+        flash(_("Ce changement n’aura pas lieu : les horaires d’avant continuent."), "done")
+    return to("telecentres.manage_hours", slug=slug)
+
+
 def _typed(form: HoursForm) -> list[tuple[int, int, int]]:
     """All the stretches typed; raises :class:`Invalid` naming the day that is not hours."""
     found: list[tuple[int, int, int]] = []
@@ -114,6 +129,8 @@ def _page(centre: Centre, form: HoursForm, exception: ExceptionForm) -> Answer:
         exception=exception,
         exceptions=queries.hours.exceptions(centre.id, today(), today() + A_YEAR),
         periods=queries.hours.periods(centre.id),
+        today=today(),
+        one_day=timedelta(days=1),
         words=words,
     )
     return shown(page, refused=bool(form.errors or exception.errors))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 from flask import flash, render_template, request
 
 from elearn.core.errors import Invalid
@@ -35,6 +37,7 @@ def manage_place(slug: str) -> Answer:
     centre = managed_centre(slug)
     if request.method == "GET":
         values = {name: getattr(centre, name) for name in (*SAID, *RULES, "approval_kinds")}
+        values["midday"] = time(*divmod(centre.midday_minute, 60))
         return _page(centre, PlaceForm(formdata=None, data=values))
     form = PlaceForm()
     if form.validate():
@@ -50,6 +53,7 @@ def manage_place(slug: str) -> Answer:
 
 def _sheet(centre: Centre, form: PlaceForm) -> CentreSheet:
     said = {name: form.text(name) for name in SAID}
+    midday = form.midday.data or time(12, 30)
     return CentreSheet(
         slug=centre.slug,
         latitude=centre.latitude,
@@ -57,7 +61,10 @@ def _sheet(centre: Centre, form: PlaceForm) -> CentreSheet:
         insee=centre.insee,
         manager_kind=centre.manager_kind,
         approval_kinds=tuple(form.approval_kinds.data or ()),
-        rules=tuple((name, int(form.text(name))) for name in RULES),
+        rules=(
+            *((name, int(form.text(name))) for name in RULES),
+            ("midday_minute", midday.hour * 60 + midday.minute),
+        ),
         **said,
     )
 
@@ -68,6 +75,6 @@ def _page(centre: Centre, form: PlaceForm) -> Answer:
         centre=centre,
         form=form,
         said=[form[name] for name in SAID],
-        rules=[form[name] for name in RULES],
+        rules=[form[name] for name in (*RULES, "midday")],
     )
     return shown(page, refused=bool(form.errors))

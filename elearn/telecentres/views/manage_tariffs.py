@@ -16,6 +16,7 @@ from elearn.telecentres.services import tariffs as service
 from elearn.telecentres.services.passes import today
 from elearn.telecentres.views.blueprint import blueprint
 from elearn.telecentres.views.manage import Answer, managed_centre, shown, to
+from elearn.telecentres.views.pricing_tables import unpriced
 from elearn.telecentres.views.tariff_fields import plan_choices, sheet_of, together
 
 
@@ -48,6 +49,7 @@ def manage_tariffs(slug: str) -> Answer:
         plans=queries.passes.plans_by_id({t.rate.plan_id for t in rows if t.rate.plan_id is not None}),
         words=words,
         today=today(),
+        unpriced=unpriced(centre.network_id, centre.id, queries.directory.entry(centre.id).counts, today()),
         network=queries.places.networks([centre.network_id])[centre.network_id],
     )
     return shown(page, refused=bool(form.errors))

@@ -19,6 +19,7 @@ from elearn.telecentres.services import tariffs as service
 from elearn.telecentres.services.passes import today
 from elearn.telecentres.views.blueprint import blueprint
 from elearn.telecentres.views.manage import Answer, shown, to
+from elearn.telecentres.views.pricing_tables import prices_said
 from elearn.telecentres.views.tariff_fields import groups, plan_choices, sheet_of
 
 
@@ -95,6 +96,7 @@ def network_tariffs(slug: str) -> Answer:
         plans=queries.passes.plans_by_id({r.plan_id for r in rates if r.plan_id is not None}),
         places={c.id: c for c in places_of(network.id)},
         words=words,
+        prices_said=prices_said,
         today=now,
     )
     return shown(page, refused=bool(form.errors))

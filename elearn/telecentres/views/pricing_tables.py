@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -83,3 +84,9 @@ def prices_said(rates: list[Rate]) -> str:
     if not any(rate.cents for rate in rates):
         return _("gratuit")
     return ", ".join(f"{money(rate.cents)} {UNIT[rate.unit]}" for rate in rates)
+
+
+def unpriced(network_id: int, centre_id: int, kinds: Iterable[str], on: date) -> list[str]:
+    """The kinds of workspace of a centre for which no tariff holds that day: their use is free."""
+    rates = queries.tariffs.rates([network_id])[network_id]
+    return [kind for kind in kinds if not _prices(rates, kind, on, centre_id, None, 0)]
