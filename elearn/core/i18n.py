@@ -215,6 +215,7 @@ _OPEN = re.compile(r"«[ \u00a0\u202f]*")
 _CLOSE = re.compile(r"[ \u00a0\u202f]*»")
 _GROUPS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 _UNITS = re.compile(r"(?<=\d) (?=(?:€|%|min|h|ko|Mo|jours?|mois|ans?|km)\b|€|%)")
+_NUMERO = re.compile(r"(?<=\bn°) (?=\w)")
 
 
 def french_typography(text: str) -> str:
@@ -229,7 +230,7 @@ def french_typography(text: str) -> str:
     text = _OPEN.sub(f"«{NBSP}", text)
     text = _CLOSE.sub(f"{NBSP}»", text)
     text = _GROUPS.sub(NNBSP, text)
-    return _UNITS.sub(NBSP, text)
+    return _NUMERO.sub(NBSP, _UNITS.sub(NBSP, text))
 
 
 def utc(value: datetime) -> str:

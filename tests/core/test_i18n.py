@@ -64,6 +64,7 @@ def test_values_are_written_the_readers_way(make, french, english):
         ("1 850 €", f"1{NNBSP}850{NBSP}€"),
         ("20 % de 3 h", f"20{NBSP}% de 3{NBSP}h"),
         ("en 12 jours", f"en 12{NBSP}jours"),
+        ("décret n° 2026-562", f"décret n°{NBSP}2026-562"),
         ("&amp; &lt;b&gt;", "&amp; &lt;b&gt;"),
     ],
 )
