@@ -15,7 +15,6 @@ The session is made at first use. ``on_commit`` runs after the commit,
 from __future__ import annotations
 
 import logging
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -30,6 +29,7 @@ from sqlalchemy.engine import Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from elearn.core.sealing import Seal
+from elearn.core.turns import Turns
 
 log = logging.getLogger(__name__)
 
@@ -308,7 +308,7 @@ def _sqlite_engines(url: str, pool_size: int) -> tuple[Engine, Engine]:
         connection.isolation_level = None  # the driver must not begin on its own
         _pragmas(connection)
 
-    turns = _Turns()
+    turns = Turns(BUSY_SECONDS)
     event.listen(writer, "checkin", lambda _connection, record: turns.leave(record.info))
 
     @event.listens_for(writer, "begin")
@@ -327,26 +327,6 @@ def _sqlite_engines(url: str, pool_size: int) -> tuple[Engine, Engine]:
         connection.execute("PRAGMA query_only=ON")
 
     return writer, reader
-
-
-class _Turns:
-    """Those who write from this process queue here, one after the other.
-
-    SQLite has no queue: whoever finds its write lock taken asks again, at pauses that grow to a
-    tenth of a second. Among many, some never ask at the right moment and are refused at last.
-    """
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-
-    def take(self, info: dict[Any, Any]) -> None:
-        """Wait for one's turn; after :data:`BUSY_SECONDS`, go and ask SQLite out of turn."""
-        info["turn"] = self._lock.acquire(timeout=BUSY_SECONDS)
-
-    def leave(self, info: dict[Any, Any]) -> None:
-        """Let the next one go; nothing when it was not one's turn."""
-        if info.pop("turn", False):
-            self._lock.release()
 
 
 def _pragmas(connection: Any) -> None:
