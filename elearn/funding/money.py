@@ -10,6 +10,7 @@ from elearn.funding.life import BACK
 
 EUR, SEAT = "EUR", "seat"
 AVAILABLE, RETURNED = "available", "returned"
+ALLOTTED = "allotted:"  # and the number of the telecentre
 MOST_CENTS = 2_000_000_000  # of a price or of a ceiling; an envelope holds as much as one wishes
 
 
@@ -20,7 +21,7 @@ def book_of(envelope_id: int) -> str:
 
 def allotted_to(centre_id: int) -> str:
     """The account of what a telecentre may reserve."""
-    return f"allotted:{centre_id}"
+    return f"{ALLOTTED}{centre_id}"
 
 
 def funded_part(cost_cents: int, *, rate_bp: int | None, remaining_cents: int | None) -> int:

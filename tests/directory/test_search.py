@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from typing import Any
-
-import sqlalchemy as sa
 
 from elearn.core.policy import ANONYMOUS, SYSTEM
 from elearn.directory.matching import Need
@@ -18,20 +14,9 @@ from elearn.directory.queries.search import Wish
 from elearn.directory.services import profiles as writing
 from elearn.directory.services import proofs, publishing
 from elearn.directory.services.profiles import Availability
+from elearn.testing.counting import executed
 from tests.factories.directory import make_offer, make_provider
 from tests.factories.telecentres import make_centre, make_network
-
-
-@contextmanager
-def statements(kernel: Any) -> Iterator[list[str]]:
-    said: list[str] = []
-
-    def hear(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        said.append(statement)
-
-    sa.event.listen(kernel.database.reader, "before_cursor_execute", hear)
-    yield said
-    sa.event.remove(kernel.database.reader, "before_cursor_execute", hear)
 
 
 def names(wish: Wish) -> list[str]:
@@ -102,7 +87,7 @@ def test_the_cost_does_not_grow_with_the_answers(skilled: Any) -> None:
         with skilled.database.transaction():
             for _n in range(more):
                 make_offer(make_provider(hours=10))
-        with skilled.database.reading(), statements(skilled) as said:
+        with skilled.database.reading(), executed(skilled.database) as said:
             wish = Wish(category="appui-comptable", proof="", hours=5, week=date(2026, 12, 7))
             found = search.find(ANONYMOUS, wish)
             profiles.cards([c.person_id for c in found.page.items])

@@ -1,11 +1,11 @@
 """The line for a seat: who is passed over, who comes back, and what it costs however long it is."""
 
 import pytest
-import sqlalchemy as sa
 
 from elearn.core import clock, db
 from elearn.funding import queries, services
 from elearn.funding.models import Waiting
+from elearn.testing.counting import executed
 from tests.factories.funding import (
     funder_of,
     make_envelope,
@@ -34,21 +34,6 @@ def scene(kernel):
     return it
 
 
-def counted(run):
-    """The statements of ``run``."""
-    seen, engine = [], db.session().get_bind()
-
-    def note(_c, _cursor, statement, *_rest):
-        seen.append(statement)
-
-    sa.event.listen(engine, "before_cursor_execute", note)
-    try:
-        run()
-    finally:
-        sa.event.remove(engine, "before_cursor_execute", note)
-    return seen
-
-
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_a_line_of_thirty_costs_what_a_line_of_three_does(kernel, scene):
     found = {}
@@ -59,8 +44,8 @@ def test_a_line_of_thirty_costs_what_a_line_of_three_does(kernel, scene):
                 line = {"envelope_id": scene.envelope, "centre_id": scene.centre.id, "module_slug": scene.module}
                 db.session().add(Waiting(person_id=make_trainee().id, asked_at=clock.now(), **line))
                 db.session().flush()
-            run = lambda: waiting.serve(envelope, scene.centre.id, scene.module)  # noqa: E731
-            found[people] = counted(run)
+            with executed(kernel.database) as found[people]:
+                waiting.serve(envelope, scene.centre.id, scene.module)
     assert len(found[3]) == len(found[30]) <= 10, found[30]
 
 

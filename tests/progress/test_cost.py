@@ -1,31 +1,14 @@
 """What a lesson and a report cost in statements: the bench measures time, this holds the count."""
 
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
 
 from elearn.core import clock
 from elearn.progress import services
+from elearn.testing.counting import executed
 from tests.factories.accounts import actor_of, signed_in
 from tests.factories.progress import STEPS, beacon, make_module
-
-
-@contextmanager
-def statements(kernel):
-    """Collect what is executed, BEGIN and COMMIT left out."""
-    seen = []
-
-    def note(_connection, _cursor, statement, *_rest):
-        if not statement.startswith("BEGIN"):
-            seen.append(statement)
-
-    for engine in (kernel.database.reader, kernel.database.writer):
-        event.listen(engine, "before_cursor_execute", note)
-    yield seen
-    for engine in (kernel.database.reader, kernel.database.writer):
-        event.remove(engine, "before_cursor_execute", note)
 
 
 @pytest.fixture
@@ -41,27 +24,31 @@ def trainee(kernel, client):
 
 def test_a_lesson_page_signed_in_reads_by_five_statements(kernel, client, trainee):
     client.get("/suivre/essai/lire")
-    with statements(kernel) as seen:
+    with executed(kernel.database) as seen:
         assert client.get("/suivre/essai/lire").status_code == 200
     assert len(seen) <= 5, "\n\n".join(seen)
 
 
 def test_a_report_is_written_by_six_statements(kernel, trainee):
     actor, enrolment_id = trainee
-    with clock.frozen(clock.now() + timedelta(hours=1)), statements(kernel) as seen, kernel.database.transaction():
+    with (
+        clock.frozen(clock.now() + timedelta(hours=1)),
+        executed(kernel.database) as seen,
+        kernel.database.transaction(),
+    ):
         services.record(actor, enrolment_id, [beacon(active_ms=30_000, position={"scroll": 50})])
     assert len(seen) <= 6, "\n\n".join(seen)
 
 
 def test_the_own_page_does_not_cost_more_with_more_modules(kernel, client, trainee):
     actor, _enrolment_id = trainee
-    with statements(kernel) as before:
+    with executed(kernel.database) as before:
         client.get("/mon-espace")
     with kernel.database.transaction():
         for number in range(5):
             make_module(f"autre-{number}")
             services.enrol(actor, f"autre-{number}")
-    with statements(kernel) as after:
+    with executed(kernel.database) as after:
         client.get("/mon-espace")
     # Session, path, enrolments, states, contents; then one a card: dossier, certificates, contact, seats.
     assert len(after) == len(before) <= 9

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 from PIL import Image
 
 from elearn.accounts.models import Organisation
@@ -17,6 +16,7 @@ from elearn.core.policy import SYSTEM
 from elearn.telecentres import queries
 from elearn.telecentres.services import passes, places, statements, tariffs
 from elearn.telecentres.services.tariffs import TariffSheet
+from elearn.testing.counting import executed
 from tests.factories.accounts import actor_of, give_role, make_person, signed_in
 from tests.factories.telecentres import LONG_AGO, make_centre, make_network, make_workspaces
 
@@ -153,17 +153,9 @@ def test_few_statements_whatever_the_number_of_places(kernel: Any, client: Any) 
         for _n in range(6):
             make_centre(network)
         make_person()
-    with kernel.database.reading() as reading:
-        count = 0
-
-        def seen(*_args: Any) -> None:
-            nonlocal count
-            count += 1
-
-        sa.event.listen(reading.get_bind(), "before_cursor_execute", seen)
+    with kernel.database.reading(), executed(kernel.database) as seen:
         assert len(queries.directory.entries()) == 6
-        sa.event.remove(reading.get_bind(), "before_cursor_execute", seen)
-    assert count <= 8
+    assert len(seen) <= 8
 
 
 def test_a_manager_says_what_the_place_is_and_shows_it(kernel: Any, client: Any, drain: Any) -> None:

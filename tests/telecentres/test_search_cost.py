@@ -1,12 +1,11 @@
 """What a search costs in statements: the same for one place as for twelve, whatever is booked."""
 
-import sqlalchemy as sa
-
 from elearn.core import clock
 from elearn.core.policy import ANONYMOUS
 from elearn.telecentres.need import Need, Slot
 from elearn.telecentres.queries import needs, places
 from elearn.telecentres.services import bookings
+from elearn.testing.counting import executed
 from tests.factories.accounts import actor_of, make_person
 from tests.factories.bookings import SUNDAY, wanted
 from tests.factories.telecentres import make_centre, make_network, make_workspaces
@@ -14,17 +13,10 @@ from tests.factories.telecentres import make_centre, make_network, make_workspac
 ASKED = Need("desk", True, "Murat", 1, (Slot(1, "morning"), Slot(3, "morning")))
 
 
-def statements(kernel):
-    """The statements of one search, and how many places it found."""
-    seen = []
-
-    def note(_connection, _cursor, statement, *_rest):
-        seen.append(statement)
-
-    with kernel.database.reading() as session:
-        sa.event.listen(session.get_bind(), "before_cursor_execute", note)
+def search(kernel):
+    """How many statements one search takes, and how many places it found."""
+    with kernel.database.reading(), executed(kernel.database) as seen:
         found = needs.find(ANONYMOUS, ASKED, places.centres())
-        sa.event.remove(session.get_bind(), "before_cursor_execute", note)
     return len(seen), len({f.centre.id for f in found})
 
 
@@ -34,10 +26,10 @@ def test_a_search_over_twelve_places_takes_the_statements_of_one(kernel):
             network = make_network()
             murat = make_centre(network, slug="murat", name="Murat")
             make_workspaces(murat.id, count=2, quiet=True)
-        one = statements(kernel)
+        one = search(kernel)
         with kernel.database.transaction():
             for _n in range(11):
                 desk, *_more = make_workspaces(make_centre(network).id, count=3, quiet=True)
                 bookings.book(actor_of(make_person()), wanted(desk))
-        twelve = statements(kernel)
+        twelve = search(kernel)
     assert (one, twelve) == ((7, 1), (7, 12))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
 from elearn.funding.life import CERTIFIED_MONEY, ENGAGED, HELD, LIQUIDATED, REFUSED_MONEY
 from elearn.funding.models import Convention, Envelope, ModulePrice, Programme
-from elearn.funding.money import AVAILABLE, EUR, RETURNED, book_of, funded_part
+from elearn.funding.money import ALLOTTED, AVAILABLE, EUR, RETURNED, book_of, funded_part
 from elearn.funding.policy import Can, administrator
 from elearn.funding.rules import Rules, rules_of
 from elearn.modules import queries as modules
@@ -79,7 +79,7 @@ class Funds:
     @property
     def allotted(self) -> int:
         """What telecentres may still reserve."""
-        return sum(amount for name, amount in self.amounts.items() if name.startswith("allotted:"))
+        return sum(amount for name, amount in self.amounts.items() if name.startswith(ALLOTTED))
 
     @property
     def committed(self) -> int:
@@ -232,10 +232,10 @@ def prices(day: date) -> dict[str, Price]:
     return out
 
 
-def payable(envelope: EnvelopeCard, day: date) -> dict[str, tuple[Price, int]]:
-    """The modules of an envelope that can be reserved that day, with what it pays of each."""
+def payable(envelope: EnvelopeCard, known: Mapping[str, Price]) -> dict[str, tuple[Price, int]]:
+    """The modules of an envelope that can be reserved at these prices, with what it pays of each."""
     out = {}
-    for slug, price in prices(day).items():
+    for slug, price in known.items():
         part = funded_part(price.cost_cents, rate_bp=envelope.rate_bp, remaining_cents=envelope.remaining_cents)
         if part and envelope.pays_for(slug):
             out[slug] = (price, part)

@@ -16,9 +16,10 @@ from elearn.core.policy import Actor, can, require
 from elearn.funding import life
 from elearn.funding.eligibility import Refusal, refusals
 from elearn.funding.models import Seat, SeatEvent, Waiting
+from elearn.funding.money import AVAILABLE, allotted_to
 from elearn.funding.policy import Can
 from elearn.funding.queries import use
-from elearn.funding.queries.envelopes import EnvelopeCard, cards, funds, open_on, payable
+from elearn.funding.queries.envelopes import EnvelopeCard, cards, funds, open_on, payable, prices
 from elearn.modules import queries as modules
 from elearn.telecentres import queries as telecentres
 
@@ -242,7 +243,7 @@ def managed(actor: Actor, centre_id: int) -> telecentres.places.CentreCard:
 def chances(person_id: int, centre_id: int, module_slug: str = "") -> list[Chance]:
     """What the open envelopes would pay someone in a telecentre: of every module, or of one.
 
-    Those without an obstacle first, then by what is left to pay.
+    Those without an obstacle first, then by what is left to pay. As many statements for one envelope as for ten.
     """
     day = use.today()
     waiting = {(w.envelope_id, w.centre_id, w.module_slug): w for w in line_of_person(person_id)}
@@ -250,13 +251,13 @@ def chances(person_id: int, centre_id: int, module_slug: str = "") -> list[Chanc
     serving = [e for e in open_on(day) if e.serves_centre(centre_id)]
     money = funds([e.id for e in serving])
     free = _free([e.id for e in serving], centre_id)
+    known = {slug: one for slug, one in prices(day).items() if module_slug in ("", slug)}
+    situation_in = use.situations_of(person_id, serving)
     for envelope in serving:
-        asked = {slug: one for slug, one in payable(envelope, day).items() if module_slug in ("", slug)}
-        person = use.situation_by_module(envelope, person_id, asked)
-        for slug, (price, part) in asked.items():
-            found = refusals(use.terms(envelope, price, slug, centre_id), person[slug])
-            reachable = money[envelope.id].of(f"allotted:{centre_id}")
-            reachable += money[envelope.id].of("available") if envelope.self_service else 0
+        for slug, (price, part) in payable(envelope, known).items():
+            found = refusals(use.terms(envelope, price, slug, centre_id), situation_in(envelope, slug))
+            reachable = money[envelope.id].of(allotted_to(centre_id))
+            reachable += money[envelope.id].of(AVAILABLE) if envelope.self_service else 0
             out.append(
                 Chance(
                     envelope, centre_id, slug, price.title, price.cost_cents, part,

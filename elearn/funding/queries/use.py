@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 
 import sqlalchemy as sa
@@ -81,27 +81,38 @@ def situations(
     }
 
 
-def situation_by_module(envelope: EnvelopeCard, person_id: int, slugs: Collection[str]) -> dict[str, Situation]:
-    """What is known of one person for a seat of each of these modules; six statements, however many."""
-    seats_had, cents_had = _had(envelope.id, {person_id}, set()).get(person_id, (0, 0))
+def situations_of(person_id: int, envelopes: Sequence[EnvelopeCard]) -> Callable[[EnvelopeCard, str], Situation]:
+    """What is known of one person for a seat of any of these envelopes, of any module.
+
+    All is read at once; days of use take a statement for each different window.
+    """
+    had = _had_in([e.id for e in envelopes], person_id)
     status = accounts.situations([person_id]).get(person_id, "")
-    used = days_of_use(envelope, [person_id]).get(person_id, 0)
+    windows = {_window(e): e for e in envelopes}
+    used = {window: days_of_use(e, [person_id]).get(person_id, 0) for window, e in windows.items()}
     query = sa.select(Seat.module_slug).where(Seat.person_id == person_id, Seat.state.in_(NAMED))
     funded = set(db.session().scalars(query))
     done = {e.module_id for e in progress.enrolments_of(person_id) if e.state == "completed"}
     ids = {m.slug: m.id for m in modules.current_versions()}
-    return {
-        slug: Situation(
+
+    def situation(envelope: EnvelopeCard, slug: str) -> Situation:
+        seats_had, cents_had = had.get(envelope.id, (0, 0))
+        return Situation(
             today=today(),
             status=status,
-            days_of_use=used,
+            days_of_use=used[_window(envelope)],
             seats_had=seats_had,
             cents_had=cents_had,
             has_seat=slug in funded,
             has_completed=ids.get(slug) in done,
         )
-        for slug in slugs
-    }
+
+    return situation
+
+
+def _window(envelope: EnvelopeCard) -> tuple[object, ...]:
+    """What days of use are counted in; the same for all who ask for none."""
+    return (envelope.visit_days, envelope.centre_ids) if envelope.visits else ()
 
 
 def refused(
@@ -111,18 +122,25 @@ def refused(
     return refusals(asked, situations(envelope, [person_id], module_slug, but=but)[person_id])
 
 
+_COUNTS = sa.or_(Seat.state.in_(NAMED), Seat.account != "")  # what a cap of a person counts
+
+
 def _had(envelope_id: int, person_ids: set[int], but: set[int]) -> dict[int, tuple[int, int]]:
     query = (
         sa.select(Seat.person_id, sa.func.count(), sa.func.sum(Seat.funded_cents))
-        .where(
-            Seat.envelope_id == envelope_id,
-            Seat.person_id.in_(person_ids),
-            Seat.id.not_in(but),
-            sa.or_(Seat.state.in_(NAMED), Seat.account != ""),
-        )
+        .where(Seat.envelope_id == envelope_id, Seat.person_id.in_(person_ids), Seat.id.not_in(but), _COUNTS)
         .group_by(Seat.person_id)
     )
     return {int(i): (n, int(cents)) for i, n, cents in db.session().execute(query) if i is not None}
+
+
+def _had_in(envelope_ids: Collection[int], person_id: int) -> dict[int, tuple[int, int]]:
+    query = (
+        sa.select(Seat.envelope_id, sa.func.count(), sa.func.sum(Seat.funded_cents))
+        .where(Seat.envelope_id.in_(envelope_ids), Seat.person_id == person_id, _COUNTS)
+        .group_by(Seat.envelope_id)
+    )
+    return {i: (n, int(cents)) for i, n, cents in db.session().execute(query)}
 
 
 def _twice(person_ids: set[int], module_slug: str, but: set[int]) -> set[int]:

@@ -10,7 +10,7 @@ from elearn.core import clock, db, ledger
 from elearn.core.policy import SYSTEM, Actor, require
 from elearn.funding import life
 from elearn.funding.models import Envelope, Seat, SeatEvent
-from elearn.funding.money import AVAILABLE, EUR, book_of
+from elearn.funding.money import ALLOTTED, AVAILABLE, EUR, book_of
 from elearn.funding.policy import Can
 from elearn.funding.queries import envelopes, use
 from elearn.funding.services.ending import abandon, unoffer
@@ -69,7 +69,7 @@ def return_unused(actor: Actor, envelope_id: int) -> int:
     moves = [
         ledger.Move(b.name, AVAILABLE, b.amount, EUR)
         for b in ledger.balances(book)
-        if b.name.startswith("allotted:") and b.unit == EUR and b.amount
+        if b.name.startswith(ALLOTTED) and b.unit == EUR and b.amount
     ]
     if moves:
         number = ledger.head(book).number

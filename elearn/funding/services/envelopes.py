@@ -17,7 +17,7 @@ from elearn.core.i18n import money
 from elearn.core.ledger import Insufficient, Move, Posting
 from elearn.core.policy import Actor, require
 from elearn.funding.models import Convention, Envelope, Seat
-from elearn.funding.money import AVAILABLE, EUR, MOST_CENTS, RETURNED, allotted_to, book_of
+from elearn.funding.money import ALLOTTED, AVAILABLE, EUR, MOST_CENTS, RETURNED, allotted_to, book_of
 from elearn.funding.policy import Can
 from elearn.funding.queries.envelopes import EnvelopeCard, card
 from elearn.funding.services.programmes import crossed, programme
@@ -230,7 +230,7 @@ def said(refused: Insufficient) -> str:
         return _("Il ne reste pas assez de places.")
     if refused.account == AVAILABLE:
         return _("Il reste %(left)s dans l’enveloppe, et il faudrait %(wanted)s.", left=left, wanted=wanted)
-    if refused.account.startswith("allotted:"):
+    if refused.account.startswith(ALLOTTED):
         return _("Il reste %(left)s à ce télécentre, et il faudrait %(wanted)s.", left=left, wanted=wanted)
     return _("Cette somme a déjà servi : il en reste %(left)s sur %(wanted)s.", left=left, wanted=wanted)
 

@@ -128,7 +128,7 @@ def _payable(envelope: EnvelopeCard, centre_id: int, module_slug: str) -> tuple[
         raise Conflict(_("On ne réserve plus de place dans cette enveloppe."), code="closed")
     if not envelope.serves_centre(centre_id):
         raise Conflict(_("Cette enveloppe ne sert pas ce télécentre."), code="centre")
-    found = payable(envelope, today).get(module_slug)
+    found = payable(envelope, prices(today)).get(module_slug)
     if found is None:
         sentence = _("Cette enveloppe ne paie pas ce module, ou son prix n’est pas connu.")
         raise Invalid(sentence, fields={"module": [sentence]}, code="module")

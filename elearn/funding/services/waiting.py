@@ -13,7 +13,7 @@ from elearn.funding.models import Seat, Waiting
 from elearn.funding.money import book_of
 from elearn.funding.policy import Can
 from elearn.funding.queries import use
-from elearn.funding.queries.envelopes import EnvelopeCard, card, payable
+from elearn.funding.queries.envelopes import EnvelopeCard, card, payable, prices
 from elearn.funding.services.envelopes import held
 from elearn.funding.services.seats import offer_held, plan, reserve_held, until_of
 from elearn.funding.services.steps import centre
@@ -31,7 +31,7 @@ def join(actor: Actor, envelope_id: int, centre_id: int, module_slug: str) -> in
         return known
     centre(centre_id)
     asked = card(envelope_id)
-    found = payable(asked, use.today()).get(module_slug)
+    found = payable(asked, prices(use.today())).get(module_slug)
     terms = use.terms(asked, found[0] if found else None, module_slug, centre_id)
     refused = [r for r in use.refused(asked, terms, person_id, module_slug) if r.code not in CLOSING]
     # The line grows one by one: from here on others wait, but not for who is refused.
@@ -90,7 +90,7 @@ def serve(envelope: EnvelopeCard, centre_id: int, module_slug: str, *, but: int 
     line = [w for w in _line(envelope.id, centre_id, module_slug) if w.person_id != but]
     if not line or not _is_any(envelope, centre_id, module_slug):
         return []
-    found = payable(envelope, use.today()).get(module_slug)
+    found = payable(envelope, prices(use.today())).get(module_slug)
     terms = use.terms(envelope, found[0] if found else None, module_slug, centre_id)
     people = use.situations(envelope, [w.person_id for w in line], module_slug)
     offered: list[int] = []

@@ -16,7 +16,7 @@ from elearn.funding.money import book_of
 from elearn.funding.policy import Can
 from elearn.funding.services.envelopes import REVERSIBLE
 from elearn.funding.views.blueprint import blueprint
-from elearn.funding.views.shared import account_name, account_names, amount, asked_day, new_key, reason_name, see_other
+from elearn.funding.views.shared import account_names, amount, asked_day, new_key, reason_name, see_other
 
 
 @blueprint.get("/financements/enveloppes/<int:envelope_id>/registre")
@@ -47,9 +47,10 @@ def account(envelope_id: int, account_id: int) -> str:
     if until is not None:
         held = next((b.amount for b in ledger.balances_at(book, until) if b.account_id == account_id), 0)
     page = ledger.history(account_id, page_number(request.args.get("page")), until=until)
+    names = account_names([own.name, *(e.other for e in page.items)])
     return render_template(
-        "funding/account.html", envelope=envelope, account=own, name=account_name(own.name), page=page, until=until,
-        held=held, names=account_names(e.other for e in page.items), reason_name=reason_name, amount=amount,
+        "funding/account.html", envelope=envelope, account=own, name=names[own.name], page=page, until=until,
+        held=held, names=names, reason_name=reason_name, amount=amount,
     )  # fmt: skip
 
 

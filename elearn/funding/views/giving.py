@@ -46,10 +46,11 @@ def _page(slug: str, code: str = "", fault: str = "") -> Answer:
     form = ReserveForm()
     envelopes = [e for e in queries.envelopes.open_on(today()) if e.serves_centre(centre.id)]
     by_id = {e.id: e for e in envelopes}
+    known = queries.envelopes.prices(today())
     form.choice.choices = [
         (f"{e.id}:{s}", _("%(module)s · %(envelope)s", module=price.title, envelope=e.name))
         for e in envelopes
-        for s, (price, _part) in queries.envelopes.payable(e, today()).items()
+        for s, (price, _part) in queries.envelopes.payable(e, known).items()
     ]
     if request.endpoint == "funding.seats" and form.validate_on_submit():
         envelope_id, module_slug = form.choice.data.split(":", 1)

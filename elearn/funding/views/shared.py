@@ -15,7 +15,7 @@ from elearn.core.i18n import money, ngettext
 from elearn.core.ledger import REASONS
 from elearn.core.web import typed
 from elearn.funding import words
-from elearn.funding.money import EUR
+from elearn.funding.money import ALLOTTED, EUR
 from elearn.funding.queries.use import today
 from elearn.telecentres import queries as telecentres
 
@@ -42,20 +42,21 @@ def new_key() -> str:
     return secrets.token_urlsafe(12)
 
 
-def account_name(account: str | None) -> str:
-    """An account in words; None is the outside."""
-    if account is None:
-        return _("le financeur")
-    if account.startswith("allotted:"):
-        centre_id = int(account.removeprefix("allotted:"))
-        found = telecentres.places.centres([centre_id]).get(centre_id)
-        return _("alloué à %(centre)s", centre=found.name) if found else str(words.ACCOUNTS["allotted"])
-    return str(words.ACCOUNTS.get(account, account))
-
-
 def account_names(accounts: Iterable[str | None]) -> dict[str | None, str]:
-    """Several accounts in words."""
-    return {account: account_name(account) for account in set(accounts)}
+    """Accounts in words; None is the outside."""
+    wanted = set(accounts)
+    own = {name: int(name.removeprefix(ALLOTTED)) for name in wanted if name is not None and name.startswith(ALLOTTED)}
+    centres = telecentres.places.centres(own.values())
+
+    def said(account: str | None) -> str:
+        if account is None:
+            return _("le financeur")
+        if account in own:
+            found = centres.get(own[account])
+            return _("alloué à %(centre)s", centre=found.name) if found else str(words.ACCOUNTS["allotted"])
+        return str(words.ACCOUNTS.get(account, account))
+
+    return {account: said(account) for account in wanted}
 
 
 def reason_name(reason: str) -> str:

@@ -3,13 +3,13 @@ from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 
 from elearn.core import ledger
 from elearn.core.errors import Conflict, Missing
 from elearn.core.ledger import Insufficient, Move
 from elearn.core.providers import RegistryError
+from elearn.testing.counting import executed
 from tests.core.ledger.conftest import EUR, PIECE, REASON
 
 
@@ -135,12 +135,9 @@ def test_the_database_refuses_mixed_units_negative_balances_changes_and_removals
 
 def test_an_operation_between_known_accounts_takes_six_statements(kernel, book, post):
     post("first", ("available", "held", 1, EUR), ("available", "held", 1, PIECE))
-    seen = []
     with kernel.database.transaction() as session:
         session.connection()
-        listen = (kernel.database.writer, "before_cursor_execute", lambda *a: seen.append(a[2]))
-        event.listen(*listen)
-        try:
+        with executed(kernel.database) as seen:
             ledger.post(
                 book,
                 [Move("available", "held", 1, EUR), Move("available", "held", 1, PIECE)],
@@ -148,8 +145,6 @@ def test_an_operation_between_known_accounts_takes_six_statements(kernel, book, 
                 actor_id=None,
                 reason=REASON,
             )
-        finally:
-            event.remove(*listen)
     assert len(seen) == 6, seen
 
 

@@ -1,0 +1,35 @@
+"""What the pages of money and seats cost in statements: the same for many envelopes as for one."""
+
+import pytest
+
+from elearn.funding import queries
+from elearn.funding.views.shared import account_names
+from elearn.testing.counting import executed
+from tests.factories.funding import make_envelope, make_module_priced, make_place, make_trainee
+
+pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+
+
+def test_what_one_can_still_get_costs_the_same_from_five_envelopes_as_from_one(kernel):
+    with kernel.database.transaction():
+        make_module_priced()
+        centre, _manager = make_place()
+        trainee = make_trainee()
+        make_envelope(visits=1)
+    with kernel.database.reading(), executed(kernel.database) as one:
+        assert len(queries.seats.chances(trainee.id, centre.id)) == 1
+    with kernel.database.transaction():
+        for _n in range(4):
+            make_envelope(visits=1)
+    with kernel.database.reading(), executed(kernel.database) as five:
+        assert len(queries.seats.chances(trainee.id, centre.id)) == 5
+    assert len(five) == len(one) <= 13, "\n\n".join(five)
+
+
+def test_the_accounts_of_ten_telecentres_are_named_in_one_statement(kernel):
+    with kernel.database.transaction():
+        centres = [make_place()[0] for _n in range(10)]
+    with kernel.database.reading(), executed(kernel.database) as seen:
+        names = account_names([None, "held", "allotted:0", *(f"allotted:{c.id}" for c in centres)])
+    assert names[f"allotted:{centres[3].id}"] == f"alloué à {centres[3].name}"
+    assert (names[None], len(names), len(seen)) == ("le financeur", 13, 1)
