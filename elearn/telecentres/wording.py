@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from elearn.core.i18n import NBSP, Lazy, day, local, locale
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import lazy_gettext as _l
-from elearn.telecentres.words import clock_time
+from elearn.telecentres.words import WEEKDAYS, clock_time
 
 STATE: dict[str, Lazy] = {
     "held": _l("À confirmer"),
@@ -69,4 +69,10 @@ def period(starts_at: datetime, ends_at: datetime | None = None) -> str:
 def short_day(on: date) -> str:
     """``mar. 24``."""
     name = str(SHORT_DAYS[on.weekday()])
+    return f"{name}{NBSP}{on.day}" if locale() == "fr" else f"{name} {on.day}"
+
+
+def plain_day(on: date) -> str:
+    """``Mardi 24``: enough where the days follow one another."""
+    name = str(WEEKDAYS[on.weekday()]).capitalize()
     return f"{name}{NBSP}{on.day}" if locale() == "fr" else f"{name} {on.day}"

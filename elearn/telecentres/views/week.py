@@ -26,5 +26,6 @@ def week_of(actor: Actor, centre: Centre, first_day: date | None = None) -> Mark
             near=near,
             needs=forms.needs(),
             short_day=wording.short_day,
+            plain_day=wording.plain_day,
         )
     )
