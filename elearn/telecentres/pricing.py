@@ -130,6 +130,12 @@ class Quote:
         }
 
 
+def together(quotes: Sequence[Quote]) -> Quote:
+    """The price of several uses at once: a whole room is each of its workspaces."""
+    lines = tuple(line for one in quotes for line in one.lines)
+    return Quote(quotes[0].kind, lines, all(one.is_priced for one in quotes))
+
+
 def thawed(kept: Mapping[str, Any]) -> Quote:
     """The quote that ``frozen`` kept."""
     lines = tuple(

@@ -13,6 +13,7 @@ from elearn.telecentres import queries
 from elearn.telecentres.services import bookings, passes, prices, tariffs
 from elearn.telecentres.services.making import Wanted
 from elearn.telecentres.services.tariffs import TariffSheet
+from elearn.testing.counting import executed
 from tests.factories.accounts import actor_of, make_person
 from tests.factories.telecentres import LONG_AGO, make_centre, make_network, make_workspaces, manager_of
 
@@ -34,11 +35,11 @@ def test_a_price_from_the_rows(kernel: Any, at: Any) -> None:
         tariffs.add_tariff(SYSTEM, network, sheet(0, plan_id=plan, until_month=6))
         card = queries.places.workspaces_by_id([office])[office]
         four_hours = (card, "half_day", NINE, NINE + timedelta(hours=4))
-        assert queries.prices.quote(trainee, trainee.id, *four_hours).cents == 900
+        assert queries.prices.price_list(trainee.id, network).quote(*four_hours).cents == 900
         passes.take_pass(trainee, trainee.id, plan)
-        found = queries.prices.quote(trainee, trainee.id, *four_hours)
+        found = queries.prices.price_list(trainee.id, network).quote(*four_hours)
         assert (found.cents, len(found.tariff_ids)) == (0, 1)
-        assert queries.prices.quote(trainee, None, *four_hours).cents == 900
+        assert queries.prices.price_list(None, network).quote(*four_hours).cents == 900
 
 
 def test_tariffs_that_cannot_be_are_refused_by_name(kernel: Any) -> None:
@@ -117,9 +118,9 @@ def test_a_quota_tells_what_is_left(kernel: Any, at: Any) -> None:
         tariffs.add_quota(SYSTEM, network, kind="office", amount=6, **rules)
         (left,) = queries.quotas.left_on(network, date(2026, 11, 22), person_id=trainee.id)
         assert left.sentence.replace("\u00a0", " ") == "Il vous reste 6 h ce mois-ci (bureau fermé)."
-        prices.quote(trainee, trainee.id, card, "hour", NINE, NINE + timedelta(hours=6))
+        prices.price_of(trainee.id, [card], "hour", NINE, NINE + timedelta(hours=6))
         with pytest.raises(Conflict) as over:
-            prices.quote(trainee, trainee.id, card, "hour", NINE, NINE + timedelta(hours=7))
+            prices.price_of(trainee.id, [card], "hour", NINE, NINE + timedelta(hours=7))
         assert over.value.code == "over-quota"
 
 
@@ -145,3 +146,25 @@ def test_the_hours_and_days_of_a_pass_are_spent_month_by_month(kernel: Any, at: 
         left = queries.prices.price_list(trainee.id, network)
         for on, days, minutes in ((date(2026, 11, 30), 0, 0), (date(2026, 12, 1), 1, 60)):
             assert (left.days_left("office", on), left.included_left("office", on)) == (days, minutes)
+
+
+def test_a_room_taken_whole_spends_the_hours_of_a_pass_once_and_costs_no_more_statements(kernel: Any, at: Any) -> None:
+    with at(2026, 11, 22), kernel.database.transaction():
+        network = make_network()
+        desks = make_workspaces(make_centre(network).id, count=8)
+        cards = [queries.places.workspaces_by_id(desks)[i] for i in desks]
+        trainee = actor_of(make_person())
+        hours = {"hours": {"desk": 4}}
+        plan = passes.add_plan(
+            SYSTEM, network, code="actifs", name="Pass", price_cents=0, valid_from=LONG_AGO, entitlements=hours
+        )
+        tariffs.add_tariff(SYSTEM, network, sheet(300, kind="desk", unit="hour"))
+        tariffs.add_quota(SYSTEM, network, per="person", measure="hours", period="month", amount=6, valid_from=LONG_AGO)
+        passes.take_pass(trainee, trainee.id, plan)
+        period = ("hour", NINE, NINE + timedelta(hours=2))
+        with executed(kernel.database) as one:
+            assert prices.price_of(trainee.id, cards[:1], *period).cents == 0
+        with executed(kernel.database) as eight:
+            room = prices.price_of(trainee.id, cards, *period)
+        assert (room.cents, room.included_minutes) == (6 * 2 * 300, 4 * 60)
+        assert len(eight) == len(one)

@@ -1,20 +1,20 @@
 """What a use will cost someone: tariffs, passes and situation read together, then computed.
 
-:func:`quote` is for one use; :func:`price_list` reads once and computes for many.
+:func:`price_list` reads once and computes for many.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from elearn.accounts import queries as accounts
-from elearn.core.policy import Actor
 from elearn.telecentres import pricing
 from elearn.telecentres.opening import ZONE
 from elearn.telecentres.outlook import ends_of
 from elearn.telecentres.pricing import INCLUDED, INCLUDED_DAY, Holder, Quote, Rate, add_months
-from elearn.telecentres.queries import passes, places, tariffs, usage
+from elearn.telecentres.queries import passes, tariffs, usage
 from elearn.telecentres.queries.passes import PassCard, PlanCard
 from elearn.telecentres.queries.places import WorkspaceCard
 from elearn.telecentres.simulation import Given
@@ -33,6 +33,16 @@ class PriceList:
     def quote(self, workspace: WorkspaceCard, unit: str, starts_at: datetime, ends_at: datetime) -> Quote:
         """The price of that use of that workspace."""
         return self.quote_kind(workspace.kind, unit, starts_at, ends_at, centre_id=workspace.centre_id)
+
+    def quote_all(
+        self, workspaces: Iterable[WorkspaceCard], unit: str, starts_at: datetime, ends_at: datetime
+    ) -> Quote:
+        """The price of using them all then: what one takes of the pass, the next has no more."""
+        quotes = []
+        for workspace in workspaces:
+            quotes.append(self.quote(workspace, unit, starts_at, ends_at))
+            self.spend(workspace.kind, quotes[-1])
+        return pricing.together(quotes)
 
     def quote_kind(
         self, kind: str, unit: str, starts_at: datetime, ends_at: datetime, *, centre_id: int | None
@@ -104,14 +114,3 @@ def price_list(person_id: int | None, network_id: int, *, from_date: date | None
     if not any(one.get("hours") or one.get("days") for one in given):
         return PriceList(rates, holder, held)
     return PriceList(rates, holder, held, *usage.included(person_id, network_id, held[0].starts_on))
-
-
-def quote(
-    actor: Actor, person_id: int | None, workspace: WorkspaceCard, unit: str, starts_at: datetime, ends_at: datetime
-) -> Quote:
-    """What this use will cost this person, shown before and kept with the booking (``Quote.frozen``).
-
-    Anyone may ask for a price: it tells of a person no more than whether they pay it.
-    """
-    centre = places.centre(workspace.centre_id)
-    return price_list(person_id, centre.network_id).quote(workspace, unit, starts_at, ends_at)

@@ -19,7 +19,7 @@ from elearn.telecentres.queries.places import WorkspaceCard
 from elearn.telecentres.services import claims, making, moves, offers
 from elearn.telecentres.services.claims import Taken
 from elearn.telecentres.services.making import Wanted
-from elearn.telecentres.services.quoting import price_of
+from elearn.telecentres.services.prices import price_of
 
 MOST_HOLDS = 5  # held at once by one person: a place is kept to be confirmed, not to be kept
 
@@ -74,9 +74,7 @@ def _hold(
     now = clock.now()
     if actor.id == person_id:
         _few_holds(person_id, now)
-    price = price_of(
-        actor, person_id, workspaces, wanted.unit, wanted.starts_at, wanted.ends_at, wanted.organisation_id
-    )
+    price = price_of(person_id, workspaces, wanted.unit, wanted.starts_at, wanted.ends_at, wanted.organisation_id)
     until = now + timedelta(minutes=centre.hold_minutes)
     return making.make(actor, person_id, wanted, centre, workspaces, price, hold_until=until), True
 
@@ -195,14 +193,14 @@ def change(actor: Actor, booking_id: int, wanted: Wanted) -> Booking:
     ids = [w.id for w in workspaces]
     offers.free_lapsed(centre.id, ids, asked.starts_at, _end(asked, workspaces), but=booking.person_id)
     price = price_of(
-        actor, booking.person_id, workspaces, asked.unit, asked.starts_at, asked.ends_at, booking.organisation_id,
+        booking.person_id, workspaces, asked.unit, asked.starts_at, asked.ends_at, booking.organisation_id,
         but=[booking.id],
     )  # fmt: skip
     claims.give_up(booking.id)
     booking.starts_at, booking.ends_at, booking.unit = asked.starts_at, asked.ends_at, asked.unit
     booking.kind, booking.people, booking.purpose = workspaces[0].kind, asked.people, asked.purpose
     booking.release_at = making.release_at(centre, asked.starts_at, asked.ends_at)
-    booking.price_cents, booking.price = price.cents, price.frozen
+    booking.price_cents, booking.price = price.cents, price.frozen()
     if booking.state == transitions.PENDING:
         booking.hold_until = booking.starts_at
     db.session().flush()

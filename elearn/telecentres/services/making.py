@@ -16,10 +16,10 @@ from elearn.core.policy import Actor
 from elearn.telecentres import periods
 from elearn.telecentres.models import Booking, BookingEvent, Centre
 from elearn.telecentres.models.bookings import UNITS
+from elearn.telecentres.pricing import Quote
 from elearn.telecentres.queries import hours, places
 from elearn.telecentres.queries.places import WorkspaceCard
 from elearn.telecentres.services import claims
-from elearn.telecentres.services.quoting import Price
 from elearn.telecentres.transitions import HELD
 
 DAY = timedelta(days=1)
@@ -141,7 +141,7 @@ def make(
     wanted: Wanted,
     centre: Centre,
     workspaces: Sequence[WorkspaceCard],
-    price: Price,
+    price: Quote,
     *,
     hold_until: datetime,
     series_id: int | None = None,
@@ -165,7 +165,7 @@ def make(
         hold_until=hold_until,
         release_at=release_at(centre, wanted.starts_at, wanted.ends_at),
         price_cents=price.cents,
-        price=price.frozen,
+        price=price.frozen(),
         key=wanted.key,
         version=1,
         created_at=now,

@@ -16,14 +16,14 @@ import sqlalchemy as sa
 from elearn.core import clock, db
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import local
-from elearn.core.policy import SYSTEM, Actor
+from elearn.core.policy import SYSTEM
 from elearn.telecentres.models import Booking, Waiting
 from elearn.telecentres.models.waiting import LAPSED, OFFER, OFFERED, WAITING
 from elearn.telecentres.queries import availability, places
 from elearn.telecentres.queries.places import WorkspaceCard
 from elearn.telecentres.services import claims, making, moves
 from elearn.telecentres.services.making import Wanted
-from elearn.telecentres.services.quoting import price_of
+from elearn.telecentres.services.prices import price_of
 
 ANSWER_WITHIN = timedelta(hours=2)
 DAY = timedelta(days=1)
@@ -79,7 +79,7 @@ def _give(wish: Waiting, workspace_ids: Collection[int]) -> Booking | None:
     until = clock.now() + ANSWER_WITHIN
     try:
         making.check(wanted, centre, free[:1])
-        price = price_of(_as(wish.person_id), wish.person_id, free[:1], wish.unit, wish.starts_at, wish.ends_at)
+        price = price_of(wish.person_id, free[:1], wish.unit, wish.starts_at, wish.ends_at)
         booking = making.make(
             SYSTEM, wish.person_id, wanted, centre, free[:1], price, hold_until=min(until, wish.ends_at)
         )
@@ -94,10 +94,6 @@ def _give(wish: Waiting, workspace_ids: Collection[int]) -> Booking | None:
 def fits(wish: Waiting, workspace: WorkspaceCard) -> bool:
     """Whether that workspace is of the kind waited for."""
     return workspace.kind == wish.kind and workspace.seats >= wish.people and (workspace.quiet or not wish.quiet)
-
-
-def _as(person_id: int) -> Actor:
-    return Actor(person_id=person_id)
 
 
 def free_lapsed(

@@ -143,11 +143,9 @@ def price_before(actor: Actor, form: BookForm, centre: Centre) -> tuple[int, str
         workspaces = choices(centre, form.asked().on).chosen(form.text("workspace"))
     except (Invalid, Missing):
         return None
-    quotes = [prices.quote(actor, actor.person_id, w, form.text("unit"), start, end) for w in workspaces]
-    words_, cents = words.price_in_words(quotes[0]), sum([q.cents for q in quotes])
-    if len(quotes) > 1 and cents:
-        words_ = _("%(count)s × %(price)s", count=len(quotes), price=words_)
-    return cents, words_
+    known = prices.price_list(actor.person_id, centre.network_id)
+    quote = known.quote_all(workspaces, form.text("unit"), start, end)
+    return quote.cents, words.price_in_words(quote)
 
 
 def someone(email: str) -> accounts.PersonCard | None:
