@@ -26,7 +26,8 @@ def keep_time(job: JobRun) -> None:
         now = clock.now()
         lapsed = sa.select(Claim.booking_id).where(Claim.active, Claim.lapses_at <= now).distinct()
         over = sa.select(Booking.id).where(Booking.state == transitions.CHECKED_IN, Booking.ends_at <= now)
-        open_ = sa.select(Visit.id).where(Visit.left_at.is_(None))
+        # The oldest first: those who are there may be more than a batch, and their places are still open.
+        open_ = sa.select(Visit.id).where(Visit.left_at.is_(None)).order_by(Visit.arrived_at)
         waited = sa.select(Waiting.centre_id).where(Waiting.state == WAITING).distinct()
         session = db.session()
         todo: list[tuple[str, Callable[[int], object], int]] = [

@@ -9,12 +9,12 @@ from sqlalchemy.exc import IntegrityError
 from elearn.core import clock
 from elearn.core.errors import Conflict, Forbidden, Missing
 from elearn.core.jobs import enqueue
-from elearn.telecentres import codes, queries
+from elearn.telecentres import codes, queries, tasks
 from elearn.telecentres.models import Booking, Visit
 from elearn.telecentres.queries import availability, day
 from elearn.telecentres.services import bookings, visits
 from tests.factories.bookings import NINE, hours, wanted
-from tests.factories.telecentres import make_centre
+from tests.factories.telecentres import make_centre, make_workspaces
 
 
 def do(kernel, verb, *args, **values):
@@ -102,3 +102,29 @@ def test_codes_hold_for_their_desk_and_their_day_alone():
     assert codes.centre_of("secret", codes.counter("secret", 3, on), later) is None
     for wrong in ("", "x", "7", "7-", "é-é", "9" * 30 + "-a"):
         assert codes.desk_of("secret", wrong) is None
+
+
+def test_the_desk_of_another_place_is_not_one_of_this_one(kernel, place):
+    with kernel.database.transaction():
+        elsewhere = make_workspaces(make_centre(slug="ydes").id)[0]
+    centre = centre_of(kernel, place)
+    for workspace_id in (elsewhere, 999_999):
+        with pytest.raises(Missing), clock.frozen(NINE):
+            do(kernel, visits.arrive, place.manager, centre, person_id=place.someone.id, workspace_id=workspace_id)
+
+
+def test_the_oldest_stays_are_closed_first_when_there_are_more_than_a_batch(kernel, place, drain, monkeypatch):
+    monkeypatch.setattr(tasks, "BATCH", 1)
+    centre = centre_of(kernel, place)
+    with clock.frozen(NINE + timedelta(days=1)):
+        now = do(kernel, visits.arrive, place.someone, centre)
+    with kernel.database.transaction() as session:
+        before = Visit(person_id=place.other.id, centre_id=centre.id, arrived_at=NINE, source="qr")
+        session.add(before)
+    with clock.frozen(NINE + timedelta(days=1, minutes=5)):
+        with kernel.database.transaction():
+            enqueue("telecentres.keep_time", {}, key="oldest-first")
+        drain()
+        with kernel.database.reading() as session:
+            assert session.get(Visit, before.id).left_how == "closing"
+            assert session.get(Visit, now.id).left_at is None

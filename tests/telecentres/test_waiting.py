@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from elearn.accounts.models import Notice
-from elearn.core import clock
+from elearn.core import clock, db
 from elearn.core.errors import Conflict, Missing
 from elearn.core.jobs import enqueue
 from elearn.core.policy import SYSTEM
@@ -14,11 +14,12 @@ from elearn.telecentres import queries
 from elearn.telecentres.models import Booking, Waiting
 from elearn.telecentres.queries import availability
 from elearn.telecentres.recurrence import Rule
-from elearn.telecentres.services import bookings, moves, series, waiting
+from elearn.telecentres.services import bookings, claims, moves, series, waiting
 from elearn.telecentres.services.claims import Taken
 from elearn.telecentres.services.waiting import Wish
 from tests.factories.accounts import actor_of, make_person
 from tests.factories.bookings import NINE, SUNDAY, hours, wanted
+from tests.factories.telecentres import make_centre
 
 
 def do(kernel, verb, *args, **values):
@@ -128,3 +129,18 @@ def test_the_job_offers_what_is_free_whoever_freed_it(kernel, place, full, drain
     do(kernel, enqueue, "telecentres.keep_time", {}, key="tick")
     drain()
     assert [state(kernel, i)[0] for i in full[2:]] == ["offered", "waiting"]
+
+
+def test_the_same_wish_sent_twice_at_once_is_one_and_of_its_own_place(kernel, place, monkeypatch):
+    def other_request(_ids):
+        asked = {"kind": "desk", "unit": "hour", "starts_at": hours(0, 3)[0], "ends_at": hours(0, 3)[1]}
+        said = {"person_id": place.someone.id, "created_at": SUNDAY, "changed_at": SUNDAY, **asked}
+        db.session().add_all([Waiting(centre_id=elsewhere.id, **said), Waiting(centre_id=place.centre_id, **said)])
+        db.session().flush()
+
+    with kernel.database.transaction():
+        elsewhere = make_centre()
+        centre = queries.places.centre(place.centre_id)
+    monkeypatch.setattr(claims, "lock", other_request)  # what waits for the lock, while another passes
+    joined = do(kernel, waiting.join, place.someone, centre, wish())
+    assert (joined.centre_id, joined.id) == (place.centre_id, 2)

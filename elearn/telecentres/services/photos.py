@@ -21,10 +21,12 @@ def add_photo(actor: Actor, centre_id: int, key: str, alt: str) -> int:
     require(Can.MANAGE, actor, lock(centre_id))
     if not alt.strip():
         raise Invalid(fields={"alt": [_("Ce que l’on y voit : dites-le en quelques mots.")]})
-    count = db.session().scalar(sa.select(sa.func.count()).where(Photo.centre_id == centre_id)) or 0
+    shown = sa.select(sa.func.count(), sa.func.max(Photo.position)).where(Photo.centre_id == centre_id)
+    count, last = db.session().execute(shown).one()
     if count >= MOST:
         raise Conflict(_("Six photos au plus : retirez-en une d’abord."))
-    row = Photo(centre_id=centre_id, storage_key=key, alt=alt.strip()[:200], position=count)
+    # After the last one, not by their number: one of the middle may have been taken away.
+    row = Photo(centre_id=centre_id, storage_key=key, alt=alt.strip()[:200], position=0 if last is None else last + 1)
     db.session().add(row)
     db.session().flush()
     return row.id

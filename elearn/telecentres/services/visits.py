@@ -33,14 +33,16 @@ def arrive(
     """Someone is there: the visit begins, and their booking of that hour is checked in.
 
     For oneself, or for someone else when one manages the centre. Already there, the visit there is;
-    there but in another centre, that visit ends. Announces :class:`Arrived`. Raises ``Conflict``
-    when the workspace is someone else's at that hour.
+    there but in another centre, that visit ends. Announces :class:`Arrived`. Raises ``Missing`` for a
+    workspace of another centre, ``Conflict`` when it is someone else's at that hour.
     """
     require(Can.BOOK, actor)
     whose = person_id or actor.id
     is_manager = whose != actor.id
     if is_manager:
         require(Can.MANAGE, actor, centre)
+    if workspace_id is not None:
+        _is_of(centre, workspace_id)
     booking = _booking_of(whose, centre, workspace_id, booking_id)
     if booking is not None and booking.state == transitions.CONFIRMED:
         moves.apply(actor, booking, "check-in")
@@ -99,6 +101,12 @@ def _booking_of(person_id: int, centre: Centre, workspace_id: int | None, bookin
         query = query.order_by(Booking.id.in_(own).desc())
     found_id = db.session().scalar(query.order_by(Booking.starts_at).limit(1))
     return None if found_id is None else moves.held(found_id)
+
+
+def _is_of(centre: Centre, workspace_id: int) -> None:
+    found = places.workspaces_by_id([workspace_id]).get(workspace_id)
+    if found is None or found.centre_id != centre.id:
+        raise Missing(_("Ce poste n’existe pas."))
 
 
 def _not_someone_else_s(workspace_id: int) -> None:

@@ -80,7 +80,8 @@ def join(actor: Actor, centre: Centre, wish: Wish) -> Waiting:
             session.add(row)
             session.flush()
     except IntegrityError:
-        return session.scalars(own.where(Waiting.starts_at == wish.starts_at, Waiting.kind == wish.kind)).first() or row
+        same = (Waiting.centre_id == centre.id, Waiting.kind == wish.kind, Waiting.starts_at == wish.starts_at)
+        return session.scalars(own.where(*same)).one()  # the same request, that came while this one waited
     offers.offer(centre.id, ids, wish.starts_at, wish.ends_at)
     return row
 
