@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS
+from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS, TOKEN_SCOPES
 from elearn.core.db import Base
 from elearn.core.i18n import lazy_gettext as _l
 from elearn.core.ledger import REASONS
@@ -47,6 +47,9 @@ plugin = Plugin(
         *((REASONS, f"funding.{code}", label) for code, label in words.REASONS.items()),
         (NOTICE_KINDS, "funding.offered", notices.OFFERED),
         (NOTICE_KINDS, "funding.revoked", notices.REVOKED),
+        (TOKEN_SCOPES, "funding:read", _l("Lire les enveloppes de mon organisation et leurs justificatifs")),
+        (TOKEN_SCOPES, "seats:read", _l("Lire mes places de formation et celles de mon télécentre")),
+        (TOKEN_SCOPES, "seats:write", _l("Réserver, donner, demander et accepter des places de formation")),
         (EXPORTERS, "funding", handlers.export_data),
         (ERASERS, "funding", handlers.erase_data),
     ),

@@ -22,11 +22,15 @@ class Can:
     """The table of rights of this room."""
 
     LIST_PROGRAMMES = Permission("funding:programme:list", is_role("funder") | administrator)
+    # What a token may do has a scope. Money is not moved by a token: FUND has none.
+    READ_FUNDS = Permission("funding:programme:read", funds_it | administrator, "funding:read")
     FUND = Permission("funding:programme:manage", funds_it | administrator)
     LIST_SEATS = Permission("funding:seat:list", is_role("manager") | administrator)
-    GIVE = Permission("funding:seat:give", manages_it | administrator)
+    SEE_SEATS = Permission("funding:seat:see", manages_it | administrator, "seats:read")
+    GIVE = Permission("funding:seat:give", manages_it | administrator, "seats:write")
     LIST_SEATS_OR_PROGRAMMES = Permission("funding:seat:read", is_role("manager", "funder") | administrator)
     OWN_SEATS = Permission("funding:seat:own", signed_in)
-    TAKE = Permission("funding:seat:take", for_oneself)
+    ASK = Permission("funding:seat:ask", signed_in, "seats:write")
+    TAKE = Permission("funding:seat:take", for_oneself, "seats:write")
     SET_PRICES = Permission("funding:price:set", administrator)
     RUN = Permission("funding:clock:run", the_system)

@@ -14,7 +14,7 @@ from elearn.core.plugin import NavItem, Plugin
 from elearn.core.policy import permissions_of
 from elearn.interop import services, tasks, views
 from elearn.interop.api import mounting
-from elearn.interop.api.resources import attempts, bookings, certificates, enrolments, me, modules
+from elearn.interop.api.resources import attempts, bookings, certificates, enrolments, funding, me, modules, seats
 from elearn.interop.policy import Can
 
 HERE = Path(__file__).resolve().parent
@@ -22,7 +22,7 @@ HERE = Path(__file__).resolve().parent
 plugin = Plugin(
     name="interop",
     title="API for other programs",
-    requires=("accounts", "modules", "quizzes", "progress", "certificates", "telecentres"),
+    requires=("accounts", "modules", "quizzes", "progress", "certificates", "telecentres", "funding"),
     blueprints=(views.blueprint,),
     api=(
         modules.blueprint,
@@ -31,6 +31,8 @@ plugin = Plugin(
         certificates.blueprint,
         bookings.blueprint,
         bookings.search,
+        seats.blueprint,
+        funding.blueprint,
         certificates.verifications,
         me.blueprint,
     ),

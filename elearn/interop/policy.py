@@ -14,5 +14,8 @@ class Can:
     READ_ATTEMPTS = Permission("interop:attempts:read", signed_in, scope="attempts:read")
     WRITE_ATTEMPTS = Permission("interop:attempts:write", signed_in, scope="attempts:write")
     READ_CERTIFICATES = Permission("interop:certificates:read", signed_in, scope="certificates:read")
+    READ_FUNDING = Permission("interop:funding:read", signed_in, scope="funding:read")
+    READ_SEATS = Permission("interop:seats:read", signed_in, scope="seats:read")
+    WRITE_SEATS = Permission("interop:seats:write", signed_in, scope="seats:write")
     READ_BOOKINGS = Permission("interop:bookings:read", signed_in, scope="bookings:read")
     WRITE_BOOKINGS = Permission("interop:bookings:write", signed_in, scope="bookings:write")

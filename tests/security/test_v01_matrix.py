@@ -27,7 +27,11 @@ from tests.security.world import ACTORS, CANARY, World, bodies, build
 
 FILE = Path(__file__).parent / "v01_matrix.csv"
 MAY_READ = {"owner", "administrator"}
-GIVEN_BY_NAME = {"/gestion/places/<int:seat_id>", "/gestion/telecentres/<slug>/places"}
+GIVEN_BY_NAME = {
+    "/gestion/places/<int:seat_id>",
+    "/gestion/telecentres/<slug>/places",
+    "/api/v1/seats/centres/<slug>",
+}
 
 # Who may enter does not depend on the database.
 on_one_database = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)

@@ -60,13 +60,19 @@ def test_no_body_of_the_api_takes_a_field_it_does_not_name(program: Program) -> 
             "ends_at": "2027-03-02T10:00:00Z",
             "key": str(uuid4()),
         },
+        "/api/v1/seats/by-code": {"code": "ABCD"},
+        "/api/v1/seats/{seat_id}/offer": {"email": "une@personne.example"},
+        "/api/v1/seats/centres/{slug}": {"envelope": 1, "module": "essai", "count": 1, "key": str(uuid4())},
+        "/api/v1/seats/waiting": {"envelope": 1, "centre": "essai", "module": "essai"},
     }
     document = program.client.get("/api/v1/openapi.json").json
     seen = set()
     for method, path, schema in written(document):
         body = right[path]  # a new body must be added above: it is tried like the others
         seen.add(path)
-        address = path.removeprefix("/api/v1").format(enrolment_id=enrolment, attempt_id=attempt)
+        address = path.removeprefix("/api/v1").format(
+            enrolment_id=enrolment, attempt_id=attempt, seat_id=1, slug="essai"
+        )
         names = (columns() | set(WISHES)) - set(schema["properties"])
         refused = program.send(method, address, body | dict.fromkeys(names, 1))
         assert refused.status_code == 422

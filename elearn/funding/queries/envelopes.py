@@ -13,6 +13,7 @@ from elearn.core import db, ledger
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
+from elearn.core.web.paging import Page
 from elearn.funding.life import CERTIFIED_MONEY, ENGAGED, HELD, LIQUIDATED, REFUSED_MONEY
 from elearn.funding.models import Convention, Envelope, ModulePrice, Programme
 from elearn.funding.money import ALLOTTED, AVAILABLE, EUR, RETURNED, book_of, funded_part
@@ -183,8 +184,16 @@ def open_on(day: date) -> list[EnvelopeCard]:
 def readable(actor: Actor, envelope_id: int) -> EnvelopeCard:
     """One envelope, for its funder or an administrator."""
     found = card(envelope_id)
-    require(Can.FUND, actor, found)
+    require(Can.READ_FUNDS, actor, found)
     return found
+
+
+def transfers(actor: Actor, envelope_id: int, account_id: int, page: int = 1, size: int = 50) -> Page[ledger.Entry]:
+    """The transfers of one account of an envelope, newest first; raise :class:`Missing` for any other account."""
+    readable(actor, envelope_id)
+    if not any(b.account_id == account_id for b in ledger.balances(book_of(envelope_id))):
+        raise Missing(_("Ce compte n’existe pas."))
+    return ledger.history(account_id, page, size)
 
 
 def programmes(actor: Actor) -> list[ProgrammeCard]:
@@ -211,6 +220,13 @@ def funds(envelope_ids: Sequence[int]) -> dict[int, Funds]:
     """The money of several envelopes, in one statement."""
     found = ledger.balances_of([book_of(i) for i in envelope_ids])
     return {i: _funds(found[book_of(i)]) for i in envelope_ids}
+
+
+def balances(envelope_ids: Sequence[int]) -> tuple[dict[int, Funds], dict[int, list[ledger.Balance]]]:
+    """The same, with what each account holds in euros and in seats; one statement."""
+    found = ledger.balances_of([book_of(i) for i in envelope_ids])
+    own = {i: found[book_of(i)] for i in envelope_ids}
+    return {i: _funds(each) for i, each in own.items()}, own
 
 
 def _funds(balances: Sequence[ledger.Balance]) -> Funds:

@@ -166,7 +166,7 @@ def justification(actor: Actor, envelope_id: int, at: datetime) -> Justification
     Personal data only as the convention allows: names, initials, or a number that says nothing.
     """
     envelope = card(envelope_id)
-    require(Can.FUND, actor, envelope)
+    require(Can.READ_FUNDS, actor, envelope)
     book = book_of(envelope_id)
     held = ledger.balances_at(book, at)
     stood = _stood(envelope_id, at)

@@ -134,8 +134,8 @@ def readable(actor: Actor, seat_id: int) -> tuple[SeatCard, EnvelopeCard]:
     """A seat and its envelope, for the manager of its telecentre or its funder; raise ``Missing``, ``Forbidden``."""
     found = seat(seat_id)
     envelope = cards([found.envelope_id])[found.envelope_id]
-    if not can(Can.GIVE, actor, centre_of(found)):
-        require(Can.FUND, actor, envelope)
+    if not can(Can.SEE_SEATS, actor, centre_of(found)):
+        require(Can.READ_FUNDS, actor, envelope)
     return found, envelope
 
 
@@ -236,8 +236,20 @@ def managed(actor: Actor, centre_id: int) -> telecentres.places.CentreCard:
     found = telecentres.places.centres([centre_id]).get(centre_id)
     if found is None:
         raise Missing(_("Ce télécentre n’existe pas."))
-    require(Can.GIVE, actor, found)
+    require(Can.SEE_SEATS, actor, found)
     return found
+
+
+def given(actor: Actor, seat_id: int) -> SeatCard:
+    """A seat of a telecentre whose seats this actor gives; raise ``Missing`` or ``Forbidden``."""
+    found = seat(seat_id)
+    require(Can.GIVE, actor, centre_of(found))
+    return found
+
+
+def some(ids: Collection[int]) -> list[SeatCard]:
+    """These seats."""
+    return cards_of(Seat.id.in_(set(ids)))
 
 
 def chances(person_id: int, centre_id: int, module_slug: str = "") -> list[Chance]:

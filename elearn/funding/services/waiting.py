@@ -24,7 +24,7 @@ CLOSING = ("use", "not-yet")  # what may change with time: one may wait meanwhil
 
 def join(actor: Actor, envelope_id: int, centre_id: int, module_slug: str) -> int:
     """Wait for a seat; the id of one's place in the line. A seat that is free is offered at once."""
-    require(Can.OWN_SEATS, actor)
+    require(Can.ASK, actor)
     person_id, session = actor.id, db.session()
     known = _known(person_id, envelope_id, centre_id, module_slug)
     if known is not None:
