@@ -47,6 +47,16 @@ def module_actions(actor: Actor, *, version: modules.VersionCard, **_context: An
     return render_template("funding/module_card.html", own=own[0] if own else None, words=words)
 
 
+def beside_bookings(actor: Actor, **_context: Any) -> str:
+    """Beside one's bookings: the seats one has, and the way to those one may still get."""
+    return render_template(
+        "funding/beside_bookings.html",
+        seats=queries.seats.of_person(actor.id),
+        titles={m.slug: m.title for m in modules.current_versions()},
+        words=words,
+    )
+
+
 def dashboard_card(actor: Actor, **_context: Any) -> str:
     """Beside the trail: the seats one has, and those offered."""
     held = queries.seats.of_person(actor.id)

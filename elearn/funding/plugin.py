@@ -35,6 +35,7 @@ plugin = Plugin(
         Slot("telecentres.centre.aside", fragments.centre_aside, 30),
         Slot("telecentres.manage.tabs", fragments.manage_tab, 30),
         Slot("telecentres.day.aside", fragments.day_card, 30),
+        Slot("telecentres.mine.aside", fragments.beside_bookings, 30),
         Slot("modules.module.actions", fragments.module_actions, 30),
         Slot("progress.dashboard.aside", fragments.dashboard_card, 30),
     ),

@@ -35,6 +35,8 @@ plugin = Plugin(
     slots=(
         Slot("telecentres.centre.aside", passes.aside_card, 10),
         Slot("telecentres.day.aside", messages.messages_card, 90),
+        Slot("telecentres.mine.aside", passes.own_pass_card, 10),
+        Slot("progress.dashboard.aside", passes.own_card, 25),
     ),
     metadata=Base.metadata,
     provides=(

@@ -194,3 +194,25 @@ def aside_card(who: Actor, *, centre: CentreCard, **_context: object) -> str:
         centre=centre,
         quotas=queries.quotas.left_on(centre.network_id, today, person_id=who.id) if held is not None else [],
     )
+
+
+def own_pass_card(who: Actor, **_context: object) -> str:
+    """One's passes beside one's bookings, with what is left of each."""
+    today = service.today()
+    held = [p for p in queries.passes.passes_of([who.id], today) if p.starts_on <= today]
+    return render_template(
+        "telecentres/own_pass_card.html",
+        passes=[
+            (
+                one,
+                _included(queries.prices.price_list(who.id, one.network_id)),
+                queries.quotas.left_on(one.network_id, today, person_id=who.id),
+            )
+            for one in held
+        ],
+    )
+
+
+def own_card(_who: Actor, **_context: object) -> str:
+    """The ways to the telecentre, on one's own page; no statement."""
+    return render_template("telecentres/own_card.html")
