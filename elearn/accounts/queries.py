@@ -129,12 +129,6 @@ def holders(role: str) -> list[int]:
     return list(db.session().scalars(found))
 
 
-def user_ids_of_telecentre(organisation_id: int) -> list[int]:
-    """Ids of the people who named this telecentre as theirs."""
-    query = sa.select(Person.id).where(Person.telecentre_id == organisation_id, Person.erased_at.is_(None))
-    return list(db.session().execute(query).scalars())
-
-
 def telecentre_of(person_id: int) -> int | None:
     """The organisation of the telecentre that this person named as theirs; None without one."""
     return db.session().scalar(sa.select(Person.telecentre_id).where(Person.id == person_id))

@@ -14,7 +14,6 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
     StringField,
-    TextAreaField,
     TimeField,
     widgets,
 )
@@ -95,12 +94,6 @@ class SeriesForm(HouseForm):
         ),
     )
     purpose = StringField(_("Pour quoi faire"), validators=[Length(max=200)])
-
-
-class RefuseForm(HouseForm):
-    """Why a request is refused."""
-
-    reason = TextAreaField(_("Motif"), validators=[required(), Length(max=200)])
 
 
 def needs() -> Mapping[str, Any]:

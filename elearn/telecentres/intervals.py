@@ -43,11 +43,6 @@ def clipped(intervals: Iterable[Interval], start: datetime, end: datetime) -> li
     return [(max(a, start), min(b, end)) for a, b in intervals if a < end and b > start]
 
 
-def covers(intervals: Iterable[Interval], start: datetime, end: datetime) -> bool:
-    """Whether one of them, once joined, holds the whole of ``[start, end)``."""
-    return any(a <= start and end <= b for a, b in merged(intervals))
-
-
 def overlaps(one: Interval, other: Interval) -> bool:
     """Whether they share an instant; 9 h to 10 h and 10 h to 11 h do not."""
     return one[0] < other[1] and other[0] < one[1]

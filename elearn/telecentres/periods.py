@@ -8,7 +8,7 @@ from datetime import date
 
 from elearn.telecentres.intervals import Interval, halves, merged
 from elearn.telecentres.opening import instant
-from elearn.telecentres.recurrence import months_later
+from elearn.telecentres.pricing import add_months
 
 HOUR, HALF_DAY, DAY, MONTH = "hour", "half_day", "day", "month"
 MORNING, AFTERNOON = "morning", "afternoon"
@@ -32,7 +32,7 @@ def period(asked: Asked, opening: Sequence[Interval], midday: int = MIDDAY) -> I
     ``opening`` is that of the day asked for. A month needs no opening: it is day and night.
     """
     if asked.unit == MONTH:
-        return instant(asked.on, 0), instant(months_later(asked.on, 1), 0)
+        return instant(asked.on, 0), instant(add_months(asked.on, 1), 0)
     if asked.unit == HOUR:
         if not 0 <= asked.starts_minute < asked.ends_minute <= 1440:
             return None

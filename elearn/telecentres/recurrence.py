@@ -64,26 +64,6 @@ def occurrences(rule: Rule, zone: ZoneInfo = ZONE) -> list[Occurrence]:
     return [one for one in made if one.starts_at < one.ends_at]
 
 
-def months_later(on: date, months: int) -> date:
-    """The same day ``months`` later, or the last day of a shorter month."""
-    year, month = divmod(on.year * 12 + on.month - 1 + months, 12)
-    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
-    return date(year, month + 1, min(on.day, last))
-
-
-def local_days(starts_at: datetime, ends_at: datetime, zone: ZoneInfo = ZONE) -> list[date]:
-    """The local dates that ``[starts_at, ends_at)`` touches."""
-    first = starts_at.astimezone(zone).date()
-    last = (ends_at - timedelta(microseconds=1)).astimezone(zone).date()
-    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
-
-
-def minutes_of(when: datetime, zone: ZoneInfo = ZONE) -> int:
-    """The minute of the local day that the wall clock shows."""
-    there = when.astimezone(zone)
-    return there.hour * 60 + there.minute
-
-
 def next_weekday(after: date, weekdays: Iterable[int]) -> date:
     """The first of these weekdays from ``after`` on, itself included; ``after`` when none is given."""
     wanted = set(weekdays)

@@ -21,7 +21,7 @@ from flask import Flask, current_app, g, request
 
 from elearn.core.errors import Forbidden
 from elearn.core.i18n import gettext as _
-from elearn.core.policy import Actor, Permission, Rule, require, signed_in
+from elearn.core.policy import Actor, Permission, require, signed_in
 
 V = TypeVar("V", bound=Callable[..., Any])
 ATTRIBUTE = "elearn_access"
@@ -66,14 +66,6 @@ SIGNED_IN = Permission("core:session:use", signed_in)
 def members(*, pending: tuple[str, ...] = ()) -> Callable[[V], V]:
     """Open a route to anyone who is signed in; the verb checks the object."""
     return allow(SIGNED_IN, pending=pending)
-
-
-def any_of(*rules: Rule) -> Rule:
-    """One rule out of several, for gates that several rooms share."""
-    whole = rules[0]
-    for rule in rules[1:]:
-        whole = whole | rule
-    return whole
 
 
 def _mark(access: Access) -> Callable[[V], V]:

@@ -57,11 +57,6 @@ class BookingCard:
             return self.workspaces[0].space_name
         return ", ".join(w.name for w in self.workspaces)
 
-    @property
-    def is_over(self) -> bool:
-        """Whether nothing more will happen to it."""
-        return self.state not in transitions.OPEN
-
 
 @dataclass(frozen=True, slots=True)
 class Step:

@@ -105,12 +105,6 @@ def passes_of(person_ids: Collection[int], from_date: date | None = None) -> lis
     return [_pass(row) for row in db.session().scalars(query.order_by(Pass.starts_on))]
 
 
-def pass_on(person_id: int, network_id: int, on: date) -> PassCard | None:
-    """The pass that this person holds in this network that day."""
-    held = passes_of([person_id], on)
-    return next((p for p in held if p.network_id == network_id and p.starts_on <= on), None)
-
-
 def holders_on(network_id: int, on: date) -> int:
     """How many people hold a pass of this network that day."""
     query = sa.select(sa.func.count(sa.distinct(Pass.person_id))).where(

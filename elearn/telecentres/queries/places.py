@@ -117,12 +117,6 @@ def centre_by_slug(slug: str) -> Centre:
     return row
 
 
-def centre_of_organisation(organisation_id: int) -> CentreCard | None:
-    """The centre that this organisation is, if it is one."""
-    row = db.session().scalar(sa.select(Centre).where(Centre.organisation_id == organisation_id))
-    return None if row is None else card_of(row)
-
-
 def managed_by(actor: Actor) -> frozenset[int]:
     """The ids of the centres on which this actor acts: all of them for an administrator."""
     query = sa.select(Centre.id)
@@ -204,17 +198,6 @@ def workspaces_by_id(ids: Collection[int], on_date: date | None = None) -> dict[
             Workspace.from_on <= on_date, sa.or_(Workspace.until_on.is_(None), Workspace.until_on > on_date)
         )
     return {w.id: w for w in _cards(query)}
-
-
-def workspaces_of_space(space_id: int, on_date: date) -> list[WorkspaceCard]:
-    """The leaves of a space that exist that day: what booking it whole claims."""
-    return _cards(
-        _workspaces().where(
-            Workspace.space_id == space_id,
-            Workspace.from_on <= on_date,
-            sa.or_(Workspace.until_on.is_(None), Workspace.until_on > on_date),
-        )
-    )
 
 
 def workspaces_between(
