@@ -134,6 +134,14 @@ def owner(attribute: str = "person_id") -> Rule:
     )
 
 
+def member(*roles: str, of: str = "organisation_id") -> Rule:
+    """Holds for a person who has one of these roles in the organisation whose id the subject carries in ``of``."""
+    return Rule(
+        f"{'/'.join(roles)} of its {of.removesuffix('_id')}",
+        lambda a, s: a.is_authenticated and s is not None and getattr(s, of) in a.organisations(*roles),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Permission:
     """A named right. ``name`` is ``<room>:<thing>:<action>``; ``scope`` is what a token needs."""

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from elearn.core.policy import Permission, Rule, is_role, signed_in, the_system
+from elearn.core.policy import Permission, is_role, member, owner, signed_in, the_system
 
 administrator = is_role("administrator") | the_system
 # The subject carries ``funder_id``: a programme, or the card of an envelope.
-funds_it = Rule(
-    "of the funder's organisation",
-    lambda a, s: a.is_authenticated and s is not None and s.funder_id in a.organisations("funder"),
-)
+funds_it = member("funder", of="funder_id")
 # The subject carries ``organisation_id``: the card of a telecentre.
-manages_it = Rule(
-    "manager of the telecentre",
-    lambda a, s: a.is_authenticated and s is not None and s.organisation_id in a.organisations("manager"),
-)
-for_oneself = Rule("one's own", lambda a, s: a.is_authenticated and s is not None and s.person_id == a.person_id)
+manages_it = member("manager")
 
 
 class Can:
@@ -31,6 +24,6 @@ class Can:
     LIST_SEATS_OR_PROGRAMMES = Permission("funding:seat:read", is_role("manager", "funder") | administrator)
     OWN_SEATS = Permission("funding:seat:own", signed_in)
     ASK = Permission("funding:seat:ask", signed_in, "seats:write")
-    TAKE = Permission("funding:seat:take", for_oneself, "seats:write")
+    TAKE = Permission("funding:seat:take", owner(), "seats:write")
     SET_PRICES = Permission("funding:price:set", administrator)
     RUN = Permission("funding:clock:run", the_system)

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from elearn.core.policy import Permission, Rule, anyone, is_role, the_system
+from elearn.core.policy import Permission, anyone, is_role, member, the_system
 
 administrator = is_role("administrator") | the_system
 # The subject is a centre's card: it carries ``organisation_id``.
-manages_it = Rule(
-    "manager of its organisation",
-    lambda actor, subject: (
-        actor.is_authenticated and subject is not None and subject.organisation_id in actor.organisations("manager")
-    ),
-)
+manages_it = member("manager")
 
 
 class Can:

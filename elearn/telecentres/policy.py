@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from elearn.core.policy import Permission, Rule, anyone, is_role, owner, signed_in, the_system
+from elearn.core.policy import Permission, anyone, is_role, member, owner, signed_in, the_system
 
 administrator = is_role("administrator") | the_system
 # The subject carries ``organisation_id``: a centre, or its card.
-manages_it = Rule(
-    "manager of its organisation",
-    lambda actor, subject: (
-        actor.is_authenticated and subject is not None and subject.organisation_id in actor.organisations("manager")
-    ),
-)
+manages_it = member("manager")
 
 
 class Can:

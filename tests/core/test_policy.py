@@ -14,6 +14,7 @@ from elearn.core.policy import (
     anyone,
     can,
     is_role,
+    member,
     owner,
     permissions_of,
     require,
@@ -107,6 +108,15 @@ def test_roles_in_organisations():
     assert actor.organisations("manager") == {4, 6}
     assert actor.organisations("funder") == frozenset()
     assert actor.has_role("manager", "funder")
+
+
+def test_a_member_acts_for_their_own_organisation_in_that_role_alone():
+    someone = Actor(person_id=1, memberships=(Membership(3, "manager"), Membership(4, "trainer")))
+    rule = member("manager", "funder")
+    subjects = (SimpleNamespace(organisation_id=3), SimpleNamespace(organisation_id=4), None)
+    assert [rule.holds(someone, s) for s in subjects] == [True, False, False]
+    assert [rule.holds(who, subjects[0]) for who in (ANONYMOUS, SYSTEM)] == [False, False]
+    assert member("manager", of="funder_id").holds(someone, SimpleNamespace(funder_id=3))
 
 
 def test_permissions_are_listed_in_the_order_written():
