@@ -5,11 +5,8 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
-import sqlalchemy as sa
-
 from elearn.accounts import queries as accounts
 from elearn.accounts import services as notices
-from elearn.core import clock
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import in_locale
 from elearn.core.policy import Actor
@@ -35,21 +32,20 @@ def make_booklet(job: JobRun, *, booklet_id: int, digest: str) -> None:
         held = queries.handed_in(Actor(person.id, person.display_name))
     if not held:
         return
-    _say(job, booklet_id, 1)
+    _say(job, booklet_id, digest, 1)
     # A document speaks the language of what it holds, whatever that of its reader's pages.
     with in_locale(held[0].exercise.language):
         content = draw(_("Mon dossier de création"), person.display_name, [submitted(s) for s in held], extension)
-    _say(job, booklet_id, 2)
+    _say(job, booklet_id, digest, 2)
     kernel: Kernel = job.services
     stored = kernel.storage.put(io.BytesIO(content))
     with job.transaction("ready", done=STEPS, total=STEPS, last=True):
         services.finish_booklet(booklet_id, digest, file_key=stored.key, file_bytes=stored.size)
 
 
-def _say(job: JobRun, booklet_id: int, done: int) -> None:
-    with job.transaction("making", done=done, total=STEPS) as session:
-        values = {"done": done, "total": STEPS}
-        session.execute(sa.update(Booklet).where(Booklet.id == booklet_id).values(**values))
+def _say(job: JobRun, booklet_id: int, digest: str, done: int) -> None:
+    with job.transaction("making", done=done, total=STEPS):
+        services.making(booklet_id, digest, done, STEPS)
 
 
 def tell_trainers(job: JobRun, *, submission_id: int) -> None:
@@ -68,8 +64,8 @@ def tell_trainers(job: JobRun, *, submission_id: int) -> None:
 
 def forget_files(job: JobRun, *, keys: list[str]) -> None:
     """Remove files from the storage, those excepted that someone's booklet still is."""
-    with job.reading() as session:
-        used = set(session.scalars(sa.select(Booklet.file_key).where(Booklet.file_key.in_(keys))))
+    with job.reading():
+        used = queries.files_in_use(keys)
     for key in set(keys) - used:
         job.services.storage.delete(key)
 
@@ -77,4 +73,4 @@ def forget_files(job: JobRun, *, keys: list[str]) -> None:
 def purge(job: JobRun) -> None:
     """Forget the files that were kept their seven days (scheduled each night)."""
     with job.transaction("purge", last=True):
-        services.forget_booklets(Booklet.expires_at < clock.now())
+        services.forget_old_booklets()

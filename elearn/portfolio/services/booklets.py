@@ -51,6 +51,12 @@ def ask_booklet(actor: Actor, extension: str) -> bool:
     return True
 
 
+def making(booklet_id: int, digest: str, done: int, total: int) -> None:
+    """How far the file is, for whoever waits for it. The job calls it."""
+    wanted = (Booklet.id == booklet_id, Booklet.digest == digest)
+    db.session().execute(sa.update(Booklet).where(*wanted).values(done=done, total=total))
+
+
 def finish_booklet(booklet_id: int, digest: str, *, file_key: str, file_bytes: int) -> bool:
     """The file is made: whether it is still that which is wanted. The job calls it."""
     wanted = (Booklet.id == booklet_id, Booklet.digest == digest, Booklet.ready_at.is_(None))
@@ -68,7 +74,16 @@ def forget_files(keys: list[str]) -> None:
         enqueue("portfolio.forget_files", {"keys": kept})
 
 
-def forget_booklets(*conditions: sa.ColumnElement[bool]) -> None:
-    """Forget the files that meet all conditions."""
-    gone = db.session().execute(sa.delete(Booklet).where(*conditions).returning(Booklet.file_key))
+def forget_booklets_of(person_id: int) -> None:
+    """Forget all the files of someone."""
+    _forget(Booklet.person_id == person_id)
+
+
+def forget_old_booklets() -> None:
+    """Forget the files that were kept their seven days."""
+    _forget(Booklet.expires_at < clock.now())
+
+
+def _forget(condition: sa.ColumnElement[bool]) -> None:
+    gone = db.session().execute(sa.delete(Booklet).where(condition).returning(Booklet.file_key))
     forget_files(list(gone.scalars()))

@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from elearn.core import db
 from elearn.core.policy import Actor, require
 from elearn.modules import queries as modules
-from elearn.portfolio.models import ERASED, Booklet, Deliverable, Exercise, Review, Submission
+from elearn.portfolio.models import ERASED, Deliverable, Exercise, Review, Submission
 from elearn.portfolio.policy import Can
-from elearn.portfolio.services.booklets import forget_booklets
+from elearn.portfolio.services.booklets import forget_booklets_of
 
 
 def keep_exercise(activity_id: int, sheet: Mapping[str, Any]) -> int:
@@ -51,5 +51,5 @@ def forget(actor: Actor, person_id: int) -> None:
         )
     )  # fmt: skip
     session.execute(sa.update(Deliverable).where(Deliverable.person_id == person_id).values(draft={}))
-    forget_booklets(Booklet.person_id == person_id)
+    forget_booklets_of(person_id)
     session.flush()

@@ -1,32 +1,7 @@
-"""The blueprint, apart so that each page may name it, and the texts of exercises."""
+"""The blueprint, apart so that each page may name it."""
 
 from __future__ import annotations
 
-import html
-
 from flask import Blueprint
-from markupsafe import Markup
-
-from elearn.parameters.extend import Shown
-from elearn.parameters.queries import fill, fill_text
 
 blueprint = Blueprint("portfolio", __name__, template_folder="../templates")
-
-
-class Texts:
-    """The texts of one page, with the figures that they showed, to be listed below it."""
-
-    def __init__(self) -> None:
-        self.figures: dict[str, Shown] = {}
-
-    def __call__(self, markup: str) -> Markup:
-        """The HTML of an introduction or a help, each figure linked to the list."""
-        text, figures = fill(markup)
-        self.figures |= {one.mention.anchor: one for one in figures}
-        return Markup(text)  # noqa: S704 - reading the file has cleaned it
-
-
-@blueprint.app_template_filter("exercise_text")
-def exercise_text(markup: str) -> Markup:
-    """The HTML of an introduction or a help, made safe when published, with the dated figures of today."""
-    return Markup(fill_text(markup, html.escape))  # noqa: S704 - reading the file has cleaned it

@@ -18,7 +18,8 @@ from elearn.portfolio.document import table
 from elearn.portfolio.filling import Raw, read_form
 from elearn.portfolio.parsing import words
 from elearn.portfolio.policy import Can
-from elearn.portfolio.views.blueprint import Texts, blueprint
+from elearn.portfolio.views.blueprint import blueprint
+from elearn.portfolio.views.texts import Texts
 from elearn.progress.queries import Dashboard
 
 Answer = str | Response | tuple[str, int]
