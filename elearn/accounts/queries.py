@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from elearn.accounts.addresses import normalise
 from elearn.accounts.models import Membership, Organisation, Person, PlatformRole, TrainingBodyIdentity
 from elearn.core import db
 
@@ -75,9 +76,13 @@ def situations(ids: Collection[int]) -> dict[int, str]:
 
 
 def person_by_email(email: str) -> PersonCard | None:
-    """The open account of that (normalised) address, or None."""
+    """The open account of that address, however it is typed, or None."""
+    try:
+        address = normalise(email)
+    except ValueError:
+        return None
     query = sa.select(Person.id, Person.display_name, Person.email, Person.locale).where(
-        Person.email == email, Person.erased_at.is_(None)
+        Person.email == address, Person.erased_at.is_(None)
     )
     row = db.session().execute(query).first()
     return PersonCard(*row) if row else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import flash, render_template, request
 
 from elearn.accounts import queries, words
-from elearn.accounts.addresses import normalise
 from elearn.accounts.forms import OrganisationForm, RoleForm, options
 from elearn.accounts.models import ORGANISATION_KINDS, ROLES_BY_KIND
 from elearn.accounts.policy import Can
@@ -107,10 +106,7 @@ def grant_role(organisation_id: int) -> Answer:
 
 
 def _person_id(email: str) -> int:
-    try:
-        found = queries.person_by_email(normalise(email))
-    except ValueError:
-        found = None
+    found = queries.person_by_email(email)
     if found is None:
         raise Invalid(fields={"email": [_("Personne n’a cette adresse. Invitez d’abord la personne.")]})
     return found.id

@@ -108,7 +108,7 @@ def act(seat_id: int) -> Answer:
 def _act(action: str, seat_id: int) -> None:
     who, reason = actor(), request.form.get("reason", "")
     if action == "offer":
-        person = accounts.person_by_email(request.form.get("email", "").strip().lower())
+        person = accounts.person_by_email(request.form.get("email", ""))
         if person is None:
             raise Missing(_("Personne n’a de compte à cette adresse : donnez plutôt un code."))
         services.seats.offer(who, seat_id, person.id)

@@ -8,7 +8,6 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from elearn.accounts import queries as accounts
-from elearn.accounts.addresses import normalise
 from elearn.core import clock
 from elearn.core.errors import Invalid, Missing
 from elearn.core.i18n import gettext as _
@@ -128,7 +127,7 @@ def _person(form: BookForm) -> int | None:
     # The field is taken away for whoever books for themselves.
     if form.email is None or not form.text("email").strip():
         return None
-    found = someone(form.text("email"))
+    found = accounts.person_by_email(form.text("email"))
     if found is None:
         raise Invalid(fields={"email": [_("Personne n’a de compte avec cette adresse.")]})
     return found.id
@@ -146,11 +145,3 @@ def price_before(actor: Actor, form: BookForm, centre: Centre) -> tuple[int, str
     known = prices.price_list(actor.person_id, centre.network_id)
     quote = known.quote_all(workspaces, form.text("unit"), start, end)
     return quote.cents, words.price_in_words(quote)
-
-
-def someone(email: str) -> accounts.PersonCard | None:
-    """The person of that address, however it is typed."""
-    try:
-        return accounts.person_by_email(normalise(email))
-    except (Invalid, ValueError):
-        return None

@@ -6,6 +6,7 @@ import segno
 from flask import Response, flash, redirect, render_template, request, url_for
 from markupsafe import Markup
 
+from elearn.accounts import queries as accounts
 from elearn.core import clock
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import local
@@ -19,7 +20,6 @@ from elearn.telecentres.models import Centre
 from elearn.telecentres.policy import Can
 from elearn.telecentres.queries import day as days
 from elearn.telecentres.services import bookings, visits
-from elearn.telecentres.views import asking
 from elearn.telecentres.views.blueprint import blueprint
 
 
@@ -59,7 +59,7 @@ def arrivals(slug: str) -> Response | tuple[str, int]:
         flash(_("L’arrivée est notée."), "done")
         return _day(slug)
     said = posted.get("email", "")
-    found = asking.someone(said)
+    found = accounts.person_by_email(said)
     if found is None:
         wrong = _("Personne n’a de compte avec cette adresse.")
         return _page(centre, errors={"email": wrong}, typed=said), 422

@@ -209,7 +209,7 @@ class Offer(Resource):
         """Offer a reserved seat of one's telecentre; 409 when the person may not have it, and why."""
         with unseen():
             queries.seats.given(actor(), seat_id)
-        person = accounts.person_by_email(asked["email"].strip().lower())
+        person = accounts.person_by_email(asked["email"])
         if person is None:
             raise Missing(gettext("Personne n’a de compte à cette adresse."))
         services.seats.offer(actor(), seat_id, person.id)
