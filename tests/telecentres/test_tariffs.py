@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from elearn.core.errors import Conflict, Forbidden, Invalid
+from elearn.core.errors import Conflict, Forbidden, Invalid, Missing
 from elearn.core.policy import SYSTEM
 from elearn.telecentres import queries
 from elearn.telecentres.services import bookings, passes, prices, tariffs
@@ -168,3 +168,18 @@ def test_a_room_taken_whole_spends_the_hours_of_a_pass_once_and_costs_no_more_st
             room = prices.price_of(trainee.id, cards, *period)
         assert (room.cents, room.included_minutes) == (6 * 2 * 300, 4 * 60)
         assert len(eight) == len(one)
+
+
+def test_the_counter_of_another_network_gives_and_takes_back_nothing_here(kernel: Any) -> None:
+    with kernel.database.transaction():
+        here = make_network()
+        stranger, ours = manager_of(make_centre()), manager_of(make_centre(here))
+        plan = passes.add_plan(SYSTEM, here, code="actifs", name="Pass", price_cents=0, valid_from=LONG_AGO)
+        trainee = actor_of(make_person())
+        for paid_by in (None, 1):
+            with pytest.raises(Forbidden):
+                passes.take_pass(stranger, trainee.id, plan, payer_organisation_id=paid_by)
+        given = passes.take_pass(ours, trainee.id, plan, starts_on=passes.today() + timedelta(days=9))
+        with pytest.raises(Missing):
+            passes.cancel_pass(stranger, given)
+        passes.cancel_pass(ours, given)

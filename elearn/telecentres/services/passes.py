@@ -22,7 +22,7 @@ from elearn.telecentres.opening import ZONE
 from elearn.telecentres.policy import Can
 from elearn.telecentres.pricing import add_months
 from elearn.telecentres.queries.passes import PassCard, passes_of, plans_by_id
-from elearn.telecentres.queries.places import managed_by
+from elearn.telecentres.queries.places import centres, managed_by
 from elearn.telecentres.services.apart import kept_apart
 from elearn.telecentres.services.tariffs import lock_network
 
@@ -132,7 +132,7 @@ def take_pass(
     starts_on: date | None = None,
     payer_organisation_id: int | None = None,
 ) -> int:
-    """Take a pass for oneself, or at the counter for someone, at the terms of today; returns its id.
+    """Take a pass for oneself, or at a counter of the network for someone, at the terms of today; returns its id.
 
     Taken while another runs, it begins where that one ends (a renewal, asked for by someone, at the
     terms of its day). Raises :class:`Conflict` when the terms are no longer offered, or when what
@@ -141,12 +141,11 @@ def take_pass(
     plan = plans_by_id([plan_id]).get(plan_id)
     if plan is None:
         raise Missing(_("Ce Pass n’existe pas."))
+    # Nobody commits an organisation's money by themselves.
+    by_oneself = actor.person_id == person_id and payer_organisation_id is None
+    if not by_oneself and not _is_counter(actor, plan.network_id):
+        require(Can.SET_UP, actor)
     lock_network(plan.network_id)
-    if actor.person_id != person_id and not managed_by(actor):
-        require(Can.SET_UP, actor)
-    if actor.person_id == person_id and payer_organisation_id is not None and not managed_by(actor):
-        # Nobody commits an organisation's money by themselves.
-        require(Can.SET_UP, actor)
     now = today()
     if not plan.valid_from <= now or (plan.valid_until is not None and plan.valid_until <= now):
         raise Conflict(_("Ces conditions ne sont plus proposées. Voyez celles du jour."))
@@ -175,7 +174,7 @@ def take_pass(
 def cancel_pass(actor: Actor, pass_id: int) -> None:
     """Give up a pass that has not begun; one that runs stays until its end."""
     row = db.session().get(Pass, pass_id)
-    if row is None or (row.person_id != actor.person_id and not managed_by(actor)):
+    if row is None or (row.person_id != actor.person_id and not _is_counter(actor, row.network_id)):
         raise Missing(_("Ce Pass n’existe pas."))
     if row.state == "active" and row.starts_on <= today():
         raise Conflict(
@@ -183,6 +182,11 @@ def cancel_pass(actor: Actor, pass_id: int) -> None:
         )
     row.state, row.cancelled_at = "cancelled", clock.now()
     db.session().flush()
+
+
+def _is_counter(actor: Actor, network_id: int) -> bool:
+    """Whether someone acts for a place of that network."""
+    return any(c.network_id == network_id for c in centres(managed_by(actor)).values())
 
 
 def _home(actor: Actor, person_id: int, network_id: int) -> int | None:
