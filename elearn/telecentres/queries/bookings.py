@@ -122,6 +122,17 @@ def facts(booking: Booking, centre: Centre) -> Facts:
     )
 
 
+def state_of(booking: Booking) -> str:
+    """What a booking reads as now."""
+    return transitions.read_state(booking.state, facts(booking, places.centre(booking.centre_id)))
+
+
+def workspace_ids(booking: Booking) -> list[int]:
+    """The workspaces of a booking: those it claims, or claimed last."""
+    query = sa.select(Claim).where(Claim.booking_id == booking.id).order_by(Claim.id)
+    return _latest(list(db.session().scalars(query)))
+
+
 def _roles(actor: Actor, booking: Booking, centre: Centre) -> tuple[str, ...]:
     mine = (HOLDER,) if can(Can.READ_OWN, actor, booking) else ()
     return (*mine, MANAGER) if can(Can.MANAGE, actor, centre) else mine

@@ -21,6 +21,7 @@ from elearn.telecentres.services.claims import Taken
 from elearn.telecentres.services.making import Wanted
 from elearn.telecentres.services.prices import price_of
 
+Drafted = tuple[Booking, Booking | None, list[WorkspaceCard]]
 MOST_HOLDS = 5  # held at once by one person: a place is kept to be confirmed, not to be kept
 
 
@@ -30,11 +31,15 @@ def hold(actor: Actor, wanted: Wanted) -> Booking:
     For someone else, the actor manages the centre (the counter). Raises ``Invalid`` with a sentence
     by field, and :class:`Taken` when someone else has a workspace then.
     """
-    return _held(actor, wanted)[0]
+    already, draft, workspaces = _drafted(actor, wanted)
+    if draft is None:
+        return already
+    making.hold(actor, draft, workspaces)
+    return draft
 
 
-def _held(actor: Actor, wanted: Wanted) -> tuple[Booking, bool]:
-    """The booking, and whether this request has made it."""
+def _drafted(actor: Actor, wanted: Wanted) -> Drafted:
+    """What this very request has made already, else a draft of it with its workspaces locked."""
     require(Can.BOOK, actor)
     person_id = wanted.person_id or actor.id
     # Who comes too late is told so without queueing for the right to write.
@@ -43,11 +48,15 @@ def _held(actor: Actor, wanted: Wanted) -> tuple[Booking, bool]:
         centre = places.centre(workspaces[0].centre_id)
         if person_id != actor.id:
             require(Can.MANAGE, actor, centre)
-        already = making.known(person_id, wanted)
-        if already is None:
+        try:
             making.check(wanted, centre, workspaces)
             _must_be_free(workspaces, wanted)
-    return (already, False) if already is not None else _hold(actor, person_id, wanted, centre, workspaces)
+        except (Invalid, Taken):
+            already = making.known(person_id, wanted)  # the place that it keeps is not free any more
+            if already is None:
+                raise
+            return already, None, workspaces
+    return _draft(actor, person_id, wanted, centre, workspaces)
 
 
 def _must_be_free(workspaces: list[WorkspaceCard], wanted: Wanted) -> None:
@@ -61,22 +70,25 @@ def _end(wanted: Wanted, workspaces: list[WorkspaceCard]) -> datetime:
     return wanted.ends_at + timedelta(minutes=max(w.buffer_minutes for w in workspaces))
 
 
-def _hold(
-    actor: Actor, person_id: int, wanted: Wanted, centre: Centre, workspaces: list[WorkspaceCard]
-) -> tuple[Booking, bool]:
+def _draft(actor: Actor, person_id: int, wanted: Wanted, centre: Centre, workspaces: list[WorkspaceCard]) -> Drafted:
     ids = [w.id for w in workspaces]
     claims.queue(person_id)
     claims.lock(ids)
     already = making.known(person_id, wanted)  # the same request, that came while this one waited
     if already is not None:
-        return already, False
-    offers.free_lapsed(centre.id, ids, wanted.starts_at, _end(wanted, workspaces), but=person_id)
-    now = clock.now()
+        return already, None, workspaces
+    now, end = clock.now(), _end(wanted, workspaces)
+    there = claims.lapses(ids, wanted.starts_at, end)
+    if any(at is None or at > now for at in there):
+        raise Taken  # before anything else is asked: many may be behind, waiting for this lock
+    if there:
+        offers.free_lapsed(centre.id, ids, wanted.starts_at, end, but=person_id)
     if actor.id == person_id:
         _few_holds(person_id, now)
     price = price_of(person_id, workspaces, wanted.unit, wanted.starts_at, wanted.ends_at, wanted.organisation_id)
     until = now + timedelta(minutes=centre.hold_minutes)
-    return making.make(actor, person_id, wanted, centre, workspaces, price, hold_until=until), True
+    draft = making.draft(actor, person_id, wanted, centre, workspaces, price, hold_until=until)
+    return draft, draft, workspaces
 
 
 def _few_holds(person_id: int, now: datetime) -> None:
@@ -110,12 +122,11 @@ def _must_ask(actor: Actor, booking: Booking) -> bool:
 
 def book(actor: Actor, wanted: Wanted) -> Booking:
     """Hold and confirm at once: what the API and the counter do."""
-    booking, is_new = _held(actor, wanted)
-    if booking.state == transitions.HELD:
-        if is_new:  # nobody else has it yet, and its workspaces are locked by this transaction
-            moves.apply(actor, booking, "ask" if _must_ask(actor, booking) else "confirm")
-        else:
-            booking = confirm(actor, booking.id)
+    booking, draft, workspaces = _drafted(actor, wanted)
+    if draft is not None:
+        moves.apply_new(actor, draft, workspaces, "ask" if _must_ask(actor, draft) else "confirm")
+    elif booking.state == transitions.HELD:
+        booking = confirm(actor, booking.id)
     return booking
 
 

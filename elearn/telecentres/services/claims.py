@@ -76,6 +76,14 @@ def of(booking_id: int) -> list[Claim]:
     return list(db.session().scalars(query))
 
 
+def lapses(workspace_ids: Collection[int], starts_at: datetime, ends_at: datetime) -> list[datetime | None]:
+    """When each active claim on these workspaces then stops counting; None: never."""
+    query = sa.select(Claim.lapses_at).where(
+        Claim.workspace_id.in_(workspace_ids), Claim.ends_at > starts_at, Claim.starts_at < ends_at, Claim.active
+    )
+    return list(db.session().scalars(query))
+
+
 def keep(booking_id: int, lapses_at: datetime | None) -> None:
     """The booking's claims go on, until ``lapses_at`` or for good."""
     db.session().execute(

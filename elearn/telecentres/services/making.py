@@ -135,7 +135,7 @@ def known(person_id: int, wanted: Wanted) -> Booking | None:
     return row
 
 
-def make(
+def draft(
     actor: Actor,
     person_id: int,
     wanted: Wanted,
@@ -144,16 +144,13 @@ def make(
     price: Quote,
     *,
     hold_until: datetime,
-    series_id: int | None = None,
 ) -> Booking:
-    """Write a held booking and its claims; raise :class:`claims.Taken`. The caller holds the lock."""
-    now = clock.now()
-    booking = Booking(
+    """A held booking that is not written yet."""
+    return Booking(
         centre_id=centre.id,
         person_id=person_id,
         booked_by=actor.person_id or person_id,
         organisation_id=wanted.organisation_id,
-        series_id=series_id,
         unit=wanted.unit,
         kind=workspaces[0].kind,
         purpose=wanted.purpose.strip(),
@@ -168,13 +165,26 @@ def make(
         price=price.frozen(),
         key=wanted.key,
         version=1,
-        created_at=now,
+        created_at=clock.now(),
     )
+
+
+def write(booking: Booking, workspaces: Sequence[WorkspaceCard]) -> None:
+    """Write a new booking and its claims; raise :class:`claims.Taken`. The caller holds the locks."""
     db.session().add(booking)
     db.session().flush()
-    claims.take(booking, workspaces, hold_until)
-    note(actor, booking, "hold", "", HELD, hold_until=hold_until.isoformat())
-    return booking
+    claims.take(booking, workspaces, booking.hold_until or booking.release_at)
+
+
+def hold(actor: Actor, booking: Booking, workspaces: Sequence[WorkspaceCard]) -> None:
+    """Write a draft as what it is: held; raise :class:`claims.Taken`."""
+    write(booking, workspaces)
+    note_hold(actor, booking, booking.hold_until)
+
+
+def note_hold(actor: Actor, booking: Booking, until: datetime | None) -> None:
+    """Write the first line of a booking's log."""
+    note(actor, booking, "hold", "", HELD, **({"hold_until": until.isoformat()} if until else {}))
 
 
 def release_at(centre: Centre, starts_at: datetime, ends_at: datetime) -> datetime | None:

@@ -6,7 +6,7 @@ books does, so that nobody waits in a circle.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -23,6 +23,7 @@ from elearn.telecentres.models import waiting as lists
 from elearn.telecentres.policy import Can
 from elearn.telecentres.queries import places
 from elearn.telecentres.queries.bookings import facts
+from elearn.telecentres.queries.places import WorkspaceCard
 from elearn.telecentres.services import claims, making
 from elearn.telecentres.signals import BookingCancelled, BookingConfirmed
 from elearn.telecentres.transitions import (
@@ -31,6 +32,7 @@ from elearn.telecentres.transitions import (
     CONFIRMED,
     FINISHED,
     FORGET,
+    HELD,
     HOLDER,
     MANAGER,
     NO_SHOW,
@@ -84,6 +86,36 @@ def apply(actor: Actor, booking: Booking, action: str, **detail: object) -> str:
 
     Raises ``Missing`` for a stranger, ``Forbidden`` and ``Conflict`` with the table's code.
     """
+    before, to = booking.state, _next(actor, booking, action)
+    _write(actor, booking, to)
+    making.note(actor, booking, action, before, to, **detail)
+    _claims(booking, to)
+    _line(booking, action, to)
+    db.session().flush()
+    _tell(booking, before, to)
+    if action != FORGET:
+        _notify_of(actor, booking, before, to)
+    return to
+
+
+def apply_new(actor: Actor, booking: Booking, workspaces: Sequence[WorkspaceCard], action: str) -> None:
+    """Write a draft, held and moved on by ``action`` at once: the same rules and the same log, written once.
+
+    Raises what ``apply`` raises, and :class:`claims.Taken`; the caller holds the locks.
+    """
+    to, until = _next(actor, booking, action), booking.hold_until
+    booking.state, booking.version = to, booking.version + 1
+    booking.hold_until = booking.starts_at if to == PENDING else None
+    making.write(booking, workspaces)
+    making.note_hold(actor, booking, until)
+    making.note(actor, booking, action, HELD, to)
+    db.session().flush()
+    _tell(booking, HELD, to)
+    _notify_of(actor, booking, HELD, to)
+
+
+def _next(actor: Actor, booking: Booking, action: str) -> str:
+    """The state to which ``action`` leads; raise why it may not be done."""
     centre = places.centre(booking.centre_id)
     mine = roles(actor, booking, centre)
     if not mine:
@@ -93,15 +125,6 @@ def apply(actor: Actor, booking: Booking, action: str, **detail: object) -> str:
         raise Forbidden(sentence(answer.code), code=answer.code)
     if not answer.is_allowed:
         raise Conflict(sentence(answer.code), code=answer.code)
-    before = booking.state
-    _write(actor, booking, answer.to)
-    making.note(actor, booking, action, before, answer.to, **detail)
-    _claims(booking, answer.to)
-    _line(booking, action, answer.to)
-    db.session().flush()
-    _tell(actor, booking, before, answer.to)
-    if action != FORGET:
-        _notify_of(actor, booking, before, answer.to)
     return answer.to
 
 
@@ -151,7 +174,7 @@ def _line(booking: Booking, action: str, state: str) -> None:
         )
 
 
-def _tell(actor: Actor, booking: Booking, before: str, after: str) -> None:
+def _tell(booking: Booking, before: str, after: str) -> None:
     now = clock.now()
     if before == after:
         return

@@ -80,9 +80,10 @@ def _give(wish: Waiting, workspace_ids: Collection[int]) -> Booking | None:
     try:
         making.check(wanted, centre, free[:1])
         price = price_of(wish.person_id, free[:1], wish.unit, wish.starts_at, wish.ends_at)
-        booking = making.make(
+        booking = making.draft(
             SYSTEM, wish.person_id, wanted, centre, free[:1], price, hold_until=min(until, wish.ends_at)
         )
+        making.hold(SYSTEM, booking, free[:1])
     except (Invalid, Conflict):
         return None  # closed then, beyond their quota, or someone was quicker: the next one is asked
     wish.state, wish.booking_id, wish.changed_at = OFFERED, booking.id, clock.now()
