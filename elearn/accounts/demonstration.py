@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from elearn.accounts import passwords
 from elearn.accounts.models import Organisation, Person
-from elearn.accounts.services import organisations, training_body
+from elearn.accounts.services import inventing, organisations, training_body
 from elearn.accounts.services.organisations import OrganisationSheet
-from elearn.core import clock
 from elearn.core.plugin import DemoAccount
 from elearn.core.policy import SYSTEM
 
@@ -64,11 +62,11 @@ PEOPLE = (
 
 def demonstrate(kernel: Kernel, password: str) -> list[DemoAccount]:
     """Make the people and organisations that are not there yet; all have this password."""
-    hashed = passwords.hash_password(password)
+    hashed = inventing.hash_once(password)
     with kernel.database.transaction() as session:
         places = {sheet.name: _organisation(session, sheet) for sheet in SHEETS}
         for label, given, family, email, status, membership in PEOPLE:
-            person_id = _person(session, given, family, email, status, hashed)
+            person_id = inventing.invent_person(SYSTEM, given, family, email, status, hashed)
             if membership:
                 organisations.grant(SYSTEM, person_id, places[membership[0]], membership[1])
             if label == "Administratrice":
@@ -82,24 +80,3 @@ def demonstrate(kernel: Kernel, password: str) -> list[DemoAccount]:
 def _organisation(session: Session, sheet: OrganisationSheet) -> int:
     found = session.execute(sa.select(Organisation.id).where(Organisation.name == sheet.name)).scalar_one_or_none()
     return found or organisations.create_organisation(SYSTEM, sheet)
-
-
-def _person(session: Session, given: str, family: str, email: str, status: str, hashed: str) -> int:
-    person = session.execute(sa.select(Person).where(Person.email == email)).scalar_one_or_none()
-    if person is None:
-        now = clock.now()
-        person = Person(
-            email=email,
-            email_verified_at=now,
-            display_name=f"{given} {family}",
-            given_name=given,
-            family_name=family,
-            status=status,
-            locale="fr",
-            is_demonstration=True,
-            created_at=now,
-        )
-        session.add(person)
-    person.password_hash = hashed
-    session.flush()
-    return person.id

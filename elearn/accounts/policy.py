@@ -25,3 +25,4 @@ class Can:
     MANAGE_TRAINING_BODY = Permission("accounts:training-body:manage", administrator)
     MANAGE_JOBS = Permission("accounts:jobs:manage", administrator)
     READ_AUDIT = Permission("accounts:audit:read", administrator)
+    INVENT = Permission("accounts:people:invent", the_system)

@@ -37,7 +37,11 @@ def stamp(the: Kernel, *, with_demo: bool) -> str:
     for point in sorted(entry_points(group=GROUP), key=lambda p: p.name):
         if point.dist is not None:
             digest.update(f"{point.name} {point.value} {point.dist.version}".encode())
-    own = (ROOT / "elearn", ROOT / "migrations", settings.catalogue_dir)
+    # Beside the catalogue: figures, glossary, skills.
+    beside = settings.catalogue_dir.parent
+    own = (ROOT / "elearn", ROOT / "migrations", settings.catalogue_dir, beside / "parameters")
+    for file in sorted(beside.glob("*.yaml")):
+        digest.update(f"{file} {file.stat().st_size} {file.stat().st_mtime_ns}".encode())
     brought = {f for p in the.plugins for f in (p.migrations, p.static, p.translations) if f is not None}
     for folder in (*own, *sorted(f for f in brought if not f.is_relative_to(ROOT))):
         for name, size, changed in sorted(_files(folder)):

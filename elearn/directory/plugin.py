@@ -5,17 +5,20 @@ from __future__ import annotations
 from datetime import time
 from pathlib import Path
 
-from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS
+from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS, TOKEN_SCOPES
 from elearn.certificates.signals import CertificateIssued, CertificateRevoked
 from elearn.core.db import Base
+from elearn.core.i18n import lazy_gettext as _l
 from elearn.core.jobs import JobType, Schedule
-from elearn.core.plugin import Plugin
+from elearn.core.plugin import NavItem, Plugin
 from elearn.core.policy import permissions_of
 from elearn.core.search import SOURCES
 from elearn.directory import handlers, indexing, notices, tasks
 from elearn.directory.content import prepare
+from elearn.directory.demonstration import demonstrate
 from elearn.directory.models import TRIGGERS
-from elearn.directory.policy import Can
+from elearn.directory.policy import READ, WRITE, Can
+from elearn.directory.views import blueprint
 from elearn.portfolio.signals import DeliverableReviewed
 
 HERE = Path(__file__).resolve().parent
@@ -24,7 +27,14 @@ plugin = Plugin(
     name="directory",
     title="Annuaire et offres",
     requires=("accounts", "portfolio", "certificates", "telecentres"),
+    blueprints=(blueprint,),
     permissions=permissions_of(Can),
+    nav=(
+        NavItem(_l("Téléservices"), "directory.index", 20),
+        NavItem(_l("Mon profil public"), "directory.mine", 22, "account", Can.READ_OWN),
+        NavItem(_l("Mes offres"), "directory.my_offers", 24, "account", Can.READ_OWN),
+        NavItem(_l("Attestations de vigilance"), "directory.check_list", 40, "admin", Can.CHECK_VIGILANCE),
+    ),
     listens=(
         (CertificateIssued, handlers.on_certificate_issued),
         (CertificateRevoked, handlers.on_certificate_revoked),
@@ -34,6 +44,8 @@ plugin = Plugin(
         *((NOTICE_KINDS, kind, words) for kind, words in notices.KINDS.items()),
         (EXPORTERS, "directory", handlers.export_data),
         (ERASERS, "directory", handlers.erase_data),
+        (TOKEN_SCOPES, READ, _l("Chercher dans l’annuaire, lire mon profil et mes offres")),
+        (TOKEN_SCOPES, WRITE, _l("Changer mes disponibilités et mes offres")),
         (SOURCES, indexing.PROFILE, indexing.all_profiles),
         (SOURCES, indexing.OFFER, indexing.all_offers),
     ),
@@ -43,5 +55,7 @@ plugin = Plugin(
     jobs=(JobType("directory.remind", tasks.remind), JobType("directory.forget_files", tasks.forget_files)),
     schedules=(Schedule("directory.remind", at=time(7, 10)),),
     translations=HERE / "translations",
+    static=HERE / "static",
     prepare=prepare,
+    demonstrate=demonstrate,
 )

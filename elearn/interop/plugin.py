@@ -14,7 +14,17 @@ from elearn.core.plugin import NavItem, Plugin
 from elearn.core.policy import permissions_of
 from elearn.interop import services, tasks, views
 from elearn.interop.api import mounting
-from elearn.interop.api.resources import attempts, bookings, certificates, enrolments, funding, me, modules, seats
+from elearn.interop.api.resources import (
+    attempts,
+    bookings,
+    certificates,
+    directory,
+    enrolments,
+    funding,
+    me,
+    modules,
+    seats,
+)
 from elearn.interop.policy import Can
 
 HERE = Path(__file__).resolve().parent
@@ -22,7 +32,7 @@ HERE = Path(__file__).resolve().parent
 plugin = Plugin(
     name="interop",
     title="API for other programs",
-    requires=("accounts", "modules", "quizzes", "progress", "certificates", "telecentres", "funding"),
+    requires=("accounts", "modules", "quizzes", "progress", "certificates", "telecentres", "directory", "funding"),
     blueprints=(views.blueprint,),
     api=(
         modules.blueprint,
@@ -34,6 +44,11 @@ plugin = Plugin(
         seats.blueprint,
         funding.blueprint,
         certificates.verifications,
+        directory.skill_list,
+        directory.people,
+        directory.market,
+        directory.mine,
+        directory.time,
         me.blueprint,
     ),
     permissions=permissions_of(Can),

@@ -19,3 +19,5 @@ class Can:
     WRITE_SEATS = Permission("interop:seats:write", signed_in, scope="seats:write")
     READ_BOOKINGS = Permission("interop:bookings:read", signed_in, scope="bookings:read")
     WRITE_BOOKINGS = Permission("interop:bookings:write", signed_in, scope="bookings:write")
+    READ_DIRECTORY = Permission("interop:directory:read", signed_in, scope="directory:read")
+    WRITE_DIRECTORY = Permission("interop:directory:write", signed_in, scope="directory:write")

@@ -24,7 +24,8 @@ def keep_skills() -> None:
 
 
 def make_provider(
-    person: Person | None = None,
+    person: Person | Actor | None = None,
+    said: Presentation | None = None,
     *,
     levels: Mapping[str, int] | None = None,
     shown: Collection[str] = tuple(FIELDS),
@@ -32,9 +33,10 @@ def make_provider(
     **values: Any,
 ) -> Actor:
     """Someone with a public profile, who shows all of it unless told otherwise. The skills must be kept."""
-    actor = actor_of(person or make_person())
+    actor = person if isinstance(person, Actor) else actor_of(person or make_person())
     levels = levels if levels is not None else {"facturation-client": 2}
-    profiles.present(actor, Presentation(**{"name": "Solène Prat", "trade": "Secrétaire indépendante", **values}))
+    said = said or Presentation(**{"name": "Solène Prat", "trade": "Secrétaire indépendante", **values})
+    profiles.present(actor, said)
     profiles.choose_skills(actor, levels)
     if hours is not None:
         profiles.plan_time(actor, Availability(hours))

@@ -15,6 +15,14 @@ from tests.factories.accounts import make_person
 from tests.factories.interop import Program, program_of
 from tests.factories.quizzes import publish_quiz
 
+OFFER = {
+    "category": "web",
+    "title": "Un site",
+    "unit": "act",
+    "price_cents": 1,
+    "scope": "Un site",
+    "deliverable": "Un site",
+}
 WISHES = ("role", "roles", "is_admin", "is_system", "tenant_id", "price", "score", "paid", "verified", "__class__")
 
 
@@ -64,6 +72,9 @@ def test_no_body_of_the_api_takes_a_field_it_does_not_name(program: Program) -> 
         "/api/v1/seats/{seat_id}/offer": {"email": "une@personne.example"},
         "/api/v1/seats/centres/{slug}": {"envelope": 1, "module": "essai", "count": 1, "key": str(uuid4())},
         "/api/v1/seats/waiting": {"envelope": 1, "centre": "essai", "module": "essai"},
+        "/api/v1/my-offers": OFFER,
+        "/api/v1/my-offers/{offer_id}": OFFER,
+        "/api/v1/my-availability": {"hours_per_week": 20},
     }
     document = program.client.get("/api/v1/openapi.json").json
     seen = set()
@@ -71,7 +82,7 @@ def test_no_body_of_the_api_takes_a_field_it_does_not_name(program: Program) -> 
         body = right[path]  # a new body must be added above: it is tried like the others
         seen.add(path)
         address = path.removeprefix("/api/v1").format(
-            enrolment_id=enrolment, attempt_id=attempt, seat_id=1, slug="essai"
+            enrolment_id=enrolment, attempt_id=attempt, seat_id=1, offer_id=1, slug="essai"
         )
         names = (columns() | set(WISHES)) - set(schema["properties"])
         refused = program.send(method, address, body | dict.fromkeys(names, 1))

@@ -23,6 +23,12 @@ from elearn.core.jobs.models import Job
 from elearn.core.jobs.outbox import enqueue
 from elearn.core.kernel import Kernel
 from elearn.core.policy import SYSTEM, Actor
+from elearn.directory.models import Profile
+from elearn.directory.services import listings, vigilance
+from elearn.directory.services.identities import IdentitySheet
+from elearn.directory.services.identities import keep as keep_identity
+from elearn.directory.services.profiles import Presentation
+from elearn.directory.services.vigilance import Sent
 from elearn.funding.money import book_of
 from elearn.funding.queries import envelopes
 from elearn.funding.services import programmes, seats
@@ -39,6 +45,7 @@ from elearn.telecentres.services import bookings, feeds, hours, passes, statemen
 from elearn.telecentres.services.making import Wanted
 from elearn.telecentres.services.tariffs import TariffSheet
 from elearn.telecentres.services.waiting import Wish
+from tests.factories import directory
 from tests.factories import portfolio as exercises
 from tests.factories import telecentres as places
 from tests.factories.accounts import actor_of, give_role, make_organisation, make_person
@@ -47,6 +54,10 @@ from tests.factories.interop import certificate_facts, make_token
 from tests.factories.quizzes import event, publish_quiz
 
 CANARY = "canari-7f3e9"
+OFFER = {
+    "category": "appui-comptable", "title": "Dix factures", "unit": "month", "price_cents": 18000,
+    "scope": "Dix factures", "deliverable": "Dix factures",
+}  # fmt: skip
 ACTORS = ("anonymous", "owner", "other", "trainer", "manager", "administrator", "stranger")
 
 
@@ -82,6 +93,7 @@ def build(kernel: Kernel, root: Path) -> World:
         world.values |= _deliverable(kernel, owner)
         world.values |= _records(people["owner"])
         world.values |= _telecentre(people)
+        world.values |= _directory(kernel, owner)
         world.values = _funding(people["owner"]) | world.values
     return world
 
@@ -190,6 +202,24 @@ def _prices(centre: Centre, owner: Person) -> dict[str, Any]:
     }
 
 
+def _directory(kernel: Kernel, owner: Actor) -> dict[str, Any]:
+    """The trainee's public profile, which says their trade alone, a draft of an offer, and a certificate."""
+    directory.keep_skills()
+    said = Presentation(CANARY, "Secrétaire", CANARY, CANARY, CANARY, None, CANARY, CANARY)
+    directory.make_provider(owner, said, shown=["trade"])
+    profile = db.session().scalars(sa.select(Profile)).one()
+    profile.slug = "essai"
+    db.session().flush()
+    listings.rebuild(profile)
+    keep_identity(owner, IdentitySheet(CANARY, street=CANARY))
+    stored = kernel.storage.put(io.BytesIO(b"x" * 16 + f"%PDF-1.7 {CANARY}".encode()))
+    sent = Sent(stored.key, stored.size - 16, passes.today())
+    return {
+        "offer_id": directory.make_offer(owner, is_published=False, scope=CANARY),
+        "vigilance_id": vigilance.send(owner, sent),
+    }
+
+
 def _funding(owner: Person) -> dict[str, Any]:
     """An envelope of a funder who is none of the actors, a seat offered to the trainee, and their place in a line."""
     price = (40_000, 60, "remote_own_pace", date(2020, 1, 1))
@@ -263,6 +293,10 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
             "key": str(uuid4()),
         },
         "api_seats.OwnLine": {"envelope": world.values["envelope_id"], "centre": "essai", "module": "exercices"},
+        "api_my_offers.MyOffers": OFFER,
+        "api_my_offers.MyOffer": OFFER,
+        "api_my_offers.OfferPublication": {},
+        "api_availability.MyAvailability": {"hours_per_week": 20},
         "api_enrolments.Enrolments": {"module": "essai"},
         "api_enrolments.Happened": {"events": [{"id": str(uuid4()), "kind": "seen", "activity": "debut"}]},
         "api_attempts.Attempts": {"enrolment": world.values["enrolment_id"], "activity": "evaluation"},

@@ -208,6 +208,21 @@ def choose_skills(actor: Actor, levels: Mapping[str, int], version: int = 0) -> 
     written(row)
 
 
+def presentation_of(row: Profile) -> Presentation:
+    """What a profile says now, as its form would send it."""
+    return Presentation(
+        row.name, row.trade, row.headline, row.presentation, row.commune, row.telecentre_id, row.contact,
+        row.commitments, row.day_rate_cents, [(one["code"], one["level"]) for one in row.languages],
+        [(one["client"], one["what"], one["year"]) for one in row.references],
+    )  # fmt: skip
+
+
+def levels_of(row: Profile) -> dict[str, int]:
+    """The skills of a profile, with their levels."""
+    query = sa.select(HeldSkill).where(HeldSkill.profile_id == row.id)
+    return {one.code: one.level for one in db.session().scalars(query)}
+
+
 def _name_of(actor: Actor) -> str:
     found = accounts.people([actor.id])
     return found[actor.id].display_name if actor.id in found else ""

@@ -1,0 +1,67 @@
+"""The words of codes, and of what is counted. Pure."""
+
+from __future__ import annotations
+
+from elearn.core.i18n import Lazy, money, ngettext
+from elearn.core.i18n import gettext as _
+from elearn.core.i18n import lazy_gettext as _l
+
+LEVEL: dict[int, Lazy] = {1: _l("Bases"), 2: _l("Confirmé"), 3: _l("Expert")}
+PROOF: dict[str, Lazy] = {
+    "certificate": _l("Attestation"),
+    "deliverable": _l("Livrable accepté"),
+    "engagement": _l("Mission acceptée"),
+}
+VAT_REGIME: dict[str, Lazy] = {
+    "franchise": _l("Franchise en base, TVA non applicable (art. 293 B du CGI)"),
+    "real": _l("TVA facturée"),
+}
+UNIT: dict[str, Lazy] = {"hour": _l("Heure"), "act": _l("Acte"), "page": _l("Page"), "month": _l("Mois")}
+PER: dict[str, Lazy] = {
+    "hour": _l("l’heure"),
+    "act": _l("l’acte"),
+    "page": _l("la page"),
+    "month": _l("par mois"),
+}
+OFFER_STATE: dict[str, tuple[Lazy, str]] = {
+    "draft": (_l("Brouillon"), "neutral"),
+    "published": (_l("Publiée"), "done"),
+    "withdrawn": (_l("Retirée"), "neutral"),
+}
+VERDICT: dict[str, tuple[Lazy, str]] = {
+    "waiting": (_l("À contrôler"), "here"),
+    "checked": (_l("Contrôlée"), "done"),
+    "refused": (_l("Refusée"), "error"),
+}
+REFUSAL: dict[str, Lazy] = {
+    "audience-kind": _l("Cette offre est réservée à certaines sortes d’organisations."),
+    "audience-member": _l("Cette offre est réservée aux membres de certaines organisations."),
+    "ceiling": _l("Le montant dépasse le plafond d’une commande de cette offre."),
+}
+
+
+def price(cents: int, most: int | None, unit: str) -> str:
+    """``de 180,00 € à 240,00 € par mois``, before VAT."""
+    said = _("de %(least)s à %(most)s", least=money(cents), most=money(most)) if most else money(cents)
+    return f"{said} {PER[unit]}"
+
+
+def capacity(count: int, unit: str) -> str:
+    """``30 pages par mois au plus``."""
+    if unit == "hour":
+        return ngettext("%(n)s heure par mois au plus", "%(n)s heures par mois au plus", count)
+    if unit == "act":
+        return ngettext("%(n)s acte par mois au plus", "%(n)s actes par mois au plus", count)
+    if unit == "page":
+        return ngettext("%(n)s page par mois au plus", "%(n)s pages par mois au plus", count)
+    return ngettext("%(n)s client à la fois", "%(n)s clients à la fois", count)
+
+
+def delay(days: int) -> str:
+    """How long before it is delivered."""
+    return ngettext("%(n)s jour", "%(n)s jours", days) if days else _("le jour même")
+
+
+def hours(count: int) -> str:
+    """``20 heures par semaine``."""
+    return ngettext("%(n)s heure par semaine", "%(n)s heures par semaine", count)
