@@ -107,7 +107,7 @@ class AccessShown(Schema):
     ceiling_cents = Whole(least=1, most=LARGEST_PRICE, load_default=None, allow_none=True)
 
 
-class OfferAsked(Schema):
+class ServiceAsked(Schema):
     """What one writes of an offer. Amounts in cents before VAT."""
 
     category = Text(required=True, longest=40)
@@ -125,7 +125,7 @@ class OfferAsked(Schema):
     access = fields.Nested(AccessShown, load_default=lambda: {"audience": "any"})
 
 
-class OfferShown(OfferAsked):
+class ServiceShown(ServiceAsked):
     """An offer, with where it stands."""
 
     id = fields.Integer(required=True)
@@ -133,19 +133,19 @@ class OfferShown(OfferAsked):
     published_at = When(required=True, allow_none=True)
 
 
-class MyOfferShown(OfferShown):
+class MyServiceShown(ServiceShown):
     """One of one's own offers."""
 
     state = fields.String(required=True, metadata={"enum": ["draft", "published", "withdrawn"]})
 
 
-class PublicOfferShown(OfferShown):
+class PublicServiceShown(ServiceShown):
     """A public offer."""
 
     profile = fields.String(required=True, metadata={"description": _("Nom stable du profil de son auteur.")})
 
 
-class OffersAsked(PageAsked):
+class ServicesAsked(PageAsked):
     """Filters; a price compares within one unit."""
 
     q = Text(longest=200, load_default="")
@@ -180,8 +180,8 @@ def person(card: ProfileCard) -> dict[str, Any]:
 
 
 def offer(card: OfferCard) -> dict[str, Any]:
-    """The fields of :class:`OfferShown`."""
-    names = (*OfferAsked().fields, "id", "version", "published_at", "state")
+    """The fields of :class:`ServiceShown`."""
+    names = (*ServiceAsked().fields, "id", "version", "published_at", "state")
     return {**{name: getattr(card, name) for name in names}, "access": card.access.as_json()}
 
 
@@ -237,8 +237,8 @@ class Offers(Resource):
     """The public offers."""
 
     @market.doc(summary=_("Chercher une offre"))
-    @market.arguments(OffersAsked, location="query")
-    @market.response(200, PublicOfferShown(many=True), headers=HEADERS)
+    @market.arguments(ServicesAsked, location="query")
+    @market.response(200, PublicServiceShown(many=True), headers=HEADERS)
     @public(OPEN)
     def get(self, asked: dict[str, Any]) -> Any:
         """Public offers, in the order that the site explains."""
@@ -253,7 +253,7 @@ class OneOffer(Resource):
     """One public offer."""
 
     @market.doc(summary=_("Lire une offre publique"))
-    @market.response(200, PublicOfferShown)
+    @market.response(200, PublicServiceShown)
     @public(OPEN)
     def get(self, offer_id: int) -> Any:
         """The offer, and whose it is."""
@@ -267,7 +267,7 @@ class MyOffers(Resource):
 
     @mine.doc(summary=_("Lister ses offres"))
     @mine.arguments(PageAsked, location="query")
-    @mine.response(200, MyOfferShown(many=True), headers=HEADERS)
+    @mine.response(200, MyServiceShown(many=True), headers=HEADERS)
     @allow(Can.READ_DIRECTORY)
     def get(self, asked: dict[str, Any]) -> Any:
         """Whatever their state, the newest first."""
@@ -275,8 +275,8 @@ class MyOffers(Resource):
 
     @mine.doc(summary=_("Écrire une offre"))
     @idempotent
-    @mine.arguments(OfferAsked)
-    @mine.response(201, MyOfferShown)
+    @mine.arguments(ServiceAsked)
+    @mine.response(201, MyServiceShown)
     @allow(Can.WRITE_DIRECTORY)
     def post(self, asked: dict[str, Any]) -> Any:
         """Write a draft, which nobody else sees."""
@@ -289,15 +289,15 @@ class MyOffer(Resource):
     """One of one's own offers."""
 
     @mine.doc(summary=_("Lire une de ses offres"))
-    @mine.response(200, MyOfferShown)
+    @mine.response(200, MyServiceShown)
     @allow(Can.READ_DIRECTORY)
     def get(self, offer_id: int) -> Any:
         """One of one's own; any other does not exist."""
         return offer(offers.own_one(actor(), offer_id))
 
     @mine.doc(summary=_("Récrire une offre"))
-    @mine.arguments(OfferAsked)
-    @mine.response(200, MyOfferShown)
+    @mine.arguments(ServiceAsked)
+    @mine.response(200, MyServiceShown)
     @allow(Can.WRITE_DIRECTORY)
     def put(self, asked: dict[str, Any], offer_id: int) -> Any:
         """Write it again, whole; a published one is public at once under a new number."""
@@ -310,7 +310,7 @@ class OfferPublication(Resource):
     """Making an offer public, or no longer."""
 
     @mine.doc(summary=_("Publier une offre"))
-    @mine.response(200, MyOfferShown)
+    @mine.response(200, MyServiceShown)
     @allow(Can.WRITE_DIRECTORY)
     def put(self, offer_id: int) -> Any:
         """Make it public as it is written; 409 while one's profile is not. The same twice keeps its number."""
@@ -318,7 +318,7 @@ class OfferPublication(Resource):
         return _written(offer_id)
 
     @mine.doc(summary=_("Retirer une offre"))
-    @mine.response(200, MyOfferShown)
+    @mine.response(200, MyServiceShown)
     @allow(Can.WRITE_DIRECTORY)
     def delete(self, offer_id: int) -> Any:
         """Show it no longer; 409 when it is not public."""
@@ -359,7 +359,7 @@ def _written(offer_id: int) -> dict[str, Any]:
 
 
 def _sheet(asked: dict[str, Any]) -> OfferSheet:
-    names = [name for name in OfferAsked().fields if name != "access"]
+    names = [name for name in ServiceAsked().fields if name != "access"]
     said = asked["access"]
     access = Access(
         said["audience"], tuple(said.get("kinds", ())), tuple(said.get("organisations", ())),
