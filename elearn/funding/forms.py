@@ -8,6 +8,7 @@ from typing import Any
 
 from wtforms import (
     BooleanField,
+    FileField,
     HiddenField,
     IntegerField,
     RadioField,
@@ -164,6 +165,12 @@ class ReserveForm(MoneyForm):
     key = HiddenField()
     choice = SelectField(_("Module et enveloppe"), [required()])
     count = IntegerField(_("Nombre de places"), [required(), NumberRange(min=1, max=50)], default=1)
+
+
+class SeatListForm(HouseForm):
+    """A file of seats to give by name."""
+
+    file = FileField(_("Fichier CSV"))
 
 
 class CodeForm(HouseForm):

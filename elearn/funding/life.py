@@ -16,6 +16,7 @@ STATES = (
 )  # fmt: skip
 # With a person, these count: the same person cannot have the same module paid twice.
 NAMED = (OFFERED, ASSIGNED, STARTED, COMPLETED, JUSTIFIED, CERTIFIED)
+TO_PROVE = (COMPLETED, JUSTIFIED)  # what is still to be paid on proofs
 ENDED = (CERTIFIED, REFUSED, REVOKED, EXPIRED)
 # Who acts. A manager acts on the seats of their centres, a funder on those of their envelopes.
 MANAGER, FUNDER, TRAINEE, CLOCK = "manager", "funder", "trainee", "clock"

@@ -73,7 +73,8 @@ def _money(one: Justification) -> Table:
     amounts = {**one.funds.amounts, "allotted": one.funds.allotted}
     for account, label in words.ACCOUNTS.items():
         rows.append((_capital(str(label)), _euros(amounts.get(account, 0))))
-        opens.append({"compte": account} if account in MONEY_OF.values() else {"account": account})
+        opened = {"compte": account} if account in MONEY_OF.values() else {"account": account}
+        opens.append(opened if amounts.get(account) else {})
     return Table(_("Argent"), (_("Compte"), _("Montant")), tuple(rows), (False, True), tuple(opens))
 
 
@@ -111,11 +112,11 @@ def _people(one: Justification) -> list[Table]:
 def _hours(one: Justification) -> Table:
     kinds = one.hours
     rows = [(_capital(str(words.HOURS[kind])), duration(minutes)) for kind, minutes in kinds.items()]
-    opens: list[Mapping[str, str]] = [{"fini": "1"} if kind == "planned" else {"anchor": "hours"} for kind in kinds]
+    done: Mapping[str, str] = {"fini": "1"} if one.completions else {}
+    hours: Mapping[str, str] = {"anchor": "hours"} if one.hours_by_person else {}
+    opens = (*(done if kind == "planned" else hours for kind in kinds), done)
     rows.append((_("Modules terminés"), str(one.completions)))
-    return Table(
-        _("Heures et réussites"), (_("Quoi"), _("Valeur")), tuple(rows), (False, True), (*opens, {"fini": "1"})
-    )
+    return Table(_("Heures et réussites"), (_("Quoi"), _("Valeur")), tuple(rows), (False, True), opens)
 
 
 def _by_person(one: Justification) -> Table:

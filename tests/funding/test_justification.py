@@ -1,5 +1,6 @@
 """The justification: hours by kind, proofs at any date, figures that open, and its PDF made by a job."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -158,7 +159,7 @@ def test_each_figure_of_the_page_opens_what_it_is_made_of(kernel, client, scene,
     page = client.get(base)
     with kernel.database.reading() as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(Report)) == before  # reading writes nothing
-    for opened in ("compte=engaged", "etat=started", "situation=independent", "#hours", "fini=1"):
+    for opened in ("compte=engaged", "etat=started", "situation=independent", "#hours"):
         assert opened in page.text, opened
     shown = client.get(f"{base}/places?compte=engaged").text
     assert "1 place, 400,00" in shown.replace("\u202f", " ")
@@ -167,6 +168,12 @@ def test_each_figure_of_the_page_opens_what_it_is_made_of(kernel, client, scene,
     seat = client.get(f"/financements/places/{scene.seat}").text
     assert "première activité faite" in seat
     assert "/ecritures/" in seat
+    with kernel.database.reading():
+        names = queries.seats.signers(queries.envelopes.card(scene.envelope), [scene.trainee.id])
+        hidden = queries.seats.signers(
+            replace(queries.envelopes.card(scene.envelope), rules=Rules()), [scene.trainee.id]
+        )
+    assert names != hidden == {scene.trainee.id: "la personne qui a la place"}
     with kernel.database.reading() as session:
         assert session.get(Seat, scene.seat).state == "started"
         account = queries.envelopes.funds([scene.envelope])[scene.envelope].ids["engaged"]

@@ -30,6 +30,7 @@ MAY_READ = {"owner", "administrator"}
 GIVEN_BY_NAME = {
     "/gestion/places/<int:seat_id>",
     "/gestion/telecentres/<slug>/places",
+    "/gestion/telecentres/<slug>/places/liste",
     "/api/v1/seats/centres/<slug>",
 }
 

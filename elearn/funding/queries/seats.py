@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from elearn.accounts import queries as accounts
 from elearn.core import db
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
@@ -245,6 +246,15 @@ def given(actor: Actor, seat_id: int) -> SeatCard:
     found = seat(seat_id)
     require(Can.GIVE, actor, centre_of(found))
     return found
+
+
+def signers(envelope: EnvelopeCard, person_ids: Collection[int]) -> dict[int, str]:
+    """Who acted, as the funder may know it: the agreement decides whether those who have a seat are named."""
+    names = {i: person.display_name for i, person in accounts.people(set(person_ids)).items()}
+    if envelope.rules.personal == "names" or not names:
+        return names
+    query = sa.select(Seat.person_id).where(Seat.envelope_id == envelope.id, Seat.person_id.in_(names)).distinct()
+    return names | {i: _("la personne qui a la place") for i in db.session().scalars(query) if i is not None}
 
 
 def some(ids: Collection[int]) -> list[SeatCard]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Response, flash, render_template, request
 
-from elearn.accounts import queries as accounts
 from elearn.core import ledger
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
@@ -26,7 +25,7 @@ def register(envelope_id: int) -> str:
     envelope = queries.envelopes.readable(actor(), envelope_id)
     page = ledger.operations(book_of(envelope_id), page_number(request.args.get("page")))
     names = account_names(x for o in page.items for t in o.transfers for x in (t.source, t.target))
-    people = accounts.people({o.actor_id for o in page.items if o.actor_id is not None})
+    people = queries.seats.signers(envelope, {o.actor_id for o in page.items if o.actor_id is not None})
     return render_template(
         "funding/register.html", envelope=envelope, page=page, names=names, people=people, reason_name=reason_name,
         amount=amount, head=ledger.head(book_of(envelope_id)),
@@ -60,7 +59,7 @@ def operation(envelope_id: int, operation_id: int) -> str:
     """One operation, opened to its transfers."""
     envelope = queries.envelopes.readable(actor(), envelope_id)
     found = _own(envelope_id, operation_id)
-    people = accounts.people([found.actor_id] if found.actor_id is not None else [])
+    people = queries.seats.signers(envelope, [found.actor_id] if found.actor_id is not None else [])
     return render_template(
         "funding/operation.html", envelope=envelope, operation=found, people=people, reason_name=reason_name,
         names=account_names(x for t in found.transfers for x in (t.source, t.target)), amount=amount, key=new_key(),

@@ -180,11 +180,13 @@ def envelope(envelope_id: int) -> Answer:
             flash(_("L’écriture est passée."), "done")
             return see_other("funding.envelope", envelope_id=envelope_id)
     form.key.data = form.key.data or new_key()
+    held = queries.seats.of_envelope(envelope_id)
     page = render_template(
         "funding/envelope.html",
         envelope=found,
         funds=queries.envelopes.funds([envelope_id])[envelope_id],
-        seats=queries.seats.of_envelope(envelope_id),
+        seats=held,
+        missing=queries.proofs.missing(held),
         centres=centres,
         titles={m.slug: m.title for m in modules.current_versions()},
         form=form,

@@ -11,8 +11,8 @@ from elearn.core.i18n import ngettext
 from elearn.core.policy import require
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
-from elearn.funding import queries, services, words
-from elearn.funding.forms import ReserveForm
+from elearn.funding import queries, seat_list, services, words
+from elearn.funding.forms import ReserveForm, SeatListForm
 from elearn.funding.policy import Can
 from elearn.funding.queries.use import today
 from elearn.funding.views.blueprint import blueprint
@@ -41,7 +41,7 @@ def seats(slug: str) -> Answer:
     return _page(slug)
 
 
-def _page(slug: str, code: str = "", fault: str = "") -> Answer:
+def _page(slug: str, code: str = "", fault: str = "", listed: SeatListForm | None = None) -> Answer:
     centre = queries.seats.managed(actor(), telecentres.places.centre_by_slug(slug).id)
     form = ReserveForm()
     envelopes = [e for e in queries.envelopes.open_on(today()) if e.serves_centre(centre.id)]
@@ -83,8 +83,31 @@ def _page(slug: str, code: str = "", fault: str = "") -> Answer:
         words=words,
         code=code,
         fault=fault,
+        listed=listed or SeatListForm(),
+        columns=seat_list.COLUMNS,
+        missing=queries.proofs.missing(found),
     )
-    return (page, 422) if form.errors or form.form_errors or fault else page
+    is_refused = form.errors or form.form_errors or fault or (listed is not None and listed.errors)
+    return (page, 422) if is_refused else page
+
+
+@blueprint.post("/gestion/telecentres/<slug>/places/liste")
+@allow(Can.LIST_SEATS)
+def offer_list(slug: str) -> Answer:
+    """Give several seats by name, from a file: all of them, or none."""
+    centre = queries.seats.managed(actor(), telecentres.places.centre_by_slug(slug).id)
+    form = SeatListForm()
+    sent = request.files.get("file")
+    titles = {m.slug: m.title for m in modules.current_versions()}
+    rows, faults = seat_list.read(sent.stream.read(seat_list.MOST_BYTES + 1) if sent else b"", titles)
+    try:
+        services.listing.refuse(faults)
+        made = services.listing.offer_list(actor(), centre.id, rows)
+    except Invalid as refused:
+        form.refuse(refused)
+        return _page(slug, listed=form)
+    flash(ngettext("%(n)s place proposée.", "%(n)s places proposées.", len(made)), "done")
+    return see_other("funding.seats", slug=slug)
 
 
 @blueprint.post("/gestion/places/<int:seat_id>")

@@ -71,6 +71,8 @@ def _opener(one: Justification, on: date) -> Callable[[Mapping[str, str]], str]:
     envelope_id = one.envelope.id
 
     def opened(row: Mapping[str, str]) -> str:
+        if not row:
+            return ""
         if "anchor" in row:
             return "#" + row["anchor"]
         if "seat" in row:
