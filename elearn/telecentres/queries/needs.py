@@ -94,8 +94,8 @@ def find(actor: Actor, asked: Need, cards: Mapping[int, CentreCard]) -> list[Fou
     first, last = dated[0][0], dated[-1][0]
     spot = _spot(cards, asked.near)
     fitting = [
-        w for w in places.workspaces(cards, first)
-        if w.kind == (asked.kind or need.DESK) and w.seats >= asked.people and (w.quiet or not asked.quiet)
+        w for w in places.workspaces(cards, first, asked.kind or need.DESK)
+        if w.seats >= asked.people and (w.quiet or not asked.quiet)
     ]  # fmt: skip
     tables = hours.opening_intervals_of({w.centre_id for w in fitting}, first, last + DAY)
     busy = availability.taken([w.id for w in fitting], instant(first, 0), instant(last, 1440))

@@ -175,17 +175,16 @@ def _card(*columns: Any) -> WorkspaceCard:
     return WorkspaceCard(*values)
 
 
-def workspaces(centre_ids: Collection[int], on_date: date) -> list[WorkspaceCard]:
-    """The workspaces of these centres that exist that day, in the order shown; one statement."""
+def workspaces(centre_ids: Collection[int], on_date: date, kind: str = "") -> list[WorkspaceCard]:
+    """The workspaces of these centres (of one kind if named) that exist that day, in the order shown; one statement."""
     if not centre_ids:
         return []
-    return _cards(
-        _workspaces().where(
-            Workspace.centre_id.in_(set(centre_ids)),
-            Workspace.from_on <= on_date,
-            sa.or_(Workspace.until_on.is_(None), Workspace.until_on > on_date),
-        )
+    query = _workspaces().where(
+        Workspace.centre_id.in_(set(centre_ids)),
+        Workspace.from_on <= on_date,
+        sa.or_(Workspace.until_on.is_(None), Workspace.until_on > on_date),
     )
+    return _cards(query.where(Workspace.kind == kind) if kind else query)
 
 
 def workspaces_by_id(ids: Collection[int], on_date: date | None = None) -> dict[int, WorkspaceCard]:
