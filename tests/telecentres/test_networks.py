@@ -16,7 +16,7 @@ from elearn.telecentres import queries
 from elearn.telecentres.models import Booking, Visit
 from elearn.telecentres.pricing import Rate
 from elearn.telecentres.queries import settlement
-from elearn.telecentres.services import passes, tariffs
+from elearn.telecentres.services import passes, statements, tariffs
 from elearn.telecentres.services.tariffs import TariffSheet
 from tests.factories.accounts import actor_of, give_role, make_organisation, make_person, signed_in
 from tests.factories.telecentres import LONG_AGO, make_centre, make_network
@@ -230,6 +230,21 @@ def test_the_table_opens_to_its_visits_for_whom_they_concern(kernel: Any, client
     assert "2026-11;Murat;Pass de Mauriac;1;2;4,00;6,00" in csv
     assert client.get(f"{BASE}/tarifs").status_code == 403
     assert "Aucune visite ce mois-ci" in client.get(f"{path}?mois=2025-01").text
+
+
+def test_the_statements_of_a_month_are_listed_and_leave_as_a_file(kernel: Any, client: Any, month: Month) -> None:
+    person = signed_in(kernel, client, is_demonstration=True)
+    with kernel.database.transaction():
+        give_role(person, "administrator")
+        statements.issue_month(SYSTEM, month.network, NOVEMBER)
+    path = f"{BASE}/releves"
+    page = client.get(f"{path}?mois=2026-11").text.replace("\u00a0", " ").replace("\u202f", " ")
+    assert "Ève Roux" in page
+    assert "6,00 €" in page
+    csv = client.get(f"{path}.csv?mois=2026-11").text
+    assert len(csv.splitlines()) == 2  # one booking in all, and the header
+    assert csv.splitlines()[1].endswith(";6,00")
+    assert "Personne n’a rien utilisé" in client.get(f"{path}?mois=2020-01").text
 
 
 def test_a_network_tariff_ends_where_a_new_one_begins_only_when_asked(kernel: Any) -> None:
