@@ -86,11 +86,13 @@ def test_two_windows_do_not_write_over_each_other(skilled: Any) -> None:
         actor = actor_of(make_person())
         profiles.present(actor, Presentation(trade="Secrétaire"))
         seen = db.session().scalars(sa.select(Profile.version)).one()
-        profiles.plan_time(actor, Availability(20, None, {date(2030, 1, 7): 0}), seen)
+        profiles.plan_time(actor, Availability(20, None, {date(2027, 1, 4): 0}), seen)
         with pytest.raises(Conflict):
             profiles.plan_time(actor, Availability(30), seen)
         with pytest.raises(Invalid):
-            profiles.plan_time(actor, Availability(20, None, {date(2030, 1, 8): 0}))
+            profiles.plan_time(actor, Availability(20, None, {date(2027, 1, 5): 0}))
+        with pytest.raises(Invalid):
+            profiles.plan_time(actor, Availability(20, None, {date(9999, 12, 27): 0}))
 
 
 def test_an_identity_is_sealed_and_for_its_owner_alone(skilled: Any) -> None:

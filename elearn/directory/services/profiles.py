@@ -167,8 +167,11 @@ def plan_time(actor: Actor, sheet: Availability, version: int = 0) -> None:
     weeks = dict(sheet.weeks or {})
     if any(not 0 <= hours <= 60 for hours in weeks.values()):
         fields["weeks"] = [_("De 0 à 60 heures pour une semaine.")]
-    if any(monday.weekday() for monday in weeks) or len(weeks) > MOST_WEEKS:
-        fields["weeks"] = [_("Une semaine commence un lundi ; %(most)s semaines au plus.", most=MOST_WEEKS)]
+    farthest = clock.now().date() + timedelta(days=366)
+    if any(monday.weekday() or monday > farthest for monday in weeks) or len(weeks) > MOST_WEEKS:
+        fields["weeks"] = [
+            _("Une semaine commence un lundi, dans l’année ; %(most)s semaines au plus.", most=MOST_WEEKS)
+        ]
     if fields:
         raise Invalid(fields=fields)
     row.hours_per_week, row.available_from = sheet.hours_per_week, sheet.available_from

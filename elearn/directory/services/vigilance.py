@@ -48,7 +48,8 @@ def send(actor: Actor, sent: Sent) -> int:
     """
     require(Can.SEND_VIGILANCE, actor)
     today = local(clock.now()).date()
-    until = six_months_after(sent.issued_on)
+    # A day to come is refused, and may be the last of all: nothing is six months after it.
+    until = six_months_after(min(sent.issued_on, today))
     fields: dict[str, list[str]] = {}
     if sent.issued_on > today:
         fields["issued_on"] = [_("Cette date est à venir.")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flask import request
 
@@ -122,12 +122,18 @@ def read(args: Mapping[str, str], centres: list[CentreCard]) -> tuple[Wish, str]
         place=place,
         km=min(km, 1000) if place else 0,
         hours=min(whole(args.get("hours", "")), 60),
-        week=day_of(args.get("week", "")),
+        week=_week(args.get("week", "")),
         price_cents=cents(args.get("price", ""), "price", {}) or 0,
     )
     if wish.price_cents < 0:
         wish = replace(wish, price_cents=0)
     return wish, near.commune if near else ""
+
+
+def _week(text: str) -> date | None:
+    """A day of this century; another is no day on which anyone is looked for."""
+    found = day_of(text)
+    return found if found is not None and 2000 <= found.year < 2100 else None
 
 
 def _by_category(held: tuple[profiles.SkillShown, ...]) -> dict[str, list[profiles.SkillShown]]:

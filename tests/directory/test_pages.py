@@ -1,0 +1,116 @@
+"""The pages, as a browser fills them."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+from typing import Any
+
+from elearn.core import clock
+from elearn.core.i18n import local
+from tests.factories.accounts import signed_in
+from tests.factories.directory import make_offer, make_provider
+
+
+def test_from_an_empty_profile_to_a_public_page_and_back(skilled: Any, client: Any) -> None:
+    signed_in(skilled, client, display_name="Solène Prat")
+    assert "Écrire ma présentation" in client.get("/mon-profil").text
+    wrong = {"name": "Solène Prat", "trade": "Secrétaire", "day_rate": "cher", "year-0": "abcd", "client-0": "X"}
+    refused = client.submit("/mon-profil/presentation", wrong)
+    assert refused.status_code == 422
+    assert "Écrivez un montant en euros" in refused.text
+    fields = {
+        "name": "Solène Prat", "trade": "Secrétaire", "presentation": "Une vie <b>entière</b>", "commune": "Murat",
+        "day_rate": "260,50", "language-0": "en", "level-0": "fluent", "client-0": "Delrieu", "year-0": "2025",
+    }  # fmt: skip
+    assert client.submit("/mon-profil/presentation", fields).status_code == 303
+    assert 'value="260,50"' in client.get("/mon-profil/presentation").text
+    assert client.submit("/mon-profil/competences", {"level.facturation-client": "3"}).status_code == 303
+    monday = local(clock.now()).date()
+    monday += timedelta(days=7 - monday.weekday())
+    assert (
+        client.submit("/mon-profil/disponibilites", {"hours_per_week": "20", f"week-{monday}": "0"}).status_code == 303
+    )
+    siret = {"siret": "73282932000074", "vat_regime": "franchise"}
+    assert client.submit("/mon-profil/entreprise", siret).status_code == 303
+    assert client.submit("/mon-profil/identite", {"legal_name": "CANARI", "iban": "FR76"}).status_code == 422
+    assert client.submit("/mon-profil/identite", {"legal_name": "CANARI"}).status_code == 303
+
+    nothing = client.submit("/mon-profil/publication", {"fields": ["presentation"]})
+    assert nothing.status_code == 422
+    chosen = {"fields": ["name", "trade", "presentation", "availability"], "skills": ["facturation-client"]}
+    published = client.submit("/mon-profil/publication", chosen)
+    assert published.headers["Location"] == "/annuaire/solene-prat"
+    page = client.get("/annuaire/solene-prat").text
+    assert "Une vie &lt;b&gt;entière" in page
+    assert "20 heures par semaine" in page
+    for hidden in ("Delrieu", "CANARI", "260", "73282932", "anglais", "Murat"):
+        assert hidden not in page, hidden
+    assert "Solène Prat" in client.get("/annuaire?q=secretaire&hours=10").text
+    assert client.submit("/mon-profil", {}, action="/mon-profil/retirer").status_code == 303
+    assert client.get("/annuaire/solene-prat").status_code == 404
+
+
+def test_an_offer_from_its_form_to_its_page(skilled: Any, client: Any) -> None:
+    person = signed_in(skilled, client)
+    offer = {
+        "category": "appui-comptable", "title": "Dix factures", "scope": "Dix factures.",
+        "deliverable": "Les factures.",
+        "unit": "month", "price": "180", "price_max": "240", "delay_days": "0", "skills": ["facturation-client"],
+        "audience": "kinds", "place": "telecentre", "ceiling": "2 000",
+    }  # fmt: skip
+    assert client.submit("/mes-offres/nouvelle", offer).status_code == 422
+    assert client.submit("/mes-offres/nouvelle", offer | {"kinds": ["cluster"]}).status_code == 303
+    with skilled.database.transaction():
+        make_provider(person)
+    (path,) = {a.split('"')[0] for a in client.get("/mes-offres").text.split('action="')[1:] if "/publier" in a}
+    assert client.submit("/mes-offres", {}, action=path).status_code == 303
+    page = client.get(path.replace("mes-offres", "annuaire/offres").removesuffix("/publier")).text
+    page = page.replace("\u202f", " ").replace("\u00a0", " ")
+    for said in ("de 180,00 € à 240,00 € par mois", "le jour même", "Grappes d’entreprises", "2 000,00 €", "Version 1"):
+        assert said in page, said
+    assert "Dix factures" in client.get("/annuaire/offres?unit=month&price=200&order=price").text
+    assert "Aucune offre ne répond à tout" in client.get("/annuaire/offres?unit=month&price=100").text
+
+
+def test_a_certificate_is_sent_read_by_its_holder_and_checked(skilled: Any, client: Any, app: Any) -> None:
+    signed_in(skilled, client)
+    today = local(clock.now()).date().isoformat()
+
+    def send(content: bytes) -> Any:
+        return client.submit("/mon-profil/vigilance", {"issued_on": today, "file": (io.BytesIO(content), "v.pdf")})
+
+    assert send(b"<html>").status_code == 422
+    late = {"issued_on": "9999-12-31", "file": (io.BytesIO(b"%PDF-1.7 %%EOF"), "v.pdf")}
+    assert client.submit("/mon-profil/vigilance", late).status_code == 422
+    assert send(b"%PDF-1.7 essai %%EOF").status_code == 303
+    page = client.get("/mon-profil/vigilance").text
+    address = "/mon-profil/vigilance/1.pdf"
+    assert address in page
+    file = client.get(address)
+    assert file.data == b"%PDF-1.7 essai %%EOF"
+    assert file.headers["Content-Disposition"].startswith("attachment")
+    other = app.test_client()
+    signed_in(skilled, other, "administrator")
+    assert other.get(address).status_code == 200
+    for verdict, status in (("refused", 422), ("genuine", 303)):
+        said = other.submit("/administration/vigilance", {"verdict": verdict}, action="/administration/vigilance/1")
+        assert said.status_code == status
+    assert "Rien à contrôler" in other.get("/administration/vigilance").text
+    assert "Contrôlée" in client.get("/mon-profil/vigilance").text
+
+
+def test_the_public_pages_take_whatever_is_in_their_address(skilled: Any, client: Any) -> None:
+    with skilled.database.transaction():
+        make_offer(make_provider(name="Solène Prat"))
+    for query in (
+        "q=%00&category=zz&skill=zz&proof=zz&language=zz&telecentre=zz&commune=zz&near=zz&km=-1&hours=zz&week=zz&price=zz",
+        "km=99999&hours=99999&week=9999-12-31&price=-5&page=1",
+        "week=2026-02-30&near=Murat&telecentre=1&q=" + "a" * 500,
+    ):
+        assert client.get(f"/annuaire?{query}").status_code == 200
+        assert client.get(f"/annuaire/offres?{query}&unit=zz&order=zz&delay=zz").status_code == 200
+    assert client.get("/annuaire?page=9").status_code == 200
+    assert "Personne ne paie" in client.get("/annuaire/ordre").text
+    assert client.get("/annuaire/personne").status_code == 404
+    assert client.get("/annuaire/offres/999").status_code == 404
