@@ -102,13 +102,12 @@ class Left:
             for person, desk in zip(self.payers, desks, strict=True):
                 bookings.book(person, one_hour(desk, tuesday, "last month"))
         self.holders, self.next = [make_trainee() for _ in range(2)], [make_trainee() for _ in range(2)]
-        self.desks = make_workspaces(self.it.centre.id, "office", count=2)
+        (office,) = make_workspaces(self.it.centre.id, "office")
         start = instant(a_monday(), 9 * 60)
         with clock.frozen(now - timedelta(hours=2)):  # holds that lapse, and who waits for them
             for rank, (person, after) in enumerate(zip(self.holders, self.next, strict=True)):
                 hour = start + timedelta(hours=2 * rank)
-                bookings.hold(person, one_hour(self.desks[rank], hour, "held"))
-                bookings.hold(person, one_hour(self.desks[1 - rank], hour, "held too"))
+                bookings.hold(person, one_hour(office, hour, "held"))
                 wish = desk_line.Wish("office", "hour", hour, hour + timedelta(hours=1))
                 desk_line.join(after, self.it.centre, wish)
         with clock.frozen(now - timedelta(days=9)):  # an offer past its time, and the next in line

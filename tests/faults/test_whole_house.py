@@ -1,7 +1,7 @@
 """The whole product in real processes, on both databases: two hundred people for the last seat and the last
 desk, by its own pages; then its processes killed in the middle.
 
-``ELEARN_RACE_ROUNDS=50`` makes a whole proof of the races, when nothing else runs (docs/operations.md).
+``ELEARN_RACE_ROUNDS=50`` makes a whole proof of the races, when nothing else runs (docs/tour.md).
 """
 
 import os
@@ -132,7 +132,7 @@ def test_one_code_typed_by_two_hundred_gives_one_seat(house, crowd):
 
 def test_the_same_request_sent_by_many_has_one_effect(house, crowd):
     with house.kernel.database.transaction():
-        it = a_round(crowd, seats=3)
+        it = a_round(crowd, seats=50)
     path, who = f"/gestion/telecentres/{it.centre.slug}/places", crowd.trainees[0]
     asked = house.form(crowd.desks_of[0], path, choice=f"{it.envelope}:{it.module}", count=2, key="the same")
     assert statuses(house.at_once([asked] * SAME)) == {303: SAME}
@@ -143,7 +143,7 @@ def test_the_same_request_sent_by_many_has_one_effect(house, crowd):
     with house.kernel.database.reading():
         assert count(Enrolment, Enrolment.person_id == who.person_id, Enrolment.state == "active") >= 1
         assert count(SeatEvent, SeatEvent.seat_id == first, SeatEvent.action == "accept") == 1
-        proven(it.envelope, available=PRICE + LEFT, held=PRICE, engaged=PRICE)
+        proven(it.envelope, available=48 * PRICE + LEFT, held=PRICE, engaged=PRICE)
 
 
 def test_the_last_desk_is_booked_once_and_the_others_are_shown_where_else(house, crowd):
@@ -222,6 +222,33 @@ def test_web_processes_killed_in_the_middle_lose_and_double_nothing(house):
     assert " ok" in proof.stdout
 
 
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_killed_request_that_nobody_repeats_is_there_whole_or_not_at_all(house, when):
+    with house.kernel.database.transaction():
+        it = a_round(None)
+        (desk,) = make_workspaces(it.centre.id)
+        (seat,) = services.seats.reserve(it.manager, it.envelope, it.centre.id, it.module, 1, "k")
+        who = house.browser(make_trainee().id)
+        services.seats.offer(it.manager, seat, who.person_id)
+    book = house.form(who, f"/telecentres/{it.centre.slug}/reserver", **desk_fields(desk, 9, "k"))
+    accept = house.form(who, f"/mes-places/{seat}/accepter")
+    for table, request in (("telecentres_booking", book), ("progress_enrolment", accept)):
+        assert house.insist(house.form(who, "/langue", locale="fr")).status < 400  # it is up again
+        house.plan(when, f"INSERT INTO {table} ")
+        with pytest.raises(OSError, match=r".*"):
+            house.at_once([request])
+        assert house.is_done()
+    there = int(when == "after")
+    with house.kernel.database.reading() as session:
+        of_it = sa.select(Booking.id).where(Booking.person_id == who.person_id)
+        assert len(list(session.scalars(of_it))) == count(Claim, Claim.booking_id.in_(of_it)) == there
+        assert count(BookingEvent, BookingEvent.booking_id.in_(of_it)) == there
+        assert count(Enrolment, Enrolment.person_id == who.person_id) == there
+        assert queries.seats.seat(seat).state == ("assigned" if there else "offered")
+        assert _actions(session, seat) == ["reserve", "offer", "accept"][: 2 + there]
+        proven(it.envelope, available=LEFT, held=0 if there else PRICE, engaged=PRICE if there else 0)
+
+
 def test_workers_killed_in_the_middle_do_each_thing_once(house):
     for when, words in (
         ("before", "INSERT INTO telecentres_statement"),
@@ -269,7 +296,7 @@ def _desks_are_offered_once(session, left):
         person.id: sorted(session.scalars(sa.select(Booking.state).where(Booking.person_id == person.id)))
         for person in (*left.holders, *left.next)
     }
-    assert states == {p.id: ["released", "released"] for p in left.holders} | {p.id: ["held"] for p in left.next}
+    assert states == {p.id: ["released"] for p in left.holders} | {p.id: ["held"] for p in left.next}
     for person in left.next:
         assert (
             session.scalars(sa.select(DeskWaiting.state).where(DeskWaiting.person_id == person.id)).one() == "offered"

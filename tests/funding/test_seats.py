@@ -301,3 +301,27 @@ def test_managers_who_race_for_the_last_seat_win_once_and_the_others_are_told(ke
     assert (len(won), lost, odd) == (1, ["insufficient"] * 3, [])
     with kernel.database.reading():
         assert even(envelope).funds.of("available") == 0
+
+
+def test_a_request_sent_twice_at_once_is_told_the_same_even_between_two_readings(kernel, scene, monkeypatch):
+    made, look = [], seats.plan
+
+    def ask():
+        with kernel.database.transaction():
+            made.append(scene.reserve(2))
+
+    def other_first(*args):
+        monkeypatch.setattr(seats, "plan", look)
+        other = threading.Thread(target=ask)
+        other.start()
+        other.join()
+        return look(*args)
+
+    monkeypatch.setattr(seats, "plan", other_first)
+    scope = kernel.database.open(writes=True)  # as a request: it reads before it writes
+    try:
+        made.append(scene.reserve(2))  # of 1 000 €, 640 are taken meanwhile by the same request
+    finally:
+        kernel.database.close(scope, commit=True)
+    assert made[0] == made[1]
+    assert len(made[0]) == 2

@@ -1,5 +1,6 @@
 """Holding, confirming, cancelling, moving, deciding: who may, once, and what lapses."""
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -172,3 +173,23 @@ def test_one_person_keeps_few_places_without_confirming(kernel, place):
     with pytest.raises(Conflict) as refused:
         do(kernel, bookings.hold, place.someone, wanted(place.desks[0], at=(6, 7)))
     assert refused.value.code == "holds"
+
+
+def test_a_request_sent_twice_at_once_is_told_the_same_even_between_two_readings(kernel, place, monkeypatch):
+    asked, made, look = wanted(place.desks[0]), [], availability.taken
+
+    def other_first(*args):
+        monkeypatch.setattr(availability, "taken", look)
+        other = threading.Thread(target=lambda: made.append(do(kernel, bookings.book, place.someone, asked).id))
+        other.start()
+        other.join()
+        return look(*args)
+
+    monkeypatch.setattr(availability, "taken", other_first)
+    scope = kernel.database.open(writes=True)  # as a request: it reads before it writes
+    try:
+        made.append(bookings.book(place.someone, asked).id)
+    finally:
+        kernel.database.close(scope, commit=True)
+    assert len(made) == 2
+    assert len(set(made)) == 1
