@@ -143,6 +143,11 @@ def set_zone(name: str) -> None:
     _zone = ZoneInfo(name)
 
 
+def zone() -> ZoneInfo:
+    """The zone of the site, in which days begin and hours are said."""
+    return _zone
+
+
 def local(instant: datetime) -> datetime:
     """The instant in the zone of the reader."""
     return instant.astimezone(_zone)

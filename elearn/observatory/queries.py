@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -15,12 +14,12 @@ from elearn.accounts import queries as accounts
 from elearn.core import clock, db
 from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
+from elearn.core.i18n import local, zone
 from elearn.observatory.extend import INDICATORS, Indicator, Period, Presence, Reading
 from elearn.observatory.models import Cost
 from elearn.progress import queries as progress
 from elearn.telecentres.queries import attendance, hours, passes, places
 
-ZONE = ZoneInfo("Europe/Paris")
 WORKED_AT = ("desk", "office")
 UNSAID = ""  # a visit that names no workspace counts as one at a desk
 ONE_DAY = timedelta(days=1)
@@ -37,19 +36,19 @@ class Line:
 
 
 def period(network_id: int, from_on: date, until_on: date) -> Period:
-    """The period, its days read in Paris. Raises :class:`Invalid` naming the date at fault."""
+    """The period, its days read in the zone of the site. Raises :class:`Invalid` naming the date at fault."""
     if from_on >= until_on:
         raise Invalid(fields={"au": [_("La fin vient après le début.")]})
     if until_on - from_on > LONGEST:
         raise Invalid(fields={"au": [_("Choisissez cinq ans au plus.")]})
     now = clock.now()
-    today = now.astimezone(ZONE).date()
+    today = local(now).date()
     last_on = min(until_on - ONE_DAY, max(today, from_on))
     return Period(network_id, from_on, until_on, _midnight(from_on), _midnight(until_on), now, last_on)
 
 
 def _midnight(on: date) -> datetime:
-    return datetime.combine(on, time(), ZONE).astimezone(UTC)
+    return datetime.combine(on, time(), zone()).astimezone(UTC)
 
 
 def evaluation(chosen: Period) -> list[Line]:

@@ -12,7 +12,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-ZONE = ZoneInfo("Europe/Paris")
+from elearn.core.i18n import zone as site_zone
+
 DAY_MINUTES = 24 * 60
 ONE_DAY = timedelta(days=1)
 Interval = tuple[datetime, datetime]
@@ -43,13 +44,17 @@ class Special:
     reason: str = ""
 
 
-@lru_cache(maxsize=20_000)
-def instant(on: date, minute: int, zone: ZoneInfo = ZONE) -> datetime:
-    """The UTC instant of that minute of that day on the wall (1440: the next midnight).
+def instant(on: date, minute: int, zone: ZoneInfo | None = None) -> datetime:
+    """The UTC instant of that minute of that day on the wall (1440: the next midnight), in the zone of the site.
 
     Never goes back as minutes grow: a time that the change to summer skips is the change itself;
     one that the change to winter repeats is its first passage.
     """
+    return _instant(on, minute, zone or site_zone())
+
+
+@lru_cache(maxsize=20_000)
+def _instant(on: date, minute: int, zone: ZoneInfo) -> datetime:
     wall = datetime.combine(on, time()) + timedelta(minutes=minute)
     while _is_skipped(wall, zone):
         wall -= timedelta(minutes=1)

@@ -25,7 +25,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from elearn.telecentres.opening import ZONE
+from elearn.core.i18n import zone as site_zone
 
 HALF_DAY_MINUTES = 5 * 60
 INCLUDED, INCLUDED_DAY = "included", "included_day"
@@ -248,7 +248,7 @@ def quote(
     holder: Holder,
     included_minutes: int = 0,
     included_days: int = 0,
-    zone: ZoneInfo = ZONE,
+    zone: ZoneInfo | None = None,
 ) -> Quote:
     """The price of using one workspace of that kind from one instant to the other."""
     lines: list[Line] = []
@@ -276,12 +276,12 @@ def quote(
     return by_month if not found.is_priced or by_month.cents <= found.cents else found
 
 
-def minutes_by_day(starts_at: datetime, ends_at: datetime, zone: ZoneInfo = ZONE) -> dict[date, int]:
+def minutes_by_day(starts_at: datetime, ends_at: datetime, zone: ZoneInfo | None = None) -> dict[date, int]:
     """The minutes (started ones count) used on each local day."""
     out: dict[date, int] = {}
     start = starts_at
     while start < ends_at:
-        there = start.astimezone(zone)
+        there = start.astimezone(zone or site_zone())
         midnight = (there.replace(hour=0, minute=0, second=0, microsecond=0, fold=0) + timedelta(days=1)).astimezone(
             starts_at.tzinfo
         )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from elearn.telecentres.opening import ZONE, instant
+from elearn.telecentres.opening import instant
 
 MOST = 200  # occurrences of one series
 
@@ -56,7 +56,7 @@ def dates(rule: Rule) -> list[date]:
     return out
 
 
-def occurrences(rule: Rule, zone: ZoneInfo = ZONE) -> list[Occurrence]:
+def occurrences(rule: Rule, zone: ZoneInfo | None = None) -> list[Occurrence]:
     """The rule as instants. An occurrence that the change of hour empties is left out."""
     made = (
         Occurrence(on, instant(on, rule.starts_minute, zone), instant(on, rule.ends_minute, zone)) for on in dates(rule)

@@ -86,7 +86,8 @@ def test_a_wrong_cost_names_its_field(kernel, sheet, field):
         assert list(refused.value.fields) == [field]
 
 
-@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)  # SQLite has one writer
+@pytest.mark.postgres  # SQLite has one writer
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
 def test_the_same_cost_written_by_two_at_once_is_one(kernel, monkeypatch):
     with kernel.database.transaction():
         centre = make_centre()

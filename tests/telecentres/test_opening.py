@@ -9,7 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from elearn.core import i18n
+from elearn.telecentres import wording
 from elearn.telecentres.opening import Special, Weekly, first_overlap, instant, intervals
+from elearn.telecentres.pricing import minutes_by_day
+from elearn.telecentres.recurrence import Rule, occurrences
 
 LONG_AGO = date(2020, 1, 1)
 WEEKDAYS = [Weekly(day, 8 * 60, 18 * 60 + 30, LONG_AGO) for day in range(5)]
@@ -86,3 +90,16 @@ def test_hours_that_do_not_cross_give_intervals_that_do_not(weekly: list[Weekly]
 def test_minutes_never_go_back(on: date, one: int, two: int) -> None:
     one, two = sorted((one, two))
     assert instant(on, one) <= instant(on, two)
+
+
+def test_nine_o_clock_is_nine_o_clock_in_the_zone_of_the_site() -> None:
+    on = date(2026, 11, 24)
+    i18n.set_zone("Indian/Reunion")
+    try:
+        nine, eve = instant(on, 9 * 60), instant(on, 1440)
+        assert nine == datetime(2026, 11, 24, 5, tzinfo=UTC)
+        assert wording.hour(nine).replace("\u00a0", " ") == "9 h"
+        assert minutes_by_day(nine, eve) == {on: 15 * 60}
+        assert [o.starts_at for o in occurrences(Rule(frozenset({1}), 540, 600, on, on))] == [nine]
+    finally:
+        i18n.set_zone("Europe/Paris")

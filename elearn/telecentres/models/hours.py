@@ -1,6 +1,6 @@
 """When a centre is open: dated weekly hours, and the days that differ.
 
-Minutes are counted from midnight by the clock of the place (``Europe/Paris``); turning them into
+Minutes are counted from midnight by the clock of the site (``ELEARN_TIME_ZONE``); turning them into
 instants, summer time included, belongs to ``opening``.
 """
 

@@ -9,8 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from elearn.core import db
+from elearn.core.i18n import local
 from elearn.telecentres.models import Visit, Workspace
-from elearn.telecentres.opening import ZONE
 
 
 def _present(centre_ids: Collection[int], since: datetime, until: datetime) -> sa.ColumnElement[bool]:
@@ -62,7 +62,7 @@ def visitors(centre_ids: Collection[int], since: datetime, until: datetime) -> d
 def days_of_use(
     person_ids: Collection[int], centre_ids: Collection[int], since: datetime, until: datetime
 ) -> dict[int, set[date]]:
-    """The days (in Paris) on which each of these people arrived in one of these centres; none: absent."""
+    """The days (of the site's zone) on which each of these people arrived in one of these centres; none: absent."""
     if not person_ids or not centre_ids:
         return {}
     query = sa.select(Visit.person_id, Visit.arrived_at).where(
@@ -73,7 +73,7 @@ def days_of_use(
     )
     out: dict[int, set[date]] = {}
     for person_id, arrived_at in db.session().execute(query):
-        out.setdefault(person_id, set()).add(arrived_at.astimezone(ZONE).date())
+        out.setdefault(person_id, set()).add(local(arrived_at).date())
     return out
 
 

@@ -9,8 +9,9 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 
 from elearn.core import clock, db
+from elearn.core.i18n import local
 from elearn.telecentres.models import Accessibility, Centre, Equipment, Photo, Space, Speciality, Workspace
-from elearn.telecentres.opening import ZONE, Interval, Weekly, hours_of, status_on
+from elearn.telecentres.opening import Interval, Weekly, hours_of, status_on
 from elearn.telecentres.queries.hours import Timetable, timetables
 from elearn.telecentres.queries.places import CentreCard, card_of
 
@@ -47,7 +48,7 @@ class Entry:
 
     def now(self, at: datetime) -> tuple[Interval | None, Interval | None]:
         """The interval in which it is open at that instant, if any, and else the next one within two weeks."""
-        today = at.astimezone(ZONE).date()
+        today = local(at).date()
         for start, end in self.timetable.intervals(today, today + AHEAD):
             if start <= at < end:
                 return (start, end), None
@@ -80,7 +81,7 @@ class Wish:
 def entries(ids: Collection[int] | None = None) -> list[Entry]:
     """These centres (all without ids) as they are today, by commune; seven statements whatever their number."""
     now = clock.now()
-    on = now.astimezone(ZONE).date()
+    on = local(now).date()
     query = sa.select(Centre).order_by(Centre.commune, Centre.name)
     if ids is not None:
         query = query.where(Centre.id.in_(set(ids)))

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from elearn.accounts import queries as accounts
+from elearn.core.i18n import local
 from elearn.telecentres import pricing
-from elearn.telecentres.opening import ZONE
 from elearn.telecentres.outlook import ends_of
 from elearn.telecentres.pricing import INCLUDED, INCLUDED_DAY, Holder, Quote, Rate, add_months
 from elearn.telecentres.queries import passes, tariffs, usage
@@ -48,7 +48,7 @@ class PriceList:
         self, kind: str, unit: str, starts_at: datetime, ends_at: datetime, *, centre_id: int | None
     ) -> Quote:
         """The price of that use of any workspace of that kind."""
-        on = starts_at.astimezone(ZONE).date()
+        on = local(starts_at).date()
         return pricing.quote(
             self.rates, kind, unit, starts_at, ends_at, centre_id=centre_id, holder=self.holder,
             included_minutes=self.included_left(kind, on), included_days=self.days_left(kind, on),

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from elearn.core import clock
-from elearn.core.i18n import duration, ngettext
+from elearn.core.i18n import duration, local, ngettext
 from elearn.core.i18n import gettext as _
-from elearn.telecentres.opening import ZONE, instant
+from elearn.telecentres.opening import instant
 from elearn.telecentres.pricing import add_months
 from elearn.telecentres.queries.passes import passes_of
 from elearn.telecentres.queries.tariffs import QuotaCard, quotas
@@ -93,7 +93,7 @@ def _spent(quota: QuotaCard, used: list[Used], on: date) -> int:
     mine = [
         (start, end)
         for centre, kind, start, end in used
-        if concerns(quota, centre, kind) and first <= start.astimezone(ZONE).date() < last
+        if concerns(quota, centre, kind) and first <= local(start).date() < last
     ]
     return sum(minutes(start, end) for start, end in mine) if quota.measure == "hours" else len(mine)
 

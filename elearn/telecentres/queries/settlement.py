@@ -15,8 +15,9 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from elearn.core import clock, db
+from elearn.core.i18n import local
 from elearn.telecentres.models import Booking, Centre, Pass, Visit, Workspace
-from elearn.telecentres.opening import ZONE, instant
+from elearn.telecentres.opening import instant
 from elearn.telecentres.pricing import add_months
 
 # Whose visit it is.
@@ -85,7 +86,7 @@ def visits(network_id: int, month: date) -> list[VisitLine]:
     held = _passes(network_id, month)
     return [
         VisitLine(
-            i, host, _whose(held.get(person, ()), arrived.astimezone(ZONE).date()), person, workspace, arrived, left,
+            i, host, _whose(held.get(person, ()), local(arrived).date()), person, workspace, arrived, left,
             max(0, int(((left or now) - arrived).total_seconds())), cents,
         )
         for i, host, person, workspace, arrived, left, cents in found

@@ -8,8 +8,9 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from elearn.core import db
+from elearn.core.i18n import local
 from elearn.telecentres.models import Booking, Centre, Visit
-from elearn.telecentres.opening import ZONE
+from elearn.telecentres.opening import instant
 from elearn.telecentres.pricing import INCLUDED, INCLUDED_DAY
 from elearn.telecentres.transitions import CANCELLED, HELD, PENDING, REFUSED, RELEASED
 
@@ -27,7 +28,7 @@ def first_use(person_id: int, network_id: int) -> date | None:
     )
     row = session.execute(sa.select(visited.scalar_subquery(), booked.scalar_subquery())).one()
     found = [at for at in row if at is not None]
-    return min(found).astimezone(ZONE).date() if found else None
+    return local(min(found)).date() if found else None
 
 
 Spent = dict[tuple[str, date], int]
@@ -35,7 +36,7 @@ Spent = dict[tuple[str, date], int]
 
 def included(person_id: int, network_id: int, since: date) -> tuple[Spent, Spent]:
     """Minutes, and days, that a pass gave and that bookings took, by (kind, first day of the month)."""
-    begins = datetime(since.year, since.month, 1, tzinfo=ZONE)
+    begins = instant(since.replace(day=1), 0)
     places = sa.select(Centre.id).where(Centre.network_id == network_id)
     query = sa.select(Booking.kind, Booking.price).where(
         Booking.person_id == person_id,

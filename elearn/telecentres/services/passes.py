@@ -12,13 +12,12 @@ import sqlalchemy as sa
 from elearn.accounts import queries as accounts
 from elearn.core import clock, db
 from elearn.core.errors import Conflict, Invalid, Missing
-from elearn.core.i18n import day
+from elearn.core.i18n import day, local
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
 from elearn.telecentres.models import Centre, Pass, Plan
 from elearn.telecentres.models.passes import PLANS
 from elearn.telecentres.models.places import WORKSPACE_KINDS
-from elearn.telecentres.opening import ZONE
 from elearn.telecentres.policy import Can
 from elearn.telecentres.pricing import add_months
 from elearn.telecentres.queries.passes import PassCard, passes_of, plans_by_id
@@ -33,7 +32,7 @@ MOST_MONTHS, MOST_HOURS, MOST_DAYS, MOST_EVENTS = 60, 744, 31, 1000
 
 def today() -> date:
     """The day it is where the centres are."""
-    return clock.now().astimezone(ZONE).date()
+    return local(clock.now()).date()
 
 
 def add_plan(

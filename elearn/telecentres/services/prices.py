@@ -7,7 +7,7 @@ from datetime import datetime
 
 from elearn.core.errors import Conflict
 from elearn.core.i18n import gettext as _
-from elearn.telecentres.opening import ZONE
+from elearn.core.i18n import local
 from elearn.telecentres.pricing import Quote
 from elearn.telecentres.queries import places, prices, quotas
 from elearn.telecentres.queries.places import WorkspaceCard
@@ -31,7 +31,7 @@ def price_of(
     what is left when a quota does not allow it; ``but`` names bookings that this one replaces.
     """
     centre = places.centre(workspaces[0].centre_id)
-    on = starts_at.astimezone(ZONE).date()
+    on = local(starts_at).date()
     kinds = {w.kind for w in workspaces}
     for one in quotas.left_on(centre.network_id, on, person_id=person_id, organisation_id=organisation_id, but=but):
         # A room taken whole is one booking of its hours, as it is counted afterwards.

@@ -8,10 +8,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from elearn.core import clock, db
+from elearn.core.i18n import local
 from elearn.core.jobs import enqueue
 from elearn.core.policy import Actor, require
 from elearn.telecentres.models import Booking, Centre, Pass, Statement
-from elearn.telecentres.opening import ZONE, instant
+from elearn.telecentres.opening import instant
 from elearn.telecentres.policy import Can
 from elearn.telecentres.pricing import add_months
 from elearn.telecentres.services.tariffs import lock_network
@@ -85,7 +86,7 @@ def _lines(network_id: int, month: date) -> dict[Payer, list[dict[str, Any]]]:
     for booking in session.scalars(used.order_by(Booking.starts_at, Booking.id)):
         line = {
             "what": "booking",
-            "on": booking.starts_at.astimezone(ZONE).date().isoformat(),
+            "on": local(booking.starts_at).date().isoformat(),
             "starts_at": booking.starts_at.isoformat(),
             "ends_at": booking.ends_at.isoformat(),
             "centre": names[booking.centre_id],

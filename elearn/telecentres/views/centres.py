@@ -8,13 +8,13 @@ from flask import render_template, request, url_for
 
 from elearn.core import clock
 from elearn.core.i18n import gettext as _
+from elearn.core.i18n import local
 from elearn.core.policy import can
 from elearn.core.web import typed
 from elearn.core.web.guard import public
 from elearn.core.web.identity import actor
 from elearn.telecentres import queries, words
 from elearn.telecentres.map import Drawing, Place, draw
-from elearn.telecentres.opening import ZONE
 from elearn.telecentres.policy import Can
 from elearn.telecentres.queries.directory import Entry, Wish
 from elearn.telecentres.views import pricing_tables
@@ -64,7 +64,7 @@ def centre(slug: str) -> str:
         tables=pricing_tables.public_table(entry.card),
         photos=queries.directory.photos(place.id),
         is_manager=can(Can.MANAGE, who, entry.card),
-        today=now.astimezone(ZONE).date(),
+        today=local(now).date(),
         words=words,
     )
 
@@ -78,8 +78,8 @@ def state_in_words(entry: Entry, now: datetime) -> tuple[str, str]:
         return _("Ouvert jusqu’à %(time)s", time=_clock(current[1])), "done"
     if following is None:
         return _("Fermé en ce moment"), "neutral"
-    there = following[0].astimezone(ZONE)
-    days = (there.date() - now.astimezone(ZONE).date()).days
+    there = local(following[0])
+    days = (there.date() - local(now).date()).days
     if days == 0:
         return _("Ouvre à %(time)s", time=_clock(following[0])), "neutral"
     if days == 1:
@@ -88,7 +88,7 @@ def state_in_words(entry: Entry, now: datetime) -> tuple[str, str]:
 
 
 def _clock(at: datetime) -> str:
-    there = at.astimezone(ZONE)
+    there = local(at)
     return words.clock_time(there.hour * 60 + there.minute)
 
 

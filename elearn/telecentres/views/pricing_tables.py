@@ -8,9 +8,8 @@ from datetime import date
 
 from elearn.core import clock
 from elearn.core.i18n import gettext as _
-from elearn.core.i18n import money
+from elearn.core.i18n import local, money
 from elearn.telecentres import queries
-from elearn.telecentres.opening import ZONE
 from elearn.telecentres.pricing import Holder, Rate, add_months, rate_for
 from elearn.telecentres.queries.passes import PlanCard
 from elearn.telecentres.queries.places import CentreCard
@@ -36,7 +35,7 @@ class Table:
 
 def public_table(card: CentreCard) -> Table:
     """The table of one centre; two statements."""
-    on = clock.now().astimezone(ZONE).date()
+    on = local(clock.now()).date()
     rates = queries.tariffs.rates([card.network_id])[card.network_id]
     plan = next(iter(queries.passes.plans_on([card.network_id], on)), None)
     rows = []
