@@ -9,8 +9,8 @@ from elearn.accounts import queries as accounts
 from elearn.accounts import services as people
 from elearn.core import clock
 from elearn.core.plugin import DemoAccount
-from elearn.core.policy import SYSTEM, Actor
-from elearn.telecentres import busy_week, queries
+from elearn.core.policy import SYSTEM, Actor, Membership
+from elearn.telecentres import busy_week, past_weeks, queries
 from elearn.telecentres.cantal import CODES, PLACES, Place
 from elearn.telecentres.services import hours, passes, places, tariffs
 from elearn.telecentres.services.places import CentreSheet, WorkspaceSheet
@@ -48,19 +48,22 @@ def demonstrate(kernel: Kernel, password: str) -> list[DemoAccount]:
             "de réunion et de visioconférence, et quelqu’un pour accueillir.",
         )
         plan = _prices(network)
+    takers = [] if trainee is None else [Actor(person_id=trainee.id, display_name=trainee.display_name)]
     for place in PLACES:
         with kernel.database.transaction():
             organisation = _make(network, place)
             if place.slug == "murat" and manager is not None:
                 people.grant(SYSTEM, manager.id, organisation, "manager")
+                takers.append(Actor(person_id=manager.id, memberships=(Membership(organisation, "manager"),)))
     with kernel.database.transaction():
         _local_prices(network, plan)
-    if trainee is not None:
-        actor = Actor(person_id=trainee.id, display_name=trainee.display_name, locale=trainee.locale)
-        taken = clock.now() - timedelta(days=TAKEN_DAYS_AGO)
+    taken = clock.now() - timedelta(days=TAKEN_DAYS_AGO)
+    for actor in takers:
         with clock.frozen(taken), kernel.database.transaction():
             passes.take_pass(actor, actor.id, plan)
     busy_week.demonstrate(kernel)
+    if manager is not None:
+        past_weeks.demonstrate(kernel, manager.id)
     return []
 
 

@@ -45,6 +45,11 @@ def test_the_network_in_the_database(kernel: Any, at: Any) -> None:
             assert phase == date(2027, 3, 14)
             rates = [prices.rate("office", "half_day", on) for on in (phase - timedelta(days=1), phase)]
             assert [r.cents for r in rates if r is not None] == [0, 600]
+            # A manager who also works elsewhere: what one telecentre gives to the pass of another.
+            murat, november = by_slug["murat"].id, date(2026, 11, 1)
+            stays = queries.settlement.cells(queries.settlement.visits(network, november))
+            served = {found[c.host_id].slug for c in stays if c.key == f"attache-{murat}"}
+            assert served == {"murat", "saint-flour", "mauriac"}
             nobody = queries.prices.price_list(None, network)
             desks = [nobody.rate("desk", "day", clock.now().date(), by_slug[s].id) for s in ("murat", "la-forge")]
             assert [r.cents for r in desks if r is not None] == [0, 800]

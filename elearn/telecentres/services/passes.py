@@ -189,12 +189,12 @@ def _is_counter(actor: Actor, network_id: int) -> bool:
 
 
 def _home(actor: Actor, person_id: int, network_id: int) -> int | None:
-    """The centre of the network that its holder named as theirs; otherwise the one whose counter gave it."""
+    """The centre of the network that its holder named as theirs; otherwise the one whose manager gave or took it."""
     session = db.session()
     named = accounts.telecentre_of(person_id)
     query = sa.select(Centre.id).where(Centre.network_id == network_id)
     found = session.scalar(query.where(Centre.organisation_id == named)) if named is not None else None
-    if found is not None or actor.person_id == person_id:
+    if found is not None:
         return found
     counters = actor.organisations("manager") if actor.is_authenticated else frozenset()
     given = session.scalars(query.where(Centre.organisation_id.in_(counters))).all() if counters else []
