@@ -158,7 +158,9 @@ def test_found_words_are_marked_and_the_passage_is_cut_between_words(lessons):
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_text_makes_it_fail(lessons, text):
     for asked in (text, f'"{text}', f"{text}* AND (", f"NEAR({text} -'; DROP"):
-        _find(lessons, asked)
+        found = _find(lessons, asked)
+        assert len(found.ids) <= found.total
+        assert set(found.ids) <= set(LESSONS)
 
 
 @given(st.text(max_size=60), st.text(max_size=200))
@@ -176,10 +178,15 @@ def test_any_text_can_be_indexed_found_by_its_own_words_and_removed(lessons, tit
     "text", ["\0", "a\0b", "'", '"', "''\"\\", "\ud800", "½", "NOT", "AND OR", "x" * 5000, "()*:^-"]
 )
 def test_operators_quotes_and_broken_characters_are_only_text(lessons, text):
-    _find(lessons, text)
+    before = _find(lessons, text).refs
     with lessons.transaction():
         search.index(KIND, "odd", title=text, body=text)
+    there = _find(lessons, text).refs
+    assert set(there) - {"odd"} == set(before)
+    assert ("odd" in there) == bool(list(words.read(text)))
+    with lessons.transaction():
         search.index(KIND, "odd", title="", body="")
+    assert _find(lessons, text).refs == before
 
 
 @pytest.mark.parametrize(

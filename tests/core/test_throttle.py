@@ -48,6 +48,8 @@ def test_another_subject_another_kind_and_the_next_window_have_their_own_count(k
         throttle.spend("reset", "a@b.c", 1, 60)
     with clock.frozen(START + timedelta(seconds=60)):
         _spend(kernel)
+    with kernel.database.reading() as session:
+        assert sorted(session.scalars(sa.select(Throttle.spent))) == [1, 1, 1, 3]
 
 
 def test_case_and_spaces_make_no_other_subject(kernel):

@@ -59,6 +59,16 @@ def test_what_touches_what_is_elsewhere_and_what_is_over_are_accepted(kernel, de
         claim(desks, hours(-1, 0))
         claim(desks, hours(0, 1), on=2)
         claim(desks, hours(0, 1), active=False)
+    with kernel.database.reading() as session:
+        kept = session.execute(sa.select(Claim.workspace_id, Claim.starts_at, Claim.active).order_by(Claim.id))
+        first, second = desks[1:]
+        assert [tuple(row) for row in kept] == [
+            (first, NINE, True),
+            (first, NINE + timedelta(hours=1), True),
+            (first, NINE - timedelta(hours=1), True),
+            (second, NINE, True),
+            (first, NINE, False),
+        ]
 
 
 def test_what_was_given_up_cannot_come_back_nor_be_moved_over_another(kernel, desks):
