@@ -7,7 +7,7 @@ from elearn.core.i18n import lazy_gettext as _l
 
 # In the order of the public page. A field shown that is empty says nothing.
 FIELDS: dict[str, Lazy] = {
-    "name": _l("Nom"),
+    "name": _l("Nom affiché"),
     "trade": _l("Métier"),
     "headline": _l("Accroche"),
     "presentation": _l("Présentation"),

@@ -25,8 +25,8 @@ LANGUAGES: dict[str, Lazy] = {
     "ca": _l("catalan"),
 }
 LEVELS: dict[str, Lazy] = {
-    "notions": _l("notions"),
+    "notions": _l("quelques notions"),
     "working": _l("usage au travail"),
-    "fluent": _l("courant"),
+    "fluent": _l("parlé couramment"),
     "native": _l("langue maternelle"),
 }

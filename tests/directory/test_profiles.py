@@ -81,8 +81,8 @@ def test_numbers_carry_their_keys(skilled: Any) -> None:
                 profiles.declare_business(actor, wrong)
 
 
-def test_two_windows_do_not_write_over_each_other(skilled: Any) -> None:
-    with skilled.database.transaction():
+def test_two_windows_do_not_write_over_each_other(skilled: Any, at: Any) -> None:
+    with at(2026, 11, 23, 9), skilled.database.transaction():
         actor = actor_of(make_person())
         profiles.present(actor, Presentation(trade="Secrétaire"))
         seen = db.session().scalars(sa.select(Profile.version)).one()
