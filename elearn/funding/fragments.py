@@ -58,9 +58,9 @@ def beside_bookings(actor: Actor, **_context: Any) -> str:
 
 
 def dashboard_card(actor: Actor, **_context: Any) -> str:
-    """Beside the trail: the seats one has, and those offered."""
-    held = queries.seats.of_person(actor.id)
-    if not held:
+    """Beside the trail: a funder's money, the seats one has, and those offered."""
+    held, funds = queries.seats.of_person(actor.id), can(Can.LIST_PROGRAMMES, actor)
+    if not held and not funds:
         return ""
     titles = {m.slug: m.title for m in modules.current_versions()}
-    return render_template("funding/dashboard_card.html", seats=held, titles=titles, words=words)
+    return render_template("funding/dashboard_card.html", seats=held, titles=titles, funds=funds, words=words)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from elearn.core.db import Base
 from elearn.core.i18n import lazy_gettext as _l
-from elearn.core.plugin import NavItem, Plugin
+from elearn.core.plugin import NavItem, Plugin, Slot
 from elearn.core.policy import permissions_of
+from elearn.observatory import fragments
 from elearn.observatory.demonstration import demonstrate
 from elearn.observatory.extend import INDICATORS
 from elearn.observatory.indicators import OWN
@@ -23,6 +24,7 @@ plugin = Plugin(
     blueprints=(blueprint,),
     permissions=permissions_of(Can),
     nav=(NavItem(_l("Observatoire"), "observatory.index", 14, "footer"),),
+    slots=(Slot("telecentres.manage.tabs", fragments.manage_tab, 40),),
     provides=tuple((INDICATORS, name, indicator) for name, indicator in OWN),
     metadata=Base.metadata,
     migrations=HERE.parents[1] / "migrations" / "versions" / "observatory",

@@ -24,7 +24,7 @@ OUTLINE: tuple[tuple[float, float], ...] = (
 WIDTH, MARGIN = 640, 34
 MERGE = 14  # points nearer than this are drawn as one
 STATES = ("open", "shut", "planned")
-DOT, GAP, LETTER = 10, 15, 10  # half a point, from its middle to its label, width of a letter
+DOT, GAP, LETTER = 10, 15, 14  # half a point, middle to label, width of a letter on a phone
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 

@@ -49,6 +49,7 @@ def test_a_manager_writes_a_cost_and_takes_it_back(kernel, client):
         give_role(manager, "manager", session.get_one(Organisation, centre.organisation_id))
     client.submit("/connexion", {"email": manager.email, "password": PASSWORD})
     path = f"/gestion/telecentres/{centre.slug}/couts"
+    assert f'href="{path}"' in client.get(f"/gestion/telecentres/{centre.slug}").text, "nothing leads to this page"
     fields = {"label": "Loyer", "from_on": "2026-01-01", "until_on": "2026-12-31", "cents": "douze"}
     refused = client.submit(path, fields)
     assert refused.status_code == 422

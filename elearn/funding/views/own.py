@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Response, flash, render_template, request
 
+from elearn.accounts import queries as accounts
 from elearn.core.errors import Invalid, Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.web import typed
@@ -31,8 +34,8 @@ def own() -> str:
 def _page(form: CodeForm) -> str:
     who = actor()
     centres = telecentres.places.centres()
-    chosen = _centre(centres)
     found = queries.seats.of_person(who.id)
+    chosen = _centre(centres, who.id, found)
     return render_template(
         "funding/own.html",
         form=form,
@@ -47,12 +50,19 @@ def _page(form: CodeForm) -> str:
     )
 
 
-def _centre(centres: dict[int, telecentres.places.CentreCard]) -> int | None:
-    """The telecentre asked for, else one that funds seats."""
+def _centre(
+    centres: dict[int, telecentres.places.CentreCard], person_id: int, seats: Sequence[queries.seats.SeatCard]
+) -> int | None:
+    """The telecentre asked for, else the one of one's last seat, else one's own, else one that funds seats."""
     slug = request.args.get("telecentre", "")
     asked = next((c.id for c in centres.values() if c.slug == slug), None)
     if asked is not None:
         return asked
+    if seats and seats[0].centre_id in centres:
+        return seats[0].centre_id
+    named = accounts.telecentre_of(person_id)
+    if named is not None and (mine := next((c.id for c in centres.values() if c.organisation_id == named), None)):
+        return mine
     for envelope in queries.envelopes.open_on(today()):
         for centre_id in centres:
             if envelope.serves_centre(centre_id):

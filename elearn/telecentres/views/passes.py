@@ -9,7 +9,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from elearn.core.errors import Conflict, Missing
 from elearn.core.i18n import duration, money, ngettext
 from elearn.core.i18n import gettext as _
-from elearn.core.policy import Actor
+from elearn.core.policy import Actor, can
 from elearn.core.web import typed
 from elearn.core.web.guard import allow, public
 from elearn.core.web.identity import actor
@@ -213,6 +213,6 @@ def own_pass_card(who: Actor, **_context: object) -> str:
     )
 
 
-def own_card(_who: Actor, **_context: object) -> str:
+def own_card(who: Actor, **_context: object) -> str:
     """The ways to the telecentre, on one's own page; no statement."""
-    return render_template("telecentres/own_card.html")
+    return render_template("telecentres/own_card.html", manages=can(Can.LIST_MANAGED, who))
