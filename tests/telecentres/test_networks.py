@@ -51,11 +51,12 @@ def test_the_tariffs_of_a_network(kernel: Any, client: Any) -> None:
     assert refused.status_code == 422
     for sentence in (
         "Prix : il ne peut pas être négatif",
-        "Jusqu’au : cette date vient avant",
+        "Jusqu’avant le : cette date vient avant",
         "Mois : le dernier vient avant le premier",
         "Raison : dites pourquoi",
     ):
         assert sentence in refused.text.replace("\u00a0", " ")
+    assert "Prix : Prix" not in refused.text.replace("\u00a0", " ")
     again = client.submit(path, typed | {"price": "10", "valid_from": "2026-06-01"}, action=path)
     assert "un tarif existe déjà pour le même usage depuis le 1er janvier 2026" in again.text.replace("\u00a0", " ")
     dearer = typed | {"price": "10", "valid_from": "2026-06-01", "replacing": "y"}
@@ -99,7 +100,7 @@ def test_the_passes_of_a_network(kernel: Any, client: Any, at: Any) -> None:
         "Code : des minuscules",
         "Prix : il ne peut pas être négatif",
         "Durée : de 1 à 60 mois",
-        "Jusqu’au : cette date vient avant",
+        "Jusqu’avant le : cette date vient avant",
         "Heures comprises : écrivez",
         "Journées comprises : écrivez",
         "Rencontres : écrivez",
@@ -130,7 +131,7 @@ def test_the_quotas_of_a_network(kernel: Any, client: Any) -> None:
     assert client.submit(path, typed, action=path).status_code == 303
     wrong = client.submit(path, typed | {"amount": "0", "valid_until": "2025-01-01"}, action=path).text
     assert "Quota : écrivez un nombre de 1 à 10" in wrong.replace("\u00a0", " ")
-    assert "Jusqu’au : cette date vient avant le début du quota" in wrong.replace("\u00a0", " ")
+    assert "Jusqu’avant le : cette date vient avant le début du quota" in wrong.replace("\u00a0", " ")
     assert "un quota existe déjà" in client.submit(path, typed, action=path).text
     page = client.get(path).text.replace("\u00a0", " ")
     assert "Chaque personne : 8 heures par mois, salle de visioconférence" in page

@@ -57,7 +57,7 @@ def add_plan(
     given = dict(entitlements or {})
     faults = _faults(code, name, price_cents, period_months, given)
     if valid_until is not None and valid_until <= valid_from:
-        faults["valid_until"] = [_("Jusqu’au : cette date vient avant le début.")]
+        faults["valid_until"] = [_("Jusqu’avant le : cette date vient avant le début.")]
     session = db.session()
     same = sa.select(Plan).where(Plan.network_id == network_id, Plan.code == code)
     others = session.scalars(same).all()

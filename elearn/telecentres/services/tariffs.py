@@ -143,7 +143,7 @@ def add_quota(
     if not 1 <= amount <= MOST_OF_A_QUOTA:
         faults["amount"] = [_("Quota : écrivez un nombre de 1 à 10 000.")]
     if valid_until is not None and valid_until <= valid_from:
-        faults["valid_until"] = [_("Jusqu’au : cette date vient avant le début du quota.")]
+        faults["valid_until"] = [_("Jusqu’avant le : cette date vient avant le début du quota.")]
     if centre_id is not None and centre(centre_id).network_id != network_id:
         faults["centre_id"] = [_("Télécentre : il n’est pas de ce réseau.")]
     if faults:
@@ -190,7 +190,7 @@ def _check(sheet: TariffSheet) -> None:
     if sheet.price_cents > 1_000_000:
         faults["price"] = [_("Prix : 10 000 € au plus.")]
     if sheet.valid_until is not None and sheet.valid_until <= sheet.valid_from:
-        faults["valid_until"] = [_("Jusqu’au : cette date vient avant le début du tarif.")]
+        faults["valid_until"] = [_("Jusqu’avant le : cette date vient avant le début du tarif.")]
     if sheet.from_month < 0 or (sheet.until_month is not None and sheet.until_month <= sheet.from_month):
         faults["until_month"] = [_("Mois : le dernier vient avant le premier.")]
     if max(sheet.from_month, sheet.until_month or 0) > MOST_MONTHS:
