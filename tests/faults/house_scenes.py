@@ -21,7 +21,7 @@ from tests.factories.funding import make_envelope, make_module_priced, make_plac
 from tests.factories.telecentres import make_workspaces
 
 PRICE, LEFT = 40_000, 10_000  # of a seat; and what is left over in an envelope, less than another one
-TRAINEES, THREADS = 18, 6
+TRAINEES, THREADS = 12, 4
 _names = itertools.count(1)
 
 

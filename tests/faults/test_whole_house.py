@@ -30,7 +30,7 @@ from tests.factories.telecentres import make_workspaces
 pytestmark = pytest.mark.timeout(3600)
 ROUNDS = int(os.environ.get("ELEARN_RACE_ROUNDS", "1"))
 CLIENTS, SAME, MANAGERS = 200, 20, 5
-FEWER = CLIENTS if ROUNDS > 1 else 60  # where two hundred already race in tests/telecentres, or just before
+FEWER = CLIENTS if ROUNDS > 1 else 40  # where two hundred already race in tests/telecentres, or just before
 ROOMS = ("telecentres.%", "funding.%")
 
 
