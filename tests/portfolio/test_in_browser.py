@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from elearn.portfolio import queries
+from elearn.portfolio import queries, services
 from elearn.progress import services as progress
 from tests.factories import portfolio
 from tests.factories.accounts import PASSWORD, actor_of, make_person
@@ -164,3 +164,16 @@ def test_without_javascript_the_buttons_do_it_all(kernel, someone, open_form):
     page.locator(".form-actions .btn-primary").click()
     page.get_by_text("Version 1 envoyée").wait_for()
     assert _draft(kernel, someone)["mois"] == [{}, {"entre": "3"}]
+
+
+@ON_ONE
+def test_a_file_under_way_comes_to_the_page_that_waits_for_it(kernel, someone, open_form, drain):
+    with kernel.database.transaction():
+        services.submit(actor_of(someone), "fiche", portfolio.ANSWERS, revision=0)
+    page = open_form()
+    page.goto("/mon-dossier")
+    page.locator("#booklets form button").first.click()
+    page.wait_for_selector("#booklets[data-under-way]")
+    drain()
+    page.wait_for_selector("#booklets:not([data-under-way]) .downloads a")
+    assert "Votre dossier est prêt." in page.locator("body").inner_text()

@@ -1,16 +1,18 @@
-/* A PDF under way: the page looks again by itself until it is there, and says so. Without this, a link does it. */
+/* A file under way: the page looks again by itself until it is there, and says so. Without this, a link does it.
+   The part of the page that shows it has an id, data-under-way while it lasts, and data-ready, what is then said. */
 
-import { announce } from "../core/base.js";
+import { announce } from "./base.js";
 
 const EVERY_MS = 1500;
 const LONGEST_MS = 120000;
 const until = Date.now() + LONGEST_MS;
+const { id } = document.querySelector("[data-under-way]");
 
 async function look() {
-  const shown = document.getElementById("files");
+  const shown = document.getElementById(id);
   try {
     const page = await fetch(location.href, { headers: { Accept: "text/html" } });
-    const fresh = new DOMParser().parseFromString(await page.text(), "text/html").getElementById("files");
+    const fresh = new DOMParser().parseFromString(await page.text(), "text/html").getElementById(id);
     if (page.ok && fresh && fresh.innerHTML !== shown.innerHTML) {
       const held = shown.contains(document.activeElement);
       shown.replaceWith(fresh);
