@@ -319,11 +319,13 @@ def measure(count: int, options: argparse.Namespace) -> dict[str, Any]:
         found = [f for f in filled.figures() if options.only.lower() in f.name.lower()]
         product, _taken = place.start_product()
         servers = [product]
-        run = running.Run(place, seconds=options.seconds, repeats=options.repeats)
+        run = running.Run(place, seconds=options.seconds, repeats=options.repeats + 1)
         try:
             servers.append(_limit(place, found, f"http://127.0.0.1:{product.port}"))
             for figure in found:
                 run._load(figure, *servers)
+                # The first of each side prepares what the others find ready: statements of each connection.
+                del figure.product[0], figure.limit[0]
         finally:
             for server in servers:
                 server.stop()
