@@ -75,6 +75,14 @@ def situations(ids: Collection[int]) -> dict[int, str]:
     return {row.id: row.status for row in db.session().execute(query)}
 
 
+def telecentres_of(ids: Collection[int]) -> dict[int, int]:
+    """The telecentre that each of these people named as theirs; those who named none are absent."""
+    if not ids:
+        return {}
+    query = sa.select(Person.id, Person.telecentre_id).where(Person.id.in_(set(ids)), Person.telecentre_id.is_not(None))
+    return {row.id: row.telecentre_id for row in db.session().execute(query)}
+
+
 def person_by_email(email: str) -> PersonCard | None:
     """The open account of that address, however it is typed, or None."""
     try:
@@ -132,6 +140,13 @@ def holders(role: str) -> list[int]:
     query = sa.select(Membership.person_id).join(Person, Person.id == Membership.person_id).distinct()
     found = query.where(Membership.role == role, Person.erased_at.is_(None)).order_by(Membership.person_id)
     return list(db.session().scalars(found))
+
+
+def administrators() -> list[int]:
+    """Ids of the people who run the platform; erased ones excepted."""
+    query = sa.select(PlatformRole.person_id).join(Person, Person.id == PlatformRole.person_id)
+    found = query.where(PlatformRole.role == "administrator", Person.erased_at.is_(None))
+    return list(db.session().scalars(found.order_by(PlatformRole.person_id)))
 
 
 def telecentre_of(person_id: int) -> int | None:

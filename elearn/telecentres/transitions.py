@@ -1,14 +1,15 @@
 """The life of a booking as data: what may become what, by whom, and on which condition.
 
-Pure: no database, no clock. ``services.bookings`` asks ``move`` and writes what it answers with a
-compare-and-set, so that two people who decide at once do not both win.
+``services.bookings`` asks ``move`` and writes what it answers with a compare-and-set (see
+:mod:`elearn.core.machine`). Codes of refusal: those of the machine, and those of ``BY_GUARD``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from elearn.core.machine import SYSTEM, Machine, Transition
 
 HELD, PENDING, CONFIRMED = "held", "pending", "confirmed"
 CHECKED_IN, FINISHED, NO_SHOW = "checked_in", "finished", "no_show"
@@ -18,7 +19,7 @@ STATES = (HELD, PENDING, CONFIRMED, CHECKED_IN, FINISHED, NO_SHOW, CANCELLED, RE
 OPEN = frozenset({HELD, PENDING, CONFIRMED, CHECKED_IN})
 OCCUPYING = OPEN | {FINISHED}
 
-HOLDER, MANAGER, SYSTEM = "holder", "manager", "system"
+HOLDER, MANAGER = "holder", "manager"
 FORGET = "forget"  # whoever it was for is erased
 ROLES = (HOLDER, MANAGER, SYSTEM)
 
@@ -107,17 +108,6 @@ GUARDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """From these states, ``action`` by one of these roles leads to ``to`` when ``guard`` holds."""
-
-    action: str
-    states: tuple[str, ...]
-    roles: tuple[str, ...]
-    to: str
-    guard: str = ""
-
-
 # Read from the top: the first line that fits the state and the role decides.
 TRANSITIONS = (
     Transition("confirm", (HELD,), (HOLDER, MANAGER), CONFIRMED, "free-to-confirm"),
@@ -137,7 +127,6 @@ TRANSITIONS = (
     Transition("no-show", (CONFIRMED,), (MANAGER, SYSTEM), NO_SHOW, "absent"),
     Transition(FORGET, (HELD, PENDING, CONFIRMED), (SYSTEM,), CANCELLED, "not-over"),
 )
-ACTIONS = tuple(dict.fromkeys(t.action for t in TRANSITIONS))
 BY_GUARD = {
     "in-time": "lapsed",
     "lapsed": "not-lapsed",
@@ -151,49 +140,8 @@ BY_GUARD = {
     "over": "not-yet",
 }
 
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What comes of an action: the next state, or a code that says why not."""
-
-    to: str = ""
-    code: str = ""
-
-    @property
-    def is_allowed(self) -> bool:
-        """Whether the action may be done."""
-        return not self.code
-
-
-def move(state: str, action: str, roles: Collection[str], facts: Facts) -> Answer:
-    """What ``action`` makes of a booking in ``state``, for someone who has these roles towards it.
-
-    Codes: ``unknown-action``, ``wrong-state`` (nobody may, as things are), ``not-yours`` (another
-    role may), and those of ``BY_GUARD``. The most permissive of the roles decides.
-    """
-    if action not in ACTIONS:
-        return Answer(code="unknown-action")
-    fitting = [t for t in TRANSITIONS if t.action == action and state in t.states]
-    if not fitting:
-        return Answer(code="wrong-state")
-    own = [t for t in fitting if not set(t.roles).isdisjoint(roles)]
-    if not own:
-        return Answer(code="not-yours")
-    for one in own:
-        if not one.guard or GUARDS[one.guard](facts):
-            return Answer(to=one.to or state)
-    return Answer(code=BY_GUARD[own[0].guard])
-
-
-def possible(state: str, roles: Collection[str], facts: Facts) -> tuple[str, ...]:
-    """The actions open to someone now, in the order of the table: what a page may offer."""
-    return tuple(action for action in ACTIONS if move(state, action, roles, facts).is_allowed)
-
-
-def read_state(state: str, facts: Facts) -> str:
-    """The state as it reads now, before a job or the next writer has written it."""
-    for action in ("lapse", "no-show", "finish"):
-        answer = move(state, action, (SYSTEM,), facts)
-        if answer.is_allowed:
-            return answer.to
-    return state
+MACHINE: Machine[Facts] = Machine(
+    STATES, ROLES, TRANSITIONS, GUARDS, BY_GUARD, timers=("lapse", "no-show", "finish")
+)
+ACTIONS = MACHINE.actions
+move, possible, read_state = MACHINE.move, MACHINE.possible, MACHINE.read_state

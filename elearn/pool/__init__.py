@@ -1,0 +1,10 @@
+"""The pool: a company says what it needs, independents answer, one quote becomes a mission.
+
+A *request* (demande) has lots, criteria and terms; whoever may see it asks questions, whose answers
+all invited see, and sends a *quote* (devis). Each sending is a version that never changes, named by
+the hash of what it says; accepting one exact version makes an *engagement* (mission): messages,
+files, tasks, hours, deliverables, each step in a history that only grows.
+
+Announces ``RequestPublished``, ``QuoteAccepted``, ``EngagementAccepted``. Reads profiles and offers
+through ``directory``. It holds nobody's money.
+"""

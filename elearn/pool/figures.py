@@ -1,0 +1,75 @@
+"""Amounts of a quote: lines, VAT by rate on the whole document, totals. Pure code.
+
+Prices are in cents before tax, quantities in hundredths of a unit, rates in basis points. Halves
+round up. VAT is computed once per rate on the sum of its lines, not line by line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+UNITS = ("hour", "day", "act", "page", "word", "month")
+FRANCHISE, REAL = "franchise", "real"
+MOST_QUANTITY, MOST_PRICE = 10_000_000_00, 10_000_000_00
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line. ``lot`` is the rank of the lot it answers, 0 for what is asked beside the lots."""
+
+    lot: int
+    label: str
+    unit: str
+    quantity: int
+    price_cents: int
+    vat_bp: int = 0
+
+    @property
+    def total_cents(self) -> int:
+        """Price times quantity, before tax."""
+        return half_up(self.price_cents * self.quantity, 100)
+
+    def as_json(self) -> dict[str, Any]:
+        """As kept and signed."""
+        return {
+            "lot": self.lot, "label": self.label, "unit": self.unit, "quantity": self.quantity,
+            "price_cents": self.price_cents, "vat_bp": self.vat_bp, "total_cents": self.total_cents,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Before tax, tax by rate (basis points, base, tax), and with tax."""
+
+    net_cents: int
+    taxes: tuple[tuple[int, int, int], ...]
+    gross_cents: int
+
+    @property
+    def vat_cents(self) -> int:
+        """All the tax."""
+        return self.gross_cents - self.net_cents
+
+
+def half_up(amount: int, divisor: int) -> int:
+    """``amount / divisor`` to the nearest whole number, halves up; amounts are never negative here."""
+    return (2 * amount + divisor) // (2 * divisor)
+
+
+def totals(lines: Iterable[Line], regime: str) -> Totals:
+    """The totals of a document. Without VAT (franchise) whatever the lines say of rates."""
+    bases: dict[int, int] = {}
+    for line in lines:
+        rate = line.vat_bp if regime == REAL else 0
+        bases[rate] = bases.get(rate, 0) + line.total_cents
+    net = sum(bases.values())
+    taxes = tuple((rate, base, half_up(base * rate, 10_000)) for rate, base in sorted(bases.items()) if rate)
+    return Totals(net, taxes, net + sum(tax for _rate, _base, tax in taxes))
+
+
+def from_json(lines: Sequence[dict[str, Any]]) -> tuple[Line, ...]:
+    """The lines as they were kept."""
+    names = ("lot", "label", "unit", "quantity", "price_cents", "vat_bp")
+    return tuple(Line(**{name: line[name] for name in names}) for line in lines)

@@ -1,0 +1,31 @@
+"""The lives of what the pool holds, as tables. Pure code; services write what they answer.
+
+Roles towards a thing: ``buyer`` (a buyer of the organisation that asks), ``provider`` (who answers,
+then works), ``mediator`` (of a dispute), ``system`` (time alone).
+"""
+
+from elearn.core.machine import SYSTEM
+from elearn.pool.life import deliverables, engagements, quotes, requests, timesheets
+from elearn.pool.life.roles import BUYER, MEDIATOR, PROVIDER, ROLES
+
+MACHINES = {
+    "request": requests.MACHINE,
+    "quote": quotes.MACHINE,
+    "engagement": engagements.MACHINE,
+    "deliverable": deliverables.MACHINE,
+    "timesheet": timesheets.MACHINE,
+}
+
+__all__ = [
+    "BUYER",
+    "MACHINES",
+    "MEDIATOR",
+    "PROVIDER",
+    "ROLES",
+    "SYSTEM",
+    "deliverables",
+    "engagements",
+    "quotes",
+    "requests",
+    "timesheets",
+]

@@ -1,0 +1,52 @@
+"""A quote: written, sent in versions, then accepted, refused, withdrawn or past its validity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from elearn.core.machine import SYSTEM, Machine, Transition
+from elearn.pool.life.roles import BUYER, PROVIDER, ROLES
+
+DRAFT, SUBMITTED, WITHDRAWN = "draft", "submitted", "withdrawn"
+REFUSED, ACCEPTED, EXPIRED = "refused", "accepted", "expired"
+STATES = (DRAFT, SUBMITTED, WITHDRAWN, REFUSED, ACCEPTED, EXPIRED)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """``takes_quotes``: the request is published and its time is not over; ``can_award``: nobody has it yet.
+
+    ``valid_until`` is the last day, included, on which the version sent may be accepted.
+    """
+
+    today: date
+    takes_quotes: bool = True
+    can_award: bool = True
+    valid_until: date | None = None
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the last version sent may no longer be accepted."""
+        return self.valid_until is not None and self.valid_until < self.today
+
+
+MACHINE: Machine[Facts] = Machine(
+    STATES,
+    ROLES,
+    (
+        Transition("save", (DRAFT, SUBMITTED, WITHDRAWN, EXPIRED), (PROVIDER,), "", "open"),
+        Transition("submit", (DRAFT, SUBMITTED, WITHDRAWN, EXPIRED), (PROVIDER,), SUBMITTED, "open"),
+        Transition("withdraw", (SUBMITTED,), (PROVIDER,), WITHDRAWN),
+        Transition("accept", (SUBMITTED,), (BUYER,), ACCEPTED, "acceptable"),
+        Transition("refuse", (SUBMITTED, EXPIRED), (BUYER, SYSTEM), REFUSED),
+        Transition("expire", (SUBMITTED,), (SYSTEM,), EXPIRED, "past"),
+    ),
+    {
+        "open": lambda f: f.takes_quotes,
+        "acceptable": lambda f: f.can_award and not f.is_past,
+        "past": lambda f: f.is_past,
+    },
+    {"open": "too-late", "acceptable": "not-valid", "past": "not-yet"},
+    timers=("expire",),
+)

@@ -1,0 +1,48 @@
+"""Who may do what in the pool. The subject of the private rules carries the parties of the thing."""
+
+from __future__ import annotations
+
+from elearn.core.policy import Permission, Rule, anyone, is_role, owner, signed_in, the_system
+
+REQUESTS_READ, REQUESTS_WRITE = "requests:read", "requests:write"
+QUOTES_READ, QUOTES_WRITE = "quotes:read", "quotes:write"
+ENGAGEMENTS_READ, ENGAGEMENTS_WRITE = "engagements:read", "engagements:write"
+
+# The subject carries ``organisation_id``: a request, a mission.
+buys_for_it = Rule(
+    "buyer of the organisation",
+    lambda a, s: a.is_authenticated and s is not None and s.organisation_id in a.organisations("buyer"),
+)
+provides_it = owner("provider_id")
+# The subject of a mission also carries ``is_disputed`` and ``telecentre_id``, that of the provider. An
+# administrator mediates, or who runs that telecentre; never one of the two sides.
+mediates_it = Rule(
+    "mediator of a dispute",
+    lambda a, s: (
+        a.is_authenticated
+        and s is not None
+        and s.is_disputed
+        and (a.has_role("administrator") or s.telecentre_id in a.organisations("manager"))
+        and s.organisation_id not in a.organisations("buyer")
+        and s.provider_id != a.person_id
+    ),
+)
+
+
+class Can:
+    """The table of rights of this room."""
+
+    BROWSE = Permission("pool:request:browse", anyone, REQUESTS_READ)
+    LIST_OWN = Permission("pool:request:list", is_role("buyer"), REQUESTS_READ)
+    START = Permission("pool:request:start", is_role("buyer"), REQUESTS_WRITE)
+    BUY = Permission("pool:request:buy", buys_for_it, REQUESTS_WRITE)
+    READ_ASKED = Permission("pool:request:read", buys_for_it, REQUESTS_READ)
+    ANSWER = Permission("pool:quote:write", signed_in, QUOTES_WRITE)
+    LIST_ANSWERS = Permission("pool:quote:list", signed_in, QUOTES_READ)
+    OPEN_FILES = Permission("pool:attachment:open", signed_in)
+    LIST_MISSIONS = Permission("pool:engagement:list", signed_in, ENGAGEMENTS_READ)
+    READ_MISSION = Permission("pool:engagement:read", buys_for_it | provides_it | mediates_it, ENGAGEMENTS_READ)
+    WORK = Permission("pool:engagement:work", buys_for_it | provides_it, ENGAGEMENTS_WRITE)
+    MEDIATE = Permission("pool:dispute:mediate", mediates_it)
+    LIST_DISPUTES = Permission("pool:dispute:list", is_role("administrator", "manager"))
+    RUN = Permission("pool:clock:run", the_system)

@@ -1,0 +1,35 @@
+"""The quotes of a request side by side, for its buyer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from elearn.core.policy import Actor
+from elearn.pool.comparing import Mark, Offered, marks
+from elearn.pool.life import quotes as life
+from elearn.pool.queries import quotes, requests
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A request, the quotes that are compared in order, and the marks of each."""
+
+    request: requests.RequestCard
+    quotes: tuple[quotes.QuoteCard, ...]
+    offers: Mapping[int, Offered]
+    marks: Mapping[int, tuple[Mark, ...]]
+
+
+def compare(actor: Actor, request_id: int) -> Comparison:
+    """What was sent and not refused; raise ``Missing`` for another buyer."""
+    card = requests.buyers(actor, request_id)
+    shown = tuple(
+        q for q in quotes.received(actor, request_id) if q.current is not None and q.state != life.REFUSED
+    )
+    offers = {
+        q.id: Offered(q.id, q.current.lines, q.current.regime, int(q.current.content["delay_days"]))
+        for q in shown
+        if q.current is not None
+    }
+    return Comparison(card, shown, offers, marks(list(offers.values()), card.criteria))

@@ -1,0 +1,373 @@
+"""Missions as their two sides, and the mediator of a dispute, read them; nobody else does."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+
+from elearn.accounts import queries as accounts
+from elearn.core import clock, db
+from elearn.core.errors import Missing
+from elearn.core.i18n import gettext as _
+from elearn.core.policy import Actor, can
+from elearn.pool.life import BUYER, MEDIATOR, PROVIDER, deliverables, engagements, timesheets
+from elearn.pool.models import (
+    Deliverable,
+    Dispute,
+    Engagement,
+    File,
+    FileVersion,
+    Message,
+    Milestone,
+    Task,
+    TimeEntry,
+    TimeSheet,
+)
+from elearn.pool.policy import Can
+from elearn.pool.terms import Terms
+from elearn.pool.working import Hours
+
+
+@dataclass(frozen=True, slots=True)
+class EngagementCard:
+    """A mission. ``telecentre_id`` is the provider's, ``is_disputed`` whether a disagreement is or was open."""
+
+    id: int
+    request_id: int
+    quote_version_id: int
+    organisation_id: int
+    organisation: str
+    provider_id: int
+    provider: str
+    title: str
+    category: str
+    terms: Terms
+    net_cents: int
+    gross_cents: int
+    state: str
+    ordered_at: datetime
+    telecentre_id: int | None = None
+    is_disputed: bool = False
+
+    @property
+    def is_working(self) -> bool:
+        """Whether work goes on: begun, not over, not in dispute."""
+        return self.state in engagements.WORKING
+
+
+@dataclass(frozen=True, slots=True)
+class StepCard:
+    """A milestone with its deliverable and the files handed in with it."""
+
+    milestone_id: int
+    deliverable_id: int
+    title: str
+    due_on: date | None
+    amount_cents: int
+    state: str
+    note: str
+    reason: str
+    handed_in_at: datetime | None
+    silent_from: datetime | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class MessageCard:
+    """One message."""
+
+    id: int
+    author: str
+    is_buyer: bool
+    body: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FileCard:
+    """One state of a document; ``is_last`` for the newest of its name."""
+
+    id: int
+    name: str
+    number: int
+    bytes: int
+    author: str
+    deliverable_id: int | None
+    at: datetime
+    storage_key: str
+    is_last: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TaskCard:
+    """Something to do."""
+
+    id: int
+    title: str
+    for_buyer: bool
+    due_on: date | None
+    done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryCard:
+    """Time worked on one day."""
+
+    id: int
+    day: date
+    minutes: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCard:
+    """The hours of one person in one month, by day."""
+
+    id: int
+    person_id: int
+    person: str
+    month: date
+    state: str
+    minutes: int
+    reason: str
+    silent_from: datetime | None
+    entries: tuple[EntryCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeCard:
+    """A disagreement."""
+
+    id: int
+    engagement_id: int
+    opened_by: int
+    reason: str
+    opened_at: datetime
+    outcome: str
+    decision: str
+    settled_at: datetime | None
+
+
+def cards(rows: Collection[Engagement]) -> list[EngagementCard]:
+    """Missions with the names of both sides, in the order given."""
+    names = accounts.organisations_by_id({e.organisation_id for e in rows})
+    people = accounts.people({e.provider_id for e in rows})
+    centres = accounts.telecentres_of({e.provider_id for e in rows})
+    query = sa.select(Dispute.engagement_id).where(Dispute.engagement_id.in_([e.id for e in rows]))
+    disputed = set(db.session().scalars(query)) if rows else set()
+    return [
+        EngagementCard(
+            e.id, e.request_id, e.quote_version_id, e.organisation_id,
+            names[e.organisation_id].name if e.organisation_id in names else "", e.provider_id,
+            people[e.provider_id].display_name if e.provider_id in people else "", e.title, e.category,
+            Terms.read(e.terms), e.net_cents, e.gross_cents, e.state, e.ordered_at, centres.get(e.provider_id),
+            e.id in disputed,
+        )
+        for e in rows
+    ]  # fmt: skip
+
+
+def row(engagement_id: int) -> Engagement:
+    """The row; raise :class:`Missing`."""
+    found = db.session().get(Engagement, engagement_id)
+    if found is None:
+        raise missing()
+    return found
+
+
+def missing() -> Missing:
+    """What is said of a mission that does not exist, or not for this reader."""
+    return Missing(_("Cette mission n’existe pas, ou ne vous est pas ouverte."))
+
+
+def readable(actor: Actor, engagement_id: int) -> EngagementCard:
+    """A mission of one's own, or in mediation; raise :class:`Missing` for any other."""
+    card = cards([row(engagement_id)])[0]
+    if not can(Can.READ_MISSION, actor, card):
+        raise missing()
+    return card
+
+
+def roles(actor: Actor, card: EngagementCard) -> tuple[str, ...]:
+    """As whom someone acts towards a mission."""
+    out = []
+    if card.organisation_id in actor.organisations("buyer"):
+        out.append(BUYER)
+    if actor.person_id == card.provider_id:
+        out.append(PROVIDER)
+    if can(Can.MEDIATE, actor, card):
+        out.append(MEDIATOR)
+    return tuple(out)
+
+
+def facts(engagement_id: int) -> engagements.Facts:
+    """What the table of a mission's life looks at: two statements."""
+    session = db.session()
+    counted = dict(
+        session.execute(
+            sa.select(Deliverable.state, sa.func.count())
+            .where(Deliverable.engagement_id == engagement_id)
+            .group_by(Deliverable.state)
+        ).all()
+    )
+    waiting = sa.select(sa.func.count()).where(TimeSheet.engagement_id == engagement_id, TimeSheet.state == "sent")
+    return engagements.Facts(
+        sum(counted.values()), counted.get(deliverables.HANDED_IN, 0), counted.get(deliverables.ACCEPTED, 0),
+        session.scalar(waiting) or 0,
+    )  # fmt: skip
+
+
+def mine(actor: Actor) -> list[EngagementCard]:
+    """The missions of one's own, on either side, the newest first."""
+    query = sa.select(Engagement).where(
+        sa.or_(
+            Engagement.provider_id == actor.id, Engagement.organisation_id.in_(sorted(actor.organisations("buyer")))
+        )
+    )
+    return cards(list(db.session().scalars(query.order_by(Engagement.ordered_at.desc(), Engagement.id.desc()).limit(200))))
+
+
+def disputed(actor: Actor) -> list[tuple[EngagementCard, DisputeCard]]:
+    """The disagreements that someone may settle or settled, the open ones first."""
+    found = list(db.session().scalars(sa.select(Dispute).order_by(Dispute.settled_at.is_not(None), Dispute.id.desc())))
+    query = sa.select(Engagement).where(Engagement.id.in_({d.engagement_id for d in found}))
+    missions = {c.id: c for c in cards(list(db.session().scalars(query))) if can(Can.MEDIATE, actor, c)}
+    return [(missions[d.engagement_id], dispute_card(d)) for d in found if d.engagement_id in missions]
+
+
+def dispute_card(found: Dispute) -> DisputeCard:
+    """The card of one disagreement."""
+    return DisputeCard(
+        found.id, found.engagement_id, found.opened_by, found.reason, found.opened_at, found.outcome, found.decision,
+        found.settled_at,
+    )  # fmt: skip
+
+
+def disputes(engagement_id: int) -> list[DisputeCard]:
+    """The disagreements of a mission, the last first."""
+    query = sa.select(Dispute).where(Dispute.engagement_id == engagement_id).order_by(Dispute.id.desc())
+    return [dispute_card(d) for d in db.session().scalars(query)]
+
+
+def steps(engagement_id: int) -> list[StepCard]:
+    """The milestones of a mission with what closes each, in order."""
+    query = (
+        sa.select(Milestone, Deliverable)
+        .join(Deliverable, Deliverable.milestone_id == Milestone.id)
+        .where(Milestone.engagement_id == engagement_id)
+        .order_by(Milestone.rank)
+    )
+    return [
+        StepCard(
+            m.id, d.id, m.title, m.due_on, m.amount_cents, d.state, d.note, d.reason, d.handed_in_at, d.silent_from,
+            d.version,
+        )
+        for m, d in db.session().execute(query)
+    ]  # fmt: skip
+
+
+def messages(engagement_id: int) -> list[MessageCard]:
+    """The messages of a mission, in order."""
+    query = sa.select(Message).where(Message.engagement_id == engagement_id).order_by(Message.id)
+    found = list(db.session().scalars(query))
+    people = accounts.people({m.person_id for m in found})
+    return [
+        MessageCard(m.id, people[m.person_id].display_name if m.person_id in people else "", m.is_buyer, m.body, m.at)
+        for m in found
+    ]
+
+
+def files(engagement_id: int) -> list[FileCard]:
+    """Every state of every document of a mission, by name, the newest first."""
+    query = (
+        sa.select(File.name, FileVersion)
+        .join(FileVersion, FileVersion.file_id == File.id)
+        .where(File.engagement_id == engagement_id)
+        .order_by(File.name, FileVersion.number.desc())
+    )
+    found = list(db.session().execute(query))
+    people = accounts.people({v.person_id for _name, v in found})
+    out, seen = [], set()
+    for name, v in found:
+        author = people[v.person_id].display_name if v.person_id in people else ""
+        out.append(
+            FileCard(v.id, name, v.number, v.bytes, author, v.deliverable_id, v.at, v.storage_key, name not in seen)
+        )
+        seen.add(name)
+    return out
+
+
+def file(actor: Actor, engagement_id: int, version_id: int) -> FileCard:
+    """One state of a document of a mission one may read; raise :class:`Missing`."""
+    readable(actor, engagement_id)
+    found = next((f for f in files(engagement_id) if f.id == version_id), None)
+    if found is None:
+        raise missing()
+    return found
+
+
+def tasks(engagement_id: int) -> list[TaskCard]:
+    """What is to do, then what is done."""
+    query = sa.select(Task).where(Task.engagement_id == engagement_id).order_by(Task.done_at.is_not(None), Task.id)
+    return [TaskCard(t.id, t.title, t.for_buyer, t.due_on, t.done_at) for t in db.session().scalars(query)]
+
+
+def sheets(engagement_id: int) -> list[SheetCard]:
+    """The hours of a mission, the last month first. ``state`` as it reads now."""
+    session = db.session()
+    found = list(
+        session.scalars(
+            sa.select(TimeSheet)
+            .where(TimeSheet.engagement_id == engagement_id)
+            .order_by(TimeSheet.month.desc(), TimeSheet.id)
+        )
+    )
+    entries: dict[int, list[EntryCard]] = {}
+    query = sa.select(TimeEntry).where(
+        TimeEntry.timesheet_id.in_([s.id for s in found]), TimeEntry.removed_at.is_(None)
+    )
+    for e in session.scalars(query.order_by(TimeEntry.day, TimeEntry.id)):
+        entries.setdefault(e.timesheet_id, []).append(EntryCard(e.id, e.day, e.minutes, e.note))
+    people = accounts.people({s.person_id for s in found})
+    return [
+        SheetCard(
+            s.id, s.person_id, people[s.person_id].display_name if s.person_id in people else "", s.month, s.state,
+            s.minutes, s.reason, s.silent_from, tuple(entries.get(s.id, ())),
+        )
+        for s in found
+    ]  # fmt: skip
+
+
+def logged_minutes(engagement_id: int) -> int:
+    """All that was logged, refused hours included until they are taken away."""
+    query = sa.select(sa.func.coalesce(sa.func.sum(TimeSheet.minutes), 0)).where(TimeSheet.engagement_id == engagement_id)
+    return int(db.session().scalar(query) or 0)
+
+
+def answer_due(card: EngagementCard, said: Collection[MessageCard]) -> datetime | None:
+    """Until when the provider is to answer the client, in working hours; None when nothing waits for an answer.
+
+    The clock runs from the first message of the client that the provider has not answered, and stops
+    as soon as the provider has spoken: what then waits is the client's.
+    """
+    if not card.terms.response_hours or card.state not in engagements.TALKING:
+        return None
+    unanswered: datetime | None = None
+    for message in said:
+        unanswered = (unanswered or message.at) if message.is_buyer else None
+    if unanswered is None:
+        return None
+    return Hours().after(unanswered, timedelta(hours=card.terms.response_hours))
+
+
+def deliverable_facts(card: EngagementCard, silent_from: datetime | None) -> deliverables.Facts:
+    """What the table of a deliverable's life looks at."""
+    return deliverables.Facts(clock.now(), card.is_working, silent_from)
+
+
+def sheet_facts(card: EngagementCard, minutes: int, silent_from: datetime | None) -> timesheets.Facts:
+    """What the table of a sheet's life looks at. Hours are still decided once the work is accepted."""
+    return timesheets.Facts(clock.now(), minutes, card.is_working or card.state == engagements.ACCEPTED, silent_from)

@@ -1,0 +1,62 @@
+"""What this room knows of someone, for the archive of their data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from elearn.core import db
+from elearn.core.i18n import utc
+from elearn.pool.models import Access, Engagement, Message, Pledge, Question, Quote, QuoteVersion, Request, Task
+from elearn.pool.models import TimeEntry, TimeSheet
+
+
+def export(person_id: int) -> list[tuple[str, Any]]:
+    """Requests, quotes as sent, missions, messages, hours; values for JSON. Nothing of the other side."""
+    session = db.session()
+
+    def all_of(model: Any, column: Any) -> list[Any]:
+        return list(session.scalars(sa.select(model).where(column == person_id).order_by(model.id)))
+
+    sent = session.execute(
+        sa.select(QuoteVersion, Quote.state)
+        .join(Quote, Quote.id == QuoteVersion.quote_id)
+        .where(Quote.person_id == person_id)
+        .order_by(QuoteVersion.id)
+    )
+    hours = session.execute(
+        sa.select(TimeEntry, TimeSheet.engagement_id)
+        .join(TimeSheet, TimeSheet.id == TimeEntry.timesheet_id)
+        .where(TimeSheet.person_id == person_id)
+        .order_by(TimeEntry.id)
+    )
+    parts: dict[str, list[dict[str, Any]]] = {
+        "demandes": [
+            {"title": r.title, "need": r.need, "state": r.state, "at": utc(r.created_at)}
+            for r in all_of(Request, Request.person_id)
+        ],
+        "devis": [
+            {"number": v.number, "state": state, "sha256": v.digest, "at": utc(v.sent_at), "content": v.content}
+            for v, state in sent
+        ],
+        "missions": [
+            {"title": e.title, "state": e.state, "net_cents": e.net_cents, "at": utc(e.ordered_at)}
+            for e in all_of(Engagement, Engagement.provider_id)
+        ],
+        "questions": [
+            {"text": q.body, "answer": q.answer, "at": utc(q.asked_at)} for q in all_of(Question, Question.person_id)
+        ],
+        "messages-des-missions": [
+            {"mission": m.engagement_id, "text": m.body, "at": utc(m.at)} for m in all_of(Message, Message.person_id)
+        ],
+        "taches": [{"mission": t.engagement_id, "title": t.title} for t in all_of(Task, Task.made_by)],
+        "heures": [
+            {"mission": mission, "day": e.day.isoformat(), "minutes": e.minutes, "note": e.note} for e, mission in hours
+        ],
+        "confidentialite": [
+            *({"request": p.request_id, "sha256": p.digest, "at": utc(p.at)} for p in all_of(Pledge, Pledge.person_id)),
+            *({"file": a.attachment_id, "opened_at": utc(a.at)} for a in all_of(Access, Access.person_id)),
+        ],
+    }
+    return [(f"pool-{name}.json", rows) for name, rows in parts.items() if rows]

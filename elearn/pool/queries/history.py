@@ -1,0 +1,102 @@
+"""What was done on a mission or a request, in order, and the bundle that proves it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from elearn.accounts import queries as accounts
+from elearn.core import db
+from elearn.core.policy import Actor
+from elearn.pool.models import Event, QuoteVersion
+from elearn.pool.queries import engagements, requests
+
+
+@dataclass(frozen=True, slots=True)
+class EventCard:
+    """One thing done; ``who`` is empty for time alone."""
+
+    id: int
+    kind: str
+    from_state: str
+    to_state: str
+    who: str
+    at: datetime
+    detail: dict[str, Any]
+
+
+def of_engagement(actor: Actor, engagement_id: int) -> list[EventCard]:
+    """For both sides and the mediator, the last first."""
+    engagements.readable(actor, engagement_id)
+    return _cards(sa.select(Event).where(Event.engagement_id == engagement_id))
+
+
+def of_request(actor: Actor, request_id: int) -> list[EventCard]:
+    """For the buyers of a request, the last first, without what belongs to a mission. A question has no author."""
+    requests.buyers(actor, request_id)
+    found = _cards(sa.select(Event).where(Event.request_id == request_id, Event.engagement_id.is_(None)))
+    nameless = {"request.ask"}
+    return [
+        EventCard(e.id, e.kind, e.from_state, e.to_state, "" if e.kind in nameless else e.who, e.at, e.detail)
+        for e in found
+    ]
+
+
+def _cards(query: sa.Select[tuple[Event]]) -> list[EventCard]:
+    found = list(db.session().scalars(query.order_by(Event.id.desc()).limit(2000)))
+    people = accounts.people({e.actor_id for e in found if e.actor_id is not None})
+    return [
+        EventCard(
+            e.id, e.kind, e.from_state, e.to_state,
+            people[e.actor_id].display_name if e.actor_id in people else "", e.at, e.detail,
+        )
+        for e in found
+    ]  # fmt: skip
+
+
+def bundle(actor: Actor, engagement_id: int) -> dict[str, Any]:
+    """All that a mediator needs of a mission, as one value of texts and whole numbers.
+
+    The accepted quote with its hash, the history, the messages, the deliverables, the hours, and the
+    hash of each file: whoever holds the files can check that they are those.
+    """
+    card = engagements.readable(actor, engagement_id)
+    signed = db.session().get_one(QuoteVersion, card.quote_version_id)
+    return {
+        "mission": {
+            "id": card.id, "title": card.title, "client": card.organisation, "provider": card.provider,
+            "state": card.state, "ordered_at": card.ordered_at.isoformat(), "net_cents": card.net_cents,
+        },
+        "quote": {"sha256": signed.digest, "content": signed.content},
+        "history": [
+            {"id": e.id, "kind": e.kind, "from": e.from_state, "to": e.to_state, "who": e.who,
+             "at": e.at.isoformat(), "detail": e.detail}
+            for e in reversed(of_engagement(actor, engagement_id))
+        ],
+        "messages": [
+            {"id": m.id, "who": m.author, "from_client": m.is_buyer, "at": m.at.isoformat(), "text": m.body}
+            for m in engagements.messages(engagement_id)
+        ],
+        "deliverables": [
+            {"id": s.deliverable_id, "title": s.title, "state": s.state, "note": s.note, "reason": s.reason,
+             "handed_in_at": s.handed_in_at.isoformat() if s.handed_in_at else ""}
+            for s in engagements.steps(engagement_id)
+        ],
+        "files": [
+            {"id": f.id, "name": f.name, "version": f.number, "bytes": f.bytes, "sha256": f.storage_key,
+             "who": f.author, "at": f.at.isoformat()}
+            for f in engagements.files(engagement_id)
+        ],
+        "hours": [
+            {"month": s.month.isoformat(), "who": s.person, "state": s.state, "minutes": s.minutes,
+             "reason": s.reason, "days": [[e.day.isoformat(), e.minutes, e.note] for e in s.entries]}
+            for s in engagements.sheets(engagement_id)
+        ],
+        "disputes": [
+            {"reason": d.reason, "opened_at": d.opened_at.isoformat(), "outcome": d.outcome, "decision": d.decision}
+            for d in engagements.disputes(engagement_id)
+        ],
+    }  # fmt: skip

@@ -1,0 +1,178 @@
+"""Quotes as their provider and the buyer of the request read them; nobody else does."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+
+from elearn.accounts import queries as accounts
+from elearn.core import clock, db
+from elearn.core.errors import Missing
+from elearn.core.i18n import gettext as _
+from elearn.core.i18n import local
+from elearn.core.policy import Actor, can
+from elearn.parameters import queries as parameters
+from elearn.pool.figures import Line, Totals, from_json, totals
+from elearn.pool.life import quotes as life
+from elearn.pool.life import requests as request_life
+from elearn.pool.models import Quote, QuoteVersion, Request
+from elearn.pool.policy import Can
+from elearn.pool.queries import requests as requests_reads
+
+RATES = ("tva-taux-normal", "tva-taux-intermediaire", "tva-taux-reduit", "tva-taux-particulier")
+MENTION = "tva-mention-franchise"
+
+
+@dataclass(frozen=True, slots=True)
+class VersionCard:
+    """One version as it was sent."""
+
+    id: int
+    number: int
+    content: Mapping[str, Any]
+    digest: str
+    net_cents: int
+    gross_cents: int
+    valid_until: date
+    sent_at: datetime
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Its lines."""
+        return from_json(self.content["lines"])
+
+    @property
+    def regime(self) -> str:
+        """``franchise`` or ``real``."""
+        return str(self.content["regime"])
+
+    @property
+    def totals(self) -> Totals:
+        """Its totals, computed again from its lines."""
+        return totals(self.lines, self.regime)
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteCard:
+    """A quote with the version sent last. ``state`` is as it reads now."""
+
+    id: int
+    request_id: int
+    person_id: int
+    provider: str
+    state: str
+    number: int
+    reason: str
+    state_at: datetime
+    current: VersionCard | None
+    draft: Mapping[str, Any]
+    version: int
+
+
+def today() -> date:
+    """The reader's day."""
+    return local(clock.now()).date()
+
+
+def facts(row: Quote, request: Request) -> life.Facts:
+    """What the table of a quote's life looks at."""
+    state = request_life.MACHINE.read_state(request.state, requests_reads.facts(request))
+    return life.Facts(
+        today(), state == request_life.PUBLISHED, state in (request_life.PUBLISHED, request_life.CLOSED), row.valid_until
+    )
+
+
+def rates(day: date) -> dict[int, str]:
+    """The VAT rates in force that day, in basis points, with the name of their figure, highest first."""
+    found: dict[int, str] = {}
+    for name in RATES:
+        value = parameters.number(name, day)
+        if value is not None:
+            found[int(value * Decimal(100))] = name
+    return dict(sorted(found.items(), reverse=True))
+
+
+def mention() -> str:
+    """What a quote without VAT must say, as the figures of the site give it; empty when they have none."""
+    found = parameters.shown(MENTION, today())
+    return found.value.value if found is not None else ""
+
+
+def _cards(rows: Collection[Quote]) -> list[QuoteCard]:
+    session = db.session()
+    people = accounts.people({q.person_id for q in rows})
+    requests = {
+        r.id: r for r in session.scalars(sa.select(Request).where(Request.id.in_([q.request_id for q in rows])))
+    }
+    query = sa.select(QuoteVersion).where(QuoteVersion.quote_id.in_([q.id for q in rows]))
+    versions = {(v.quote_id, v.number): v for v in session.scalars(query)}
+    out = []
+    for q in rows:
+        sent = versions.get((q.id, q.number))
+        state = life.MACHINE.read_state(q.state, facts(q, requests[q.request_id]))
+        name = people[q.person_id].display_name if q.person_id in people else ""
+        out.append(
+            QuoteCard(
+                q.id, q.request_id, q.person_id, name, state, q.number, q.reason, q.state_at,
+                version_card(sent) if sent is not None else None, q.draft, q.version,
+            )
+        )  # fmt: skip
+    return out
+
+
+def version_card(row: QuoteVersion) -> VersionCard:
+    """The card of one version."""
+    return VersionCard(
+        row.id, row.number, row.content, row.digest, row.net_cents, row.gross_cents, row.valid_until, row.sent_at
+    )
+
+
+def received(actor: Actor, request_id: int) -> list[QuoteCard]:
+    """For the buyer of a request: the quotes sent, the cheapest first. A draft, or one taken back, is not theirs."""
+    requests_reads.buyers(actor, request_id)
+    query = sa.select(Quote).where(
+        Quote.request_id == request_id, Quote.number > 0, Quote.state.not_in((life.DRAFT, life.WITHDRAWN))
+    )
+    found = _cards(list(db.session().scalars(query)))
+    return sorted(found, key=lambda q: (q.current.net_cents if q.current else 0, q.id))
+
+
+def own(actor: Actor, request_id: int) -> QuoteCard | None:
+    """One's own quote on a request, or none yet."""
+    query = sa.select(Quote).where(Quote.request_id == request_id, Quote.person_id == actor.id)
+    found = db.session().scalars(query).one_or_none()
+    return _cards([found])[0] if found is not None else None
+
+
+def of_person(actor: Actor) -> list[QuoteCard]:
+    """One's own quotes, the last moved first."""
+    query = sa.select(Quote).where(Quote.person_id == actor.id).order_by(Quote.state_at.desc(), Quote.id.desc())
+    return _cards(list(db.session().scalars(query.limit(100))))
+
+
+def version(actor: Actor, quote_id: int, number: int) -> VersionCard:
+    """One version, for its provider and the buyers of its request; raise :class:`Missing` for anyone else."""
+    quote = db.session().get(Quote, quote_id)
+    query = sa.select(QuoteVersion).where(QuoteVersion.quote_id == quote_id, QuoteVersion.number == number)
+    found = db.session().scalars(query).one_or_none()
+    if quote is None or found is None or not _may_read(actor, quote):
+        raise missing()
+    return version_card(found)
+
+
+def _may_read(actor: Actor, quote: Quote) -> bool:
+    if actor.is_authenticated and quote.person_id == actor.person_id:
+        return True
+    readable = quote.state not in (life.DRAFT, life.WITHDRAWN)
+    return readable and can(Can.READ_ASKED, actor, requests_reads.row(quote.request_id))
+
+
+def missing() -> Missing:
+    """What is said of a quote that does not exist, or not for this reader."""
+    return Missing(_("Ce devis n’existe pas, ou ne vous est pas ouvert."))
+

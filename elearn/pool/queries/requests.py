@@ -1,0 +1,280 @@
+"""Requests as their buyer, those who may answer, and everyone read them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from elearn.accounts import queries as accounts
+from elearn.core import clock, db
+from elearn.core.errors import Missing
+from elearn.core.i18n import gettext as _
+from elearn.core.policy import Actor, can
+from elearn.pool.canonical import digest
+from elearn.pool.life import requests as life
+from elearn.pool.models import Access, Attachment, Invitation, Lot, Pledge, Question, Quote, Request
+from elearn.pool.policy import Can
+from elearn.pool.queries import providers
+from elearn.pool.terms import Terms
+
+PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class LotCard:
+    """One part of a request; ``quantity`` in hundredths of the unit."""
+
+    rank: int
+    title: str
+    description: str
+    unit: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class RequestCard:
+    """A request. ``state`` is as it reads now: closed once its time is over."""
+
+    id: int
+    organisation_id: int
+    organisation: str
+    category: str
+    title: str
+    need: str
+    skills: tuple[str, ...]
+    criteria: Mapping[str, int]
+    terms: Terms
+    audience: str
+    cluster_id: int | None
+    budget_cents: int | None
+    is_ceiling: bool
+    agreement: str
+    answer_until: datetime | None
+    start_on: date | None
+    end_on: date | None
+    state: str
+    version: int
+    published_at: datetime | None
+    lots: tuple[LotCard, ...] = ()
+
+    @property
+    def agreement_digest(self) -> str:
+        """The hash of the text that one accepts."""
+        return agreement_digest(self.id, self.agreement)
+
+
+@dataclass(frozen=True, slots=True)
+class FileCard:
+    """A file of a request."""
+
+    id: int
+    name: str
+    bytes: int
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionCard:
+    """A question, without who asked it."""
+
+    id: int
+    body: str
+    answer: str
+    asked_at: datetime
+    answered_at: datetime | None
+    is_own: bool
+
+
+def agreement_digest(request_id: int, text: str) -> str:
+    """The hash of a confidentiality agreement, as its acceptance keeps it."""
+    return digest({"request": request_id, "agreement": text})
+
+
+def facts(row: Request, *, is_complete: bool = True) -> life.Facts:
+    """What the table of a request's life looks at."""
+    return life.Facts(clock.now(), row.answer_until, is_complete)
+
+
+def cards(rows: Collection[Request]) -> list[RequestCard]:
+    """Requests with their lots and the names of their organisations, in the order given."""
+    names = accounts.organisations_by_id({r.organisation_id for r in rows})
+    lots: dict[int, list[LotCard]] = {}
+    if rows:
+        found = db.session().scalars(sa.select(Lot).where(Lot.request_id.in_([r.id for r in rows])).order_by(Lot.rank))
+        for lot in found:
+            lots.setdefault(lot.request_id, []).append(
+                LotCard(lot.rank, lot.title, lot.description, lot.unit, lot.quantity)
+            )
+    return [
+        RequestCard(
+            r.id, r.organisation_id, names[r.organisation_id].name if r.organisation_id in names else "", r.category,
+            r.title, r.need, tuple(r.skills), {k: int(v) for k, v in r.criteria.items()}, Terms.read(r.terms),
+            r.audience, r.cluster_id, r.budget_cents, r.is_ceiling, r.agreement, r.answer_until, r.start_on, r.end_on,
+            life.MACHINE.read_state(r.state, facts(r)), r.version, r.published_at, tuple(lots.get(r.id, ())),
+        )
+        for r in rows
+    ]  # fmt: skip
+
+
+def row(request_id: int) -> Request:
+    """The row; raise :class:`Missing`."""
+    found = db.session().get(Request, request_id)
+    if found is None:
+        raise missing()
+    return found
+
+
+def missing() -> Missing:
+    """What is said of a request that does not exist, or not for this reader."""
+    return Missing(_("Cette demande n’existe pas, ou ne vous est pas ouverte."))
+
+
+def buyers(actor: Actor, request_id: int) -> RequestCard:
+    """A request of one's own organisation; raise :class:`Missing` for any other."""
+    found = row(request_id)
+    if not can(Can.READ_ASKED, actor, found):
+        raise missing()
+    return cards([found])[0]
+
+
+def is_open_to(actor: Actor, found: Request) -> bool:
+    """Whether someone may read it: its buyers, else those whom its audience or an invitation names."""
+    if can(Can.READ_ASKED, actor, found):
+        return True
+    if found.state not in life.SEEN:
+        return False
+    if found.audience == "public":
+        return True
+    if not actor.is_authenticated:
+        return False
+    if is_invited(found.id, actor.id) or has_answered(found.id, actor.id):
+        return True
+    if found.audience == "cluster":
+        return found.cluster_id in {m.organisation_id for m in actor.memberships}
+    return found.audience == "pool" and providers.is_listed(actor.id)
+
+
+def is_invited(request_id: int, person_id: int) -> bool:
+    """Whether this person was asked to answer."""
+    query = sa.select(Invitation.id).where(Invitation.request_id == request_id, Invitation.person_id == person_id)
+    return db.session().scalar(query) is not None
+
+
+def has_answered(request_id: int, person_id: int) -> bool:
+    """Whether this person sent a quote, whatever became of it."""
+    query = sa.select(Quote.id).where(Quote.request_id == request_id, Quote.person_id == person_id, Quote.number > 0)
+    return db.session().scalar(query) is not None
+
+
+def readable(actor: Actor, request_id: int) -> RequestCard:
+    """A request that someone may read; raise :class:`Missing`."""
+    found = row(request_id)
+    if not is_open_to(actor, found):
+        raise missing()
+    return cards([found])[0]
+
+
+def of_buyer(actor: Actor, page: int = 1) -> tuple[list[RequestCard], int]:
+    """The requests of one's organisations, newest first, with how many there are."""
+    mine = Request.organisation_id.in_(actor.organisations("buyer"))
+    total = db.session().scalar(sa.select(sa.func.count()).select_from(Request).where(mine)) or 0
+    query = sa.select(Request).where(mine).order_by(Request.created_at.desc(), Request.id.desc())
+    return cards(list(db.session().scalars(query.limit(PAGE).offset((page - 1) * PAGE)))), total
+
+
+def open_to(actor: Actor, category: str = "", page: int = 1) -> tuple[list[RequestCard], int]:
+    """What someone may answer or read now, the newest first, with how many: never what is closed to them."""
+    seen = [Request.audience == "public"]
+    if actor.is_authenticated:
+        seen.append(Request.id.in_(sa.select(Invitation.request_id).where(Invitation.person_id == actor.id)))
+        seen.append(sa.and_(Request.audience == "cluster", Request.cluster_id.in_(_organisations(actor))))
+        if providers.is_listed(actor.id):
+            seen.append(Request.audience == "pool")
+    where = [
+        Request.state == life.PUBLISHED,
+        sa.or_(Request.answer_until.is_(None), Request.answer_until > clock.now()),
+        sa.or_(*seen),
+        *([Request.category == category] if category else []),
+    ]
+    total = db.session().scalar(sa.select(sa.func.count()).select_from(Request).where(*where)) or 0
+    query = sa.select(Request).where(*where).order_by(Request.published_at.desc(), Request.id.desc())
+    return cards(list(db.session().scalars(query.limit(PAGE).offset((page - 1) * PAGE)))), total
+
+
+def _organisations(actor: Actor) -> list[int]:
+    return sorted({m.organisation_id for m in actor.memberships})
+
+
+def questions(actor: Actor, request_id: int) -> list[QuestionCard]:
+    """The questions of a request that one may read, in order; what nobody answered yet is its own and the buyers'."""
+    found = row(request_id)
+    buys = can(Can.READ_ASKED, actor, found)
+    query = sa.select(Question).where(Question.request_id == request_id).order_by(Question.id)
+    return [
+        QuestionCard(q.id, q.body, q.answer, q.asked_at, q.answered_at, q.person_id == actor.person_id)
+        for q in db.session().scalars(query)
+        if buys or q.answered_at is not None or q.person_id == actor.person_id
+    ]
+
+
+def attachments(request_id: int) -> list[FileCard]:
+    """The files of a request: their names are read by whoever reads it, not what they hold."""
+    query = sa.select(Attachment).where(Attachment.request_id == request_id, Attachment.removed_at.is_(None))
+    return [FileCard(f.id, f.name, f.bytes, f.added_at) for f in db.session().scalars(query.order_by(Attachment.id))]
+
+
+def has_pledged(card: RequestCard, person_id: int) -> bool:
+    """Whether this person accepted the agreement as it is written now."""
+    query = sa.select(Pledge.id).where(
+        Pledge.request_id == card.id, Pledge.person_id == person_id, Pledge.digest == card.agreement_digest
+    )
+    return db.session().scalar(query) is not None
+
+
+def invited(request_id: int) -> list[int]:
+    """Who was asked to answer, in order."""
+    query = sa.select(Invitation.person_id).where(Invitation.request_id == request_id).order_by(Invitation.id)
+    return list(db.session().scalars(query))
+
+
+def openings(actor: Actor, request_id: int) -> list[tuple[str, str, datetime]]:
+    """For its buyer: which file was opened, by whom, when."""
+    buyers(actor, request_id)
+    query = (
+        sa.select(Attachment.name, Access.person_id, Access.at)
+        .join(Attachment, Attachment.id == Access.attachment_id)
+        .where(Attachment.request_id == request_id)
+        .order_by(Access.at.desc())
+        .limit(100)
+    )
+    found = list(db.session().execute(query))
+    people = accounts.people({r.person_id for r in found})
+    return [(r.name, people[r.person_id].display_name, r.at) for r in found if r.person_id in people]
+
+
+def counts_of_quotes(request_ids: Collection[int]) -> Counter[int]:
+    """How many quotes may be read on each of these requests."""
+    query = (
+        sa.select(Quote.request_id, sa.func.count())
+        .where(Quote.request_id.in_(list(request_ids)), Quote.number > 0, Quote.state != "withdrawn")
+        .group_by(Quote.request_id)
+    )
+    return Counter({request_id: count for request_id, count in db.session().execute(query)})
+
+
+def invitations_of(person_id: int) -> list[int]:
+    """The requests someone was asked to answer."""
+    return list(db.session().scalars(sa.select(Invitation.request_id).where(Invitation.person_id == person_id)))
+
+
+def sheet_values(card: RequestCard) -> dict[str, Any]:
+    """A request as the form of its draft shows it again."""
+    return {
+        "title": card.title, "need": card.need, "audience": card.audience, "agreement": card.agreement,
+        "start_on": card.start_on, "end_on": card.end_on, "is_ceiling": card.is_ceiling,
+    }  # fmt: skip

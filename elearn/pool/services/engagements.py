@@ -1,0 +1,81 @@
+"""A mission: begun, given up before it begins, ended. Deliverables move the rest."""
+
+from __future__ import annotations
+
+from elearn.core import clock
+from elearn.core.policy import SYSTEM, Actor, require
+from elearn.core.signals import announce
+from elearn.directory.services import proofs
+from elearn.pool.life import BUYER
+from elearn.pool.life import engagements as life
+from elearn.pool.models import Engagement
+from elearn.pool.policy import Can
+from elearn.pool.queries import engagements as reads
+from elearn.pool.queries import requests
+from elearn.pool.queries.engagements import EngagementCard
+from elearn.pool.services.moving import move, reasoned, tell, tell_buyers, write
+from elearn.pool.signals import EngagementAccepted
+
+
+def side(actor: Actor, engagement_id: int) -> tuple[Engagement, EngagementCard, tuple[str, ...]]:
+    """A mission that the actor works in, and as whom; ``Missing`` for a stranger."""
+    card = reads.readable(actor, engagement_id)
+    require(Can.WORK, actor, card)
+    return reads.row(engagement_id), card, reads.roles(actor, card)
+
+
+def start(actor: Actor, engagement_id: int) -> None:
+    """Begin the work, by its provider."""
+    _move(actor, engagement_id, "start", "pool.started")
+
+
+def cancel(actor: Actor, engagement_id: int, reason: str) -> None:
+    """Give a mission up before it begins, by either side, who says why."""
+    _move(actor, engagement_id, "cancel", "pool.mission-cancelled", reason=reasoned(reason))
+
+
+def close(actor: Actor, engagement_id: int) -> None:
+    """End a mission whose work is accepted and whose hours are decided."""
+    _move(actor, engagement_id, "close", "pool.closed")
+
+
+def _move(actor: Actor, engagement_id: int, action: str, notice: str, **detail: str) -> None:
+    row, card, roles = side(actor, engagement_id)
+    moved = move(row, life.MACHINE, action, roles, reads.facts(row.id), state_at=clock.now())
+    write(actor, f"engagement.{action}", row.request_id, row.id, moved, **detail)
+    tell_other(actor, card, notice, **detail)
+
+
+def follow(actor: Actor, row: Engagement, action: str, roles: tuple[str, ...]) -> bool:
+    """Move the mission after one of its deliverables, when its table allows it now; whether it moved."""
+    facts = reads.facts(row.id)
+    if not life.MACHINE.move(row.state, action, roles, facts).is_allowed:
+        return False
+    moved = move(row, life.MACHINE, action, roles, facts, state_at=clock.now())
+    write(actor, f"engagement.{action}", row.request_id, row.id, moved)
+    if moved[1] == life.ACCEPTED:
+        accepted(row)
+    return True
+
+
+def accepted(row: Engagement) -> None:
+    """Say that all was accepted: the skills that the request named are proven in the directory."""
+    request = requests.row(row.request_id)
+    skills = tuple(request.skills)
+    # The title may be read by everyone: it says the trade, not the client.
+    proofs.prove(SYSTEM, row.provider_id, skills, f"engagement:{row.id}")
+    announce(
+        EngagementAccepted(
+            row.id, row.organisation_id, row.provider_id, row.title, row.category, skills, clock.now()
+        )
+    )
+
+
+def tell_other(actor: Actor, card: EngagementCard, kind: str, **facts: object) -> None:
+    """Tell the side that did not act; both when nobody did."""
+    known = {"engagement": card.id, "title": card.title, **facts}
+    if actor.person_id != card.provider_id:
+        tell(card.provider_id, kind, known)
+    if actor.person_id is None or card.organisation_id not in actor.organisations(BUYER):
+        tell_buyers(card.organisation_id, kind, known, but=actor.person_id)
+

@@ -1,0 +1,47 @@
+"""The order: from the version accepted to a mission with one milestone and one deliverable a lot."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from elearn.core import clock, db
+from elearn.core.i18n import gettext as _
+from elearn.core.i18n import local
+from elearn.pool.figures import from_json
+from elearn.pool.models import Deliverable, Engagement, Milestone, Quote, QuoteVersion, Request
+
+
+def order(request: Request, quote: Quote, version: QuoteVersion) -> int:
+    """Make the mission of a version that was just accepted; its terms and amounts are those signed."""
+    now, content = clock.now(), version.content
+    engagement = Engagement(
+        request_id=request.id, quote_version_id=version.id, organisation_id=request.organisation_id,
+        provider_id=quote.person_id, title=request.title, category=request.category, terms=dict(content["terms"]),
+        net_cents=version.net_cents, gross_cents=version.gross_cents, state="ordered", ordered_at=now, state_at=now,
+    )  # fmt: skip
+    session = db.session()
+    session.add(engagement)
+    session.flush()
+    delay = int(content["delay_days"])
+    due = local(now).date() + timedelta(days=delay) if delay else request.end_on
+    lines = from_json(content["lines"])
+    steps = [
+        (str(lot["title"]), sum(line.total_cents for line in lines if line.lot == lot["rank"])) for lot in content["lots"]
+    ]
+    beside = sum(line.total_cents for line in lines if not line.lot)
+    if beside:
+        steps.append((_("Hors lots"), beside))
+    for rank, (title, cents) in enumerate(steps, 1):
+        step = Milestone(engagement_id=engagement.id, rank=rank, title=title, due_on=due, amount_cents=cents)
+        session.add(step)
+        session.flush()
+        session.add(Deliverable(engagement_id=engagement.id, milestone_id=step.id, title=title))
+    session.flush()
+    return engagement.id
+
+
+def made_from(version_id: int) -> int:
+    """The mission that this version made."""
+    return db.session().scalars(sa.select(Engagement.id).where(Engagement.quote_version_id == version_id)).one()

@@ -1,0 +1,258 @@
+"""Answers: written, sent in versions that never change, one exact version accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from elearn.core import clock, db
+from elearn.core.errors import Conflict, Invalid
+from elearn.core.i18n import gettext as _
+from elearn.core.i18n import money
+from elearn.core.policy import Actor, require
+from elearn.core.signals import announce
+from elearn.pool.canonical import digest
+from elearn.pool.figures import FRANCHISE, MOST_PRICE, MOST_QUANTITY, REAL, UNITS, Line, totals
+from elearn.pool.life import BUYER, PROVIDER, SYSTEM
+from elearn.pool.life import quotes as life
+from elearn.pool.life import requests as request_life
+from elearn.pool.models import Quote, QuoteVersion, Request
+from elearn.pool.policy import Can
+from elearn.pool.queries import providers
+from elearn.pool.queries import quotes as reads
+from elearn.pool.queries import requests as requests_reads
+from elearn.pool.services import ordering
+from elearn.pool.services.moving import move, reasoned, tell, tell_buyers, write
+from elearn.pool.services.requests import own as own_request
+from elearn.pool.signals import QuoteAccepted
+
+MOST_LINES = 40
+LONGEST_VALIDITY = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteSheet:
+    """A quote to send: one line a lot, in the unit and quantity of the lot, and others beside (lot 0)."""
+
+    lines: Sequence[Line]
+    valid_until: date
+    delay_days: int = 0
+    start_on: date | None = None
+    note: str = ""
+
+
+def save(actor: Actor, request_id: int, typed: Mapping[str, Any]) -> int:
+    """Keep what is being written, as typed; nobody else reads it."""
+    require(Can.ANSWER, actor)
+    request = providers.answerable(actor, request_id)
+    quote = _own(actor, request)
+    move(quote, life.MACHINE, "save", (PROVIDER,), reads.facts(quote, request), draft=dict(typed))
+    return quote.id
+
+
+def submit(actor: Actor, request_id: int, sheet: QuoteSheet, typed: Mapping[str, Any] | None = None) -> int:
+    """Send a version: what it says is fixed and hashed. The same content again sends nothing more.
+
+    Raises :class:`Invalid` with the fields at fault; a request with a ceiling refuses what is above.
+    """
+    require(Can.ANSWER, actor)
+    request = providers.answerable(actor, request_id)
+    party = providers.party(actor.id)
+    if party.regime not in (FRANCHISE, REAL):
+        raise Conflict(_("Dites d’abord votre régime de TVA dans votre profil : un devis le mentionne."), code="regime")
+    card = requests_reads.cards([request])[0]
+    _check(card, sheet, party.regime)
+    quote = _own(actor, request)
+    content = _content(card, quote.number + 1, party, sheet)
+    if quote.state == life.SUBMITTED and _same(quote, content):
+        return quote.number
+    sums = totals(sheet.lines, party.regime)
+    now = clock.now()
+    moved = move(
+        quote, life.MACHINE, "submit", (PROVIDER,), reads.facts(quote, request), number=quote.number + 1,
+        digest=digest(content), valid_until=sheet.valid_until, reason="", state_at=now,
+        **({"draft": dict(typed)} if typed is not None else {}),
+    )  # fmt: skip
+    db.session().add(
+        QuoteVersion(
+            quote_id=quote.id, number=quote.number, content=content, digest=quote.digest, net_cents=sums.net_cents,
+            gross_cents=sums.gross_cents, valid_until=sheet.valid_until, sent_at=now,
+        )
+    )  # fmt: skip
+    db.session().flush()
+    write(actor, "quote.submit", request.id, moved=moved, quote=quote.id, number=quote.number, sha256=quote.digest)
+    tell_buyers(request.organisation_id, "pool.quoted", {"request": request.id, "title": request.title})
+    return quote.number
+
+
+def withdraw(actor: Actor, request_id: int) -> None:
+    """Take one's quote back before it is accepted."""
+    require(Can.ANSWER, actor)
+    request = requests_reads.row(request_id)
+    quote = db.session().scalars(_of(actor.id, request_id)).one_or_none()
+    if quote is None:
+        raise reads.missing()
+    facts = reads.facts(quote, request)
+    moved = move(quote, life.MACHINE, "withdraw", (PROVIDER,), facts, state_at=clock.now())
+    write(actor, "quote.withdraw", request.id, moved=moved, quote=quote.id)
+    tell_buyers(request.organisation_id, "pool.withdrawn", {"request": request.id, "title": request.title})
+
+
+def refuse(actor: Actor, request_id: int, quote_id: int, reason: str) -> None:
+    """Say no to a quote, and why."""
+    request = own_request(actor, request_id)
+    _refuse(actor, request, _received(request, quote_id), reasoned(reason), BUYER)
+
+
+def accept(actor: Actor, request_id: int, quote_id: int, seen: str) -> int:
+    """Accept exactly the version whose hash is ``seen``: the request is awarded, a mission begins.
+
+    Answers the id of the mission; accepting the same version again gives the same one. Raises
+    :class:`Conflict` ``other-version`` when the quote changed since it was read.
+    """
+    request = own_request(actor, request_id)
+    quote = _received(request, quote_id)
+    query = sa.select(QuoteVersion).where(QuoteVersion.quote_id == quote.id, QuoteVersion.number == quote.number)
+    version = db.session().scalars(query).one()
+    if version.digest != seen or digest(version.content) != seen:
+        raise Conflict(_("Ce devis a changé depuis que vous l’avez lu : relisez-le avant d’accepter."), code="other-version")
+    if quote.state == life.ACCEPTED:
+        return ordering.made_from(version.id)
+    facts = reads.facts(quote, request)
+    award = move(request, request_life.MACHINE, "award", (BUYER,), requests_reads.facts(request))
+    now = clock.now()
+    moved = move(quote, life.MACHINE, "accept", (BUYER,), facts, state_at=now)
+    engagement = ordering.order(request, quote, version)
+    write(actor, "request.award", request.id, moved=award, quote=quote.id)
+    write(
+        actor, "quote.accept", request.id, engagement, moved, quote=quote.id, number=version.number, sha256=seen
+    )  # fmt: skip
+    write(actor, "engagement.order", request.id, engagement, ("", "ordered"))
+    tell(quote.person_id, "pool.quote-accepted", {"engagement": engagement, "title": request.title})
+    _refuse_others(actor, request, quote.id)
+    announce(
+        QuoteAccepted(engagement, request.id, request.organisation_id, quote.person_id, version.net_cents, now)
+    )
+    return engagement
+
+
+def expire(actor: Actor, quote_id: int) -> None:
+    """Write that the validity of a quote is over."""
+    require(Can.RUN, actor)
+    quote = db.session().get_one(Quote, quote_id)
+    request = requests_reads.row(quote.request_id)
+    moved = move(
+        quote, life.MACHINE, "expire", (SYSTEM,), reads.facts(quote, request), state_at=clock.now()
+    )  # fmt: skip
+    write(actor, "quote.expire", request.id, moved=moved, quote=quote.id)
+
+
+def _refuse_others(actor: Actor, request: Request, kept: int) -> None:
+    query = sa.select(Quote).where(
+        Quote.request_id == request.id, Quote.id != kept, Quote.state.in_((life.SUBMITTED, life.EXPIRED))
+    )
+    for other in db.session().scalars(query.order_by(Quote.id)).all():
+        _refuse(actor, request, other, _("Un autre devis a été retenu."), SYSTEM)
+
+
+def _refuse(actor: Actor, request: Request, quote: Quote, reason: str, role: str) -> None:
+    facts = reads.facts(quote, request)
+    moved = move(quote, life.MACHINE, "refuse", (role,), facts, reason=reason, state_at=clock.now())
+    write(actor, "quote.refuse", request.id, moved=moved, quote=quote.id, reason=reason)
+    tell(quote.person_id, "pool.quote-refused", {"request": request.id, "title": request.title, "reason": reason})
+
+
+def _received(request: Request, quote_id: int) -> Quote:
+    found = db.session().get(Quote, quote_id)
+    hidden = (life.DRAFT, life.WITHDRAWN)
+    if found is None or found.request_id != request.id or found.state in hidden:
+        raise reads.missing()
+    return found
+
+
+def _of(person_id: int, request_id: int) -> sa.Select[tuple[Quote]]:
+    return sa.select(Quote).where(Quote.request_id == request_id, Quote.person_id == person_id)
+
+
+def _own(actor: Actor, request: Request) -> Quote:
+    """One's quote on a request, begun when there is none."""
+    found = db.session().scalars(_of(actor.id, request.id)).one_or_none()
+    if found is None:
+        now = clock.now()
+        found = Quote(request_id=request.id, person_id=actor.id, draft={}, state=life.DRAFT, created_at=now, state_at=now)
+        db.session().add(found)
+        db.session().flush()
+    return found
+
+
+def _same(quote: Quote, content: Mapping[str, Any]) -> bool:
+    query = sa.select(QuoteVersion.content).where(QuoteVersion.quote_id == quote.id, QuoteVersion.number == quote.number)
+    before = db.session().scalars(query).one()
+    return {**before, "number": 0} == {**content, "number": 0}
+
+
+def _content(
+    card: requests_reads.RequestCard, number: int, party: providers.Party, sheet: QuoteSheet
+) -> dict[str, Any]:
+    """All that one signs. Whole numbers and texts only."""
+    sums = totals(sheet.lines, party.regime)
+    return {
+        "request": {"id": card.id, "title": card.title},
+        "client": {"id": card.organisation_id, "name": card.organisation},
+        "provider": {"id": party.person_id, "name": party.name, "siret": party.siret, "address": party.address},
+        "number": number,
+        "lots": [{"rank": lot.rank, "title": lot.title, "unit": lot.unit, "quantity": lot.quantity} for lot in card.lots],
+        "lines": [line.as_json() for line in sheet.lines],
+        "regime": party.regime,
+        "mention": reads.mention() if party.regime == FRANCHISE else "",
+        "vat_number": party.vat_number if party.regime == REAL else "",
+        "net_cents": sums.net_cents,
+        "taxes": [list(tax) for tax in sums.taxes],
+        "gross_cents": sums.gross_cents,
+        "valid_until": sheet.valid_until.isoformat(),
+        "start_on": sheet.start_on.isoformat() if sheet.start_on else "",
+        "delay_days": sheet.delay_days,
+        "note": sheet.note.strip(),
+        "terms": card.terms.as_json(),
+    }
+
+
+def _check(card: requests_reads.RequestCard, sheet: QuoteSheet, regime: str) -> None:
+    """Raise :class:`Invalid` with the fields at fault. Prices and quantities of a lot are not the provider's to move."""
+    faults: dict[str, list[str]] = {}
+    for lot in card.lots:
+        lines = [line for line in sheet.lines if line.lot == lot.rank]
+        if len(lines) != 1 or (lines[0].unit, lines[0].quantity) != (lot.unit, lot.quantity):
+            faults[f"price_{lot.rank}"] = [_("Donnez un prix pour ce lot, dans son unité.")]
+    ranks = {0, *(lot.rank for lot in card.lots)}
+    known = reads.rates(reads.today()) if regime == REAL else {0: ""}
+    for line in sheet.lines:
+        sound = (
+            line.lot in ranks and line.unit in UNITS and 0 < len(line.label) <= 160
+            and 0 < line.quantity <= MOST_QUANTITY and 0 <= line.price_cents <= MOST_PRICE
+        )  # fmt: skip
+        if not sound:
+            faults["lines"] = [_("Chaque ligne a un libellé, une unité, une quantité et un prix.")]
+        if line.vat_bp not in known:
+            faults["lines"] = [_("Choisissez un taux de TVA en vigueur.")]
+    if len(sheet.lines) > MOST_LINES:
+        faults["lines"] = [_("Quarante lignes au plus.")]
+    if not reads.today() <= sheet.valid_until <= reads.today() + LONGEST_VALIDITY:
+        faults["valid_until"] = [_("La validité va d’aujourd’hui à un an.")]
+    if not 0 <= sheet.delay_days <= 730:
+        faults["delay_days"] = [_("Donnez un délai en jours, de 0 à 730.")]
+    if len(sheet.note) > 4000:
+        faults["note"] = [_("Ce texte est trop long : %(most)s caractères au plus.", most=4000)]
+    net = totals(sheet.lines, regime).net_cents
+    if net <= 0:
+        faults.setdefault("lines", [_("Un devis a un total plus grand que zéro.")])
+    if card.is_ceiling and card.budget_cents is not None and net > card.budget_cents:
+        faults["total"] = [
+            _("Ce total hors taxes dépasse le plafond de la demande : %(ceiling)s.", ceiling=money(card.budget_cents))
+        ]
+    if faults:
+        raise Invalid(fields=faults)

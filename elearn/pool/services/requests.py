@@ -1,0 +1,292 @@
+"""A company's request: written from a draft, published, talked about, closed or given up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from elearn.core import clock, db
+from elearn.core.errors import Conflict, Forbidden, Invalid
+from elearn.core.i18n import gettext as _
+from elearn.core.policy import Actor, require
+from elearn.core.signals import announce
+from elearn.pool.drafts import CRITERIA
+from elearn.pool.figures import MOST_PRICE, MOST_QUANTITY, UNITS
+from elearn.pool.life import BUYER, PROVIDER, SYSTEM
+from elearn.pool.life import requests as life
+from elearn.pool.models import Attachment, Invitation, Lot, Question, Request
+from elearn.pool.models.requests import AUDIENCES
+from elearn.pool.policy import Can
+from elearn.pool.queries import providers
+from elearn.pool.queries import requests as reads
+from elearn.pool.services.moving import move, said, tell, tell_buyers, write
+from elearn.pool.signals import RequestPublished
+from elearn.pool.terms import Terms
+
+MOST_LOTS, MOST_FILES, MOST_INVITED = 20, 10, 30
+LONGEST_DAYS = 366
+
+
+@dataclass(frozen=True, slots=True)
+class LotSheet:
+    """A lot as written; ``quantity`` in hundredths of its unit."""
+
+    title: str
+    unit: str
+    quantity: int
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestSheet:
+    """A request as written. ``criteria`` maps a code to its weight."""
+
+    category: str
+    title: str
+    need: str
+    lots: Sequence[LotSheet] = ()
+    criteria: Mapping[str, int] = field(default_factory=dict)
+    terms: Terms = Terms()
+    skills: Sequence[str] = ()
+    audience: str = "pool"
+    cluster_id: int | None = None
+    budget_cents: int | None = None
+    is_ceiling: bool = False
+    agreement: str = ""
+    answer_until: datetime | None = None
+    start_on: date | None = None
+    end_on: date | None = None
+
+
+def begin(actor: Actor, organisation_id: int, sheet: RequestSheet, key: str) -> int:
+    """Write a draft for an organisation one buys for; the same key again gives the same request."""
+    require(Can.START, actor)
+    if organisation_id not in actor.organisations("buyer"):
+        raise Forbidden(_("Vous n’achetez pas pour cette organisation."), code="not-yours")
+    session = db.session()
+    made = session.scalar(sa.select(Request.id).where(Request.organisation_id == organisation_id, Request.key == key))
+    if made is not None:
+        return made
+    _check(actor, sheet)
+    row = Request(
+        organisation_id=organisation_id, person_id=actor.id, key=key[:80], created_at=clock.now(), state=life.DRAFT,
+        **_values(sheet),
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    _write_lots(row.id, sheet.lots)
+    write(actor, "request.draft", row.id)
+    return row.id
+
+
+def change(actor: Actor, request_id: int, sheet: RequestSheet, version: int) -> None:
+    """Rewrite a draft; refused when it changed since ``version`` was read."""
+    row = own(actor, request_id)
+    if row.version != version:
+        raise Conflict(_("Cette demande a été modifiée ailleurs : rechargez la page."), code="stale")
+    _check(actor, sheet)
+    moved = move(row, life.MACHINE, "change", (BUYER,), reads.facts(row), **_values(sheet))
+    db.session().execute(sa.delete(Lot).where(Lot.request_id == row.id))
+    _write_lots(row.id, sheet.lots)
+    write(actor, "request.change", row.id, moved=moved)
+
+
+def publish(actor: Actor, request_id: int) -> None:
+    """Open a request to answers; tell those who were invited."""
+    row = own(actor, request_id)
+    card = reads.cards([row])[0]
+    missing = lacking(card)
+    if row.state == life.DRAFT and missing:
+        raise Invalid(_("Il manque quelque chose pour publier : voyez ce qui est signalé."), fields=missing)
+    now = clock.now()
+    moved = move(row, life.MACHINE, "publish", (BUYER,), reads.facts(row), published_at=now)
+    write(actor, "request.publish", row.id, moved=moved)
+    for person_id in reads.invited(row.id):
+        tell(person_id, "pool.invited", {"request": row.id, "title": row.title, "organisation": card.organisation})
+    announce(RequestPublished(row.id, row.organisation_id, row.category, now))
+
+
+def lacking(card: reads.RequestCard) -> dict[str, list[str]]:
+    """What a draft still needs before it is published, by field."""
+    out: dict[str, list[str]] = {}
+    if not card.lots:
+        out["lots"] = [_("Décrivez au moins un lot : ce que vous achetez, et combien.")]
+    if sum(card.criteria.values()) != 100:
+        out["criteria"] = [_("Les poids des critères doivent faire 100 en tout.")]
+    if card.answer_until is None:
+        out["answer_until"] = [_("Donnez une date limite de réponse.")]
+    elif card.answer_until <= clock.now():
+        out["answer_until"] = [_("Cette date limite est passée.")]
+    elif (card.answer_until - clock.now()).days > LONGEST_DAYS:
+        out["answer_until"] = [_("Cette date limite est à plus d’un an.")]
+    if card.audience == "invited" and not reads.invited(card.id):
+        out["audience"] = [_("Invitez d’abord au moins une personne.")]
+    return out
+
+
+def close(actor: Actor, request_id: int) -> None:
+    """Take no more answers."""
+    row = own(actor, request_id)
+    write(actor, "request.close", row.id, moved=move(row, life.MACHINE, "close", (BUYER,), reads.facts(row)))
+
+
+def close_past(actor: Actor, request_id: int) -> None:
+    """Write that the time to answer is over."""
+    require(Can.RUN, actor)
+    row = reads.row(request_id)
+    write(actor, "request.close", row.id, moved=move(row, life.MACHINE, "close", (SYSTEM,), reads.facts(row)))
+
+
+def cancel(actor: Actor, request_id: int) -> None:
+    """Give a request up; those who answered are told."""
+    row = own(actor, request_id)
+    write(actor, "request.cancel", row.id, moved=move(row, life.MACHINE, "cancel", (BUYER,), reads.facts(row)))
+    for person_id in providers.answering(row.id):
+        tell(person_id, "pool.request-cancelled", {"request": row.id, "title": row.title})
+
+
+def invite(actor: Actor, request_id: int, person_id: int) -> None:
+    """Ask someone of the directory to answer; again, nothing more happens."""
+    row = own(actor, request_id)
+    if reads.is_invited(row.id, person_id):
+        return
+    if not providers.is_listed(person_id) or person_id in providers.of_organisation(row.organisation_id):
+        raise Invalid(_("Cette personne n’est pas dans l’annuaire, ou achète pour votre organisation."))
+    if len(reads.invited(row.id)) >= MOST_INVITED:
+        raise Conflict(_("Trente personnes sont déjà invitées."), code="too-many")
+    moved = move(row, life.MACHINE, "invite", (BUYER,), reads.facts(row))
+    db.session().add(Invitation(request_id=row.id, person_id=person_id, invited_by=actor.id, at=clock.now()))
+    db.session().flush()
+    write(actor, "request.invite", row.id, moved=moved, person=person_id)
+    if row.state == life.PUBLISHED:
+        name = reads.cards([row])[0].organisation
+        tell(person_id, "pool.invited", {"request": row.id, "title": row.title, "organisation": name})
+
+
+def attach(actor: Actor, request_id: int, name: str, key: str, size: int) -> int:
+    """Add a stored file to a request that is not over."""
+    row = own(actor, request_id)
+    if len(reads.attachments(row.id)) >= MOST_FILES:
+        raise Conflict(_("Dix fichiers au plus : retirez-en un d’abord."), code="too-many")
+    moved = move(row, life.MACHINE, "invite", (BUYER,), reads.facts(row))
+    made = Attachment(request_id=row.id, name=name, storage_key=key, bytes=size, added_at=clock.now())
+    db.session().add(made)
+    db.session().flush()
+    write(actor, "request.attach", row.id, moved=moved, attachment=made.id, name=name, sha256=key)
+    return made.id
+
+
+def detach(actor: Actor, request_id: int, attachment_id: int) -> None:
+    """Take a file away; that it was there, and who opened it, stays written."""
+    row = own(actor, request_id)
+    found = db.session().get(Attachment, attachment_id)
+    if found is None or found.request_id != row.id or found.removed_at is not None:
+        raise reads.missing()
+    moved = move(row, life.MACHINE, "invite", (BUYER,), reads.facts(row))
+    found.removed_at = clock.now()
+    write(actor, "request.detach", row.id, moved=moved, attachment=found.id)
+
+
+def ask(actor: Actor, request_id: int, text: str) -> int:
+    """Ask a question; its answer will be read by all who may answer the request."""
+    row = providers.answerable(actor, request_id)
+    moved = life.MACHINE.move(row.state, "ask", (PROVIDER,), reads.facts(row))
+    if not moved.is_allowed:
+        raise Conflict(_("La date limite de réponse est passée."), code=moved.code)
+    made = Question(request_id=row.id, person_id=actor.id, body=said(text, "question", 2000), asked_at=clock.now())
+    db.session().add(made)
+    db.session().flush()
+    write(actor, "request.ask", row.id, question=made.id)
+    tell_buyers(row.organisation_id, "pool.question", {"request": row.id, "title": row.title})
+    return made.id
+
+
+def answer(actor: Actor, request_id: int, question_id: int, text: str) -> None:
+    """Answer a question, once: those who were invited or answer are told, without who asked."""
+    row = own(actor, request_id)
+    found = db.session().get(Question, question_id)
+    if found is None or found.request_id != row.id:
+        raise reads.missing()
+    if found.answered_at is not None:
+        raise Conflict(_("Cette question a déjà une réponse."), code="answered")
+    moved = move(row, life.MACHINE, "answer", (BUYER,), reads.facts(row))
+    found.answer, found.answered_at = said(text, "answer"), clock.now()
+    write(actor, "request.answer", row.id, moved=moved, question=found.id)
+    told = {found.person_id, *reads.invited(row.id), *providers.answering(row.id)}
+    for person_id in sorted(told):
+        tell(person_id, "pool.answered", {"request": row.id, "title": row.title})
+
+
+def own(actor: Actor, request_id: int) -> Request:
+    """The row of a request of one's own organisation; raise ``Missing`` for any other."""
+    reads.buyers(actor, request_id)
+    row = reads.row(request_id)
+    require(Can.BUY, actor, row)
+    return row
+
+
+def _values(sheet: RequestSheet) -> dict[str, object]:
+    return {
+        "category": sheet.category, "title": sheet.title.strip(), "need": sheet.need.strip(),
+        "skills": list(dict.fromkeys(sheet.skills)), "criteria": {k: v for k, v in sheet.criteria.items() if v},
+        "terms": sheet.terms.as_json(), "audience": sheet.audience, "cluster_id": sheet.cluster_id,
+        "budget_cents": sheet.budget_cents, "is_ceiling": sheet.is_ceiling and sheet.budget_cents is not None,
+        "agreement": sheet.agreement.strip(), "answer_until": sheet.answer_until, "start_on": sheet.start_on,
+        "end_on": sheet.end_on,
+    }  # fmt: skip
+
+
+def _write_lots(request_id: int, lots: Sequence[LotSheet]) -> None:
+    for rank, lot in enumerate(lots, 1):
+        db.session().add(
+            Lot(
+                request_id=request_id, rank=rank, title=lot.title.strip(), description=lot.description.strip(),
+                unit=lot.unit, quantity=lot.quantity,
+            )
+        )  # fmt: skip
+    db.session().flush()
+
+
+def _check(actor: Actor, sheet: RequestSheet) -> None:
+    """Raise :class:`Invalid` with what no draft may hold; what is only missing is said when one publishes."""
+    faults: dict[str, list[str]] = {}
+    for name, text, longest in (("title", sheet.title, 160), ("need", sheet.need, 8000)):
+        if not text.strip():
+            faults[name] = [_("Remplissez ce champ.")]
+        elif len(text) > longest:
+            faults[name] = [_("Ce texte est trop long : %(most)s caractères au plus.", most=longest)]
+    catalogue = providers.catalogue()
+    if sheet.category not in catalogue.categories:
+        faults["category"] = [_("Choisissez un métier de la liste.")]
+    if any(code not in catalogue.skills for code in sheet.skills):
+        faults["skills"] = [_("Choisissez des compétences de la liste.")]
+    if sheet.audience not in AUDIENCES:
+        faults["audience"] = [_("Choisissez qui peut répondre.")]
+    member_of = {m.organisation_id for m in actor.memberships}
+    if (sheet.audience == "cluster") != (sheet.cluster_id is not None) or (
+        sheet.cluster_id is not None and sheet.cluster_id not in member_of
+    ):
+        faults["audience"] = [_("Choisissez une grappe dont vous êtes membre.")]
+    if len(sheet.lots) > MOST_LOTS or any(not _is_sound(lot) for lot in sheet.lots):
+        faults["lots"] = [_("Chaque lot a un titre, une unité et une quantité plus grande que zéro.")]
+    if any(code not in CRITERIA or not 0 <= weight <= 100 for code, weight in sheet.criteria.items()):
+        faults["criteria"] = [_("Chaque poids va de 0 à 100.")]
+    if sheet.budget_cents is not None and not 0 < sheet.budget_cents <= MOST_PRICE:
+        faults["budget"] = [_("Donnez un montant en euros, par exemple 1 250,00.")]
+    if sheet.start_on and sheet.end_on and sheet.end_on < sheet.start_on:
+        faults["end_on"] = [_("La fin vient avant le début.")]
+    if len(sheet.agreement) > 20_000:
+        faults["agreement"] = [_("Ce texte est trop long : %(most)s caractères au plus.", most=20_000)]
+    for name in sheet.terms.faults():
+        faults[name] = [_("Cette valeur est hors de ce qu’un contrat peut prévoir.")]
+    if faults:
+        raise Invalid(fields=faults)
+
+
+def _is_sound(lot: LotSheet) -> bool:
+    return bool(
+        lot.title.strip() and len(lot.title) <= 160 and lot.unit in UNITS and 0 < lot.quantity <= MOST_QUANTITY
+    )

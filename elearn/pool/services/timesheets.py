@@ -1,0 +1,160 @@
+"""Hours: noted by day within the caps of the contract, sent by month, approved or refused."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from elearn.core import clock, db
+from elearn.core.errors import Conflict, Forbidden, Invalid
+from elearn.core.i18n import duration, local
+from elearn.core.i18n import gettext as _
+from elearn.core.policy import Actor, require
+from elearn.pool.life import PROVIDER, SYSTEM
+from elearn.pool.life import timesheets as life
+from elearn.pool.models import Engagement, TimeEntry, TimeSheet
+from elearn.pool.policy import Can
+from elearn.pool.queries import engagements as reads
+from elearn.pool.queries.engagements import EngagementCard
+from elearn.pool.services.deliveries import silent_from
+from elearn.pool.services.engagements import side, tell_other
+from elearn.pool.services.moving import move, reasoned, write
+
+DAY = 24 * 60
+OLDEST = timedelta(days=62)  # what is noted later than two months after is no longer a note
+
+
+def log(actor: Actor, engagement_id: int, day: date, minutes: int, note: str, key: str) -> int:
+    """Note time worked on a day; the same key again notes nothing more.
+
+    Raises :class:`Conflict` ``over-cap`` with what is left when a cap of the contract is passed.
+    """
+    row, card, roles = side(actor, engagement_id)
+    if PROVIDER not in roles:
+        raise Forbidden(_("Les heures sont notées par qui les fait."), code="not-yours")
+    _check(row, day, minutes, note)
+    # Locking the mission makes the caps hold between two who note at once.
+    db.session().execute(sa.select(Engagement.id).where(Engagement.id == row.id).with_for_update())
+    sheet = _sheet(actor, row, day.replace(day=1))
+    made = db.session().scalar(sa.select(TimeEntry.id).where(TimeEntry.timesheet_id == sheet.id, TimeEntry.key == key))
+    if made is not None:
+        return made
+    _within_caps(card, sheet, minutes)
+    facts = reads.sheet_facts(card, sheet.minutes, None)
+    moved = move(sheet, life.MACHINE, "log", roles, facts, minutes=TimeSheet.minutes + minutes)
+    entry = TimeEntry(timesheet_id=sheet.id, day=day, minutes=minutes, note=note.strip(), key=key[:80])
+    db.session().add(entry)
+    db.session().flush()
+    _write(actor, row, sheet, "log", moved, day=day.isoformat(), minutes=minutes, note=entry.note)
+    return entry.id
+
+
+def remove(actor: Actor, engagement_id: int, entry_id: int) -> None:
+    """Take a note of hours away before it is sent."""
+    row, card, roles = side(actor, engagement_id)
+    entry = db.session().get(TimeEntry, entry_id)
+    sheet = db.session().get(TimeSheet, entry.timesheet_id) if entry is not None else None
+    if entry is None or sheet is None or sheet.engagement_id != row.id or entry.removed_at is not None:
+        raise reads.missing()
+    facts = reads.sheet_facts(card, sheet.minutes, None)
+    moved = move(sheet, life.MACHINE, "log", roles, facts, minutes=TimeSheet.minutes - entry.minutes)
+    entry.removed_at = clock.now()
+    _write(actor, row, sheet, "remove", moved, day=entry.day.isoformat(), minutes=entry.minutes)
+
+
+def send(actor: Actor, engagement_id: int, sheet_id: int) -> None:
+    """Send the hours of a month to the client."""
+    row, card, roles = side(actor, engagement_id)
+    sheet = _of(row, sheet_id)
+    facts = reads.sheet_facts(card, sheet.minutes, None)
+    moved = move(sheet, life.MACHINE, "send", roles, facts, reason="", silent_from=silent_from(card, clock.now()))
+    _write(actor, row, sheet, "send", moved, minutes=sheet.minutes)
+    tell_other(actor, card, "pool.hours-sent", time=duration(sheet.minutes))
+
+
+def approve(actor: Actor, engagement_id: int, sheet_id: int) -> None:
+    """Approve the hours of a month."""
+    row, card, roles = side(actor, engagement_id)
+    sheet = _of(row, sheet_id)
+    facts = reads.sheet_facts(card, sheet.minutes, sheet.silent_from)
+    moved = move(sheet, life.MACHINE, "approve", roles, facts, silent_from=None)
+    _write(actor, row, sheet, "approve", moved, minutes=sheet.minutes)
+    tell_other(actor, card, "pool.hours-approved", time=duration(sheet.minutes))
+
+
+def refuse(actor: Actor, engagement_id: int, sheet_id: int, reason: str) -> None:
+    """Refuse the hours of a month, and say why: they may be mended and sent again."""
+    row, card, roles = side(actor, engagement_id)
+    sheet, why = _of(row, sheet_id), reasoned(reason)
+    facts = reads.sheet_facts(card, sheet.minutes, sheet.silent_from)
+    moved = move(sheet, life.MACHINE, "refuse", roles, facts, reason=why, silent_from=None)
+    _write(actor, row, sheet, "refuse", moved, minutes=sheet.minutes, reason=why)
+    tell_other(actor, card, "pool.hours-refused", time=duration(sheet.minutes), reason=why)
+
+
+def approve_silently(actor: Actor, sheet_id: int) -> None:
+    """Approve hours that waited past the delay of the contract."""
+    require(Can.RUN, actor)
+    sheet = db.session().get_one(TimeSheet, sheet_id)
+    row = reads.row(sheet.engagement_id)
+    card = reads.cards([row])[0]
+    facts = reads.sheet_facts(card, sheet.minutes, sheet.silent_from)
+    moved = move(sheet, life.MACHINE, "approve", (SYSTEM,), facts, silent_from=None)
+    _write(actor, row, sheet, "approve", moved, minutes=sheet.minutes, silent_days=card.terms.silent_days)
+    tell_other(actor, card, "pool.hours-approved", time=duration(sheet.minutes))
+
+
+def _check(row: Engagement, day: date, minutes: int, note: str) -> None:
+    faults: dict[str, list[str]] = {}
+    today = local(clock.now()).date()
+    if not max(today - OLDEST, local(row.ordered_at).date()) <= day <= today:
+        faults["day"] = [_("Notez un jour depuis la commande, de moins de deux mois, et pas à venir.")]
+    if not 0 < minutes <= DAY:
+        faults["time"] = [_("Donnez une durée, par exemple 1 h 30.")]
+    if len(note) > 200:
+        faults["note"] = [_("Ce texte est trop long : %(most)s caractères au plus.", most=200)]
+    if faults:
+        raise Invalid(fields=faults)
+
+
+def _within_caps(card: EngagementCard, sheet: TimeSheet, minutes: int) -> None:
+    caps = (
+        (card.terms.cap_minutes, reads.logged_minutes(card.id)),
+        (card.terms.cap_month_minutes, sheet.minutes),
+    )
+    for cap, used in caps:
+        if cap and used + minutes > cap:
+            left = max(0, cap - used)
+            raise Conflict(
+                _(
+                    "Le contrat prévoit %(cap)s au plus ; il reste %(left)s. Demandez un avenant au client.",
+                    cap=duration(cap), left=duration(left),
+                ),
+                code="over-cap",
+            )  # fmt: skip
+
+
+def _sheet(actor: Actor, row: Engagement, month: date) -> TimeSheet:
+    query = sa.select(TimeSheet).where(
+        TimeSheet.engagement_id == row.id, TimeSheet.person_id == actor.id, TimeSheet.month == month
+    )
+    found = db.session().scalars(query).one_or_none()
+    if found is None:
+        found = TimeSheet(engagement_id=row.id, person_id=actor.id, month=month)
+        db.session().add(found)
+        db.session().flush()
+    return found
+
+
+def _of(row: Engagement, sheet_id: int) -> TimeSheet:
+    found = db.session().get(TimeSheet, sheet_id)
+    if found is None or found.engagement_id != row.id:
+        raise reads.missing()
+    return found
+
+
+def _write(actor: Actor, row: Engagement, sheet: TimeSheet, action: str, moved: tuple[str, str], **detail: Any) -> None:
+    month = sheet.month.isoformat()
+    write(actor, f"timesheet.{action}", row.request_id, row.id, moved, sheet=sheet.id, month=month, **detail)

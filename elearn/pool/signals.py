@@ -1,0 +1,44 @@
+"""What this room announces, in the transaction in which it happens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RequestPublished:
+    """A request may be answered."""
+
+    request_id: int
+    organisation_id: int
+    category: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteAccepted:
+    """One exact version of a quote was accepted: a mission begins."""
+
+    engagement_id: int
+    request_id: int
+    organisation_id: int
+    provider_id: int
+    net_cents: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EngagementAccepted:
+    """All that a mission had to deliver was accepted: it proves what it asked for.
+
+    ``skills`` are the codes that the request named.
+    """
+
+    engagement_id: int
+    organisation_id: int
+    provider_id: int
+    title: str
+    category: str
+    skills: tuple[str, ...]
+    at: datetime

@@ -1,0 +1,141 @@
+"""The words for codes kept in the database, in the reader's language."""
+
+from __future__ import annotations
+
+from elearn.core.i18n import Lazy
+from elearn.core.i18n import lazy_gettext as _
+
+REQUEST_STATE: dict[str, Lazy] = {
+    "draft": _("Brouillon"),
+    "published": _("Publiée"),
+    "closed": _("Réponses closes"),
+    "awarded": _("Attribuée"),
+    "cancelled": _("Annulée"),
+}
+QUOTE_STATE: dict[str, Lazy] = {
+    "draft": _("À envoyer"),
+    "submitted": _("Envoyé"),
+    "withdrawn": _("Retiré"),
+    "refused": _("Non retenu"),
+    "accepted": _("Accepté"),
+    "expired": _("Validité passée"),
+}
+MISSION_STATE: dict[str, Lazy] = {
+    "ordered": _("Commandée"),
+    "started": _("En cours"),
+    "delivered": _("Livrée, à vérifier"),
+    "changes_asked": _("Reprise demandée"),
+    "accepted": _("Acceptée"),
+    "disputed": _("Désaccord en cours"),
+    "closed": _("Terminée"),
+    "cancelled": _("Annulée"),
+}
+DELIVERABLE_STATE: dict[str, Lazy] = {
+    "planned": _("À remettre"),
+    "handed_in": _("Remis, à vérifier"),
+    "changes_asked": _("Reprise demandée"),
+    "accepted": _("Accepté"),
+}
+SHEET_STATE: dict[str, Lazy] = {
+    "open": _("À envoyer"),
+    "sent": _("À valider"),
+    "approved": _("Validées"),
+    "refused": _("Refusées"),
+}
+KINDS = {
+    "published": "here", "awarded": "done", "submitted": "here", "accepted": "done", "started": "here",
+    "ordered": "here", "delivered": "here", "handed_in": "here", "changes_asked": "error", "disputed": "error",
+    "refused": "error", "sent": "here", "approved": "done", "closed": "neutral",
+}  # fmt: skip
+AUDIENCE: dict[str, Lazy] = {
+    "public": _("Tout le monde : la demande se lit sans compte"),
+    "pool": _("Les indépendants de l’annuaire"),
+    "cluster": _("Les membres de ma grappe"),
+    "invited": _("Seulement les personnes que j’invite"),
+}
+UNIT: dict[str, Lazy] = {
+    "hour": _("heure"),
+    "day": _("jour"),
+    "act": _("acte"),
+    "page": _("page"),
+    "word": _("mot"),
+    "month": _("mois"),
+}
+CRITERION: dict[str, Lazy] = {
+    "price": _("Prix"),
+    "delay": _("Délai"),
+    "method": _("Méthode proposée"),
+    "references": _("Compétences et références"),
+    "availability": _("Disponibilité"),
+    "nearness": _("Proximité"),
+}
+RANKING: dict[str, Lazy] = {
+    "category": _("Métier"),
+    "skills": _("Compétences"),
+    "proof": _("Preuves"),
+    "availability": _("Disponibilité"),
+    "rotation": _("Partage du travail"),
+}
+REGIME: dict[str, Lazy] = {"franchise": _("Franchise en base"), "real": _("TVA facturée")}
+OUTCOME: dict[str, Lazy] = {
+    "accept": _("Le travail est accepté tel quel"),
+    "redo": _("Une reprise est demandée"),
+    "cancel": _("La mission s’arrête"),
+}
+REFUSALS: dict[str, Lazy] = {
+    "incomplete": _("Il manque quelque chose pour publier : voyez ce qui est signalé."),
+    "too-late": _("La date limite de réponse est passée."),
+    "not-valid": _("Ce devis ne peut plus être accepté : sa validité est passée, ou la demande est attribuée."),
+    "not-now": _("La mission n’est pas en cours : commencez-la, ou attendez la fin du désaccord."),
+    "not-yet": _("Ce n’est pas encore le moment."),
+    "empty": _("Notez d’abord des heures."),
+    "hours-undecided": _("Des heures attendent une décision : validez-les ou refusez-les d’abord."),
+    "not-handed-in": _("Il reste des livrables à remettre."),
+    "not-accepted": _("Il reste des livrables à vérifier."),
+}
+STALE = _("L’état a changé entre-temps : rechargez la page.")
+EVENT: dict[str, Lazy] = {
+    "request.draft": _("Demande écrite"),
+    "request.change": _("Demande modifiée"),
+    "request.publish": _("Demande publiée"),
+    "request.invite": _("Prestataire invité"),
+    "request.close": _("Réponses closes"),
+    "request.cancel": _("Demande annulée"),
+    "request.award": _("Demande attribuée"),
+    "request.attach": _("Pièce ajoutée"),
+    "request.detach": _("Pièce retirée"),
+    "request.ask": _("Question posée"),
+    "request.answer": _("Question répondue"),
+    "request.pledge": _("Accord de confidentialité accepté"),
+    "quote.submit": _("Devis envoyé"),
+    "quote.withdraw": _("Devis retiré"),
+    "quote.refuse": _("Devis non retenu"),
+    "quote.accept": _("Devis accepté"),
+    "quote.expire": _("Validité du devis passée"),
+    "engagement.order": _("Mission commandée"),
+    "engagement.start": _("Mission commencée"),
+    "engagement.cancel": _("Mission annulée"),
+    "engagement.deliver": _("Tout est remis"),
+    "engagement.ask_changes": _("Reprise demandée"),
+    "engagement.accept": _("Mission acceptée"),
+    "engagement.dispute": _("Désaccord ouvert"),
+    "engagement.settle_accept": _("Désaccord réglé : travail accepté"),
+    "engagement.settle_redo": _("Désaccord réglé : reprise demandée"),
+    "engagement.settle_cancel": _("Désaccord réglé : mission arrêtée"),
+    "engagement.close": _("Mission terminée"),
+    "deliverable.hand_in": _("Livrable remis"),
+    "deliverable.ask_changes": _("Reprise demandée sur un livrable"),
+    "deliverable.accept": _("Livrable accepté"),
+    "deliverable.impose": _("Livrable accepté par la médiation"),
+    "deliverable.reopen": _("Livrable rendu au prestataire par la médiation"),
+    "timesheet.log": _("Heures notées"),
+    "timesheet.remove": _("Heures retirées"),
+    "timesheet.send": _("Heures envoyées"),
+    "timesheet.approve": _("Heures validées"),
+    "timesheet.refuse": _("Heures refusées"),
+    "message.send": _("Message envoyé"),
+    "file.put": _("Fichier déposé"),
+    "task.add": _("Tâche ajoutée"),
+    "task.done": _("Tâche faite"),
+    "task.undone": _("Tâche à refaire"),
+}
