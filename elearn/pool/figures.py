@@ -13,6 +13,7 @@ from typing import Any
 UNITS = ("hour", "day", "act", "page", "word", "month")
 FRANCHISE, REAL = "franchise", "real"
 MOST_QUANTITY, MOST_PRICE = 10_000_000_00, 10_000_000_00
+MOST_TOTAL = 10_000_000_00  # ten million euros: more is a slip of the keyboard
 
 
 @dataclass(frozen=True, slots=True)

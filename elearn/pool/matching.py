@@ -74,12 +74,12 @@ def score(wanted: Wanted, one: Candidate) -> Match:
     proven = [code for code in asked if code in one.proven]
     levels = sum(min(one.skills[code], TOP_LEVEL) for code in held)
     offers, practises = wanted.category in one.offers, wanted.category in one.categories
-    parts = {
+    parts: dict[str, tuple[int, int, dict[str, object]]] = {
         # An offer in the category counts whole, a skill of the category half.
         "category": (2 if offers else 1 if practises else 0, 2, {"offer": offers, "skill": practises}),
         "skills": (levels, TOP_LEVEL * len(asked), {"held": tuple(held), "asked": len(asked)}),
         "proof": (len(proven), len(asked), {"proven": tuple(proven), "asked": len(asked)}),
-        "availability": (*_available(wanted, one), {"hours": one.hours_per_week, "from": one.available_from}),
+        "availability": (_available(wanted, one), 2, {"hours": one.hours_per_week, "from": one.available_from}),
         "rotation": (max(0, BUSY_AT - one.missions), BUSY_AT, {"missions": one.missions}),
     }
     reasons = []
@@ -89,11 +89,11 @@ def score(wanted: Wanted, one: Candidate) -> Match:
     return Match(one, tuple(reasons))
 
 
-def _available(wanted: Wanted, one: Candidate) -> tuple[int, int]:
+def _available(wanted: Wanted, one: Candidate) -> int:
     if not one.hours_per_week:
-        return 0, 2
+        return 0
     in_time = one.available_from is None or wanted.start_on is None or one.available_from <= wanted.start_on
-    return (2 if in_time else 1), 2
+    return 2 if in_time else 1
 
 
 def rank(wanted: Wanted, candidates: Iterable[Candidate], most: int = 20) -> list[Match]:

@@ -140,8 +140,6 @@ BY_GUARD = {
     "over": "not-yet",
 }
 
-MACHINE: Machine[Facts] = Machine(
-    STATES, ROLES, TRANSITIONS, GUARDS, BY_GUARD, timers=("lapse", "no-show", "finish")
-)
+MACHINE: Machine[Facts] = Machine(STATES, ROLES, TRANSITIONS, GUARDS, BY_GUARD, timers=("lapse", "no-show", "finish"))
 ACTIONS = MACHINE.actions
 move, possible, read_state = MACHINE.move, MACHINE.possible, MACHINE.read_state

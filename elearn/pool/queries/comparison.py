@@ -24,9 +24,7 @@ class Comparison:
 def compare(actor: Actor, request_id: int) -> Comparison:
     """What was sent and not refused; raise ``Missing`` for another buyer."""
     card = requests.buyers(actor, request_id)
-    shown = tuple(
-        q for q in quotes.received(actor, request_id) if q.current is not None and q.state != life.REFUSED
-    )
+    shown = tuple(q for q in quotes.received(actor, request_id) if q.current is not None and q.state != life.REFUSED)
     offers = {
         q.id: Offered(q.id, q.current.lines, q.current.regime, int(q.current.content["delay_days"]))
         for q in shown

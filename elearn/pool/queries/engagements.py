@@ -223,11 +223,11 @@ def facts(engagement_id: int) -> engagements.Facts:
 def mine(actor: Actor) -> list[EngagementCard]:
     """The missions of one's own, on either side, the newest first."""
     query = sa.select(Engagement).where(
-        sa.or_(
-            Engagement.provider_id == actor.id, Engagement.organisation_id.in_(sorted(actor.organisations("buyer")))
-        )
+        sa.or_(Engagement.provider_id == actor.id, Engagement.organisation_id.in_(sorted(actor.organisations("buyer"))))
     )
-    return cards(list(db.session().scalars(query.order_by(Engagement.ordered_at.desc(), Engagement.id.desc()).limit(200))))
+    return cards(
+        list(db.session().scalars(query.order_by(Engagement.ordered_at.desc(), Engagement.id.desc()).limit(200)))
+    )
 
 
 def disputed(actor: Actor) -> list[tuple[EngagementCard, DisputeCard]]:
@@ -343,7 +343,9 @@ def sheets(engagement_id: int) -> list[SheetCard]:
 
 def logged_minutes(engagement_id: int) -> int:
     """All that was logged, refused hours included until they are taken away."""
-    query = sa.select(sa.func.coalesce(sa.func.sum(TimeSheet.minutes), 0)).where(TimeSheet.engagement_id == engagement_id)
+    query = sa.select(sa.func.coalesce(sa.func.sum(TimeSheet.minutes), 0)).where(
+        TimeSheet.engagement_id == engagement_id
+    )
     return int(db.session().scalar(query) or 0)
 
 

@@ -8,8 +8,19 @@ import sqlalchemy as sa
 
 from elearn.core import db
 from elearn.core.i18n import utc
-from elearn.pool.models import Access, Engagement, Message, Pledge, Question, Quote, QuoteVersion, Request, Task
-from elearn.pool.models import TimeEntry, TimeSheet
+from elearn.pool.models import (
+    Access,
+    Engagement,
+    Message,
+    Pledge,
+    Question,
+    Quote,
+    QuoteVersion,
+    Request,
+    Task,
+    TimeEntry,
+    TimeSheet,
+)
 
 
 def export(person_id: int) -> list[tuple[str, Any]]:

@@ -45,8 +45,8 @@ def of_request(actor: Actor, request_id: int) -> list[EventCard]:
     ]
 
 
-def _cards(query: sa.Select[tuple[Event]]) -> list[EventCard]:
-    found = list(db.session().scalars(query.order_by(Event.id.desc()).limit(2000)))
+def _cards(query: sa.Select[Any]) -> list[EventCard]:
+    found: list[Event] = list(db.session().scalars(query.order_by(Event.id.desc()).limit(2000)))
     people = accounts.people({e.actor_id for e in found if e.actor_id is not None})
     return [
         EventCard(

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from elearn.core import clock, db
 from elearn.core.policy import Actor
-from elearn.directory.queries import profiles
+from elearn.directory.queries import fitting, profiles
 from elearn.pool.matching import Candidate, Match, Wanted, rank
 from elearn.pool.models import Engagement
 from elearn.pool.queries import providers, requests
@@ -19,7 +19,7 @@ YEAR = timedelta(days=365)
 def matches(actor: Actor, request_id: int, most: int = 12) -> list[Match]:
     """For its buyer: the providers that may suit, the best first, with the reasons of each."""
     card = requests.buyers(actor, request_id)
-    found = profiles.practising(card.category, card.skills)
+    found = fitting.practising(card.category, card.skills)
     left_out = providers.of_organisation(card.organisation_id)
     people = [one for one in found if one.person_id not in left_out]
     missions = _missions([one.person_id for one in people])
@@ -44,4 +44,4 @@ def _missions(person_ids: list[int]) -> dict[int, int]:
         .where(Engagement.state != "cancelled")
         .group_by(Engagement.provider_id)
     )
-    return {person_id: count for person_id, count in db.session().execute(query)}
+    return {row[0]: row[1] for row in db.session().execute(query)}

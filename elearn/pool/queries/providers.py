@@ -68,7 +68,9 @@ def answerable(actor: Actor, request_id: int) -> Request:
     if not requests.is_open_to(actor, row):
         raise requests.missing()
     if actor.id in of_organisation(row.organisation_id):
-        raise Forbidden(_("Cette demande est de votre organisation : vous ne pouvez pas y répondre."), code="own-request")
+        raise Forbidden(
+            _("Cette demande est de votre organisation : vous ne pouvez pas y répondre."), code="own-request"
+        )
     if not is_listed(actor.id):
         raise Forbidden(
             _("Publiez d’abord votre profil dans l’annuaire : les entreprises répondent à quelqu’un qu’elles lisent."),

@@ -83,7 +83,10 @@ def facts(row: Quote, request: Request) -> life.Facts:
     """What the table of a quote's life looks at."""
     state = request_life.MACHINE.read_state(request.state, requests_reads.facts(request))
     return life.Facts(
-        today(), state == request_life.PUBLISHED, state in (request_life.PUBLISHED, request_life.CLOSED), row.valid_until
+        today(),
+        state == request_life.PUBLISHED,
+        state in (request_life.PUBLISHED, request_life.CLOSED),
+        row.valid_until,
     )
 
 
@@ -175,4 +178,3 @@ def _may_read(actor: Actor, quote: Quote) -> bool:
 def missing() -> Missing:
     """What is said of a quote that does not exist, or not for this reader."""
     return Missing(_("Ce devis n’existe pas, ou ne vous est pas ouvert."))
-

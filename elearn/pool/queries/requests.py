@@ -148,10 +148,10 @@ def is_open_to(actor: Actor, found: Request) -> bool:
         return True
     if found.state not in life.SEEN:
         return False
-    if found.audience == "public":
-        return True
-    if not actor.is_authenticated:
-        return False
+    return found.audience == "public" or (actor.is_authenticated and _is_addressed_to(actor, found))
+
+
+def _is_addressed_to(actor: Actor, found: Request) -> bool:
     if is_invited(found.id, actor.id) or has_answered(found.id, actor.id):
         return True
     if found.audience == "cluster":
@@ -264,7 +264,7 @@ def counts_of_quotes(request_ids: Collection[int]) -> Counter[int]:
         .where(Quote.request_id.in_(list(request_ids)), Quote.number > 0, Quote.state != "withdrawn")
         .group_by(Quote.request_id)
     )
-    return Counter({request_id: count for request_id, count in db.session().execute(query)})
+    return Counter({row[0]: row[1] for row in db.session().execute(query)})
 
 
 def invitations_of(person_id: int) -> list[int]:

@@ -65,9 +65,7 @@ def accepted(row: Engagement) -> None:
     # The title may be read by everyone: it says the trade, not the client.
     proofs.prove(SYSTEM, row.provider_id, skills, f"engagement:{row.id}")
     announce(
-        EngagementAccepted(
-            row.id, row.organisation_id, row.provider_id, row.title, row.category, skills, clock.now()
-        )
+        EngagementAccepted(row.id, row.organisation_id, row.provider_id, row.title, row.category, skills, clock.now())
     )
 
 
@@ -78,4 +76,3 @@ def tell_other(actor: Actor, card: EngagementCard, kind: str, **facts: object) -
         tell(card.provider_id, kind, known)
     if actor.person_id is None or card.organisation_id not in actor.organisations(BUYER):
         tell_buyers(card.organisation_id, kind, known, but=actor.person_id)
-

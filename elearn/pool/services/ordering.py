@@ -28,7 +28,8 @@ def order(request: Request, quote: Quote, version: QuoteVersion) -> int:
     due = local(now).date() + timedelta(days=delay) if delay else request.end_on
     lines = from_json(content["lines"])
     steps = [
-        (str(lot["title"]), sum(line.total_cents for line in lines if line.lot == lot["rank"])) for lot in content["lots"]
+        (str(lot["title"]), sum(line.total_cents for line in lines if line.lot == lot["rank"]))
+        for lot in content["lots"]
     ]
     beside = sum(line.total_cents for line in lines if not line.lot)
     if beside:

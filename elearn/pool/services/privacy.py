@@ -25,7 +25,9 @@ def forget(actor: Actor, person_id: int) -> None:
         Engagement.provider_id == person_id, Engagement.state.not_in((*engagements.ENDED, engagements.ACCEPTED))
     )
     if session.scalar(running.limit(1)) is not None:
-        raise Conflict(_("Une mission est en cours : terminez-la avant d’effacer votre compte."), code="mission-running")
+        raise Conflict(
+            _("Une mission est en cours : terminez-la avant d’effacer votre compte."), code="mission-running"
+        )
     session.execute(sa.delete(Invitation).where(Invitation.person_id == person_id))
     session.execute(
         sa.update(Question).where(Question.person_id == person_id, Question.answered_at.is_(None)).values(body="…")

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
 
 from elearn.core import clock, db
-from elearn.core.errors import Conflict, Invalid
+from elearn.core.errors import Conflict
 from elearn.core.i18n import gettext as _
-from elearn.core.i18n import money
 from elearn.core.policy import Actor, require
 from elearn.core.signals import announce
 from elearn.pool.canonical import digest
-from elearn.pool.figures import FRANCHISE, MOST_PRICE, MOST_QUANTITY, REAL, UNITS, Line, totals
+from elearn.pool.figures import FRANCHISE, REAL, totals
 from elearn.pool.life import BUYER, PROVIDER, SYSTEM
 from elearn.pool.life import quotes as life
 from elearn.pool.life import requests as request_life
@@ -26,23 +23,11 @@ from elearn.pool.queries import providers
 from elearn.pool.queries import quotes as reads
 from elearn.pool.queries import requests as requests_reads
 from elearn.pool.services import ordering
+from elearn.pool.services.checking import check_quote
 from elearn.pool.services.moving import move, reasoned, tell, tell_buyers, write
 from elearn.pool.services.requests import own as own_request
+from elearn.pool.services.sheets import QuoteSheet
 from elearn.pool.signals import QuoteAccepted
-
-MOST_LINES = 40
-LONGEST_VALIDITY = timedelta(days=366)
-
-
-@dataclass(frozen=True, slots=True)
-class QuoteSheet:
-    """A quote to send: one line a lot, in the unit and quantity of the lot, and others beside (lot 0)."""
-
-    lines: Sequence[Line]
-    valid_until: date
-    delay_days: int = 0
-    start_on: date | None = None
-    note: str = ""
 
 
 def save(actor: Actor, request_id: int, typed: Mapping[str, Any]) -> int:
@@ -65,7 +50,7 @@ def submit(actor: Actor, request_id: int, sheet: QuoteSheet, typed: Mapping[str,
     if party.regime not in (FRANCHISE, REAL):
         raise Conflict(_("Dites d’abord votre régime de TVA dans votre profil : un devis le mentionne."), code="regime")
     card = requests_reads.cards([request])[0]
-    _check(card, sheet, party.regime)
+    check_quote(card, sheet, party.regime)
     quote = _own(actor, request)
     content = _content(card, quote.number + 1, party, sheet)
     if quote.state == life.SUBMITTED and _same(quote, content):
@@ -119,13 +104,15 @@ def accept(actor: Actor, request_id: int, quote_id: int, seen: str) -> int:
     query = sa.select(QuoteVersion).where(QuoteVersion.quote_id == quote.id, QuoteVersion.number == quote.number)
     version = db.session().scalars(query).one()
     if version.digest != seen or digest(version.content) != seen:
-        raise Conflict(_("Ce devis a changé depuis que vous l’avez lu : relisez-le avant d’accepter."), code="other-version")
+        raise Conflict(
+            _("Ce devis a changé depuis que vous l’avez lu : relisez-le avant d’accepter."), code="other-version"
+        )
     if quote.state == life.ACCEPTED:
         return ordering.made_from(version.id)
     facts = reads.facts(quote, request)
-    award = move(request, request_life.MACHINE, "award", (BUYER,), requests_reads.facts(request))
     now = clock.now()
     moved = move(quote, life.MACHINE, "accept", (BUYER,), facts, state_at=now)
+    award = move(request, request_life.MACHINE, "award", (BUYER,), requests_reads.facts(request))
     engagement = ordering.order(request, quote, version)
     write(actor, "request.award", request.id, moved=award, quote=quote.id)
     write(
@@ -134,9 +121,7 @@ def accept(actor: Actor, request_id: int, quote_id: int, seen: str) -> int:
     write(actor, "engagement.order", request.id, engagement, ("", "ordered"))
     tell(quote.person_id, "pool.quote-accepted", {"engagement": engagement, "title": request.title})
     _refuse_others(actor, request, quote.id)
-    announce(
-        QuoteAccepted(engagement, request.id, request.organisation_id, quote.person_id, version.net_cents, now)
-    )
+    announce(QuoteAccepted(engagement, request.id, request.organisation_id, quote.person_id, version.net_cents, now))
     return engagement
 
 
@@ -174,7 +159,7 @@ def _received(request: Request, quote_id: int) -> Quote:
     return found
 
 
-def _of(person_id: int, request_id: int) -> sa.Select[tuple[Quote]]:
+def _of(person_id: int, request_id: int) -> sa.Select[Any]:
     return sa.select(Quote).where(Quote.request_id == request_id, Quote.person_id == person_id)
 
 
@@ -183,14 +168,18 @@ def _own(actor: Actor, request: Request) -> Quote:
     found = db.session().scalars(_of(actor.id, request.id)).one_or_none()
     if found is None:
         now = clock.now()
-        found = Quote(request_id=request.id, person_id=actor.id, draft={}, state=life.DRAFT, created_at=now, state_at=now)
+        found = Quote(
+            request_id=request.id, person_id=actor.id, draft={}, state=life.DRAFT, created_at=now, state_at=now
+        )
         db.session().add(found)
         db.session().flush()
     return found
 
 
 def _same(quote: Quote, content: Mapping[str, Any]) -> bool:
-    query = sa.select(QuoteVersion.content).where(QuoteVersion.quote_id == quote.id, QuoteVersion.number == quote.number)
+    query = sa.select(QuoteVersion.content).where(
+        QuoteVersion.quote_id == quote.id, QuoteVersion.number == quote.number
+    )
     before = db.session().scalars(query).one()
     return {**before, "number": 0} == {**content, "number": 0}
 
@@ -205,7 +194,9 @@ def _content(
         "client": {"id": card.organisation_id, "name": card.organisation},
         "provider": {"id": party.person_id, "name": party.name, "siret": party.siret, "address": party.address},
         "number": number,
-        "lots": [{"rank": lot.rank, "title": lot.title, "unit": lot.unit, "quantity": lot.quantity} for lot in card.lots],
+        "lots": [
+            {"rank": lot.rank, "title": lot.title, "unit": lot.unit, "quantity": lot.quantity} for lot in card.lots
+        ],
         "lines": [line.as_json() for line in sheet.lines],
         "regime": party.regime,
         "mention": reads.mention() if party.regime == FRANCHISE else "",
@@ -219,40 +210,3 @@ def _content(
         "note": sheet.note.strip(),
         "terms": card.terms.as_json(),
     }
-
-
-def _check(card: requests_reads.RequestCard, sheet: QuoteSheet, regime: str) -> None:
-    """Raise :class:`Invalid` with the fields at fault. Prices and quantities of a lot are not the provider's to move."""
-    faults: dict[str, list[str]] = {}
-    for lot in card.lots:
-        lines = [line for line in sheet.lines if line.lot == lot.rank]
-        if len(lines) != 1 or (lines[0].unit, lines[0].quantity) != (lot.unit, lot.quantity):
-            faults[f"price_{lot.rank}"] = [_("Donnez un prix pour ce lot, dans son unité.")]
-    ranks = {0, *(lot.rank for lot in card.lots)}
-    known = reads.rates(reads.today()) if regime == REAL else {0: ""}
-    for line in sheet.lines:
-        sound = (
-            line.lot in ranks and line.unit in UNITS and 0 < len(line.label) <= 160
-            and 0 < line.quantity <= MOST_QUANTITY and 0 <= line.price_cents <= MOST_PRICE
-        )  # fmt: skip
-        if not sound:
-            faults["lines"] = [_("Chaque ligne a un libellé, une unité, une quantité et un prix.")]
-        if line.vat_bp not in known:
-            faults["lines"] = [_("Choisissez un taux de TVA en vigueur.")]
-    if len(sheet.lines) > MOST_LINES:
-        faults["lines"] = [_("Quarante lignes au plus.")]
-    if not reads.today() <= sheet.valid_until <= reads.today() + LONGEST_VALIDITY:
-        faults["valid_until"] = [_("La validité va d’aujourd’hui à un an.")]
-    if not 0 <= sheet.delay_days <= 730:
-        faults["delay_days"] = [_("Donnez un délai en jours, de 0 à 730.")]
-    if len(sheet.note) > 4000:
-        faults["note"] = [_("Ce texte est trop long : %(most)s caractères au plus.", most=4000)]
-    net = totals(sheet.lines, regime).net_cents
-    if net <= 0:
-        faults.setdefault("lines", [_("Un devis a un total plus grand que zéro.")])
-    if card.is_ceiling and card.budget_cents is not None and net > card.budget_cents:
-        faults["total"] = [
-            _("Ce total hors taxes dépasse le plafond de la demande : %(ceiling)s.", ceiling=money(card.budget_cents))
-        ]
-    if faults:
-        raise Invalid(fields=faults)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 
@@ -13,52 +11,19 @@ from elearn.core.errors import Conflict, Forbidden, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
 from elearn.core.signals import announce
-from elearn.pool.drafts import CRITERIA
-from elearn.pool.figures import MOST_PRICE, MOST_QUANTITY, UNITS
 from elearn.pool.life import BUYER, PROVIDER, SYSTEM
 from elearn.pool.life import requests as life
 from elearn.pool.models import Attachment, Invitation, Lot, Question, Request
-from elearn.pool.models.requests import AUDIENCES
 from elearn.pool.policy import Can
 from elearn.pool.queries import providers
 from elearn.pool.queries import requests as reads
+from elearn.pool.services.checking import check_request
 from elearn.pool.services.moving import move, said, tell, tell_buyers, write
+from elearn.pool.services.sheets import LotSheet, RequestSheet
 from elearn.pool.signals import RequestPublished
-from elearn.pool.terms import Terms
 
-MOST_LOTS, MOST_FILES, MOST_INVITED = 20, 10, 30
+MOST_FILES, MOST_INVITED = 10, 30
 LONGEST_DAYS = 366
-
-
-@dataclass(frozen=True, slots=True)
-class LotSheet:
-    """A lot as written; ``quantity`` in hundredths of its unit."""
-
-    title: str
-    unit: str
-    quantity: int
-    description: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RequestSheet:
-    """A request as written. ``criteria`` maps a code to its weight."""
-
-    category: str
-    title: str
-    need: str
-    lots: Sequence[LotSheet] = ()
-    criteria: Mapping[str, int] = field(default_factory=dict)
-    terms: Terms = Terms()
-    skills: Sequence[str] = ()
-    audience: str = "pool"
-    cluster_id: int | None = None
-    budget_cents: int | None = None
-    is_ceiling: bool = False
-    agreement: str = ""
-    answer_until: datetime | None = None
-    start_on: date | None = None
-    end_on: date | None = None
 
 
 def begin(actor: Actor, organisation_id: int, sheet: RequestSheet, key: str) -> int:
@@ -70,7 +35,7 @@ def begin(actor: Actor, organisation_id: int, sheet: RequestSheet, key: str) -> 
     made = session.scalar(sa.select(Request.id).where(Request.organisation_id == organisation_id, Request.key == key))
     if made is not None:
         return made
-    _check(actor, sheet)
+    check_request(actor, sheet)
     row = Request(
         organisation_id=organisation_id, person_id=actor.id, key=key[:80], created_at=clock.now(), state=life.DRAFT,
         **_values(sheet),
@@ -87,7 +52,7 @@ def change(actor: Actor, request_id: int, sheet: RequestSheet, version: int) -> 
     row = own(actor, request_id)
     if row.version != version:
         raise Conflict(_("Cette demande a été modifiée ailleurs : rechargez la page."), code="stale")
-    _check(actor, sheet)
+    check_request(actor, sheet)
     moved = move(row, life.MACHINE, "change", (BUYER,), reads.facts(row), **_values(sheet))
     db.session().execute(sa.delete(Lot).where(Lot.request_id == row.id))
     _write_lots(row.id, sheet.lots)
@@ -248,45 +213,3 @@ def _write_lots(request_id: int, lots: Sequence[LotSheet]) -> None:
             )
         )  # fmt: skip
     db.session().flush()
-
-
-def _check(actor: Actor, sheet: RequestSheet) -> None:
-    """Raise :class:`Invalid` with what no draft may hold; what is only missing is said when one publishes."""
-    faults: dict[str, list[str]] = {}
-    for name, text, longest in (("title", sheet.title, 160), ("need", sheet.need, 8000)):
-        if not text.strip():
-            faults[name] = [_("Remplissez ce champ.")]
-        elif len(text) > longest:
-            faults[name] = [_("Ce texte est trop long : %(most)s caractères au plus.", most=longest)]
-    catalogue = providers.catalogue()
-    if sheet.category not in catalogue.categories:
-        faults["category"] = [_("Choisissez un métier de la liste.")]
-    if any(code not in catalogue.skills for code in sheet.skills):
-        faults["skills"] = [_("Choisissez des compétences de la liste.")]
-    if sheet.audience not in AUDIENCES:
-        faults["audience"] = [_("Choisissez qui peut répondre.")]
-    member_of = {m.organisation_id for m in actor.memberships}
-    if (sheet.audience == "cluster") != (sheet.cluster_id is not None) or (
-        sheet.cluster_id is not None and sheet.cluster_id not in member_of
-    ):
-        faults["audience"] = [_("Choisissez une grappe dont vous êtes membre.")]
-    if len(sheet.lots) > MOST_LOTS or any(not _is_sound(lot) for lot in sheet.lots):
-        faults["lots"] = [_("Chaque lot a un titre, une unité et une quantité plus grande que zéro.")]
-    if any(code not in CRITERIA or not 0 <= weight <= 100 for code, weight in sheet.criteria.items()):
-        faults["criteria"] = [_("Chaque poids va de 0 à 100.")]
-    if sheet.budget_cents is not None and not 0 < sheet.budget_cents <= MOST_PRICE:
-        faults["budget"] = [_("Donnez un montant en euros, par exemple 1 250,00.")]
-    if sheet.start_on and sheet.end_on and sheet.end_on < sheet.start_on:
-        faults["end_on"] = [_("La fin vient avant le début.")]
-    if len(sheet.agreement) > 20_000:
-        faults["agreement"] = [_("Ce texte est trop long : %(most)s caractères au plus.", most=20_000)]
-    for name in sheet.terms.faults():
-        faults[name] = [_("Cette valeur est hors de ce qu’un contrat peut prévoir.")]
-    if faults:
-        raise Invalid(fields=faults)
-
-
-def _is_sound(lot: LotSheet) -> bool:
-    return bool(
-        lot.title.strip() and len(lot.title) <= 160 and lot.unit in UNITS and 0 < lot.quantity <= MOST_QUANTITY
-    )

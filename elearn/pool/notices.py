@@ -1,0 +1,115 @@
+"""The notices of this room: who asks, who answers, what moves in a mission."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from elearn.accounts.extend import Facts, NoticeKind
+from elearn.core.i18n import Lazy
+from elearn.core.i18n import gettext as _
+from elearn.core.i18n import lazy_gettext as _l
+
+_REQUESTS, _QUOTES, _MISSIONS = _l("Demandes"), _l("Devis"), _l("Missions")
+_DISPUTES = _l("Désaccords")
+
+
+def _asked(facts: Facts) -> str:
+    return f"/demandes/{facts['request']}"
+
+
+def _own(facts: Facts) -> str:
+    return f"/mes-demandes/{facts['request']}"
+
+
+def _mission(facts: Facts) -> str:
+    return f"/missions/{facts['engagement']}"
+
+
+def _kind(
+    label: Lazy,
+    title: Callable[[Facts], str],
+    path: Callable[[Facts], str],
+    action: Lazy,
+    text: Callable[[Facts], str] = lambda _facts: "",
+) -> NoticeKind:
+    return NoticeKind(label=label, title=title, text=text, path=path, action=action)
+
+
+_READ, _SEE, _OPEN = _l("Lire la demande"), _l("Voir la demande"), _l("Ouvrir la mission")
+
+
+def _why(facts: Facts) -> str:
+    return _("Motif : %(reason)s", reason=facts["reason"])
+
+
+KINDS: dict[str, NoticeKind] = {
+    "pool.invited": _kind(
+        _REQUESTS, lambda f: _("Vous êtes invité à répondre : %(title)s", title=f["title"]), _asked, _READ,
+        lambda f: _("Demande de %(organisation)s.", organisation=f["organisation"]),
+    ),
+    "pool.request-cancelled": _kind(
+        _REQUESTS, lambda f: _("Demande annulée : %(title)s", title=f["title"]), _asked, _READ
+    ),
+    "pool.question": _kind(
+        _REQUESTS, lambda f: _("Une question sur votre demande : %(title)s", title=f["title"]), _own, _SEE,
+        lambda _f: _("Votre réponse sera lue par toutes les personnes qui peuvent répondre."),
+    ),
+    "pool.answered": _kind(
+        _REQUESTS, lambda f: _("Une réponse sur la demande : %(title)s", title=f["title"]), _asked, _READ
+    ),
+    "pool.quoted": _kind(_QUOTES, lambda f: _("Un devis reçu : %(title)s", title=f["title"]), _own, _SEE),
+    "pool.withdrawn": _kind(_QUOTES, lambda f: _("Un devis a été retiré : %(title)s", title=f["title"]), _own, _SEE),
+    "pool.quote-refused": _kind(
+        _QUOTES, lambda f: _("Votre devis n’est pas retenu : %(title)s", title=f["title"]), _asked, _READ, _why
+    ),
+    "pool.quote-accepted": _kind(
+        _QUOTES, lambda f: _("Votre devis est accepté : %(title)s", title=f["title"]), _mission, _OPEN,
+        lambda _f: _("La mission est commandée. Commencez-la quand vous êtes prêt."),
+    ),
+    "pool.started": _kind(_MISSIONS, lambda f: _("Mission commencée : %(title)s", title=f["title"]), _mission, _OPEN),
+    "pool.mission-cancelled": _kind(
+        _MISSIONS, lambda f: _("Mission annulée : %(title)s", title=f["title"]), _mission, _OPEN, _why
+    ),
+    "pool.closed": _kind(_MISSIONS, lambda f: _("Mission terminée : %(title)s", title=f["title"]), _mission, _OPEN),
+    "pool.message": _kind(_MISSIONS, lambda f: _("Un message : %(title)s", title=f["title"]), _mission, _OPEN),
+    "pool.file": _kind(
+        _MISSIONS, lambda f: _("Un fichier déposé : %(title)s", title=f["title"]), _mission, _OPEN,
+        lambda f: str(f["name"]),
+    ),
+    "pool.handed-in": _kind(
+        _MISSIONS, lambda f: _("Un livrable à vérifier : %(title)s", title=f["title"]), _mission, _OPEN,
+        lambda f: str(f["deliverable"]),
+    ),
+    "pool.accepted": _kind(
+        _MISSIONS, lambda f: _("Un livrable accepté : %(title)s", title=f["title"]), _mission, _OPEN,
+        lambda f: str(f["deliverable"]),
+    ),
+    "pool.accepted-silently": _kind(
+        _MISSIONS, lambda f: _("Un livrable accepté sans réponse : %(title)s", title=f["title"]), _mission, _OPEN,
+        lambda f: _("Le contrat prévoit l’acceptation après %(days)s jours ouvrés sans réponse.", days=f["days"]),
+    ),
+    "pool.changes-asked": _kind(
+        _MISSIONS, lambda f: _("Une reprise est demandée : %(title)s", title=f["title"]), _mission, _OPEN, _why
+    ),
+    "pool.hours-sent": _kind(
+        _MISSIONS, lambda f: _("Des heures à valider : %(title)s", title=f["title"]), _mission, _OPEN,
+        lambda f: str(f["time"]),
+    ),
+    "pool.hours-approved": _kind(
+        _MISSIONS, lambda f: _("Heures validées : %(title)s", title=f["title"]), _mission, _OPEN,
+        lambda f: str(f["time"]),
+    ),
+    "pool.hours-refused": _kind(
+        _MISSIONS, lambda f: _("Heures refusées : %(title)s", title=f["title"]), _mission, _OPEN, _why
+    ),
+    "pool.disputed": _kind(
+        _DISPUTES, lambda f: _("Un désaccord est ouvert : %(title)s", title=f["title"]), _mission, _OPEN, _why
+    ),
+    "pool.to-mediate": _kind(
+        _DISPUTES, lambda f: _("Une médiation vous est demandée : %(title)s", title=f["title"]), _mission, _OPEN
+    ),
+    "pool.settled": _kind(
+        _DISPUTES, lambda f: _("Le désaccord est réglé : %(title)s", title=f["title"]), _mission, _OPEN,
+        lambda f: str(f["decision"]),
+    ),
+}  # fmt: skip

@@ -1,0 +1,35 @@
+"""The manifest of the pool."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS
+from elearn.core.db import Base
+from elearn.core.plugin import Plugin
+from elearn.core.policy import permissions_of
+from elearn.pool import handlers, notices, tasks
+from elearn.pool.models import TRIGGERS
+from elearn.pool.policy import Can
+from elearn.pool.views import blueprint
+
+HERE = Path(__file__).resolve().parent
+
+plugin = Plugin(
+    name="pool",
+    title="Demandes, devis et missions",
+    requires=("accounts", "parameters", "directory"),
+    blueprints=(blueprint,),
+    permissions=permissions_of(Can),
+    provides=(
+        *((NOTICE_KINDS, kind, words) for kind, words in notices.KINDS.items()),
+        (EXPORTERS, "pool", handlers.export_data),
+        (ERASERS, "pool", handlers.erase_data),
+    ),
+    metadata=Base.metadata,
+    migrations=HERE.parents[1] / "migrations" / "versions" / "pool",
+    triggers=TRIGGERS,
+    jobs=tasks.JOBS,
+    schedules=tasks.SCHEDULES,
+    translations=HERE / "translations",
+)

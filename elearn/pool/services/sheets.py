@@ -1,0 +1,54 @@
+"""What the verbs take: a request and a quote as written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from elearn.pool.figures import Line
+from elearn.pool.terms import Terms
+
+LONGEST_VALIDITY = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class LotSheet:
+    """A lot as written; ``quantity`` in hundredths of its unit."""
+
+    title: str
+    unit: str
+    quantity: int
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestSheet:
+    """A request as written. ``criteria`` maps a code to its weight."""
+
+    category: str
+    title: str
+    need: str
+    lots: Sequence[LotSheet] = ()
+    criteria: Mapping[str, int] = field(default_factory=dict)
+    terms: Terms = field(default_factory=Terms)
+    skills: Sequence[str] = ()
+    audience: str = "pool"
+    cluster_id: int | None = None
+    budget_cents: int | None = None
+    is_ceiling: bool = False
+    agreement: str = ""
+    answer_until: datetime | None = None
+    start_on: date | None = None
+    end_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteSheet:
+    """A quote to send: one line a lot, in the unit and quantity of the lot, and others beside (lot 0)."""
+
+    lines: Sequence[Line]
+    valid_until: date
+    delay_days: int = 0
+    start_on: date | None = None
+    note: str = ""
