@@ -191,6 +191,13 @@ def readable(actor: Actor, engagement_id: int) -> EngagementCard:
     return card
 
 
+def of_request(actor: Actor, request_id: int) -> int | None:
+    """The mission that a request made, for who may read it; None while there is none."""
+    query = sa.select(Engagement).where(Engagement.request_id == request_id).order_by(Engagement.id.desc()).limit(1)
+    found = db.session().scalars(query).one_or_none()
+    return found.id if found is not None and can(Can.READ_MISSION, actor, cards([found])[0]) else None
+
+
 def roles(actor: Actor, card: EngagementCard) -> tuple[str, ...]:
     """As whom someone acts towards a mission."""
     out = []

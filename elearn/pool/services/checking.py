@@ -92,7 +92,9 @@ def check_quote(card: RequestCard, sheet: QuoteSheet, regime: str) -> None:
     faults.when(not 0 <= sheet.delay_days <= MOST_DELAY, "delay_days", _("Donnez un délai en jours, de 0 à 730."))
     faults.length(sheet.note, "note", 4000)
     net = totals(sheet.lines, regime).net_cents
-    faults.when(not 0 < net <= MOST_TOTAL, "lines", _("Un devis a un total plus grand que zéro, de dix millions au plus."))
+    faults.when(
+        not 0 < net <= MOST_TOTAL, "lines", _("Un devis a un total plus grand que zéro, de dix millions au plus.")
+    )
     if card.is_ceiling and card.budget_cents is not None and net > card.budget_cents:
         above = _("Ce total hors taxes dépasse le plafond de la demande : %(most)s.", most=money(card.budget_cents))
         faults.when(True, "total", above)

@@ -1,0 +1,210 @@
+"""Forms of the room: labels and kinds of fields. What is taken or not is said by the verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from elearn.core.amounts import cents_of
+from elearn.core.errors import Invalid
+from elearn.core.i18n import gettext, lazy_gettext, percent
+from elearn.core.web.forms import HouseForm, options, required
+from elearn.pool import words
+from elearn.pool.drafts import CRITERIA
+from elearn.pool.hours import minutes_of
+
+_: Callable[..., Any] = lazy_gettext
+_CRITERION: Mapping[str, Any] = words.CRITERION
+LOTS = range(1, 7)
+EXTRAS = range(1, 4)
+
+
+class PoolForm(HouseForm):
+    """A form with amounts, quantities and durations: read, or refused in words beside the field."""
+
+    def cents(self, name: str) -> int:
+        """The amount typed in that field."""
+        try:
+            return cents_of(self.text(name))
+        except ValueError:
+            raise Invalid(fields={name: [gettext("Donnez un montant en euros, par exemple 1 250,00.")]}) from None
+
+    def cents_or_none(self, name: str) -> int | None:
+        """The amount, or None for a field left empty."""
+        return self.cents(name) if self.text(name).strip() else None
+
+    def quantity(self, name: str) -> int:
+        """The quantity typed, in hundredths."""
+        try:
+            return cents_of(self.text(name))
+        except ValueError:
+            raise Invalid(fields={name: [gettext("Donnez une quantité, par exemple 12 ou 7,5.")]}) from None
+
+    def minutes(self, name: str) -> int:
+        """The duration typed, in minutes; 0 for an empty field."""
+        try:
+            return minutes_of(self.text(name)) if self.text(name).strip() else 0
+        except ValueError:
+            raise Invalid(fields={name: [gettext("Donnez une durée, par exemple 1 h 30.")]}) from None
+
+    def day(self, name: str) -> date | None:
+        """The day typed, or None."""
+        found = self._fields[name].data
+        return found if isinstance(found, date) else None
+
+    def whole(self, name: str) -> int:
+        """The whole number typed, or 0."""
+        found = self._fields[name].data
+        return found if isinstance(found, int) else 0
+
+
+class RequestForm(PoolForm):
+    """A request, whole: need, lots, criteria, terms, who may answer."""
+
+    key = HiddenField()
+    version = HiddenField()
+    organisation = SelectField(_("Pour"), [required()], coerce=int)
+    title = StringField(_("Titre"), [required(), Length(max=160)])
+    need = TextAreaField(
+        _("Votre besoin"),
+        [required(), Length(max=8000)],
+        description=_("Ce qui est entre parenthèses est à compléter. Ne donnez ici rien de confidentiel."),
+    )
+    skills = SelectMultipleField(
+        _("Compétences attendues"),
+        [Optional()],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    answer_on = DateField(_("Dernier jour pour répondre"), [Optional()])
+    start_on = DateField(_("Début souhaité"), [Optional()])
+    end_on = DateField(_("Fin souhaitée"), [Optional()])
+    budget = StringField(
+        _("Budget hors taxes"), [Optional(), Length(max=30)], description=_("Vide : vous ne l’annoncez pas.")
+    )
+    is_ceiling = BooleanField(_("C’est un plafond : un devis au-dessus n’est pas reçu"))
+    audience = RadioField(_("Qui peut répondre"), [required()], choices=options(words.AUDIENCE), default="pool")
+    cluster = SelectField(_("Grappe"), [Optional()], coerce=int)
+    agreement = TextAreaField(
+        _("Accord de confidentialité"),
+        [Optional(), Length(max=20_000)],
+        description=_("S’il y a un texte, vos pièces ne s’ouvrent qu’à qui l’accepte ; chaque ouverture est notée."),
+    )
+    silent_days = IntegerField(
+        _("Acceptation sans réponse, en jours ouvrés"),
+        [Optional(), NumberRange(min=0, max=60)],
+        default=0,
+        description=_("0 : rien n’est accepté sans vous."),
+    )
+    response_hours = IntegerField(
+        _("Réponse à vos messages, en heures ouvrées"),
+        [Optional(), NumberRange(min=0, max=200)],
+        default=0,
+        description=_("De 9 h à 17 h, sans les week-ends ni les jours fériés. 0 : pas d’engagement."),
+    )
+    cap = StringField(
+        _("Heures au plus, en tout"), [Optional(), Length(max=10)], description=_("Vide : pas de plafond.")
+    )
+    cap_month = StringField(_("Heures au plus par mois"), [Optional(), Length(max=10)])
+    payment_days = IntegerField(
+        _("Paiement, en jours après la facture"),
+        [Optional(), NumberRange(min=0, max=60)],
+        default=30,
+        description=_("30 jours par défaut, 60 au plus (Code de commerce, art. L441-10)."),
+    )
+
+
+for _n in LOTS:
+    setattr(RequestForm, f"lot_{_n}_title", StringField(_("Lot %(n)s", n=_n), [Optional(), Length(max=160)]))
+    setattr(RequestForm, f"lot_{_n}_description", StringField(_("Précisions"), [Optional(), Length(max=500)]))
+    setattr(RequestForm, f"lot_{_n}_unit", SelectField(_("Unité"), [Optional()], choices=options(words.UNIT)))
+    setattr(RequestForm, f"lot_{_n}_quantity", StringField(_("Quantité"), [Optional(), Length(max=20)]))
+for _code in CRITERIA:
+    setattr(
+        RequestForm,
+        f"weight_{_code}",
+        IntegerField(_CRITERION[_code], [Optional(), NumberRange(min=0, max=100)], default=0),
+    )
+
+
+class QuoteForm(PoolForm):
+    """What every quote says beside its prices."""
+
+    valid_until = DateField(_("Valable jusqu’au"), [required()])
+    delay_days = IntegerField(
+        _("Délai de livraison, en jours"),
+        [Optional(), NumberRange(min=0, max=730)],
+        description=_("À partir de la commande."),
+    )
+    start_on = DateField(_("Début possible"), [Optional()])
+    note = TextAreaField(
+        _("Votre méthode, vos références"), [Optional(), Length(max=4000)], description=_("Ce que le client lira.")
+    )
+
+
+def quote_form(ranks: list[int], rates: Mapping[int, str]) -> type[QuoteForm]:
+    """The form of a quote for a request with these lots; ``rates`` is empty without VAT."""
+    fields: dict[str, Any] = {}
+    for rank in ranks:
+        fields[f"price_{rank}"] = StringField(_("Prix unitaire hors taxes"), [required(), Length(max=30)])
+    for n in EXTRAS:
+        fields[f"extra_{n}_label"] = StringField(_("Libellé"), [Optional(), Length(max=160)])
+        fields[f"extra_{n}_unit"] = SelectField(_("Unité"), [Optional()], choices=options(words.UNIT), default="act")
+        fields[f"extra_{n}_quantity"] = StringField(_("Quantité"), [Optional(), Length(max=20)])
+        fields[f"extra_{n}_price"] = StringField(_("Prix unitaire hors taxes"), [Optional(), Length(max=30)])
+    if rates:
+        choices = [(rate, percent(rate)) for rate in rates]
+        for name in (*(f"vat_{rank}" for rank in ranks), *(f"extra_{n}_vat" for n in EXTRAS)):
+            fields[name] = SelectField(_("TVA"), [Optional()], choices=choices, coerce=int, default=choices[0][0])
+    return type("QuoteFormOfRequest", (QuoteForm,), fields)
+
+
+class TextForm(PoolForm):
+    """One text to send, once."""
+
+    key = HiddenField()
+    body = TextAreaField(_("Votre message"), [required(), Length(max=4000)])
+
+
+class TimeForm(PoolForm):
+    """Time worked on a day."""
+
+    key = HiddenField()
+    day_worked = DateField(_("Jour"), [required()])
+    time = StringField(_("Durée"), [required(), Length(max=10)], description=_("Par exemple 1 h 30."))
+    note = StringField(_("Ce qui a été fait"), [Optional(), Length(max=200)])
+
+
+class TaskForm(PoolForm):
+    """Something to do."""
+
+    title = StringField(_("À faire"), [required(), Length(max=200)])
+    whose = RadioField(
+        _("Par"),
+        [required()],
+        choices=options({"provider": _("le prestataire"), "buyer": _("le client")}),
+        default="provider",
+    )
+    due_on = DateField(_("Pour le"), [Optional()])
+
+
+class SettleForm(PoolForm):
+    """The decision of a mediator."""
+
+    outcome = RadioField(_("Issue"), [required()], choices=options(words.OUTCOME))
+    decision = TextAreaField(_("Votre décision, motivée"), [required(), Length(max=4000)])

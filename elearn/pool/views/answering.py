@@ -1,0 +1,162 @@
+"""A provider's pages: what they may answer, the quote they write, the versions they sent."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Response, flash, render_template, request
+
+from elearn.core.errors import Invalid
+from elearn.core.i18n import gettext as _
+from elearn.core.web.guard import allow
+from elearn.core.web.identity import actor
+from elearn.pool import queries, services, words
+from elearn.pool.figures import FRANCHISE, REAL, Line, totals
+from elearn.pool.forms import EXTRAS, QuoteForm, quote_form
+from elearn.pool.policy import Can
+from elearn.pool.queries.requests import RequestCard
+from elearn.pool.services.sheets import QuoteSheet
+from elearn.pool.views.blueprint import blueprint
+from elearn.pool.views.shared import Answer, see_other
+
+USUAL_DAYS = 30
+
+
+@blueprint.get("/mes-reponses")
+@allow(Can.LIST_ANSWERS)
+def own_quotes() -> str:
+    """Invitations, and the quotes one wrote."""
+    who = actor()
+    found = queries.quotes.of_person(who)
+    open_now, _total = queries.requests.open_to(who)
+    known = {card.id: card for card in open_now}
+    for quote in found:
+        if quote.request_id not in known:
+            known[quote.request_id] = queries.requests.cards([queries.requests.row(quote.request_id)])[0]
+    invited = set(queries.requests.invitations_of(who.id))
+    answered = {q.request_id for q in found}
+    return render_template(
+        "pool/own_quotes.html",
+        quotes=found,
+        requests=known,
+        waiting=[c for c in open_now if c.id in invited and c.id not in answered],
+        is_listed=queries.providers.is_listed(who.id),
+        words=words,
+    )
+
+
+@blueprint.route("/mes-reponses/<int:request_id>", methods=["GET", "POST"])
+@allow(Can.ANSWER)
+def write_quote(request_id: int) -> Answer:
+    """Write, keep and send one's quote."""
+    who = actor()
+    queries.providers.answerable(who, request_id)
+    card = queries.requests.readable(who, request_id)
+    party, own = queries.providers.party(who.id), queries.quotes.own(who, request_id)
+    rates = queries.quotes.rates(queries.quotes.today()) if party.regime == REAL else {}
+    draft = dict(own.draft) if own is not None else {}
+    form = quote_form([lot.rank for lot in card.lots], rates)(data=_typed_before(draft) or _usual())
+    if request.method == "POST" and "keep" in request.form:
+        services.quotes.save(who, request_id, _typed(form))
+        flash(_("Le brouillon est gardé. Vous seul le lisez."), "done")
+        return see_other("pool.write_quote", request_id=request_id)
+    if request.method == "POST" and form.validate():
+        try:
+            sheet = _sheet(form, card, bool(rates))
+            sent = services.quotes.submit(who, request_id, sheet, _typed(form))
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            flash(_("Le devis est envoyé, version %(n)s.", n=sent), "done")
+            return see_other("pool.own_quotes")
+    page = render_template(
+        "pool/quote_form.html",
+        form=form,
+        card=card,
+        party=party,
+        own=own,
+        has_vat=bool(rates),
+        mention=queries.quotes.mention() if party.regime == FRANCHISE else "",
+        extras=EXTRAS,
+        words=words,
+        shown=_totals(form, card, party.regime, bool(rates)),
+    )
+    return (page, 422) if request.method == "POST" else page
+
+
+@blueprint.post("/mes-reponses/<int:request_id>/retirer")
+@allow(Can.ANSWER)
+def withdraw(request_id: int) -> Response:
+    """Take one's quote back."""
+    services.quotes.withdraw(actor(), request_id)
+    flash(_("Votre devis est retiré. Vous pouvez en envoyer un autre tant que la demande est ouverte."), "done")
+    return see_other("pool.own_quotes")
+
+
+@blueprint.get("/devis/<int:quote_id>/<int:number>")
+@allow(Can.LIST_ANSWERS)
+def quote_version(quote_id: int, number: int) -> str:
+    """One version of a quote as it was sent, for both sides; printable."""
+    found = queries.quotes.version(actor(), quote_id, number)
+    return render_template("pool/quote.html", found=found, words=words, quote_id=quote_id)
+
+
+def _usual() -> dict[str, Any]:
+    return {"valid_until": queries.quotes.today() + timedelta(days=USUAL_DAYS)}
+
+
+def _typed(form: QuoteForm) -> dict[str, Any]:
+    """What is in the form, as text."""
+    out = {}
+    for field in form:
+        value = field.data
+        if value not in (None, ""):
+            out[field.name] = value.isoformat() if isinstance(value, date) else str(value)
+    return out
+
+
+def _typed_before(draft: dict[str, Any]) -> dict[str, Any]:
+    """The draft as the form takes it."""
+    out: dict[str, Any] = dict(draft)
+    for name in ("valid_until", "start_on"):
+        if name in out:
+            out[name] = date.fromisoformat(out[name])
+    for name, value in draft.items():
+        if name == "delay_days" or name.startswith("vat_") or name.endswith("_vat"):
+            out[name] = int(value)
+    return out
+
+
+def _lines(form: QuoteForm, card: RequestCard, *, has_vat: bool) -> tuple[Line, ...]:
+    def rate(name: str) -> int:
+        return int(form[name].data or 0) if has_vat else 0
+
+    lines = [
+        Line(lot.rank, lot.title, lot.unit, lot.quantity, form.cents(f"price_{lot.rank}"), rate(f"vat_{lot.rank}"))
+        for lot in card.lots
+    ]
+    lines += [
+        Line(
+            0, form.text(f"extra_{n}_label").strip(), form.text(f"extra_{n}_unit"),
+            form.quantity(f"extra_{n}_quantity"), form.cents(f"extra_{n}_price"), rate(f"extra_{n}_vat"),
+        )
+        for n in EXTRAS
+        if form.text(f"extra_{n}_label").strip()
+    ]  # fmt: skip
+    return tuple(lines)
+
+
+def _sheet(form: QuoteForm, card: RequestCard, has_vat: bool) -> QuoteSheet:
+    valid_until = form.day("valid_until")
+    assert valid_until is not None
+    lines, delay = _lines(form, card, has_vat=has_vat), form.whole("delay_days")
+    return QuoteSheet(lines, valid_until, delay, form.day("start_on"), form.text("note"))
+
+
+def _totals(form: QuoteForm, card: RequestCard, regime: str, has_vat: bool) -> Any:
+    """The totals of what is typed, when it can be read."""
+    try:
+        return totals(_lines(form, card, has_vat=has_vat), regime)
+    except Invalid:
+        return None

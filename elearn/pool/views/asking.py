@@ -1,0 +1,231 @@
+"""A company's pages: its requests, from a draft to the quote it accepts."""
+
+from __future__ import annotations
+
+from flask import Response, flash, render_template, request, url_for
+
+from elearn.accounts import queries as accounts
+from elearn.core.errors import Conflict, Invalid
+from elearn.core.i18n import gettext as _
+from elearn.core.web.guard import allow
+from elearn.core.web.identity import actor
+from elearn.core.web.layout import kernel
+from elearn.core.web.paging import Page, page_number
+from elearn.pool import drafts, queries, services, words
+from elearn.pool.life import requests as life
+from elearn.pool.policy import Can
+from elearn.pool.views import request_forms
+from elearn.pool.views.blueprint import blueprint
+from elearn.pool.views.shared import Answer, keep_sent, number, see_other, sent_name, trail
+
+STEPS = ("draft", "published", "closed", "awarded")
+
+
+@blueprint.get("/mes-demandes")
+@allow(Can.LIST_OWN)
+def own_requests() -> str:
+    """The requests of one's company."""
+    asked = page_number(request.args.get("page"))
+    found, total = queries.requests.of_buyer(actor(), asked)
+    return render_template(
+        "pool/own_requests.html",
+        page=Page(found, asked, total, queries.requests.PAGE),
+        counts=queries.requests.counts_of_quotes([c.id for c in found]),
+        catalogue=queries.providers.catalogue(),
+        words=words,
+    )
+
+
+@blueprint.get("/mes-demandes/nouvelle")
+@allow(Can.START)
+def choose_draft() -> str:
+    """Choose a trade: each has a request to begin from."""
+    return render_template("pool/choose.html", catalogue=queries.providers.catalogue(), drafts=drafts.drafts())
+
+
+@blueprint.route("/mes-demandes/nouvelle/<category>", methods=["GET", "POST"])
+@allow(Can.START)
+def new_request(category: str) -> Answer:
+    """Write a request from the draft of a trade."""
+    form = request_forms.new(actor(), category)
+    if request.method == "POST" and form.validate():
+        try:
+            sheet = request_forms.sheet(form, category)
+            made = services.requests.begin(actor(), form.organisation.data, sheet, form.text("key"))
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            return see_other("pool.own_request", request_id=made)
+    page = _form(form, category, url_for("pool.choose_draft"))
+    return (page, 422) if request.method == "POST" else page
+
+
+@blueprint.route("/mes-demandes/<int:request_id>/modifier", methods=["GET", "POST"])
+@allow(Can.START)
+def change_request(request_id: int) -> Answer:
+    """Rewrite a draft."""
+    card = queries.requests.buyers(actor(), request_id)
+    if card.state != life.DRAFT:
+        raise Conflict(_("Une demande publiée ne change plus : annulez-la et refaites-la."), code="published")
+    form = request_forms.of(actor(), card)
+    if request.method == "POST" and form.validate():
+        try:
+            services.requests.change(actor(), request_id, request_forms.sheet(form, card.category), number("version"))
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            return see_other("pool.own_request", request_id=request_id)
+    page = _form(form, card.category, url_for("pool.own_request", request_id=request_id))
+    return (page, 422) if request.method == "POST" else page
+
+
+def _form(form: request_forms.RequestForm, category: str, back: str) -> str:
+    catalogue = queries.providers.catalogue()
+    return render_template("pool/request_form.html", form=form, category=catalogue.category(category), back=back)
+
+
+@blueprint.get("/mes-demandes/<int:request_id>")
+@allow(Can.LIST_OWN)
+def own_request(request_id: int) -> str:
+    """One request, for its buyer."""
+    return _own_page(request_id)
+
+
+def _own_page(request_id: int, errors: dict[str, list[str]] | None = None) -> str:
+    who = actor()
+    card = queries.requests.buyers(who, request_id)
+    running = card.state in (life.DRAFT, life.PUBLISHED)
+    matches = queries.matching.matches(who, request_id) if running else []
+    invited = queries.requests.invited(request_id)
+    stopped = str(words.REQUEST_STATE[life.CANCELLED]) if card.state == life.CANCELLED else ""
+    return render_template(
+        "pool/own_request.html",
+        card=card,
+        steps=trail([(code, words.REQUEST_STATE[code]) for code in STEPS], card.state, stopped),
+        lacking=services.requests.lacking(card) if card.state == life.DRAFT else {},
+        matches=matches,
+        profiles=queries.providers.listed([*invited, *(m.candidate.person_id for m in matches)]),
+        invited=invited,
+        people=accounts.people(invited),
+        files=queries.requests.attachments(request_id),
+        openings=queries.requests.openings(who, request_id),
+        questions=queries.requests.questions(who, request_id),
+        quotes=queries.quotes.received(who, request_id),
+        mission=queries.engagements.of_request(who, request_id),
+        history=queries.history.of_request(who, request_id),
+        catalogue=queries.providers.catalogue(),
+        words=words,
+        errors=errors or {},
+    )
+
+
+@blueprint.post("/mes-demandes/<int:request_id>/publier")
+@allow(Can.START)
+def publish(request_id: int) -> Answer:
+    """Open the request to answers."""
+    try:
+        services.requests.publish(actor(), request_id)
+    except Invalid as error:
+        return _own_page(request_id, error.fields), 422
+    flash(_("La demande est publiée. Chaque devis reçu vous sera signalé."), "done")
+    return see_other("pool.own_request", request_id=request_id)
+
+
+@blueprint.post("/mes-demandes/<int:request_id>/clore")
+@allow(Can.START)
+def close_request(request_id: int) -> Response:
+    """Take no more answers."""
+    services.requests.close(actor(), request_id)
+    flash(_("La demande ne reçoit plus de devis."), "done")
+    return see_other("pool.own_request", request_id=request_id)
+
+
+@blueprint.post("/mes-demandes/<int:request_id>/annuler")
+@allow(Can.START)
+def cancel_request(request_id: int) -> Response:
+    """Give the request up."""
+    services.requests.cancel(actor(), request_id)
+    flash(_("La demande est annulée ; les personnes qui ont répondu sont prévenues."), "done")
+    return see_other("pool.own_request", request_id=request_id)
+
+
+@blueprint.post("/mes-demandes/<int:request_id>/invitations")
+@allow(Can.START)
+def invite(request_id: int) -> Response:
+    """Ask someone to answer."""
+    services.requests.invite(actor(), request_id, number("person"))
+    flash(_("L’invitation est enregistrée : elle part avec la publication."), "done")
+    return see_other("pool.own_request", request_id=request_id, _anchor="prestataires")
+
+
+@blueprint.post("/mes-demandes/<int:request_id>/pieces")
+@allow(Can.START)
+def attach(request_id: int) -> Answer:
+    """Add a file."""
+    try:
+        name = sent_name()
+    except Invalid as error:
+        return _own_page(request_id, error.fields), 422
+    with kernel().database.reading():
+        queries.requests.buyers(actor(), request_id)
+    stored = keep_sent()
+    services.requests.attach(actor(), request_id, name, stored.key, stored.size)
+    flash(_("La pièce est ajoutée."), "done")
+    return see_other("pool.own_request", request_id=request_id, _anchor="pieces")
+
+
+@blueprint.post("/mes-demandes/<int:request_id>/pieces/<int:attachment_id>/retirer")
+@allow(Can.START)
+def detach(request_id: int, attachment_id: int) -> Response:
+    """Take a file away."""
+    services.requests.detach(actor(), request_id, attachment_id)
+    flash(_("La pièce est retirée."), "done")
+    return see_other("pool.own_request", request_id=request_id, _anchor="pieces")
+
+
+@blueprint.post("/mes-demandes/<int:request_id>/questions/<int:question_id>")
+@allow(Can.START)
+def answer(request_id: int, question_id: int) -> Answer:
+    """Answer a question."""
+    try:
+        services.requests.answer(actor(), request_id, question_id, request.form.get("answer", ""))
+    except Invalid as error:
+        return _own_page(request_id, {f"answer_{question_id}": error.fields["answer"]}), 422
+    flash(_("Votre réponse est publiée."), "done")
+    return see_other("pool.own_request", request_id=request_id, _anchor="questions")
+
+
+@blueprint.get("/mes-demandes/<int:request_id>/comparer")
+@allow(Can.LIST_OWN)
+def compare(request_id: int) -> str:
+    """The quotes side by side."""
+    return _comparison(request_id)
+
+
+def _comparison(request_id: int, refused: int = 0, errors: dict[str, list[str]] | None = None) -> str:
+    found = queries.comparison.compare(actor(), request_id)
+    people = queries.providers.listed([q.person_id for q in found.quotes])
+    return render_template(
+        "pool/compare.html", found=found, people=people, words=words, refused=refused, errors=errors or {}
+    )
+
+
+@blueprint.post("/mes-demandes/<int:request_id>/devis/<int:quote_id>/accepter")
+@allow(Can.START)
+def accept(request_id: int, quote_id: int) -> Response:
+    """Accept exactly the version that was read."""
+    made = services.quotes.accept(actor(), request_id, quote_id, request.form.get("digest", ""))
+    flash(_("Le devis est accepté : la mission est commandée."), "done")
+    return see_other("pool.mission", engagement_id=made)
+
+
+@blueprint.post("/mes-demandes/<int:request_id>/devis/<int:quote_id>/refuser")
+@allow(Can.START)
+def refuse(request_id: int, quote_id: int) -> Answer:
+    """Say no to a quote, and why."""
+    try:
+        services.quotes.refuse(actor(), request_id, quote_id, request.form.get("reason", ""))
+    except Invalid as error:
+        return _comparison(request_id, quote_id, error.fields), 422
+    flash(_("Le devis est refusé ; votre motif est envoyé."), "done")
+    return see_other("pool.compare", request_id=request_id)

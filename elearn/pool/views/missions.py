@@ -1,0 +1,325 @@
+"""The workspace of a mission, shared by its two sides, and read by the mediator of a dispute."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+from flask import Response, flash, render_template, request
+
+from elearn.core.errors import Invalid
+from elearn.core.i18n import gettext as _
+from elearn.core.sheets import csv_file
+from elearn.core.web.guard import allow
+from elearn.core.web.identity import actor
+from elearn.core.web.layout import kernel
+from elearn.pool import queries, services, words
+from elearn.pool.canonical import canonical, digest
+from elearn.pool.forms import SettleForm, TaskForm, TextForm, TimeForm
+from elearn.pool.life import BUYER, MEDIATOR, PROVIDER
+from elearn.pool.life import engagements as life
+from elearn.pool.policy import Can
+from elearn.pool.views.blueprint import blueprint
+from elearn.pool.views.shared import Answer, as_attachment, keep_sent, new_key, see_other, sent_name, trail
+
+STEPS = ("ordered", "started", "delivered", "accepted", "closed")
+
+
+@blueprint.get("/missions")
+@allow(Can.LIST_MISSIONS)
+def missions() -> str:
+    """One's missions, on either side."""
+    who = actor()
+    return render_template("pool/missions.html", found=queries.engagements.mine(who), words=words, me=who.id)
+
+
+@blueprint.get("/mediations")
+@allow(Can.LIST_DISPUTES)
+def mediations() -> str:
+    """The disagreements one may settle."""
+    return render_template("pool/mediations.html", found=queries.engagements.disputed(actor()), words=words)
+
+
+@blueprint.get("/missions/<int:engagement_id>")
+@allow(Can.LIST_MISSIONS)
+def mission(engagement_id: int) -> str:
+    """The workspace."""
+    return _page(engagement_id)
+
+
+def _page(engagement_id: int, refused: Invalid | None = None, at: str = "", form: Any = None) -> str:
+    who, reads = actor(), queries.engagements
+    card = reads.readable(who, engagement_id)
+    roles, said = reads.roles(who, card), reads.messages(engagement_id)
+    forms = {"message": TextForm(formdata=None), "time": TimeForm(formdata=None), "task": TaskForm(formdata=None),
+             "settle": SettleForm(formdata=None)}  # fmt: skip
+    forms["message"].key.data = forms["time"].key.data = new_key()
+    if form is not None:
+        forms[at] = form
+        form.refuse(refused or Invalid())
+    here = {life.CHANGES_ASKED: life.STARTED, life.DISPUTED: life.STARTED}.get(card.state, card.state)
+    stopped = str(words.MISSION_STATE[life.CANCELLED]) if card.state == life.CANCELLED else ""
+    return render_template(
+        "pool/mission.html",
+        card=card,
+        roles=roles,
+        is_buyer=BUYER in roles,
+        is_provider=PROVIDER in roles,
+        is_mediator=MEDIATOR in roles,
+        can_do=life.MACHINE.possible(card.state, roles, reads.facts(engagement_id)),
+        can_write=card.state in life.TALKING and bool({BUYER, PROVIDER} & set(roles)),
+        trail=trail([(code, words.MISSION_STATE[code]) for code in STEPS], here, stopped),
+        steps=reads.steps(engagement_id),
+        messages=said,
+        due=reads.answer_due(card, said),
+        files=reads.files(engagement_id),
+        tasks=reads.tasks(engagement_id),
+        sheets=reads.sheets(engagement_id),
+        used=reads.logged_minutes(engagement_id),
+        disputes=reads.disputes(engagement_id),
+        history=queries.history.of_engagement(who, engagement_id),
+        forms=forms,
+        words=words,
+        errors=refused.fields if refused is not None and form is None else {},
+        at=at,
+    )
+
+
+def _do(engagement_id: int, done: str, anchor: str, verb: Callable[[], object], form: Any = None) -> Answer:
+    """Do it and come back; or the same page again with what is to be corrected."""
+    try:
+        verb()
+    except Invalid as error:
+        return _page(engagement_id, error, anchor, form), 422
+    flash(done, "done")
+    return see_other("pool.mission", engagement_id=engagement_id, _anchor=anchor)
+
+
+@blueprint.post("/missions/<int:engagement_id>/commencer")
+@allow(Can.LIST_MISSIONS)
+def start(engagement_id: int) -> Answer:
+    """Begin the work."""
+    return _do(
+        engagement_id, _("La mission est commencée."), "livrables",
+        lambda: services.engagements.start(actor(), engagement_id),
+    )  # fmt: skip
+
+
+@blueprint.post("/missions/<int:engagement_id>/annuler")
+@allow(Can.LIST_MISSIONS)
+def cancel(engagement_id: int) -> Answer:
+    """Give the mission up before it begins."""
+    reason = request.form.get("reason", "")
+    return _do(
+        engagement_id, _("La mission est annulée."), "fin",
+        lambda: services.engagements.cancel(actor(), engagement_id, reason),
+    )  # fmt: skip
+
+
+@blueprint.post("/missions/<int:engagement_id>/terminer")
+@allow(Can.LIST_MISSIONS)
+def close(engagement_id: int) -> Answer:
+    """End the mission."""
+    return _do(
+        engagement_id, _("La mission est terminée."), "fin",
+        lambda: services.engagements.close(actor(), engagement_id),
+    )  # fmt: skip
+
+
+@blueprint.post("/missions/<int:engagement_id>/messages")
+@allow(Can.LIST_MISSIONS)
+def say(engagement_id: int) -> Answer:
+    """Write to the other side."""
+    form = TextForm()
+    return _do(
+        engagement_id, _("Le message est envoyé."), "message",
+        lambda: services.workspace.say(actor(), engagement_id, form.text("body"), form.text("key")), form,
+    )  # fmt: skip
+
+
+@blueprint.post("/missions/<int:engagement_id>/fichiers")
+@allow(Can.LIST_MISSIONS)
+def put(engagement_id: int) -> Answer:
+    """Put a file, or a new version of it."""
+
+    def verb() -> None:
+        name = sent_name()
+        with kernel().database.reading():
+            queries.engagements.readable(actor(), engagement_id)
+        stored = keep_sent()
+        services.workspace.put(actor(), engagement_id, name, stored.key, stored.size)
+
+    return _do(engagement_id, _("Le fichier est déposé."), "fichiers", verb)
+
+
+@blueprint.get("/missions/<int:engagement_id>/fichiers/<int:version_id>")
+@allow(Can.LIST_MISSIONS)
+def take(engagement_id: int, version_id: int) -> Response:
+    """Take one version of a file."""
+    found = queries.engagements.file(actor(), engagement_id, version_id)
+    return as_attachment(found.storage_key, found.name, found.bytes)
+
+
+@blueprint.post("/missions/<int:engagement_id>/taches")
+@allow(Can.LIST_MISSIONS)
+def add_task(engagement_id: int) -> Answer:
+    """Note something to do."""
+    form = TaskForm()
+
+    def verb() -> None:
+        for_buyer = form.text("whose") == "buyer"
+        services.workspace.add_task(
+            actor(), engagement_id, form.text("title"), for_buyer=for_buyer, due_on=form.day("due_on")
+        )
+
+    return _do(engagement_id, _("La tâche est notée."), "task", verb, form)
+
+
+@blueprint.post("/missions/<int:engagement_id>/taches/<int:task_id>")
+@allow(Can.LIST_MISSIONS)
+def tick(engagement_id: int, task_id: int) -> Answer:
+    """Say that a task is done, or is not."""
+    is_done = request.form.get("done") == "1"
+    return _do(
+        engagement_id, _("C’est noté."), "task",
+        lambda: services.workspace.tick(actor(), engagement_id, task_id, is_done=is_done),
+    )  # fmt: skip
+
+
+@blueprint.post("/missions/<int:engagement_id>/heures")
+@allow(Can.LIST_MISSIONS)
+def log(engagement_id: int) -> Answer:
+    """Note time worked."""
+    form = TimeForm()
+
+    def verb() -> None:
+        day = form.day("day_worked")
+        if day is None:
+            raise Invalid(fields={"day_worked": [_("Donnez un jour.")]})
+        try:
+            services.timesheets.log(
+                actor(), engagement_id, day, form.minutes("time"), form.text("note"), form.text("key")
+            )
+        except Invalid as error:
+            raise Invalid(fields={"day_worked" if k == "day" else k: v for k, v in error.fields.items()}) from error
+
+    return _do(engagement_id, _("Les heures sont notées."), "time", verb, form)
+
+
+@blueprint.post("/missions/<int:engagement_id>/heures/<int:entry_id>/retirer")
+@allow(Can.LIST_MISSIONS)
+def remove_time(engagement_id: int, entry_id: int) -> Answer:
+    """Take a note of hours away."""
+    return _do(
+        engagement_id, _("Les heures sont retirées."), "time",
+        lambda: services.timesheets.remove(actor(), engagement_id, entry_id),
+    )  # fmt: skip
+
+
+@blueprint.post("/missions/<int:engagement_id>/feuilles/<int:sheet_id>/<any(envoyer, valider, refuser):action>")
+@allow(Can.LIST_MISSIONS)
+def decide_sheet(engagement_id: int, sheet_id: int, action: str) -> Answer:
+    """Send, approve or refuse the hours of a month."""
+    reason, who = request.form.get("reason", ""), actor()
+    verbs: dict[str, tuple[str, Callable[[], object]]] = {
+        "envoyer": (_("Les heures sont envoyées."), lambda: services.timesheets.send(who, engagement_id, sheet_id)),
+        "valider": (_("Les heures sont validées."), lambda: services.timesheets.approve(who, engagement_id, sheet_id)),
+        "refuser": (
+            _("Les heures sont refusées."),
+            lambda: services.timesheets.refuse(who, engagement_id, sheet_id, reason),
+        ),
+    }
+    done, verb = verbs[action]
+    return _do(engagement_id, done, f"feuille-{sheet_id}", verb)
+
+
+@blueprint.post(
+    "/missions/<int:engagement_id>/livrables/<int:deliverable_id>/<any(remettre, accepter, reprendre):action>"
+)
+@allow(Can.LIST_MISSIONS)
+def decide_deliverable(engagement_id: int, deliverable_id: int, action: str) -> Answer:
+    """Hand in, accept, or ask changes."""
+    text, who, deliveries = request.form.get("text", ""), actor(), services.deliveries
+    verbs: dict[str, tuple[str, Callable[[], object]]] = {
+        "remettre": (_("Le livrable est remis."), lambda: _hand_in(engagement_id, deliverable_id, text)),
+        "accepter": (_("Le livrable est accepté."), lambda: deliveries.accept(who, engagement_id, deliverable_id)),
+        "reprendre": (
+            _("La reprise est demandée."),
+            lambda: deliveries.ask_changes(who, engagement_id, deliverable_id, text),
+        ),
+    }
+    done, verb = verbs[action]
+    return _do(engagement_id, done, f"livrable-{deliverable_id}", verb)
+
+
+def _hand_in(engagement_id: int, deliverable_id: int, note: str) -> None:
+    """With a file when one is sent."""
+    sent = request.files.get("file")
+    if sent is not None and sent.filename:
+        name = sent_name()
+        with kernel().database.reading():
+            queries.engagements.readable(actor(), engagement_id)
+        stored = keep_sent()
+        services.workspace.put(actor(), engagement_id, name, stored.key, stored.size, deliverable_id)
+    services.deliveries.hand_in(actor(), engagement_id, deliverable_id, note)
+
+
+@blueprint.post("/missions/<int:engagement_id>/desaccord")
+@allow(Can.LIST_MISSIONS)
+def dispute(engagement_id: int) -> Answer:
+    """Put a disagreement before a mediator."""
+    reason = request.form.get("reason", "")
+    done = _("Le désaccord est ouvert : une médiation est demandée. Rien ne s’accepte d’ici là.")
+    return _do(
+        engagement_id, done, "desaccord",
+        lambda: services.mediation.dispute(actor(), engagement_id, reason),
+    )  # fmt: skip
+
+
+@blueprint.post("/missions/<int:engagement_id>/mediation")
+@allow(Can.LIST_DISPUTES)
+def settle(engagement_id: int) -> Answer:
+    """Decide, as the mediator."""
+    form = SettleForm()
+    return _do(
+        engagement_id, _("Votre décision est enregistrée et envoyée aux deux parties."), "settle",
+        lambda: services.mediation.settle(actor(), engagement_id, form.text("outcome"), form.text("decision")), form,
+    )  # fmt: skip
+
+
+@blueprint.get("/missions/<int:engagement_id>/preuves.zip")
+@allow(Can.LIST_MISSIONS)
+def evidence(engagement_id: int) -> Response:
+    """All that proves what was done, with its own hash."""
+    found = queries.history.bundle(actor(), engagement_id)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("dossier.json", json.dumps(found, ensure_ascii=False, indent=2, sort_keys=True))
+        archive.writestr("devis-accepte.json", canonical(found["quote"]["content"]))
+        archive.writestr(
+            "empreintes.txt", f"{digest(found)}  dossier\n{found['quote']['sha256']}  devis-accepte.json\n"
+        )
+    response = Response(out.getvalue(), content_type="application/zip")
+    response.headers["Content-Disposition"] = f'attachment; filename="mission-{engagement_id}.zip"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@blueprint.get("/missions/<int:engagement_id>/heures.csv")
+@allow(Can.LIST_MISSIONS)
+def hours_csv(engagement_id: int) -> Response:
+    """The hours of a mission, for a spreadsheet."""
+    queries.engagements.readable(actor(), engagement_id)
+    rows = [
+        (e.day, s.person, e.minutes, e.note, str(words.SHEET_STATE[s.state]))
+        for s in queries.engagements.sheets(engagement_id)
+        for e in s.entries
+    ]
+    header = (_("Jour"), _("Personne"), _("Minutes"), _("Ce qui a été fait"), _("État"))
+    response = Response(csv_file(header, rows), mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="heures-mission-{engagement_id}.csv"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

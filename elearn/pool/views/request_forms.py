@@ -1,0 +1,140 @@
+"""The form of a request: filled from a draft or from what was written, read back as a sheet."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from elearn.accounts import queries as accounts
+from elearn.core import clock
+from elearn.core.errors import Forbidden, Missing
+from elearn.core.i18n import gettext as _
+from elearn.core.i18n import local, number
+from elearn.core.policy import Actor
+from elearn.core.web.forms import options
+from elearn.pool import drafts, queries, words
+from elearn.pool.drafts import CRITERIA
+from elearn.pool.forms import LOTS, RequestForm
+from elearn.pool.queries.requests import RequestCard
+from elearn.pool.services.sheets import LotSheet, RequestSheet
+from elearn.pool.terms import Terms
+from elearn.pool.views.shared import new_key
+
+USUAL_DAYS = 14
+
+
+def new(actor: Actor, category: str) -> RequestForm:
+    """The form filled from the draft of a trade; raise :class:`Missing` for a trade without one."""
+    draft = drafts.drafts().get(category)
+    if draft is None:
+        raise Missing(_("Ce métier n’a pas de modèle de demande."))
+    values: dict[str, Any] = {
+        "key": new_key(), "version": "0", "title": draft.title, "need": draft.need, "skills": list(draft.skills),
+        "audience": "pool", "answer_on": local(clock.now()).date() + timedelta(days=USUAL_DAYS),
+        "agreement": usual_agreement() if draft.is_confidential else "",
+    }  # fmt: skip
+    for n, lot in enumerate(draft.lots, 1):
+        values |= _lot(n, lot.title, lot.description, lot.unit, lot.quantity)
+    return _form(actor, category, {**values, **_terms(draft.terms), **_weights(draft.criteria)})
+
+
+def of(actor: Actor, card: RequestCard) -> RequestForm:
+    """The form filled with a request that was written."""
+    values: dict[str, Any] = {
+        "key": new_key(), "version": str(card.version), "organisation": card.organisation_id, "title": card.title,
+        "need": card.need, "skills": list(card.skills), "audience": card.audience, "cluster": card.cluster_id or 0,
+        "agreement": card.agreement, "start_on": card.start_on, "end_on": card.end_on, "is_ceiling": card.is_ceiling,
+        "budget": _typed(card.budget_cents) if card.budget_cents else "", "answer_on": _last_day(card.answer_until),
+    }  # fmt: skip
+    for lot in card.lots[: len(LOTS)]:
+        values |= _lot(lot.rank, lot.title, lot.description, lot.unit, lot.quantity)
+    return _form(actor, card.category, {**values, **_terms(card.terms), **_weights(card.criteria)})
+
+
+def usual_agreement() -> str:
+    """The text proposed: short, to be changed by the company."""
+    return _(
+        "Je garde pour moi ce que contiennent ces pièces, je ne les utilise que pour répondre à cette demande et, "
+        "si je suis choisi, pour la mission ; je les efface si je ne le suis pas. Cet engagement dure trois ans."
+    )
+
+
+def _form(actor: Actor, category: str, values: dict[str, Any]) -> RequestForm:
+    form = RequestForm(data=values)
+    buys_for = actor.organisations("buyer")
+    if not buys_for:
+        raise Forbidden(_("Vous n’achetez pour aucune organisation."), code="not-yours")
+    names = accounts.organisations_by_id({m.organisation_id for m in actor.memberships})
+    form.organisation.choices = [(i, names[i].name) for i in sorted(buys_for) if i in names]
+    clusters = [(i, card.name) for i, card in names.items() if card.kind == "cluster"]
+    form.cluster.choices = [(0, "—"), *clusters]
+    if not clusters:
+        form.audience.choices = options({code: label for code, label in words.AUDIENCE.items() if code != "cluster"})
+    catalogue = queries.providers.catalogue()
+    of_category = catalogue.categories[category].skills if category in catalogue.categories else ()
+    form.skills.choices = [(s.code, s.label) for s in of_category if not s.retired]
+    return form
+
+
+def _lot(n: int, title: str, description: str, unit: str, quantity: int) -> dict[str, Any]:
+    return {
+        f"lot_{n}_title": title, f"lot_{n}_description": description, f"lot_{n}_unit": unit,
+        f"lot_{n}_quantity": _typed(quantity),
+    }  # fmt: skip
+
+
+def _typed(hundredths: int) -> str:
+    """As one types it: no separator of thousands, decimals only when there are some."""
+    whole, part = divmod(hundredths, 100)
+    return f"{whole},{part:02d}" if part else str(whole)
+
+
+def _terms(terms: Terms) -> dict[str, Any]:
+    return {
+        "silent_days": terms.silent_days, "response_hours": terms.response_hours, "payment_days": terms.payment_days,
+        "cap": f"{number(terms.cap_minutes / 60)} h" if terms.cap_minutes else "",
+        "cap_month": f"{number(terms.cap_month_minutes / 60)} h" if terms.cap_month_minutes else "",
+    }  # fmt: skip
+
+
+def _weights(criteria: Any) -> dict[str, Any]:
+    return {f"weight_{code}": criteria.get(code, 0) for code in CRITERIA}
+
+
+def _last_day(until: datetime | None) -> date | None:
+    return local(until - timedelta(seconds=1)).date() if until is not None else None
+
+
+def sheet(form: RequestForm, category: str) -> RequestSheet:
+    """What was typed, read; raise ``Invalid`` with what cannot be."""
+    lots = tuple(
+        LotSheet(
+            form.text(f"lot_{n}_title"), form.text(f"lot_{n}_unit"), form.quantity(f"lot_{n}_quantity"),
+            form.text(f"lot_{n}_description"),
+        )
+        for n in LOTS
+        if form.text(f"lot_{n}_title").strip()
+    )  # fmt: skip
+    last = form.day("answer_on")
+    zone = local(clock.now()).tzinfo
+    audience = form.text("audience")
+    return RequestSheet(
+        category=category,
+        title=form.text("title"),
+        need=form.text("need"),
+        lots=lots,
+        criteria={code: form.whole(f"weight_{code}") for code in CRITERIA if form.whole(f"weight_{code}")},
+        terms=Terms(
+            form.whole("silent_days"), form.whole("response_hours"), form.minutes("cap"), form.minutes("cap_month"),
+            form.whole("payment_days"),
+        ),
+        skills=tuple(form.skills.data or ()),
+        audience=audience,
+        cluster_id=(form.cluster.data or None) if audience == "cluster" else None,
+        budget_cents=form.cents_or_none("budget"),
+        is_ceiling=bool(form.is_ceiling.data),
+        agreement=form.text("agreement"),
+        answer_until=datetime.combine(last + timedelta(days=1), time(), zone) if last is not None else None,
+        start_on=form.day("start_on"),
+        end_on=form.day("end_on"),
+    )  # fmt: skip

@@ -1,0 +1,82 @@
+"""What the pages share: redirections, keys of forms, files sent and given."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Sequence
+from pathlib import PurePath
+from typing import Any
+from urllib.parse import quote
+
+from flask import Response, redirect, request, url_for
+
+from elearn.core.errors import Invalid
+from elearn.core.files import Stored
+from elearn.core.i18n import gettext as _
+from elearn.core.web.layout import kernel
+
+Answer = str | Response | tuple[str, int]
+_KINDS = """
+    pdf odt ods odp odg docx xlsx pptx rtf txt md csv tsv png jpg jpeg webp gif mp3 vtt srt po tmx xliff
+"""
+EXTENSIONS = frozenset(_KINDS.split())
+
+
+def see_other(endpoint: str, **values: Any) -> Response:
+    """After a form, the page to look at."""
+    return redirect(url_for(endpoint, **values), code=303)  # type: ignore[return-value]
+
+
+def new_key() -> str:
+    """The key of a form, so that it counts once however often it is sent."""
+    return secrets.token_urlsafe(12)
+
+
+def sent_name() -> str:
+    """The tidy name of the file sent in ``file``; raise :class:`Invalid` when there is none, or of another kind."""
+    sent = request.files.get("file")
+    name = re.sub(r"[\x00-\x1f\x7f\\/:*?\"<>|]", "", sent.filename or "").strip(" .") if sent is not None else ""
+    if not name:
+        raise Invalid(fields={"file": [_("Choisissez un fichier.")]})
+    if PurePath(name).suffix.lower().lstrip(".") not in EXTENSIONS:
+        raise Invalid(
+            fields={"file": [_("Ce type de fichier n’est pas accepté : envoyez un document, une image ou un texte.")]}
+        )
+    return name[-120:]
+
+
+def keep_sent() -> Stored:
+    """Keep the bytes of the file sent. Before any write: storing takes time."""
+    sent = request.files["file"]
+    return kernel().storage.put(sent.stream)
+
+
+def as_attachment(key: str, name: str, size: int) -> Response:
+    """Stored bytes under a name, never shown by the browser itself."""
+    response = Response(kernel().storage.read(key), content_type="application/octet-stream")
+    response.content_length = size
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def trail(steps: Sequence[tuple[str, Any]], here: str, stopped: str = "") -> list[dict[str, Any]]:
+    """An ordered progress for the macro of that name; ``stopped`` is what ended it on the way."""
+    codes = [code for code, _title in steps]
+    at = codes.index(here) if here in codes else len(codes)
+    out = []
+    for n, (_code, title) in enumerate(steps):
+        is_last = n == len(steps) - 1
+        state = "done" if n < at or (n == at and is_last) else "here" if n == at else "todo"
+        out.append({"title": title, "state": "blocked" if stopped else state})
+    return [*out, {"title": stopped, "state": "here"}] if stopped else out
+
+
+def number(name: str) -> int:
+    """A whole number of the form sent; raise :class:`Invalid` when it is none."""
+    typed = request.form.get(name, "")
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 18):
+        raise Invalid(_("Ce formulaire n’est pas lisible. Rechargez la page."))
+    return int(typed)
