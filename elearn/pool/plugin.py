@@ -6,9 +6,11 @@ from pathlib import Path
 
 from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS
 from elearn.core.db import Base
-from elearn.core.plugin import Plugin
+from elearn.core.i18n import lazy_gettext as _l
+from elearn.core.plugin import NavItem, Plugin
 from elearn.core.policy import permissions_of
 from elearn.pool import handlers, notices, tasks
+from elearn.pool.demonstration import demonstrate
 from elearn.pool.models import TRIGGERS
 from elearn.pool.policy import Can
 from elearn.pool.views import blueprint
@@ -21,6 +23,14 @@ plugin = Plugin(
     requires=("accounts", "parameters", "directory"),
     blueprints=(blueprint,),
     permissions=permissions_of(Can),
+    nav=(
+        NavItem(_l("Demandes"), "pool.requests", 18),
+        NavItem(_l("Mes demandes"), "pool.own_requests", 40, "account", Can.LIST_OWN),
+        NavItem(_l("Mes réponses"), "pool.own_quotes", 42, "account", Can.LIST_ANSWERS),
+        NavItem(_l("Missions"), "pool.missions", 44, "account", Can.LIST_MISSIONS),
+        NavItem(_l("Médiations"), "pool.mediations", 58, "account", Can.LIST_DISPUTES),
+        NavItem(_l("Comment le classement est fait"), "pool.ranking", 16, "footer"),
+    ),
     provides=(
         *((NOTICE_KINDS, kind, words) for kind, words in notices.KINDS.items()),
         (EXPORTERS, "pool", handlers.export_data),
@@ -32,4 +42,5 @@ plugin = Plugin(
     jobs=tasks.JOBS,
     schedules=tasks.SCHEDULES,
     translations=HERE / "translations",
+    demonstrate=demonstrate,
 )

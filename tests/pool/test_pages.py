@@ -1,0 +1,246 @@
+"""The pages as each side uses them: from a need described to the work accepted."""
+
+import io
+import zipfile
+
+import pytest
+import sqlalchemy as sa
+
+from elearn.accounts.demonstration import demonstrate as invent_people
+from elearn.accounts.models import Person
+from elearn.core import db
+from elearn.directory.services import profiles
+from elearn.directory.services.profiles import Business
+from elearn.pool import queries, services
+from elearn.pool.demonstration import demonstrate
+from elearn.pool.models import Access, Engagement, Quote, Request
+from tests.factories.accounts import PASSWORD, give_role, make_organisation, make_person
+from tests.factories.directory import keep_skills, make_provider
+from tests.factories.pool import make_buyer, make_engagement, make_independent, make_request, steps_of
+
+# The pages hold nothing that depends on the database; the verbs under them run on both.
+pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def enter(kernel, client):
+    """Sign in as someone, signing out whoever was there."""
+
+    def as_(person_id):
+        with kernel.database.transaction():
+            person = db.session().get_one(Person, person_id)
+            person.is_demonstration = True
+            email = person.email
+        if client.get("/mon-espace").status_code == 200:
+            client.submit("/mon-espace", action="/deconnexion")
+        assert client.submit("/connexion", {"email": email, "password": PASSWORD}).status_code == 303
+
+    return as_
+
+
+@pytest.fixture
+def people(kernel):
+    """A buyer and an independent."""
+    with kernel.database.transaction():
+        return make_buyer(), make_independent()
+
+
+def last(kernel, model):
+    with kernel.database.reading():
+        return db.session().scalar(sa.select(sa.func.max(model.id)))
+
+
+def test_a_company_describes_a_need_and_an_independent_answers(kernel, client, enter, people):
+    buyer, provider = people
+    enter(buyer.id)
+    assert "Décrire un besoin" in client.get("/mes-demandes").text
+    assert "Prospection téléphonique" in client.get("/mes-demandes/nouvelle").text
+    path = "/mes-demandes/nouvelle/secretariat"
+    bad = client.submit(path, {"title": "", "lot_1_quantity": "beaucoup"})
+    assert bad.status_code == 422
+    assert "Remplissez ce champ." in bad.text
+    assert client.submit(path, {"lot_1_quantity": "beaucoup"}).status_code == 422
+    page = client.submit(path, {"agreement": "Rien ne sort.", "weight_price": 39}, follow=True)
+    assert "Les poids des critères doivent faire 100 en tout." in page.text
+    request = last(kernel, Request)
+    own = f"/mes-demandes/{request}"
+    assert client.submit(own, action="/publier").status_code == 422
+    page = client.submit(f"{own}/modifier", {"weight_price": 40}, follow=True)
+    assert "Avant de publier" not in page.text
+    page = client.submit(own, {"file": (io.BytesIO(b"plan"), "../plan usine.pdf")}, action="/pieces", follow=True)
+    assert "plan usine.pdf" in page.text
+    assert client.submit(own, {"file": (io.BytesIO(b"x"), "a.exe")}, action="/pieces").status_code == 422
+    page = client.submit(own, action="/publier", follow=True)
+    assert "La demande est publiée" in page.text
+    assert "D’où viennent ces points" in page.text
+    assert client.get(f"{own}/modifier").status_code == 409
+
+    enter(provider.id)
+    seen = f"/demandes/{request}"
+    assert "Secrétariat à distance, quelques heures par semaine" in client.get("/demandes").text
+    page = client.get(seen)
+    assert "Rien ne sort." in page.text
+    assert "Télécharger" not in page.text
+    page = client.submit(seen, action="/confidentialite", follow=True)
+    assert "Votre accord est enregistré" in page.text
+    assert client.submit(seen, action="/pieces/1").data == b"plan"
+    assert last(kernel, Access) == 1
+    assert client.submit(seen, {"question": " "}, action="/questions").status_code == 422
+    page = client.submit(seen, {"question": "Quel logiciel ?"}, action="/questions", follow=True)
+    assert "Quel logiciel ?" in page.text
+    mine = f"/mes-reponses/{request}"
+    page = client.submit(mine, {"price_1": "abc", "price_2": "4"})
+    assert page.status_code == 422
+    assert "Donnez un montant en euros" in page.text
+    fields = {"price_1": "28,50", "price_2": "4", "note": "Chaque matin.", "keep": "1"}
+    page = client.submit(mine, fields, follow=True)
+    assert "1 260,00" in page.text.replace("\u202f", " ").replace("\xa0", " ")
+    page = client.submit(mine, follow=True)
+    assert "Le devis est envoyé, version 1." in page.text
+    page = client.submit("/mes-reponses", action="/retirer", follow=True)
+    assert "Votre devis est retiré" in page.text
+    client.submit(mine)
+
+    enter(buyer.id)
+    page = client.submit(own, {"answer": "Un tableur."}, action="/questions/1", follow=True)
+    assert "Un tableur." in page.text
+    page = client.get(f"{own}/comparer")
+    assert "Chaque matin." in page.text
+    assert client.get(f"/devis/{last(kernel, Quote)}/2").status_code == 200
+    wrong = client.submit(f"{own}/comparer", {"digest": "0" * 64}, action="/accepter")
+    assert wrong.status_code == 409
+    assert client.submit(f"{own}/comparer", {"reason": ""}, action="/refuser").status_code == 422
+    page = client.submit(f"{own}/comparer", action="/accepter", follow=True)
+    assert "la mission est commandée" in page.text
+
+
+def test_a_mission_is_worked_delivered_mended_and_accepted(kernel, client, enter, people):
+    buyer, provider = people
+    with kernel.database.transaction():
+        mission = make_engagement(buyer, provider, is_started=False)
+    here = f"/missions/{mission}"
+    enter(provider.id)
+    page = client.submit(here, action="/commencer", follow=True)
+    assert "La mission est commencée." in page.text
+    assert "Bonjour." in client.submit(here, {"body": "Bonjour."}, action="/messages", follow=True).text
+    assert client.submit(here, {"day_worked": "", "time": "longtemps"}, action="/heures").status_code == 422
+    with kernel.database.reading():
+        today = queries.quotes.today().isoformat()
+    page = client.submit(here, {"day_worked": today, "time": "1 h 30", "note": "Tri"}, action="/heures", follow=True)
+    assert "Tri" in page.text
+    assert "Les heures sont envoyées." in client.submit(here, action="/envoyer", follow=True).text
+    sent = {"file": (io.BytesIO(b"v1"), "agenda.ods"), "text": "Voici."}
+    assert "agenda.ods" in client.submit(here, sent, action="/remettre", follow=True).text
+    assert client.submit(here, {"file": (io.BytesIO(b"x"), "x.exe")}, action="/fichiers").status_code == 422
+    assert (
+        "note.txt"
+        in client.submit(here, {"file": (io.BytesIO(b"x"), "note.txt")}, action="/fichiers", follow=True).text
+    )
+    client.submit(here, action="/remettre")
+
+    enter(buyer.id)
+    bad = client.submit(here, {"text": ""}, action="/reprendre")
+    assert bad.status_code == 422
+    assert "Dites pourquoi" in bad.text
+    page = client.submit(here, {"text": "Il manque le mardi."}, action="/reprendre", follow=True)
+    assert "Il manque le mardi." in page.text
+    assert "Les heures sont validées." in client.submit(here, action="/valider", follow=True).text
+    page = client.submit(here, {"title": "Donner l’accès", "whose": "buyer"}, action="/taches", follow=True)
+    assert "Donner l’accès" in page.text
+    assert "C’est noté." in client.submit(here, action="/taches/1", follow=True).text
+    assert client.get(f"{here}/heures.csv").status_code == 200
+    with zipfile.ZipFile(io.BytesIO(client.get(f"{here}/preuves.zip").data)) as archive:
+        assert "Il manque le mardi." in archive.read("dossier.json").decode()
+    taken = client.get(f"{here}/fichiers/1")
+    assert taken.data == b"v1"
+    assert taken.headers["Content-Disposition"].startswith("attachment")
+
+    enter(provider.id)
+    client.submit(here, action="/remettre")
+    enter(buyer.id)
+    client.submit(here, action="/accepter")
+    client.submit(here, action="/accepter")
+    assert "Terminer la mission" in client.get(here).text
+    client.submit(here, action="/terminer")
+    assert "Terminée" in client.get("/missions").text
+
+
+def test_a_disagreement_is_settled_by_the_administration(kernel, client, enter, people):
+    buyer, provider = people
+    with kernel.database.transaction():
+        mission = make_engagement(buyer, provider)
+        admin = make_person()
+        give_role(admin, "administrator")
+    here = f"/missions/{mission}"
+    enter(buyer.id)
+    page = client.submit(here, {"reason": "Rien n’est remis."}, action="/desaccord", follow=True)
+    assert "Une médiation est en cours" in page.text
+    enter(admin.id)
+    assert "Rien n’est remis." in client.get("/mediations").text
+    assert client.submit(here, {"outcome": "cancel", "decision": ""}, action="/mediation").status_code == 422
+    fields = {"outcome": "cancel", "decision": "Les deux parties s’arrêtent."}
+    page = client.submit(here, fields, action="/mediation", follow=True)
+    assert "La mission s’arrête" in page.text
+
+
+def test_no_page_gives_another_companys_words_to_anyone(kernel, client, enter, people):
+    """Each private address, as four people who have no business there: nothing of the canary comes out."""
+    buyer, provider = people
+    canary = "canari-91c4"
+    with kernel.database.transaction():
+        rival, other = make_buyer(), make_independent()
+        manager = make_person()
+        give_role(manager, "manager", make_organisation("telecentre"))
+        made = make_request(buyer, title=f"Demande {canary}", audience="invited", is_published=False)
+        services.requests.invite(buyer, made, provider.id)
+        services.requests.attach(buyer, made, f"{canary}.pdf", "a" * 64, 1)
+        services.requests.publish(buyer, made)
+        services.requests.ask(provider, made, f"Question {canary}")
+        services.quotes.save(provider, made, {"note": canary})
+        mission = make_engagement(buyer, provider, title=f"Mission {canary}")
+        services.workspace.say(buyer, mission, f"Message {canary}", "k")
+        services.workspace.put(buyer, mission, f"{canary}.odt", "b" * 64, 1)
+        services.deliveries.hand_in(provider, mission, steps_of(mission)[0], canary)
+        signed = queries.engagements.row(mission).request_id
+        quote = queries.quotes.own(provider, signed).id
+    addresses = [
+        "/demandes", f"/demandes/{made}", f"/mes-demandes/{made}", f"/mes-demandes/{made}/comparer",
+        f"/mes-demandes/{made}/modifier", f"/mes-demandes/{signed}", f"/devis/{quote}/1", f"/mes-reponses/{made}",
+        "/mes-reponses", "/mes-demandes", "/missions", f"/missions/{mission}", f"/missions/{mission}/preuves.zip",
+        f"/missions/{mission}/heures.csv", f"/missions/{mission}/fichiers/1", "/mediations",
+    ]  # fmt: skip
+    for who in (None, rival.id, other.id, manager.id):
+        if who is not None:
+            enter(who)
+        for address in addresses:
+            page = client.get(address, follow_redirects=True)
+            assert canary.encode() not in page.data, (who, address)
+    for who in (buyer.id, provider.id):  # the walk sees what it looks for
+        enter(who)
+        assert canary in client.get(f"/missions/{mission}").text
+
+
+def test_a_request_for_everyone_is_read_without_an_account_and_the_ranking_is_public(kernel, client, people):
+    with kernel.database.transaction():
+        made = make_request(people[0], audience="public", title="Traduire une notice")
+    assert "Traduire une notice" in client.get("/demandes").text
+    assert "Traduire une notice" in client.get("/demandes?metier=secretariat").text
+    assert "Traduire une notice" not in client.get("/demandes?metier=web").text
+    assert client.get(f"/demandes/{made}").status_code == 200
+    page = client.get("/comment-le-classement-est-fait").text
+    assert "Personne ne paie pour être mieux classé." in page
+
+
+def test_the_demonstration_is_made_once(kernel):
+    with kernel.database.transaction():
+        keep_skills()
+    invent_people(kernel, PASSWORD)
+    assert demonstrate(kernel, PASSWORD) == []
+    assert last(kernel, Request) is None, "nothing without independents who may answer"
+    with kernel.database.transaction():
+        for levels in ({"tenue-d-agenda": 2}, {"gestion-de-messagerie": 2}, {"traduction-technique": 3}):
+            profiles.declare_business(make_provider(levels=levels), Business(vat_regime="franchise"))
+    for _twice in range(2):
+        demonstrate(kernel, PASSWORD)
+        assert last(kernel, Request) == 2
+        assert last(kernel, Engagement) == 1
