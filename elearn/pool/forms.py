@@ -34,6 +34,11 @@ LOTS = range(1, 7)
 EXTRAS = range(1, 4)
 
 
+def _unit(**more: Any) -> SelectField:
+    """A unit; what it may be is said by the verbs."""
+    return SelectField(_("Unité"), [Optional()], choices=options(words.UNIT), validate_choice=False, **more)
+
+
 class PoolForm(HouseForm):
     """A form with amounts, quantities and durations: read, or refused in words beside the field."""
 
@@ -99,7 +104,7 @@ class RequestForm(PoolForm):
     )
     is_ceiling = BooleanField(_("C’est un plafond : un devis au-dessus n’est pas reçu"))
     audience = RadioField(_("Qui peut répondre"), [required()], choices=options(words.AUDIENCE), default="pool")
-    cluster = SelectField(_("Grappe"), [Optional()], coerce=int)
+    cluster = SelectField(_("Grappe"), [Optional()], coerce=int, validate_choice=False)
     agreement = TextAreaField(
         _("Accord de confidentialité"),
         [Optional(), Length(max=20_000)],
@@ -132,7 +137,11 @@ class RequestForm(PoolForm):
 for _n in LOTS:
     setattr(RequestForm, f"lot_{_n}_title", StringField(_("Lot %(n)s", n=_n), [Optional(), Length(max=160)]))
     setattr(RequestForm, f"lot_{_n}_description", StringField(_("Précisions"), [Optional(), Length(max=500)]))
-    setattr(RequestForm, f"lot_{_n}_unit", SelectField(_("Unité"), [Optional()], choices=options(words.UNIT)))
+    setattr(
+        RequestForm,
+        f"lot_{_n}_unit",
+        _unit(),
+    )
     setattr(RequestForm, f"lot_{_n}_quantity", StringField(_("Quantité"), [Optional(), Length(max=20)]))
 for _code in CRITERIA:
     setattr(
@@ -164,7 +173,9 @@ def quote_form(ranks: list[int], rates: Mapping[int, str]) -> type[QuoteForm]:
         fields[f"price_{rank}"] = StringField(_("Prix unitaire hors taxes"), [required(), Length(max=30)])
     for n in EXTRAS:
         fields[f"extra_{n}_label"] = StringField(_("Libellé"), [Optional(), Length(max=160)])
-        fields[f"extra_{n}_unit"] = SelectField(_("Unité"), [Optional()], choices=options(words.UNIT), default="act")
+        fields[f"extra_{n}_unit"] = SelectField(
+            _("Unité"), [Optional()], choices=options(words.UNIT), validate_choice=False, default="act"
+        )
         fields[f"extra_{n}_quantity"] = StringField(_("Quantité"), [Optional(), Length(max=20)])
         fields[f"extra_{n}_price"] = StringField(_("Prix unitaire hors taxes"), [Optional(), Length(max=30)])
     if rates:

@@ -50,9 +50,8 @@ def last(kernel, model):
         return db.session().scalar(sa.select(sa.func.max(model.id)))
 
 
-def test_a_company_describes_a_need_and_an_independent_answers(kernel, client, enter, people):
-    buyer, provider = people
-    enter(buyer.id)
+def test_a_company_describes_a_need(kernel, client, enter, people):
+    enter(people[0].id)
     assert "Décrire un besoin" in client.get("/mes-demandes").text
     assert "Prospection téléphonique" in client.get("/mes-demandes/nouvelle").text
     path = "/mes-demandes/nouvelle/secretariat"
@@ -75,9 +74,19 @@ def test_a_company_describes_a_need_and_an_independent_answers(kernel, client, e
     assert "D’où viennent ces points" in page.text
     assert client.get(f"{own}/modifier").status_code == 409
 
+
+def test_an_independent_answers_and_the_company_chooses(kernel, client, enter, people):
+    buyer, provider = people
+    with kernel.database.transaction():
+        request = make_request(buyer, is_published=False, agreement="Rien ne sort.")
+    own = f"/mes-demandes/{request}"
+    enter(buyer.id)
+    client.submit(own, {"file": (io.BytesIO(b"plan"), "plan usine.pdf")}, action="/pieces")
+    client.submit(own, action="/publier")
+
     enter(provider.id)
     seen = f"/demandes/{request}"
-    assert "Secrétariat à distance, quelques heures par semaine" in client.get("/demandes").text
+    assert "Secrétariat à distance" in client.get("/demandes").text
     page = client.get(seen)
     assert "Rien ne sort." in page.text
     assert "Télécharger" not in page.text

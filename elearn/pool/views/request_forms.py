@@ -30,7 +30,8 @@ def new(actor: Actor, category: str) -> RequestForm:
         raise Missing(_("Ce métier n’a pas de modèle de demande."))
     values: dict[str, Any] = {
         "key": new_key(), "version": "0", "title": draft.title, "need": draft.need, "skills": list(draft.skills),
-        "audience": "pool", "answer_on": local(clock.now()).date() + timedelta(days=USUAL_DAYS),
+        "organisation": min(actor.organisations("buyer"), default=0), "audience": "pool",
+        "answer_on": local(clock.now()).date() + timedelta(days=USUAL_DAYS),
         "agreement": usual_agreement() if draft.is_confidential else "",
     }  # fmt: skip
     for n, lot in enumerate(draft.lots, 1):
