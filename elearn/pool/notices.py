@@ -44,7 +44,7 @@ def _why(facts: Facts) -> str:
 
 KINDS: dict[str, NoticeKind] = {
     "pool.invited": _kind(
-        _REQUESTS, lambda f: _("Vous êtes invité à répondre : %(title)s", title=f["title"]), _asked, _READ,
+        _REQUESTS, lambda f: _("On vous demande de répondre : %(title)s", title=f["title"]), _asked, _READ,
         lambda f: _("Demande de %(organisation)s.", organisation=f["organisation"]),
     ),
     "pool.request-cancelled": _kind(
@@ -64,7 +64,7 @@ KINDS: dict[str, NoticeKind] = {
     ),
     "pool.quote-accepted": _kind(
         _QUOTES, lambda f: _("Votre devis est accepté : %(title)s", title=f["title"]), _mission, _OPEN,
-        lambda _f: _("La mission est commandée. Commencez-la quand vous êtes prêt."),
+        lambda _f: _("La mission est commandée. À vous de la commencer."),
     ),
     "pool.started": _kind(_MISSIONS, lambda f: _("Mission commencée : %(title)s", title=f["title"]), _mission, _OPEN),
     "pool.mission-cancelled": _kind(

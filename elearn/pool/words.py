@@ -98,7 +98,7 @@ EVENT: dict[str, Lazy] = {
     "request.draft": _("Demande écrite"),
     "request.change": _("Demande modifiée"),
     "request.publish": _("Demande publiée"),
-    "request.invite": _("Prestataire invité"),
+    "request.invite": _("Invitation faite"),
     "request.close": _("Réponses closes"),
     "request.cancel": _("Demande annulée"),
     "request.award": _("Demande attribuée"),

@@ -59,7 +59,7 @@ def write_quote(request_id: int) -> Answer:
     form = quote_form([lot.rank for lot in card.lots], rates)(data=_typed_before(draft) or _usual())
     if request.method == "POST" and "keep" in request.form:
         services.quotes.save(who, request_id, _typed(form))
-        flash(_("Le brouillon est gardé. Vous seul le lisez."), "done")
+        flash(_("Le brouillon est gardé. Personne d’autre ne le lit."), "done")
         return see_other("pool.write_quote", request_id=request_id)
     if request.method == "POST" and form.validate():
         try:

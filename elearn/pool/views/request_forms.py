@@ -55,8 +55,8 @@ def of(actor: Actor, card: RequestCard) -> RequestForm:
 def usual_agreement() -> str:
     """The text proposed: short, to be changed by the company."""
     return _(
-        "Je garde pour moi ce que contiennent ces pièces, je ne les utilise que pour répondre à cette demande et, "
-        "si je suis choisi, pour la mission ; je les efface si je ne le suis pas. Cet engagement dure trois ans."
+        "Je garde pour moi ce que contiennent ces pièces, je ne les utilise que pour ma réponse à cette demande et, "
+        "si elle est retenue, pour la mission ; sinon je les efface. Cet engagement dure trois ans."
     )
 
 
