@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from elearn.core.i18n import Lazy
+from elearn.core.i18n import Lazy, ngettext, number
 from elearn.core.i18n import lazy_gettext as _
 
 REQUEST_STATE: dict[str, Lazy] = {
@@ -139,3 +139,17 @@ EVENT: dict[str, Lazy] = {
     "task.done": _("Tâche faite"),
     "task.undone": _("Tâche à refaire"),
 }
+
+
+def quantity(hundredths: int, unit: str) -> str:
+    """``40 heures``, ``7,5 jours``: a quantity in hundredths of its unit, in words."""
+    many, shown = 2 if hundredths >= 200 else 1, number(hundredths / 100)
+    said = {
+        "hour": lambda: ngettext("%(count)s heure", "%(count)s heures", many, count=shown),
+        "day": lambda: ngettext("%(count)s jour", "%(count)s jours", many, count=shown),
+        "act": lambda: ngettext("%(count)s acte", "%(count)s actes", many, count=shown),
+        "page": lambda: ngettext("%(count)s page", "%(count)s pages", many, count=shown),
+        "word": lambda: ngettext("%(count)s mot", "%(count)s mots", many, count=shown),
+        "month": lambda: ngettext("%(count)s mois", "%(count)s mois", many, count=shown),
+    }
+    return said[unit]()

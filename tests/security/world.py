@@ -24,15 +24,17 @@ from elearn.core.jobs.outbox import enqueue
 from elearn.core.kernel import Kernel
 from elearn.core.policy import SYSTEM, Actor
 from elearn.directory.models import Profile
-from elearn.directory.services import listings, vigilance
+from elearn.directory.services import listings, profiles, vigilance
 from elearn.directory.services.identities import IdentitySheet
 from elearn.directory.services.identities import keep as keep_identity
-from elearn.directory.services.profiles import Presentation
+from elearn.directory.services.profiles import Business, Presentation
 from elearn.directory.services.vigilance import Sent
 from elearn.funding.money import book_of
 from elearn.funding.queries import envelopes
 from elearn.funding.services import programmes, seats
 from elearn.observatory.services import CostSheet, record_cost
+from elearn.pool import queries as reads
+from elearn.pool import services as market
 from elearn.portfolio import services as portfolio
 from elearn.portfolio.models import Booklet, Submission
 from elearn.progress import services as progress
@@ -45,10 +47,11 @@ from elearn.telecentres.services import bookings, feeds, hours, passes, statemen
 from elearn.telecentres.services.making import Wanted
 from elearn.telecentres.services.tariffs import TariffSheet
 from elearn.telecentres.services.waiting import Wish
-from tests.factories import directory
+from tests.factories import directory, pool
 from tests.factories import portfolio as exercises
 from tests.factories import telecentres as places
 from tests.factories.accounts import actor_of, give_role, make_organisation, make_person
+from tests.factories.directory import keep_skills, make_provider
 from tests.factories.funding import make_envelope
 from tests.factories.interop import certificate_facts, make_token
 from tests.factories.quizzes import event, publish_quiz
@@ -95,6 +98,7 @@ def build(kernel: Kernel, root: Path) -> World:
         world.values |= _telecentre(people)
         world.values |= _directory(kernel, owner)
         world.values = _funding(people["owner"]) | world.values
+        world.values |= _pool(kernel, people["owner"])
     return world
 
 
@@ -240,6 +244,33 @@ def _funding(owner: Person) -> dict[str, Any]:
         "seat_id": seat,
         "waiting_id": 1,
     }
+
+
+def _pool(kernel: Kernel, owner: Person) -> dict[str, Any]:
+    """A request of a company that is none of the actors, the trainee's quote on it, and a mission of theirs."""
+    buyer, provider = pool.make_buyer(), actor_of(owner)
+    keep_skills()
+    if not reads.providers.is_listed(owner.id):
+        make_provider(owner, levels={"tenue-d-agenda": 1})
+    profiles.declare_business(provider, Business(vat_regime="franchise"))
+    stored = kernel.storage.put(io.BytesIO(f"Plan {CANARY}".encode()))
+    asked = pool.make_request(buyer, is_published=False, audience="invited")
+    market.requests.invite(buyer, asked, owner.id)
+    file = market.requests.attach(buyer, asked, "plan.pdf", stored.key, stored.size)
+    market.requests.publish(buyer, asked)
+    question = market.requests.ask(provider, asked, CANARY)
+    quote = pool.make_quote(provider, asked, note=CANARY)
+    mission = pool.make_engagement(buyer, provider)
+    market.workspace.say(provider, mission, CANARY, "matrix")
+    entry = market.timesheets.log(provider, mission, reads.quotes.today(), 60, CANARY, "matrix")
+    task = market.workspace.add_task(provider, mission, CANARY, for_buyer=False)
+    kept = market.workspace.put(provider, mission, f"{CANARY}.txt", stored.key, stored.size)
+    return {
+        "request_id": asked, "attachment_id": file, "question_id": question, "quote_id": quote.id, "sent": 1,
+        "engagement_id": mission, "deliverable_id": pool.steps_of(mission)[0], "entry_id": entry, "task_id": task,
+        "sheet_id": reads.engagements.sheets(mission)[0].id, "file_id": kept.id, "category": "secretariat",
+        "action": "remettre",
+    }  # fmt: skip
 
 
 def _records(owner: Person) -> dict[str, Any]:

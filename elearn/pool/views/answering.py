@@ -94,11 +94,11 @@ def withdraw(request_id: int) -> Response:
     return see_other("pool.own_quotes")
 
 
-@blueprint.get("/devis/<int:quote_id>/<int:number>")
+@blueprint.get("/devis/<int:quote_id>/<int:sent>")
 @allow(Can.LIST_ANSWERS)
-def quote_version(quote_id: int, number: int) -> str:
+def quote_version(quote_id: int, sent: int) -> str:
     """One version of a quote as it was sent, for both sides; printable."""
-    found = queries.quotes.version(actor(), quote_id, number)
+    found = queries.quotes.version(actor(), quote_id, sent)
     return render_template("pool/quote.html", found=found, words=words, quote_id=quote_id)
 
 

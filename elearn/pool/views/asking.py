@@ -106,6 +106,7 @@ def _own_page(request_id: int, errors: dict[str, list[str]] | None = None) -> st
         matches=matches,
         profiles=queries.providers.listed([*invited, *(m.candidate.person_id for m in matches)]),
         invited=invited,
+        answered=queries.providers.answering(request_id),
         people=accounts.people(invited),
         files=queries.requests.attachments(request_id),
         openings=queries.requests.openings(who, request_id),

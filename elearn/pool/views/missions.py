@@ -57,6 +57,7 @@ def _page(engagement_id: int, refused: Invalid | None = None, at: str = "", form
     forms = {"message": TextForm(formdata=None), "time": TimeForm(formdata=None), "task": TaskForm(formdata=None),
              "settle": SettleForm(formdata=None)}  # fmt: skip
     forms["message"].key.data = forms["time"].key.data = new_key()
+    forms["time"].day_worked.data = queries.quotes.today()
     if form is not None:
         forms[at] = form
         form.refuse(refused or Invalid())
@@ -155,11 +156,11 @@ def put(engagement_id: int) -> Answer:
     return _do(engagement_id, _("Le fichier est déposé."), "fichiers", verb)
 
 
-@blueprint.get("/missions/<int:engagement_id>/fichiers/<int:version_id>")
+@blueprint.get("/missions/<int:engagement_id>/fichiers/<int:file_id>")
 @allow(Can.LIST_MISSIONS)
-def take(engagement_id: int, version_id: int) -> Response:
+def take(engagement_id: int, file_id: int) -> Response:
     """Take one version of a file."""
-    found = queries.engagements.file(actor(), engagement_id, version_id)
+    found = queries.engagements.file(actor(), engagement_id, file_id)
     return as_attachment(found.storage_key, found.name, found.bytes)
 
 
