@@ -10,7 +10,6 @@ from elearn.core import clock
 from elearn.core.i18n import local
 from elearn.core.plugin import DemoAccount
 from elearn.core.policy import Actor, Membership
-from elearn.directory.queries import fitting
 from elearn.pool import drafts, queries, services
 from elearn.pool.figures import REAL, Line
 from elearn.pool.queries.requests import RequestCard
@@ -56,11 +55,12 @@ def _buyer() -> Actor | None:
 
 def _who(category: str) -> list[Actor]:
     """Independents of the directory who practise it and said their VAT regime."""
-    found = fitting.practising(category)
+    found = queries.matching.practising(category)
+    cards = queries.providers.listed(found)
     return [
-        Actor(person_id=one.person_id, display_name=one.title, locale="fr")
+        Actor(person_id=one, display_name=cards[one].title, locale="fr")
         for one in found
-        if queries.providers.party(one.person_id).regime
+        if one in cards and queries.providers.party(one).regime
     ]
 
 

@@ -29,7 +29,6 @@ plugin = Plugin(
         NavItem(_l("Mes réponses"), "pool.own_quotes", 42, "account", Can.LIST_ANSWERS),
         NavItem(_l("Missions"), "pool.missions", 44, "account", Can.LIST_MISSIONS),
         NavItem(_l("Médiations"), "pool.mediations", 58, "account", Can.LIST_DISPUTES),
-        NavItem(_l("Comment le classement est fait"), "pool.ranking", 16, "footer"),
     ),
     provides=(
         *((NOTICE_KINDS, kind, words) for kind, words in notices.KINDS.items()),

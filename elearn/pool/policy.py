@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from elearn.core.policy import Permission, Rule, anyone, is_role, owner, signed_in, the_system
+from elearn.core.policy import Permission, Rule, anyone, is_role, member, owner, signed_in, the_system
 
 REQUESTS_READ, REQUESTS_WRITE = "requests:read", "requests:write"
 QUOTES_READ, QUOTES_WRITE = "quotes:read", "quotes:write"
 ENGAGEMENTS_READ, ENGAGEMENTS_WRITE = "engagements:read", "engagements:write"
 
 # The subject carries ``organisation_id``: a request, a mission.
-buys_for_it = Rule(
-    "buyer of the organisation",
-    lambda a, s: a.is_authenticated and s is not None and s.organisation_id in a.organisations("buyer"),
-)
+buys_for_it = member("buyer")
 provides_it = owner("provider_id")
 # The subject of a mission also carries ``is_disputed`` and ``telecentre_id``, that of the provider. An
 # administrator mediates, or who runs that telecentre; never one of the two sides.

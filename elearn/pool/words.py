@@ -69,13 +69,6 @@ CRITERION: dict[str, Lazy] = {
     "availability": _("Disponibilité"),
     "nearness": _("Proximité"),
 }
-RANKING: dict[str, Lazy] = {
-    "category": _("Métier"),
-    "skills": _("Compétences"),
-    "proof": _("Preuves"),
-    "availability": _("Disponibilité"),
-    "rotation": _("Partage du travail"),
-}
 REGIME: dict[str, Lazy] = {"franchise": _("Franchise en base"), "real": _("TVA facturée")}
 OUTCOME: dict[str, Lazy] = {
     "accept": _("Le travail est accepté tel quel"),

@@ -1,6 +1,5 @@
 """Amounts, the signed form of a quote, comparison in the same units, matching with its reasons, drafts."""
 
-from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
@@ -13,7 +12,6 @@ from elearn.pool import drafts
 from elearn.pool.canonical import canonical, digest
 from elearn.pool.comparing import Offered, computed_points, marks
 from elearn.pool.figures import FRANCHISE, REAL, Line, from_json, totals
-from elearn.pool.matching import WEIGHTS, Candidate, Wanted, rank, score
 from elearn.pool.terms import Terms
 
 lines = st.lists(
@@ -62,30 +60,6 @@ def test_quotes_are_marked_on_what_can_be_computed_and_only_on_that():
     assert computed_points(found[2]) == (68, 80)
     assert quick.for_lot(1).total_cents == 100_000
     assert quick.for_lot(2) is None
-
-
-def test_each_point_of_a_match_has_its_reason_and_its_weight():
-    wanted = Wanted("secretariat", ("agenda", "courrier"), date(2027, 1, 4))
-    best = Candidate(
-        1, "Solène", frozenset({"secretariat"}), frozenset({"secretariat"}), {"agenda": 3, "courrier": 3},
-        frozenset({"agenda", "courrier"}), date(2026, 12, 1), 20,
-    )  # fmt: skip
-    found = score(wanted, best)
-    assert found.score == 100
-    assert {r.code: r.points for r in found.reasons} == dict(WEIGHTS)
-    half = Candidate(2, "Odile", skills={"agenda": 3}, available_from=date(2027, 6, 1), hours_per_week=10, missions=2)
-    assert {r.code: r.points for r in score(wanted, half).reasons} == {
-        "category": 0, "skills": 12, "proof": 0, "availability": 7, "rotation": 3,
-    }  # fmt: skip
-    stranger = Candidate(3, "Hors sujet", frozenset({"web"}), hours_per_week=35)
-    assert [m.candidate.person_id for m in rank(wanted, [stranger, half, best])] == [1, 2]
-
-
-def test_equal_scores_go_to_who_had_least_work_then_by_name():
-    wanted = Wanted("secretariat")
-    offers = frozenset({"secretariat"})
-    people = [Candidate(i, n, offers, missions=m) for i, n, m in ((1, "B", 4), (2, "A", 4), (3, "C", 3))]
-    assert [m.candidate.name for m in rank(wanted, people)] == ["C", "A", "B"]
 
 
 def test_there_is_a_draft_for_each_category_of_the_directory_with_skills_it_knows():

@@ -17,8 +17,7 @@ from elearn.pool.models import Access, Attachment, Event, Pledge
 from elearn.pool.services.sheets import LotSheet
 from elearn.pool.tasks import WORK
 from tests.factories.accounts import actor_of, make_organisation, make_person
-from tests.factories.directory import make_offer
-from tests.factories.pool import company_of, make_buyer, make_request, sheet
+from tests.factories.pool import company_of, make_buyer, make_engagement, make_request, sheet
 
 
 def test_a_draft_counts_once_says_what_it_lacks_and_is_published_whole(cast):
@@ -200,12 +199,13 @@ def test_a_request_whose_time_is_over_reads_as_closed_then_the_clock_writes_it(c
 
 def test_providers_are_proposed_with_the_reason_of_each_point(cast):
     made = make_request(cast.buyer)
-    make_offer(cast.bruno, category="secretariat", skills=("tenue-d-agenda",))
     stranger = make_buyer()
     with pytest.raises(Missing):
         queries.matching.matches(stranger, made)
     found = queries.matching.matches(cast.buyer, made)
-    assert [m.candidate.person_id for m in found] == [cast.bruno.id, cast.anne.id]
-    points = [{r.code: r.points for r in m.reasons} for m in found]
-    assert points[0] == {"category": 30, "skills": 16, "proof": 0, "availability": 0, "rotation": 10}
-    assert points[1]["category"] == 15
+    assert {m.person_id for m in found} == {cast.anne.id, cast.bruno.id}
+    assert all(m.score_bp == found[0].score_bp for m in found)
+    make_engagement(cast.buyer, cast.anne)
+    found = queries.matching.matches(cast.buyer, made)
+    assert [m.person_id for m in found] == [cast.bruno.id, cast.anne.id], "work won lately lets others pass"
+    assert {r.criterion: r.weight for r in found[0].reasons}["skills"] == 40

@@ -11,6 +11,7 @@ from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.core.web.layout import kernel
 from elearn.core.web.paging import Page, page_number
+from elearn.directory import matching, reasons
 from elearn.pool import drafts, queries, services, words
 from elearn.pool.life import requests as life
 from elearn.pool.policy import Can
@@ -104,7 +105,9 @@ def _own_page(request_id: int, errors: dict[str, list[str]] | None = None) -> st
         steps=trail([(code, words.REQUEST_STATE[code]) for code in STEPS], card.state, stopped),
         lacking=services.requests.lacking(card) if card.state == life.DRAFT else {},
         matches=matches,
-        profiles=queries.providers.listed([*invited, *(m.candidate.person_id for m in matches)]),
+        labels=matching.LABELS,
+        sentence=reasons.sentence,
+        profiles=queries.providers.listed([*invited, *(m.person_id for m in matches)]),
         invited=invited,
         answered=queries.providers.answering(request_id),
         people=accounts.people(invited),

@@ -10,7 +10,7 @@ from elearn.core.policy import can
 from elearn.core.web.guard import allow, public
 from elearn.core.web.identity import actor
 from elearn.core.web.paging import Page, page_number
-from elearn.pool import matching, queries, services, words
+from elearn.pool import queries, services, words
 from elearn.pool.policy import Can
 from elearn.pool.views.blueprint import blueprint
 from elearn.pool.views.shared import Answer, as_attachment, see_other
@@ -84,10 +84,3 @@ def open_file(request_id: int, attachment_id: int) -> Response:
     """Take a file; each opening is written down, hence a button and not a link."""
     found = services.confidentiality.open_file(actor(), request_id, attachment_id)
     return as_attachment(found.storage_key, found.name, found.bytes)
-
-
-@blueprint.get("/comment-le-classement-est-fait")
-@public("how providers are ranked is said to everyone (decree 2017-1434)")
-def ranking() -> str:
-    """The criteria of the ranking and their weights."""
-    return render_template("pool/ranking.html", weights=matching.WEIGHTS, words=words, busy=matching.BUSY_AT)
