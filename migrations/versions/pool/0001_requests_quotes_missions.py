@@ -11,6 +11,16 @@ down_revision = None
 
 
 def upgrade() -> None:
+    _make_requests()
+    _make_work()
+
+
+def downgrade() -> None:
+    _drop_work()
+    _drop_requests()
+
+
+def _make_requests() -> None:
     op.create_table(
         "pool_request",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -239,6 +249,8 @@ def upgrade() -> None:
         batch_op.create_index("ix_pool_engagement_organisation", ["organisation_id", "state"], unique=False)
         batch_op.create_index("ix_pool_engagement_provider", ["provider_id", "state"], unique=False)
 
+
+def _make_work() -> None:
     op.create_table(
         "pool_dispute",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -445,7 +457,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_pool_file_version_person_id"), ["person_id"], unique=False)
 
 
-def downgrade() -> None:
+def _drop_work() -> None:
     with op.batch_alter_table("pool_file_version", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_pool_file_version_person_id"))
 
@@ -489,6 +501,9 @@ def downgrade() -> None:
         )
 
     op.drop_table("pool_dispute")
+
+
+def _drop_requests() -> None:
     with op.batch_alter_table("pool_engagement", schema=None) as batch_op:
         batch_op.drop_index("ix_pool_engagement_provider")
         batch_op.drop_index("ix_pool_engagement_organisation")
