@@ -12,10 +12,12 @@ from elearn.core.policy import SYSTEM
 from elearn.funding import queries, report, services
 from elearn.funding.models import Report, Seat
 from elearn.funding.rules import Rules
+from elearn.progress import queries as readings
 from elearn.progress import services as progress
 from elearn.telecentres.models import Visit
 from tests.factories.accounts import PASSWORD, give_role, make_organisation, make_person
-from tests.factories.funding import funder_of, make_envelope, make_module_priced, make_place, make_trainee
+from tests.factories.funding import TEXT_ONLY, funder_of, make_envelope, make_module_priced, make_place, make_trainee
+from tests.factories.progress import beacon, make_module
 
 seats, ending = services.seats, services.ending
 
@@ -71,6 +73,26 @@ def test_hours_of_presence_count_from_the_first_seat_in_the_telecentres_of_the_e
         "Durée prévue des modules terminés",
         "Modules terminés",
     ]
+
+
+def test_hours_of_training_count_from_the_day_of_the_seat(kernel, scene, at):
+    now = clock.now()
+    before = now - timedelta(days=3)
+    with kernel.database.transaction():
+        make_module("gratuit", steps=TEXT_ONLY)
+        services.programmes.set_price(SYSTEM, "gratuit", 10_000, 60, "mixed", before.date())
+        someone = make_trainee()
+    with at(before.year, before.month, before.day, 12), kernel.database.transaction():
+        enrolment = progress.enrol(someone, "gratuit")
+    with at(before.year, before.month, before.day, 12, 10), kernel.database.transaction():
+        progress.record(someone, enrolment, [beacon("m1", active_ms=60_000)])
+    with kernel.database.transaction():
+        (seat,) = seats.reserve(scene.manager, scene.envelope, scene.centre.id, "gratuit", 1, "g")
+        seats.offer(scene.manager, seat, someone.id)
+        assert seats.accept(someone, seat) == enrolment
+        (line,) = [n for n in scene.at().lines if n.seat_id == seat]
+        assert (line.measured_minutes, scene.at().hours["training"]) == (0, 0)
+        assert readings.measured([enrolment])[enrolment].minutes == 1
 
 
 def test_proofs_that_were_missing_at_a_date_are_told_with_the_days_left(kernel, scene):

@@ -234,10 +234,20 @@ def _presence(envelope: EnvelopeCard, stood: list[_Stood], at: datetime) -> dict
     return out
 
 
+def _accepted(given: list[_Stood], at: datetime) -> dict[int, datetime]:
+    """The beginning of the day on which each seat was accepted: what was done of the module before is not funded."""
+    zone = local(at).tzinfo
+    return {
+        seat.enrolment_id: datetime.combine(days[life.ASSIGNED], time(), zone)
+        for seat, _state, _account, days in given
+        if seat.enrolment_id is not None and life.ASSIGNED in days
+    }
+
+
 def _lines(envelope: EnvelopeCard, stood: list[_Stood], at: datetime) -> Iterable[Line]:
     given = [s for s in stood if s[1] in GIVEN]
     ids = [seat.enrolment_id for seat, *_rest in given if seat.enrolment_id is not None]
-    measured = progress.measured(ids, at)
+    measured = progress.measured_since(_accepted(given, at), at)
     held = {
         i: c
         for i, c in certificates.by_enrolments(ids).items()

@@ -23,6 +23,7 @@ from elearn.progress.queries.evidence import (
     enrolment_ids_after,
     evidence,
     measured,
+    measured_since,
     time_spent,
     verify,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "followed",
     "following",
     "measured",
+    "measured_since",
     "own",
     "progress",
     "progress_of",
