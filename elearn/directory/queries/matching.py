@@ -55,22 +55,20 @@ def _found(need: Need, today: date) -> sa.Select[Listing]:
     wanted = [sa.and_(Facet.facet == "skill", Facet.value == code) for code in sorted(set(need.skills))]
     if need.category:
         wanted.append(sa.and_(Facet.facet == "category", Facet.value == need.category))
-    turns = (Listing.profile_id * 7919 + shift(today)) % TURNS
-    query = sa.select(Listing)
-    if need.without:
-        query = query.where(Listing.person_id.not_in(set(need.without)))
     if not wanted:
+        turns = (Listing.profile_id * 7919 + shift(today)) % TURNS
+        query = sa.select(Listing)
+        if need.without:
+            query = query.where(Listing.person_id.not_in(set(need.without)))
         return query.order_by(Listing.proven.desc(), turns, Listing.profile_id).limit(MOST)
-    # A skill asked counts more than its category alone.
+    # A skill asked counts more than its category alone. What is ranked is read once it is chosen.
     weight = sa.case((Facet.facet == "skill", 2), else_=1)
-    held = (
-        sa.select(Facet.profile_id, sa.func.sum(weight).label("much"))
-        .where(sa.or_(*wanted))
-        .group_by(Facet.profile_id)
-        .subquery()
-    )
-    return (
-        query.join(held, held.c.profile_id == Listing.profile_id)
-        .order_by(held.c.much.desc(), turns, Listing.profile_id)
-        .limit(MOST)
-    )
+    much = sa.func.sum(weight)
+    turns = (Facet.profile_id * 7919 + shift(today)) % TURNS
+    held = sa.select(Facet.profile_id).where(sa.or_(*wanted)).group_by(Facet.profile_id)
+    if need.without:
+        out = sa.select(Listing.profile_id).where(Listing.person_id.in_(set(need.without)))
+        held = held.where(Facet.profile_id.not_in(out))
+    held = held.order_by(much.desc(), turns, Facet.profile_id).limit(MOST)
+    chosen = held.subquery()
+    return sa.select(Listing).join(chosen, chosen.c.profile_id == Listing.profile_id)

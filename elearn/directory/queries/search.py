@@ -82,17 +82,17 @@ def find(actor: Actor, wish: Wish, page: int = 1, size: int = SIZE) -> Found:
             order.append(sa.case(ranks, value=Listing.profile_id, else_=len(ranks)))
     order += [*_order(wish, today), (Listing.profile_id * 7919 + shift(today)) % TURNS, Listing.profile_id]
     session = db.session()
-    rows = session.execute(
-        sa.select(Listing, sa.func.count().over())
-        .where(*conditions)
-        .order_by(*order)
-        .limit(size)
-        .offset((page - 1) * size)
-    ).all()
-    total = rows[0][1] if rows else 0
-    if not rows and page > 1:
+    # The order first, over numbers alone: what a page shows is read for that page only.
+    ids = list(
+        session.scalars(
+            sa.select(Listing.profile_id).where(*conditions).order_by(*order).limit(size).offset((page - 1) * size)
+        )
+    )
+    total = len(ids)
+    if page > 1 or len(ids) == size:
         total = session.scalar(sa.select(sa.func.count()).select_from(Listing).where(*conditions)) or 0
-    cards = [card_of(row) for row, _total in rows]
+    shown = {row.profile_id: row for row in session.scalars(sa.select(Listing).where(Listing.profile_id.in_(ids)))}
+    cards = [card_of(shown[i]) for i in ids]
     return Found(Page(cards, page, total, size), _counts(conditions, wish), words.corrected or "", words.is_capped)
 
 
@@ -156,9 +156,15 @@ def _counts(conditions: Sequence[sa.ColumnElement[bool]], wish: Wish) -> dict[st
     facets = ["category", "language", "proof", "telecentre", "commune"]
     if wish.category:
         facets.append("skill")
-    query = sa.select(Facet.facet, Facet.value, sa.func.count()).where(Facet.facet.in_(facets))
+    query = sa.select(Facet.facet, Facet.value, sa.func.count())
     if conditions:
-        query = query.where(Facet.profile_id.in_(sa.select(Listing.profile_id).where(*conditions)))
+        # An expression, not the column: the facets of those who are found are read, not all the facets there are.
+        query = query.where(
+            Facet.facet.concat("").in_(facets),
+            Facet.profile_id.in_(sa.select(Listing.profile_id).where(*conditions)),
+        )
+    else:
+        query = query.where(Facet.facet.in_(facets))
     out: dict[str, dict[str, int]] = {}
     number = sa.func.count()
     for facet, value, count in db.session().execute(
