@@ -29,7 +29,7 @@ from sqlalchemy.engine import Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from elearn.core.sealing import Seal
-from elearn.core.turns import Turns
+from elearn.core.turns import Turns, begin
 
 log = logging.getLogger(__name__)
 
@@ -316,7 +316,7 @@ def _sqlite_engines(url: str, pool_size: int) -> tuple[Engine, Engine]:
         turns.take(connection.info)
         try:
             # Taking the write lock at once turns "database is locked" half-way into a wait.
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            begin(connection, BUSY_SECONDS)
         except BaseException:
             turns.leave(connection.info)
             raise

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
+import time
 from typing import Any
+
+import sqlalchemy as sa
+
+ASKS_MILLISECONDS = 4  # SQLite alone waits up to a hundred between two tries: others would always be quicker
 
 
 class Turns:
@@ -25,3 +31,23 @@ class Turns:
         """Let the next one go; nothing when it was not one's turn."""
         if info.pop("turn", False):
             self._lock.release()
+
+
+def begin(connection: sa.Connection, seconds: float) -> None:
+    """Take SQLite's write lock at once; while another process has it, ask every millisecond or two."""
+    driver: Any = connection.connection.driver_connection
+    limit = time.monotonic() + seconds
+    (usual,) = driver.execute("PRAGMA busy_timeout").fetchone()
+    driver.execute(f"PRAGMA busy_timeout={ASKS_MILLISECONDS}")
+    try:
+        while True:
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            except sa.exc.OperationalError as error:
+                code = getattr(error.orig, "sqlite_errorcode", 0)
+                if code & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= limit:
+                    raise
+            else:
+                return
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={usual}")
