@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from elearn.core.kernel import Kernel
 
 BUYER, COMPANY = "entreprise@estive.example", "Ateliers Roche-Noire"  # made by accounts
+NEIGHBOURS = ("secretariat", "traitement-de-documents", "appui-comptable", "redaction")
 NOTES = (
     "Je réponds chaque matin avant 10 heures et je tiens un cahier des consignes, que vous pouvez relire.",
     "Quinze ans de secrétariat industriel ; je travaille depuis un télécentre, la ligne y est doublée.",
@@ -32,7 +33,8 @@ def demonstrate(kernel: Kernel, password: str) -> list[DemoAccount]:
         buyer = _buyer()
         if buyer is None or queries.requests.of_buyer(buyer)[1]:
             return []
-        secretaries, translators = _who("secretariat"), _who("traduction")
+        translators = _who("traduction")
+        secretaries = [one for one in _who(*NEIGHBOURS) if one.id != (translators[0].id if translators else 0)]
     if len(secretaries) < 2 or not translators:
         return []
     with kernel.database.transaction():
@@ -53,9 +55,9 @@ def _buyer() -> Actor | None:
     )  # fmt: skip
 
 
-def _who(category: str) -> list[Actor]:
-    """Independents of the directory who practise it and said their VAT regime."""
-    found = queries.matching.practising(category)
+def _who(*categories: str) -> list[Actor]:
+    """Independents of the directory who practise one of these trades and said their VAT regime."""
+    found = list(dict.fromkeys(one for category in categories for one in queries.matching.practising(category)))
     cards = queries.providers.listed(found)
     return [
         Actor(person_id=one, display_name=cards[one].title, locale="fr")
