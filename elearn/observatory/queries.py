@@ -38,7 +38,7 @@ class Line:
 def period(network_id: int, from_on: date, until_on: date) -> Period:
     """The period, its days read in the zone of the site. Raises :class:`Invalid` naming the date at fault."""
     if from_on >= until_on:
-        raise Invalid(fields={"au": [_("La fin vient après le début.")]})
+        raise Invalid(fields={"au": [_("La fin vient avant le début : corrigez l’une des deux dates.")]})
     if until_on - from_on > LONGEST:
         raise Invalid(fields={"au": [_("Choisissez cinq ans au plus.")]})
     now = clock.now()

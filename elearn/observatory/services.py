@@ -39,7 +39,7 @@ def record_cost(actor: Actor, centre: CentreCard, sheet: CostSheet) -> int:
     if not 0 < len(label) <= LONGEST_LABEL:
         raise Invalid(fields={"label": [_("Dites en %(n)s signes au plus ce que c’est.", n=LONGEST_LABEL)]})
     if sheet.from_on >= sheet.until_on:
-        raise Invalid(fields={"until_on": [_("La fin vient après le début.")]})
+        raise Invalid(fields={"until_on": [_("La fin vient avant le début : corrigez l’une des deux dates.")]})
     if not 0 <= sheet.cents <= MOST_CENTS:
         raise Invalid(fields={"cents": [_("Donnez un montant en euros, zéro ou plus.")]})
     said = {

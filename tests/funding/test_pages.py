@@ -16,6 +16,10 @@ from tests.factories.funding import make_envelope, make_module_priced, make_plac
 pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 
 
+def token_in(page):
+    return page.text.split('name="csrf_token" value="')[1].split('"')[0]
+
+
 @pytest.fixture
 def enter(kernel, client):
     """Sign in as someone with a role in an organisation; their person."""
@@ -91,6 +95,31 @@ def test_a_funder_opens_a_programme_signs_its_agreement_and_funds_an_envelope(ke
     assert "annulée par l’écriture inverse" in page.text
     assert "l’écriture inverse" in client.get("/financements/enveloppes/1/ecritures/2").text
     assert client.get("/financements").status_code == 200
+
+
+def test_what_a_second_tab_asks_too_late_is_refused_where_one_stands(kernel, client, enter):
+    with kernel.database.transaction():
+        slug = make_module_priced()
+        centre, _manager = make_place(slug="murat")
+        envelope = make_envelope(100_000)
+        seat, other = services.seats.reserve(SYSTEM, envelope, centre.id, slug, 2, "two")
+    place = "/gestion/telecentres/murat/places"
+    enter("manager", centre.organisation_id)
+    empty = client.submit(place, {"action": "offer"}, action=f"/{other}")
+    assert "écrivez celle de la personne" in empty.text
+    shown = client.submit(place, {"action": "code"}, action=f"/{seat}")
+    again = client.post(f"/gestion/places/{seat}", data={"action": "code", "csrf_token": token_in(shown)})
+    assert again.status_code == 422
+    assert "a changé entre-temps" in again.text
+    assert "Donner à cette personne" in again.text, "refused, one stays among the seats"
+    code = shown.text.split("<code>")[1].split("</code>")[0]
+    enter()
+    taken = client.submit("/mes-places", {"code": code}, action="/code", follow=True)
+    came_from = {"Referer": "http://localhost/mes-places"}
+    late = client.post(f"/mes-places/{seat}/refuser", data={"csrf_token": token_in(taken)}, headers=came_from)
+    assert late.status_code == 409
+    assert "a changé entre-temps" in late.text
+    assert 'name="next" value="/mes-places"' in late.text, "this address takes no link back"
 
 
 def test_from_a_reserved_seat_to_the_funders_files(kernel, client, enter):

@@ -54,6 +54,8 @@ def test_a_manager_writes_a_cost_and_takes_it_back(kernel, client):
     refused = client.submit(path, fields)
     assert refused.status_code == 422
     assert "1 250,00" in refused.text
+    crossed = client.submit(path, fields | {"until_on": "2025-12-31", "cents": "10"})
+    assert crossed.text.count("La fin vient avant le début") == 2, "once beside its field, once in the summary"
     assert client.submit(path, fields | {"cents": "1 200,50"}).status_code == 303
     with kernel.database.reading() as session:
         row = session.query(Cost).one()

@@ -93,5 +93,6 @@ class HouseForm(FlaskForm):  # type: ignore[misc]  # without stubs
                 self.form_errors += texts
             else:
                 field.errors = [*field.errors, *texts]
-        if error.message:
+        # A sentence already beside its field is not said a second time above the form.
+        if error.message and not any(error.message in texts for texts in error.fields.values()):
             self.form_errors.append(error.message)

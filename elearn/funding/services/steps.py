@@ -78,7 +78,7 @@ def step(
     if isinstance(todo, Refused):
         if todo.code == "role":
             raise Forbidden(_("Votre compte ne donne pas accès à cette action."), code="role")
-        raise Conflict(_("L’état de cette place a changé : rechargez la page."), code="state")
+        raise Conflict(_("L’état de cette place a changé entre-temps."), code="state")
     before, now = seat.state, clock.now()
     operation_id = _move_money(seat, envelope, action, todo, actor_id)
     if todo.money is not None:
@@ -94,7 +94,7 @@ def step(
     except sa.exc.IntegrityError as error:  # at this very moment another envelope gave the same module
         raise Conflict(_("Une place financée existe déjà pour ce module."), code="twice") from error
     if changed != 1:
-        raise Conflict(_("L’état de cette place a changé : rechargez la page."), code="state")
+        raise Conflict(_("L’état de cette place a changé entre-temps."), code="state")
     db.session().refresh(seat)
     log(seat, action, before, actor_id, now, operation_id, detail)
     if action in _IN_LINE:

@@ -122,7 +122,7 @@ def act(seat_id: int) -> Answer:
             # Shown now, on this very answer, and never again: only its hash is kept.
             return _page(centre.slug, code=services.seats.offer_by_code(actor(), seat_id))
         _act(action, seat_id)
-    except (Invalid, Missing) as refused:
+    except (Conflict, Invalid, Missing) as refused:
         return _page(centre.slug, fault=refused.message)
     flash(_("C’est enregistré."), "done")
     return see_other("funding.seats", slug=centre.slug)
@@ -131,7 +131,10 @@ def act(seat_id: int) -> Answer:
 def _act(action: str, seat_id: int) -> None:
     who, reason = actor(), request.form.get("reason", "")
     if action == "offer":
-        person = accounts.person_by_email(request.form.get("email", ""))
+        email = request.form.get("email", "").strip()
+        if not email:
+            raise Invalid(_("Adresse électronique : écrivez celle de la personne, ou donnez la place par un code."))
+        person = accounts.person_by_email(email)
         if person is None:
             raise Missing(_("Personne n’a de compte à cette adresse : donnez plutôt un code."))
         services.seats.offer(who, seat_id, person.id)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flask import Response, flash, render_template, request
 
 from elearn.accounts import queries as accounts
-from elearn.core.errors import Invalid, Missing
+from elearn.core.errors import Conflict, Invalid, Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.web import typed
 from elearn.core.web.guard import allow
@@ -31,7 +31,7 @@ def own() -> str:
     return _page(CodeForm())
 
 
-def _page(form: CodeForm) -> str:
+def _page(form: CodeForm, fault: str = "") -> str:
     who = actor()
     centres = telecentres.places.centres()
     found = queries.seats.of_person(who.id)
@@ -39,6 +39,7 @@ def _page(form: CodeForm) -> str:
     return render_template(
         "funding/own.html",
         form=form,
+        fault=fault,
         seats=found,
         line=queries.seats.line_of_person(who.id),
         centres=centres,
@@ -72,27 +73,36 @@ def _centre(
 
 @blueprint.post("/mes-places/<int:seat_id>/accepter")
 @allow(Can.OWN_SEATS)
-def accept(seat_id: int) -> Response:
+def accept(seat_id: int) -> Answer:
     """Accept a seat: one is enrolled at once."""
-    services.seats.accept(actor(), seat_id)
+    try:
+        services.seats.accept(actor(), seat_id)
+    except Conflict as refused:
+        return _page(CodeForm(formdata=None), refused.message), 409
     flash(_("La place est à vous, et vous êtes inscrit au module."), "done")
     return see_other("funding.own")
 
 
 @blueprint.post("/mes-places/<int:seat_id>/refuser")
 @allow(Can.OWN_SEATS)
-def decline(seat_id: int) -> Response:
+def decline(seat_id: int) -> Answer:
     """Decline a seat: the next in line is offered it."""
-    services.ending.decline(actor(), seat_id)
+    try:
+        services.ending.decline(actor(), seat_id)
+    except Conflict as refused:
+        return _page(CodeForm(formdata=None), refused.message), 409
     flash(_("La place est proposée à la personne suivante."), "done")
     return see_other("funding.own")
 
 
 @blueprint.post("/mes-places/<int:seat_id>/abandonner")
 @allow(Can.OWN_SEATS)
-def abandon(seat_id: int) -> Response:
+def abandon(seat_id: int) -> Answer:
     """Give up a seat."""
-    services.ending.abandon(actor(), seat_id)
+    try:
+        services.ending.abandon(actor(), seat_id)
+    except Conflict as refused:
+        return _page(CodeForm(formdata=None), refused.message), 409
     flash(_("Vous avez rendu votre place."), "done")
     return see_other("funding.own")
 
@@ -107,6 +117,8 @@ def take_by_code() -> Answer:
             services.seats.accept_code(actor(), form.text("code"))
         except Invalid as refused:
             form.refuse(Invalid(fields=refused.fields))
+        except Conflict as refused:
+            form.refuse(Invalid(fields={"code": [refused.message]}))
         else:
             flash(_("La place est à vous, et vous êtes inscrit au module."), "done")
             return see_other("funding.own")
@@ -115,21 +127,27 @@ def take_by_code() -> Answer:
 
 @blueprint.post("/mes-places/attente")
 @allow(Can.OWN_SEATS)
-def join() -> Response:
+def join() -> Answer:
     """Ask for a seat: it is offered at once when one is free, else one waits in line."""
     envelope_id, centre_id = (typed.number(request.form.get(name)) for name in ("envelope", "centre"))
     if envelope_id is None or centre_id is None:
         raise Invalid(_("Ce formulaire n’est pas lisible. Rechargez la page."))
-    services.waiting.join(actor(), envelope_id, centre_id, request.form.get("module", ""))
+    try:
+        services.waiting.join(actor(), envelope_id, centre_id, request.form.get("module", ""))
+    except Conflict as refused:
+        return _page(CodeForm(formdata=None), refused.message), 409
     flash(_("Votre demande est enregistrée. Si une place est libre, elle vous est proposée aussitôt."), "done")
     return see_other("funding.own")
 
 
 @blueprint.post("/mes-places/attente/<int:waiting_id>/quitter")
 @allow(Can.OWN_SEATS)
-def leave(waiting_id: int) -> Response:
+def leave(waiting_id: int) -> Answer:
     """Stop waiting."""
-    services.waiting.leave(actor(), waiting_id)
+    try:
+        services.waiting.leave(actor(), waiting_id)
+    except Conflict as refused:
+        return _page(CodeForm(formdata=None), refused.message), 409
     flash(_("Vous n’attendez plus cette place."), "done")
     return see_other("funding.own")
 
