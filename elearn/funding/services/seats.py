@@ -47,7 +47,8 @@ def reserve(actor: Actor, envelope_id: int, centre_id: int, module_slug: str, co
             if again:
                 return again
             raise
-    return reserve_held(held(envelope_id), centre_id, module_slug, count, own_key, actor.person_id)
+    with db.session().begin_nested():  # refused, the envelope is let go before the page that says so is made
+        return reserve_held(held(envelope_id), centre_id, module_slug, count, own_key, actor.person_id)
 
 
 def plan(envelope: EnvelopeCard, centre_id: int, module_slug: str, count: int) -> tuple[Price, int, list[Move]]:
@@ -195,11 +196,12 @@ def accept_code(actor: Actor, typed: str) -> Seat:
     found = db.session().scalars(sa.select(Seat).where(Seat.code_hash == codes.digest(code))).one_or_none()
     if found is None or found.state != life.OFFERED:  # told without queueing for the envelope
         return _already(found, person_id)
-    seat, envelope = hold(found.id)
-    if seat.state != life.OFFERED:
-        return _already(seat, person_id)
-    _accept(actor, seat, envelope, person_id=person_id)
-    return seat
+    with db.session().begin_nested():  # refused, the envelope is let go before the page that says so is made
+        seat, envelope = hold(found.id)
+        if seat.state != life.OFFERED:
+            return _already(seat, person_id)
+        _accept(actor, seat, envelope, person_id=person_id)
+        return seat
 
 
 def _already(seat: Seat | None, person_id: int) -> Seat:
