@@ -24,7 +24,7 @@ plugin = Plugin(
     blueprints=(blueprint,),
     permissions=permissions_of(Can),
     nav=(
-        NavItem(_l("Demandes"), "pool.requests", 18),
+        NavItem(_l("Demandes des entreprises"), "pool.requests", 8, "footer"),
         NavItem(_l("Mes demandes"), "pool.own_requests", 40, "account", Can.LIST_OWN),
         NavItem(_l("Mes réponses"), "pool.own_quotes", 42, "account", Can.LIST_ANSWERS),
         NavItem(_l("Missions"), "pool.missions", 44, "account", Can.LIST_MISSIONS),
