@@ -10,6 +10,7 @@ from elearn.core.i18n import NBSP, french_typography, number
 from elearn.core.i18n import gettext as _
 
 WIDTH, LEFT, RIGHT, BAR, GAP = 640, 230, 60, 18, 10
+LEAST = Decimal(1000)  # basis points of the whole width: one hour in a year is no long bar
 
 
 def bars(parts: Mapping[int, Decimal], names: Mapping[int, str]) -> str:
@@ -21,7 +22,7 @@ def bars(parts: Mapping[int, Decimal], names: Mapping[int, str]) -> str:
     if not any(parts.values()):
         return ""
     height = len(ordered) * (BAR + GAP) + GAP
-    longest = max(*parts.values(), Decimal(1))
+    longest = max(*parts.values(), LEAST)
     scale = Decimal(WIDTH - LEFT - RIGHT) / longest
     out = [
         f'<svg class="bars" viewBox="0 0 {WIDTH} {height}" role="img" '
@@ -34,6 +35,6 @@ def bars(parts: Mapping[int, Decimal], names: Mapping[int, str]) -> str:
         name = html.escape(french_typography(names[centre_id][:32]))
         out.append(f'<text class="end" x="{LEFT - 8}" y="{middle:.0f}">{name}</text>')
         out.append(f'<rect x="{LEFT}" y="{top}" width="{width:.1f}" height="{BAR}" rx="3"/>')
-        said = f"{number(round(value / 100))}{NBSP}%"
+        said = f"&lt;{NBSP}1{NBSP}%" if 0 < value < 50 else f"{number(round(value / 100))}{NBSP}%"
         out.append(f'<text x="{LEFT + float(width) + 6:.1f}" y="{middle:.0f}">{said}</text>')
     return "".join([*out, "</svg>"])
