@@ -10,10 +10,10 @@ from elearn.certificates.signals import CertificateIssued, CertificateRevoked
 from elearn.core.db import Base
 from elearn.core.i18n import lazy_gettext as _l
 from elearn.core.jobs import JobType, Schedule
-from elearn.core.plugin import NavItem, Plugin
+from elearn.core.plugin import NavItem, Plugin, Slot
 from elearn.core.policy import permissions_of
 from elearn.core.search import SOURCES
-from elearn.directory import handlers, indexing, notices, tasks
+from elearn.directory import fragments, handlers, indexing, notices, tasks
 from elearn.directory.content import prepare
 from elearn.directory.demonstration import demonstrate
 from elearn.directory.models import TRIGGERS
@@ -30,11 +30,12 @@ plugin = Plugin(
     blueprints=(blueprint,),
     permissions=permissions_of(Can),
     nav=(
-        NavItem(_l("Téléservices"), "directory.index", 20),
+        NavItem(_l("Téléservices"), "directory.index", 17),
         NavItem(_l("Mon profil public"), "directory.mine", 22, "account", Can.READ_OWN),
         NavItem(_l("Mes offres"), "directory.my_offers", 24, "account", Can.READ_OWN),
         NavItem(_l("Attestations de vigilance"), "directory.check_list", 40, "admin", Can.CHECK_VIGILANCE),
     ),
+    slots=(Slot("home.actions", fragments.home_action, position=20),),
     listens=(
         (CertificateIssued, handlers.on_certificate_issued),
         (CertificateRevoked, handlers.on_certificate_revoked),

@@ -7,9 +7,9 @@ from pathlib import Path
 from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS
 from elearn.core.db import Base
 from elearn.core.i18n import lazy_gettext as _l
-from elearn.core.plugin import NavItem, Plugin
+from elearn.core.plugin import NavItem, Plugin, Slot
 from elearn.core.policy import permissions_of
-from elearn.pool import handlers, notices, tasks
+from elearn.pool import fragments, handlers, notices, tasks
 from elearn.pool.demonstration import demonstrate
 from elearn.pool.models import TRIGGERS
 from elearn.pool.policy import Can
@@ -24,11 +24,14 @@ plugin = Plugin(
     blueprints=(blueprint,),
     permissions=permissions_of(Can),
     nav=(
-        NavItem(_l("Demandes des entreprises"), "pool.requests", 8, "footer"),
         NavItem(_l("Mes demandes"), "pool.own_requests", 40, "account", Can.LIST_OWN),
         NavItem(_l("Mes réponses"), "pool.own_quotes", 42, "account", Can.LIST_ANSWERS),
         NavItem(_l("Missions"), "pool.missions", 44, "account", Can.LIST_MISSIONS),
         NavItem(_l("Médiations"), "pool.mediations", 58, "account", Can.LIST_DISPUTES),
+    ),
+    slots=(
+        Slot("directory.tabs", fragments.tab),
+        Slot("directory.index.top", fragments.ask),
     ),
     provides=(
         *((NOTICE_KINDS, kind, words) for kind, words in notices.KINDS.items()),

@@ -239,6 +239,17 @@ def test_a_request_for_everyone_is_read_without_an_account_and_its_ranking_is_pu
     assert client.get("/annuaire/ordre").status_code == 200
 
 
+def test_home_leads_to_providers_and_the_directory_to_a_request(kernel, client, enter, people):
+    home = client.get("/").text
+    assert 'href="/annuaire"' in home[home.index("Vous cherchez un prestataire") - 80 :]
+    visited = client.get("/annuaire").text
+    assert 'href="/demandes"' in visited
+    assert "Décrire un besoin" not in visited
+    assert 'href="/demandes" aria-current="page"' in client.get("/demandes").text
+    enter(people[0].id)
+    assert 'href="/mes-demandes/nouvelle"' in client.get("/annuaire").text
+
+
 def test_the_demonstration_is_made_once(kernel):
     with kernel.database.transaction():
         keep_skills()

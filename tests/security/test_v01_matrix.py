@@ -75,7 +75,7 @@ def test_only_the_trainee_and_those_in_charge_may_read_the_trainees_words() -> N
 @pytest.fixture
 def world(app: Flask, kernel: Kernel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
     """The world, then nothing more is ever written."""
-    app.config["WTF_CSRF_ENABLED"] = False
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
     made = build(kernel, tmp_path)
     close = kernel.database.close
     monkeypatch.setattr(kernel.database, "close", lambda scope, *, commit: close(scope, commit=False))

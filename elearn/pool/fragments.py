@@ -1,0 +1,18 @@
+"""What the pool puts into the pages of the directory."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from elearn.core.policy import Actor, can
+from elearn.pool.policy import Can
+
+
+def tab(_actor: Actor, **_context: object) -> str:
+    """The tab of the requests of companies."""
+    return render_template("pool/slots/tab.html")
+
+
+def ask(actor: Actor, **_context: object) -> str:
+    """The way to describe a need, for those who buy."""
+    return render_template("pool/slots/ask.html") if can(Can.START, actor) else ""
