@@ -337,7 +337,7 @@ def _pragmas(connection: Any) -> None:
 
 
 def _postgresql_engines(url: str, pool_size: int) -> tuple[Engine, Engine]:
-    limits = "-c timezone=UTC -c statement_timeout=10000 -c lock_timeout=4000"
+    limits = "-c timezone=UTC -c statement_timeout=10000 -c lock_timeout=8000"
     common: dict[str, Any] = {
         "pool_size": pool_size,
         "max_overflow": pool_size,
