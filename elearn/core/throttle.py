@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime, timedelta
+from typing import cast
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.core import clock, db
@@ -28,6 +30,16 @@ class Throttle(Base):
     window_start: Mapped[datetime] = mapped_column(primary_key=True)
     spent: Mapped[int]
     until: Mapped[datetime] = mapped_column(index=True)
+
+
+# Made once, on the plain table: every write of the API counts one.
+_TABLE = cast("sa.Table", Throttle.__table__)
+_ADD = {
+    on_sqlite: make(_TABLE)
+    .on_conflict_do_update(index_elements=["bucket", "window_start"], set_={"spent": _TABLE.c.spent + 1})
+    .returning(_TABLE.c.spent)
+    for on_sqlite, make in ((True, sqlite.insert), (False, postgresql.insert))
+}
 
 
 def check(kind: str, subject: str, limit: int, seconds: int) -> None:
@@ -52,13 +64,8 @@ def _count_again(bucket: str, start: datetime, seconds: int) -> None:
 
 
 def _add(bucket: str, start: datetime, seconds: int) -> int:
-    row = db.insert(Throttle).values(
-        bucket=bucket, window_start=start, spent=1, until=start + timedelta(seconds=seconds)
-    )
-    statement = row.on_conflict_do_update(
-        index_elements=["bucket", "window_start"], set_={"spent": Throttle.spent + 1}
-    ).returning(Throttle.spent)
-    return db.session().execute(statement).scalar_one()
+    values = {"bucket": bucket, "window_start": start, "spent": 1, "until": start + timedelta(seconds=seconds)}
+    return int(db.session().execute(_ADD[db.is_sqlite()], values).scalar_one())
 
 
 def purge() -> None:

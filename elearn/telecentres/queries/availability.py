@@ -16,9 +16,22 @@ from elearn.telecentres.models import Claim
 from elearn.telecentres.queries.places import WorkspaceCard
 
 
-def counts(now: datetime) -> sa.ColumnElement[bool]:
+def counts(now: datetime | sa.BindParameter[datetime]) -> sa.ColumnElement[bool]:
     """The claims that keep a place at ``now``."""
     return sa.and_(Claim.active, sa.or_(Claim.lapses_at.is_(None), Claim.lapses_at > now))
+
+
+# Made once: every booking and every search asks it.
+_TAKEN = (
+    sa.select(Claim.workspace_id, Claim.starts_at, Claim.ends_at)
+    .where(
+        Claim.workspace_id.in_(sa.bindparam("ids", expanding=True)),
+        Claim.ends_at > sa.bindparam("start"),
+        Claim.starts_at < sa.bindparam("end"),
+        counts(sa.bindparam("now")),
+    )
+    .order_by(Claim.workspace_id, Claim.starts_at)
+)
 
 
 def taken(workspace_ids: Collection[int], start: datetime, end: datetime) -> dict[int, list[Interval]]:
@@ -26,12 +39,8 @@ def taken(workspace_ids: Collection[int], start: datetime, end: datetime) -> dic
     out: dict[int, list[Interval]] = {i: [] for i in workspace_ids}
     if not out:
         return out
-    query = (
-        sa.select(Claim.workspace_id, Claim.starts_at, Claim.ends_at)
-        .where(Claim.workspace_id.in_(out), Claim.ends_at > start, Claim.starts_at < end, counts(clock.now()))
-        .order_by(Claim.workspace_id, Claim.starts_at)
-    )
-    for workspace_id, starts_at, ends_at in db.session().execute(query):
+    values = {"ids": list(out), "start": start, "end": end, "now": clock.now()}
+    for workspace_id, starts_at, ends_at in db.session().execute(_TAKEN, values):
         out[workspace_id].append((starts_at, ends_at))
     return out
 

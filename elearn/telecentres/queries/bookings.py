@@ -127,10 +127,12 @@ def state_of(booking: Booking) -> str:
     return transitions.read_state(booking.state, facts(booking, places.centre(booking.centre_id)))
 
 
+_CLAIMED = sa.select(Claim).where(Claim.booking_id == sa.bindparam("id")).order_by(Claim.id)
+
+
 def workspace_ids(booking: Booking) -> list[int]:
     """The workspaces of a booking: those it claims, or claimed last."""
-    query = sa.select(Claim).where(Claim.booking_id == booking.id).order_by(Claim.id)
-    return _latest(list(db.session().scalars(query)))
+    return _latest(list(db.session().scalars(_CLAIMED, {"id": booking.id})))
 
 
 def _roles(actor: Actor, booking: Booking, centre: Centre) -> tuple[str, ...]:

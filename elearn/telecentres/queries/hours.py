@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -12,6 +13,38 @@ from elearn.core import db
 from elearn.telecentres.models import HoursException, Opening
 from elearn.telecentres.opening import Interval, Special, Weekly, intervals
 from elearn.telecentres.queries.places import statuses
+
+# Made once: every booking asks them.
+_IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
+_FROM: sa.BindParameter[Any] = sa.bindparam("from_date")
+_TO: sa.BindParameter[Any] = sa.bindparam("to_date")
+_WEEKLY = (
+    sa.select(
+        Opening.centre_id,
+        Opening.weekday,
+        Opening.opens_minute,
+        Opening.closes_minute,
+        Opening.from_on,
+        Opening.until_on,
+    )
+    .where(
+        Opening.centre_id.in_(_IDS),
+        Opening.from_on < _TO,
+        sa.or_(Opening.until_on.is_(None), Opening.until_on > _FROM),
+    )
+    .order_by(Opening.weekday, Opening.opens_minute)
+)
+_SPECIALS = (
+    sa.select(
+        HoursException.centre_id,
+        HoursException.on_date,
+        HoursException.opens_minute,
+        HoursException.closes_minute,
+        HoursException.reason,
+    )
+    .where(HoursException.centre_id.in_(_IDS), HoursException.on_date >= _FROM, HoursException.on_date < _TO)
+    .order_by(HoursException.on_date, HoursException.opens_minute)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,27 +67,11 @@ def timetables(centre_ids: Collection[int], from_date: date, to_date: date) -> d
         return {}
     session = db.session()
     out = {i: Timetable(status=rows) for i, rows in statuses(wanted).items()}
-    weekly = sa.select(
-        Opening.centre_id,
-        Opening.weekday,
-        Opening.opens_minute,
-        Opening.closes_minute,
-        Opening.from_on,
-        Opening.until_on,
-    ).where(
-        Opening.centre_id.in_(wanted),
-        Opening.from_on < to_date,
-        sa.or_(Opening.until_on.is_(None), Opening.until_on > from_date),
-    )
-    for centre_id, weekday, opens, closes, first, after in session.execute(
-        weekly.order_by(Opening.weekday, Opening.opens_minute)
-    ):
+    values = {"ids": list(wanted), "from_date": from_date, "to_date": to_date}
+    for centre_id, weekday, opens, closes, first, after in session.execute(_WEEKLY, values):
         out[centre_id].weekly.append(Weekly(weekday, opens, closes, first, after))
-    special = sa.select(HoursException).where(
-        HoursException.centre_id.in_(wanted), HoursException.on_date >= from_date, HoursException.on_date < to_date
-    )
-    for one in session.scalars(special.order_by(HoursException.on_date, HoursException.opens_minute)):
-        out[one.centre_id].specials.append(Special(one.on_date, one.opens_minute, one.closes_minute, one.reason))
+    for centre_id, on, opens_at, closes_at, reason in session.execute(_SPECIALS, values):
+        out[centre_id].specials.append(Special(on, opens_at, closes_at, reason))
     return out
 
 

@@ -64,6 +64,18 @@ def _pass(row: Pass) -> PassCard:
     )  # fmt: skip
 
 
+# Made once, and of columns: every booking asks it.
+_PASSES = (
+    sa.select(
+        Pass.id, Pass.network_id, Pass.person_id, Pass.plan_id, Pass.number, Pass.starts_on, Pass.ends_on,
+        Pass.member_since, Pass.payer_organisation_id, Pass.terms,
+    )
+    .where(Pass.person_id.in_(sa.bindparam("ids", expanding=True)), Pass.state == "active")
+    .order_by(Pass.starts_on)
+)  # fmt: skip
+_PASSES_FROM = _PASSES.where(Pass.ends_on > sa.bindparam("on"))
+
+
 def plans_on(network_ids: Collection[int], on: date) -> list[PlanCard]:
     """The plans offered that day, cheapest first."""
     query = sa.select(Plan).where(
@@ -99,10 +111,12 @@ def passes_of(person_ids: Collection[int], from_date: date | None = None) -> lis
     """The passes of these people that are not cancelled, oldest first; those not ended before a day."""
     if not person_ids:
         return []
-    query = sa.select(Pass).where(Pass.person_id.in_(set(person_ids)), Pass.state == "active")
-    if from_date is not None:
-        query = query.where(Pass.ends_on > from_date)
-    return [_pass(row) for row in db.session().scalars(query.order_by(Pass.starts_on))]
+    values: dict[str, Any] = {"ids": list(set(person_ids))}
+    if from_date is None:
+        rows = db.session().execute(_PASSES, values)
+    else:
+        rows = db.session().execute(_PASSES_FROM, values | {"on": from_date})
+    return [PassCard(*row) for row in rows]
 
 
 def holders_on(network_id: int, on: date) -> int:

@@ -72,6 +72,30 @@ WORKSPACE = (
     Space.name, Space.whole_bookable,
 )  # fmt: skip
 
+# Those that every booking asks are made once: making a statement costs more than sending it.
+_IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
+_CENTRES = sa.select(*CENTRE).order_by(Centre.name)
+_CENTRES_BY_ID = _CENTRES.where(Centre.id.in_(_IDS))
+_ROWS = sa.select(Centre).where(Centre.id.in_(_IDS))
+_BY_SLUG = sa.select(Centre).where(Centre.slug == sa.bindparam("slug"))
+_STATUSES = (
+    sa.select(CentreStatus.centre_id, CentreStatus.from_on, CentreStatus.status)
+    .where(CentreStatus.centre_id.in_(_IDS))
+    .order_by(CentreStatus.from_on)
+)
+_WORKSPACES = (
+    sa.select(*WORKSPACE)
+    .join(Space, Space.id == Workspace.space_id)
+    .order_by(Workspace.centre_id, Workspace.position, Workspace.code)
+)
+_EXISTS = sa.and_(
+    Workspace.from_on <= sa.bindparam("on"),
+    sa.or_(Workspace.until_on.is_(None), Workspace.until_on > sa.bindparam("on")),
+)
+_OF_CENTRES = _WORKSPACES.where(Workspace.centre_id.in_(_IDS), _EXISTS)
+_BY_ID = _WORKSPACES.where(Workspace.id.in_(_IDS))
+_BY_ID_ON = _BY_ID.where(_EXISTS)
+
 
 def card_of(row: Any) -> CentreCard:
     """The card of a centre that was read."""
@@ -83,12 +107,11 @@ def card_of(row: Any) -> CentreCard:
 
 def centres(ids: Collection[int] | None = None) -> dict[int, CentreCard]:
     """The cards of these centres by id (all of them without ids); unknown ids are absent."""
-    query: sa.Select[*tuple[Any, ...]] = sa.select(*CENTRE).order_by(Centre.name)
-    if ids is not None:
-        if not ids:
-            return {}
-        query = query.where(Centre.id.in_(set(ids)))
-    return {row.id: card_of(row) for row in db.session().execute(query)}
+    if ids is None:
+        return {row.id: card_of(row) for row in db.session().execute(_CENTRES)}
+    if not ids:
+        return {}
+    return {row.id: card_of(row) for row in db.session().execute(_CENTRES_BY_ID, {"ids": list(set(ids))})}
 
 
 def centre(centre_id: int) -> Centre:
@@ -105,13 +128,13 @@ def rows(ids: Collection[int]) -> dict[int, Centre]:
     kept: dict[int, Centre] = session.info.setdefault("telecentres.centres", {})
     unknown = set(ids).difference(kept)
     if unknown:
-        kept |= {row.id: row for row in session.scalars(sa.select(Centre).where(Centre.id.in_(unknown)))}
+        kept |= {row.id: row for row in session.scalars(_ROWS, {"ids": list(unknown)})}
     return {i: kept[i] for i in ids if i in kept}
 
 
 def centre_by_slug(slug: str) -> Centre:
     """The centre of that address; raise :class:`Missing`."""
-    row = db.session().scalar(sa.select(Centre).where(Centre.slug == slug))
+    row = db.session().scalar(_BY_SLUG, {"slug": slug})
     if row is None:
         raise Missing(_("Ce télécentre n’existe pas."))
     return row
@@ -141,12 +164,7 @@ def statuses(centre_ids: Collection[int]) -> dict[int, list[tuple[date, str]]]:
     out: dict[int, list[tuple[date, str]]] = {i: [] for i in centre_ids}
     if not out:
         return out
-    query = (
-        sa.select(CentreStatus.centre_id, CentreStatus.from_on, CentreStatus.status)
-        .where(CentreStatus.centre_id.in_(out))
-        .order_by(CentreStatus.from_on)
-    )
-    for centre_id, from_on, state in db.session().execute(query):
+    for centre_id, from_on, state in db.session().execute(_STATUSES, {"ids": list(out)}):
         out[centre_id].append((from_on, state))
     return out
 
@@ -156,16 +174,8 @@ def status(centre_id: int, on: date) -> str:
     return status_on(on, statuses([centre_id])[centre_id])
 
 
-def _workspaces() -> sa.Select[*tuple[Any, ...]]:
-    return (
-        sa.select(*WORKSPACE)
-        .join(Space, Space.id == Workspace.space_id)
-        .order_by(Workspace.centre_id, Workspace.position, Workspace.code)
-    )
-
-
-def _cards(query: sa.Select[*tuple[Any, ...]]) -> list[WorkspaceCard]:
-    return [_card(*row) for row in db.session().execute(query)]
+def _cards(query: sa.Select[*tuple[Any, ...]], values: dict[str, Any]) -> list[WorkspaceCard]:
+    return [_card(*row) for row in db.session().execute(query, values)]
 
 
 def _card(*columns: Any) -> WorkspaceCard:
@@ -179,24 +189,17 @@ def workspaces(centre_ids: Collection[int], on_date: date, kind: str = "") -> li
     """The workspaces of these centres (of one kind if named) that exist that day, in the order shown; one statement."""
     if not centre_ids:
         return []
-    query = _workspaces().where(
-        Workspace.centre_id.in_(set(centre_ids)),
-        Workspace.from_on <= on_date,
-        sa.or_(Workspace.until_on.is_(None), Workspace.until_on > on_date),
-    )
-    return _cards(query.where(Workspace.kind == kind) if kind else query)
+    query = _OF_CENTRES.where(Workspace.kind == kind) if kind else _OF_CENTRES
+    return _cards(query, {"ids": list(set(centre_ids)), "on": on_date})
 
 
 def workspaces_by_id(ids: Collection[int], on_date: date | None = None) -> dict[int, WorkspaceCard]:
     """These workspaces by id: whatever their dates, or those that exist that day."""
     if not ids:
         return {}
-    query = _workspaces().where(Workspace.id.in_(set(ids)))
-    if on_date is not None:
-        query = query.where(
-            Workspace.from_on <= on_date, sa.or_(Workspace.until_on.is_(None), Workspace.until_on > on_date)
-        )
-    return {w.id: w for w in _cards(query)}
+    query = _BY_ID if on_date is None else _BY_ID_ON
+    values: dict[str, Any] = {"ids": list(set(ids))}
+    return {w.id: w for w in _cards(query, values if on_date is None else values | {"on": on_date})}
 
 
 def workspaces_between(

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -99,12 +99,23 @@ class PriceList:
         return pricing.rate_for(self.rates, kind, unit, on, centre_id=centre_id, holder=self.holder)
 
 
-def price_list(person_id: int | None, network_id: int, *, from_date: date | None = None) -> PriceList:
-    """The prices of one person (None: someone without a pass or a history) in one network; five statements."""
+def price_list(
+    person_id: int | None,
+    network_id: int,
+    *,
+    from_date: date | None = None,
+    known: Sequence[PassCard] | None = None,
+) -> PriceList:
+    """The prices of one person (None: someone without a pass or a history) in one network; five statements.
+
+    ``known``: all their passes, by whoever has read them.
+    """
     rates = tariffs.rates([network_id])[network_id]
     if person_id is None:
         return PriceList(rates, Holder())
-    held = [p for p in passes.passes_of([person_id], from_date) if p.network_id == network_id]
+    if known is None:
+        known = passes.passes_of([person_id], from_date)
+    held = [p for p in known if p.network_id == network_id]
     holder = Holder(
         accounts.situations([person_id]).get(person_id, ""),
         usage.first_use(person_id, network_id),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -11,7 +11,7 @@ from elearn.core.i18n import duration, local, ngettext
 from elearn.core.i18n import gettext as _
 from elearn.telecentres.opening import instant
 from elearn.telecentres.pricing import add_months
-from elearn.telecentres.queries.passes import passes_of
+from elearn.telecentres.queries.passes import PassCard, passes_of
 from elearn.telecentres.queries.tariffs import QuotaCard, quotas
 from elearn.telecentres.queries.usage import Used, uses
 from elearn.telecentres.words import WORKSPACE_KIND
@@ -63,14 +63,25 @@ def period_of(on: date, period: str) -> tuple[date, date]:
 
 
 def left_on(
-    network_id: int, on: date, *, person_id: int, organisation_id: int | None = None, but: Collection[int] = ()
+    network_id: int,
+    on: date,
+    *,
+    person_id: int,
+    organisation_id: int | None = None,
+    but: Collection[int] = (),
+    held: Sequence[PassCard] | None = None,
 ) -> list[Left]:
-    """The quotas that this person meets that day, with what is used; at most four statements."""
+    """The quotas that this person meets that day, with what is used; at most four statements.
+
+    ``held``: their passes, by whoever has read them.
+    """
     found = quotas(network_id, on)
     if not found:
         return []
     plans: set[int | None] = {None}
-    plans |= {p.plan_id for p in passes_of([person_id], on) if p.network_id == network_id and p.starts_on <= on}
+    if held is None:
+        held = passes_of([person_id], on)
+    plans |= {p.plan_id for p in held if p.network_id == network_id and p.starts_on <= on < p.ends_on}
     mine = [q for q in found if q.plan_id in plans and (q.per == "person" or organisation_id is not None)]
     if not mine:
         return []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -43,6 +44,25 @@ RATE = (
     Tariff.audience, Tariff.plan_id, Tariff.from_month, Tariff.until_month,
 )  # fmt: skip
 
+_QUOTA = (
+    Quota.id, Quota.centre_id, Quota.plan_id, Quota.kind, Quota.per, Quota.measure, Quota.period, Quota.amount,
+    Quota.valid_from, Quota.valid_until,
+)  # fmt: skip
+# Made once: every booking asks them.
+_RATES = (
+    sa.select(Tariff.network_id, *RATE)
+    .where(Tariff.network_id.in_(sa.bindparam("ids", expanding=True)))
+    .order_by(Tariff.id)
+)
+_QUOTAS: sa.Select[*tuple[Any, ...]] = (
+    sa.select(*_QUOTA)
+    .where(
+        Quota.network_id == sa.bindparam("network_id"),
+        sa.or_(Quota.valid_until.is_(None), Quota.valid_until > sa.bindparam("on")),
+    )
+    .order_by(Quota.id)
+)
+
 
 def _rate(row: Tariff) -> Rate:
     return Rate(
@@ -55,8 +75,7 @@ def rates(network_ids: Collection[int]) -> dict[int, list[Rate]]:
     """All the rates of these networks, past and to come, in one statement."""
     out: dict[int, list[Rate]] = {i: [] for i in network_ids}
     if out:
-        query = sa.select(Tariff.network_id, *RATE).where(Tariff.network_id.in_(out)).order_by(Tariff.id)
-        for network_id, *rate in db.session().execute(query):
+        for network_id, *rate in db.session().execute(_RATES, {"ids": list(out)}):
             out[network_id].append(Rate(*rate))
     return out
 
@@ -77,15 +96,7 @@ def quotas(network_id: int, on: date) -> list[QuotaCard]:
 
 def quotas_from(network_id: int, on: date) -> list[QuotaCard]:
     """The quotas of a network in force that day or later."""
-    query = sa.select(Quota).where(
-        Quota.network_id == network_id, sa.or_(Quota.valid_until.is_(None), Quota.valid_until > on)
-    )
-    return [
-        QuotaCard(
-            q.id, q.centre_id, q.plan_id, q.kind, q.per, q.measure, q.period, q.amount, q.valid_from, q.valid_until
-        )
-        for q in db.session().scalars(query.order_by(Quota.id))
-    ]
+    return [QuotaCard(*row) for row in db.session().execute(_QUOTAS, {"network_id": network_id, "on": on})]
 
 
 def every_tariff(network_id: int) -> list[TariffCard]:

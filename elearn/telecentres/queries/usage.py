@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -17,16 +18,33 @@ from elearn.telecentres.transitions import CANCELLED, HELD, PENDING, REFUSED, RE
 # What was given back, or never given, counts for nothing.
 WITHOUT_USE = (CANCELLED, REFUSED, RELEASED)
 
+# Made once: every booking asks them.
+_PERSON: sa.BindParameter[int] = sa.bindparam("person_id")
+_PLACES = sa.select(Centre.id).where(Centre.network_id == sa.bindparam("network_id"))
+_FIRST = sa.select(
+    sa.select(sa.func.min(Visit.arrived_at))
+    .where(Visit.person_id == _PERSON, Visit.centre_id.in_(_PLACES))
+    .scalar_subquery(),
+    sa.select(sa.func.min(Booking.starts_at))
+    .where(Booking.person_id == _PERSON, Booking.centre_id.in_(_PLACES), Booking.state.not_in((*WITHOUT_USE, HELD)))
+    .scalar_subquery(),
+)
+_USES = sa.select(Booking.centre_id, Booking.kind, Booking.starts_at, Booking.ends_at).where(
+    Booking.centre_id.in_(_PLACES),
+    Booking.state.not_in(WITHOUT_USE),
+    Booking.starts_at >= sa.bindparam("since"),
+    Booking.starts_at < sa.bindparam("until"),
+    sa.or_(
+        Booking.state.not_in((HELD, PENDING)), Booking.hold_until.is_(None), Booking.hold_until > sa.bindparam("now")
+    ),
+)
+_USES_OF_PERSON = _USES.where(Booking.person_id == _PERSON)
+_USES_OF_ORGANISATION = _USES.where(Booking.organisation_id == sa.bindparam("organisation_id"))
+
 
 def first_use(person_id: int, network_id: int) -> date | None:
     """The first day this person used the network, or will by a booking; None when they never did."""
-    session = db.session()
-    places = sa.select(Centre.id).where(Centre.network_id == network_id)
-    visited = sa.select(sa.func.min(Visit.arrived_at)).where(Visit.person_id == person_id, Visit.centre_id.in_(places))
-    booked = sa.select(sa.func.min(Booking.starts_at)).where(
-        Booking.person_id == person_id, Booking.centre_id.in_(places), Booking.state.not_in((*WITHOUT_USE, HELD))
-    )
-    row = session.execute(sa.select(visited.scalar_subquery(), booked.scalar_subquery())).one()
+    row = db.session().execute(_FIRST, {"person_id": person_id, "network_id": network_id}).one()
     found = [at for at in row if at is not None]
     return local(min(found)).date() if found else None
 
@@ -68,11 +86,11 @@ def uses(
     but: Collection[int] = (),
 ) -> list[Used]:
     """The bookings of a person or an organisation that begin between two instants and count in quotas."""
-    whose = Booking.person_id == person_id if person_id is not None else Booking.organisation_id == organisation_id
-    places = sa.select(Centre.id).where(Centre.network_id == network_id)
-    query = sa.select(Booking.centre_id, Booking.kind, Booking.starts_at, Booking.ends_at).where(
-        whose, Booking.centre_id.in_(places), Booking.state.not_in(WITHOUT_USE), Booking.starts_at >= since,
-        Booking.starts_at < until, Booking.id.not_in(but),
-        sa.or_(Booking.state.not_in((HELD, PENDING)), Booking.hold_until.is_(None), Booking.hold_until > now),
-    )  # fmt: skip
-    return [(r.centre_id, r.kind, r.starts_at, r.ends_at) for r in db.session().execute(query)]
+    values: dict[str, Any] = {"network_id": network_id, "since": since, "until": until, "now": now}
+    if person_id is not None:
+        query, values["person_id"] = _USES_OF_PERSON, person_id
+    else:
+        query, values["organisation_id"] = _USES_OF_ORGANISATION, organisation_id
+    if but:
+        query = query.where(Booking.id.not_in(but))
+    return [(r.centre_id, r.kind, r.starts_at, r.ends_at) for r in db.session().execute(query, values)]

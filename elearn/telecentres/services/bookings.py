@@ -24,6 +24,12 @@ from elearn.telecentres.services.prices import price_of
 Drafted = tuple[Booking, Booking | None, list[WorkspaceCard]]
 MOST_HOLDS = 5  # held at once by one person: a place is kept to be confirmed, not to be kept
 
+_HOLDS = sa.select(sa.func.count()).where(
+    Booking.person_id == sa.bindparam("person_id"),
+    Booking.state == transitions.HELD,
+    Booking.hold_until > sa.bindparam("now"),
+)
+
 
 def hold(actor: Actor, wanted: Wanted) -> Booking:
     """Keep the workspaces for some minutes, at today's price; the same key again gives the same booking.
@@ -92,10 +98,7 @@ def _draft(actor: Actor, person_id: int, wanted: Wanted, centre: Centre, workspa
 
 
 def _few_holds(person_id: int, now: datetime) -> None:
-    query = sa.select(sa.func.count()).where(
-        Booking.person_id == person_id, Booking.state == transitions.HELD, Booking.hold_until > now
-    )
-    if (db.session().scalar(query) or 0) >= MOST_HOLDS:
+    if (db.session().scalar(_HOLDS, {"person_id": person_id, "now": now}) or 0) >= MOST_HOLDS:
         raise Conflict(_("Confirmez ou abandonnez d’abord les réservations que vous avez commencées."), code="holds")
 
 

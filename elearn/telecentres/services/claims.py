@@ -18,6 +18,22 @@ from elearn.telecentres.queries.places import WorkspaceCard
 QUEUE = 7421  # of the server's advisory locks, those of this room
 CONSTRAINT = "ex_telecentres_claim_once"
 
+# Made once: every booking asks them.
+_LOCK = (
+    sa.select(Workspace.id)
+    .where(Workspace.id.in_(sa.bindparam("ids", expanding=True)))
+    .order_by(Workspace.id)
+    .with_for_update(key_share=True)
+)
+_QUEUE = sa.select(sa.func.pg_advisory_xact_lock(QUEUE, sa.bindparam("person_id", type_=sa.Integer)))
+_OF = sa.select(Claim).where(Claim.booking_id == sa.bindparam("id")).order_by(Claim.workspace_id, Claim.id)
+_LAPSES = sa.select(Claim.lapses_at).where(
+    Claim.workspace_id.in_(sa.bindparam("ids", expanding=True)),
+    Claim.ends_at > sa.bindparam("start"),
+    Claim.starts_at < sa.bindparam("end"),
+    Claim.active,
+)
+
 
 class Taken(Conflict):
     """Someone else has the place; nothing of what was asked is written."""
@@ -36,14 +52,13 @@ def lock(workspace_ids: Collection[int]) -> None:
     """
     if db.is_sqlite() or not workspace_ids:
         return
-    query = sa.select(Workspace.id).where(Workspace.id.in_(set(workspace_ids))).order_by(Workspace.id)
-    db.session().execute(query.with_for_update(key_share=True)).all()
+    db.session().execute(_LOCK, {"ids": list(set(workspace_ids))}).all()
 
 
 def queue(person_id: int) -> None:
     """One booking of a person at a time, taken before any workspace: quotas are counted, not raced."""
     if not db.is_sqlite():
-        db.session().execute(sa.select(sa.func.pg_advisory_xact_lock(QUEUE, person_id)))
+        db.session().execute(_QUEUE, {"person_id": person_id})
 
 
 def take(booking: Booking, workspaces: Sequence[WorkspaceCard], lapses_at: datetime | None) -> None:
@@ -72,16 +87,13 @@ def take(booking: Booking, workspaces: Sequence[WorkspaceCard], lapses_at: datet
 
 def of(booking_id: int) -> list[Claim]:
     """The claims of a booking, by workspace."""
-    query = sa.select(Claim).where(Claim.booking_id == booking_id).order_by(Claim.workspace_id, Claim.id)
-    return list(db.session().scalars(query))
+    return list(db.session().scalars(_OF, {"id": booking_id}))
 
 
 def lapses(workspace_ids: Collection[int], starts_at: datetime, ends_at: datetime) -> list[datetime | None]:
     """When each active claim on these workspaces then stops counting; None: never."""
-    query = sa.select(Claim.lapses_at).where(
-        Claim.workspace_id.in_(workspace_ids), Claim.ends_at > starts_at, Claim.starts_at < ends_at, Claim.active
-    )
-    return list(db.session().scalars(query))
+    values = {"ids": list(workspace_ids), "start": starts_at, "end": ends_at}
+    return list(db.session().scalars(_LAPSES, values))
 
 
 def keep(booking_id: int, lapses_at: datetime | None) -> None:

@@ -119,10 +119,12 @@ def _is_open(centre: Centre, wanted: Wanted, table: hours.Timetable | None) -> b
     return periods.is_open(table.intervals(first, last + DAY), wanted.starts_at, wanted.ends_at)
 
 
+_KNOWN = sa.select(Booking).where(Booking.person_id == sa.bindparam("person_id"), Booking.key == sa.bindparam("key"))
+
+
 def known(person_id: int, wanted: Wanted) -> Booking | None:
     """The booking that this very request has already made; ``Invalid`` when the key made another one."""
-    query = sa.select(Booking).where(Booking.person_id == person_id, Booking.key == wanted.key)
-    row = db.session().scalar(query)
+    row = db.session().scalar(_KNOWN, {"person_id": person_id, "key": wanted.key})
     if row is None:
         return None
     claimed = tuple(sorted(c.workspace_id for c in claims.of(row.id)))

@@ -9,7 +9,7 @@ from elearn.core.errors import Conflict
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import local
 from elearn.telecentres.pricing import Quote
-from elearn.telecentres.queries import places, prices, quotas
+from elearn.telecentres.queries import passes, places, prices, quotas
 from elearn.telecentres.queries.places import WorkspaceCard
 
 OVER_QUOTA = "over-quota"
@@ -33,11 +33,15 @@ def price_of(
     centre = places.centre(workspaces[0].centre_id)
     on = local(starts_at).date()
     kinds = {w.kind for w in workspaces}
-    for one in quotas.left_on(centre.network_id, on, person_id=person_id, organisation_id=organisation_id, but=but):
+    held = passes.passes_of([person_id])
+    left = quotas.left_on(
+        centre.network_id, on, person_id=person_id, organisation_id=organisation_id, but=but, held=held
+    )
+    for one in left:
         # A room taken whole is one booking of its hours, as it is counted afterwards.
         asked = quotas.minutes(starts_at, ends_at) if one.quota.measure == "hours" else 1
         if asked > one.left and any(quotas.concerns(one.quota, centre.id, kind) for kind in kinds):
             raise Conflict(
                 _("Cette réservation dépasse ce que votre quota permet. %(left)s", left=one.sentence), code=OVER_QUOTA
             )
-    return prices.price_list(person_id, centre.network_id).quote_all(workspaces, unit, starts_at, ends_at)
+    return prices.price_list(person_id, centre.network_id, known=held).quote_all(workspaces, unit, starts_at, ends_at)
