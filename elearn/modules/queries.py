@@ -101,6 +101,7 @@ def _current() -> sa.Select[Any]:
 
 
 # What every page of a lesson asks is made once: making a statement costs as much as sending it.
+_ALL_CURRENT = _current().order_by(Module.position, Module.id)
 _BY_SLUG = _current().where(Module.slug == sa.bindparam("slug"))
 _OUTLINE = (
     sa.select(*_ACTIVITY_COLUMNS).where(Activity.version_id == sa.bindparam("version_id")).order_by(Activity.position)
@@ -127,7 +128,7 @@ def _card(row: Any) -> ActivityCard:
 
 def current_versions() -> list[ModuleCard]:
     """Every published module, by position."""
-    return [ModuleCard(*row) for row in session().execute(_current().order_by(Module.position, Module.id))]
+    return [ModuleCard(*row) for row in session().execute(_ALL_CURRENT)]
 
 
 def modules(ids: Iterable[int]) -> dict[int, ModuleCard]:

@@ -216,6 +216,9 @@ def _post(
 _Accounts = dict[tuple[str, str], tuple[int, int]]  # name and unit → id and balance
 
 _HOLD = sa.select(BOOK.c.id, BOOK.c.sequence, BOOK.c.head).where(BOOK.c.name == sa.bindparam("name")).with_for_update()
+_NAMED = sa.select(ACCOUNT.c.name, ACCOUNT.c.unit, ACCOUNT.c.id, ACCOUNT.c.balance).where(
+    ACCOUNT.c.book_id == sa.bindparam("book_id"), ACCOUNT.c.name.in_(sa.bindparam("names", expanding=True))
+)
 _MOVE_HEAD = (
     sa.update(BOOK)
     .where(BOOK.c.id == sa.bindparam("book"))
@@ -245,10 +248,8 @@ def _accounts(book_id: int, book: str, moves: Sequence[Move]) -> tuple[_Accounts
     """The accounts that exist, and what is short: the book is held, so that this stays true."""
     deltas = _deltas(moves)
     names = sorted({name for name, _unit in deltas})
-    query = sa.select(ACCOUNT.c.name, ACCOUNT.c.unit, ACCOUNT.c.id, ACCOUNT.c.balance).where(
-        ACCOUNT.c.book_id == book_id, ACCOUNT.c.name.in_(names)
-    )
-    found = {(name, unit): (id_, held) for name, unit, id_, held in db.session().execute(query).all()}
+    rows = db.session().execute(_NAMED, {"book_id": book_id, "names": names}).all()
+    found = {(name, unit): (id_, held) for name, unit, id_, held in rows}
     for (name, unit), delta in deltas.items():
         available = found.get((name, unit), (0, 0))[1]
         if available + delta < 0:

@@ -105,6 +105,14 @@ def head_at(book: str, instant: datetime) -> Head:
     return Head(now.book, now.title, *(row or (0, "")))
 
 
+_BALANCES = (
+    sa.select(BOOK.c.name.label("book"), ACCOUNT.c.id, ACCOUNT.c.name, ACCOUNT.c.unit, ACCOUNT.c.balance)
+    .join_from(ACCOUNT, BOOK, BOOK.c.id == ACCOUNT.c.book_id)
+    .order_by(BOOK.c.name, ACCOUNT.c.name, ACCOUNT.c.unit)
+)
+_BALANCES_OF_ONE = _BALANCES.where(BOOK.c.name == sa.bindparam("book"))
+
+
 def balance(book: str, account: str, unit: str) -> int:
     """What the account holds; 0 for one that was never named."""
     query = _balances(book).where(ACCOUNT.c.name == account, ACCOUNT.c.unit == unit)
@@ -114,7 +122,7 @@ def balance(book: str, account: str, unit: str) -> int:
 
 def balances(book: str) -> list[Balance]:
     """What every account of the book holds, by name and unit."""
-    return [Balance(*row[1:]) for row in db.session().execute(_balances(book)).all()]
+    return [Balance(*row[1:]) for row in db.session().execute(_BALANCES_OF_ONE, {"book": book}).all()]
 
 
 def balances_of(books: Sequence[str]) -> dict[str, list[Balance]]:
@@ -126,12 +134,7 @@ def balances_of(books: Sequence[str]) -> dict[str, list[Balance]]:
 
 
 def _balances(*books: str) -> sa.Select[Any]:
-    return (
-        sa.select(BOOK.c.name.label("book"), ACCOUNT.c.id, ACCOUNT.c.name, ACCOUNT.c.unit, ACCOUNT.c.balance)
-        .join_from(ACCOUNT, BOOK, BOOK.c.id == ACCOUNT.c.book_id)
-        .where(BOOK.c.name.in_(books))
-        .order_by(BOOK.c.name, ACCOUNT.c.name, ACCOUNT.c.unit)
-    )
+    return _BALANCES.where(BOOK.c.name.in_(books))
 
 
 def changes() -> sa.CompoundSelect[Any]:

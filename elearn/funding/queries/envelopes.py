@@ -134,38 +134,61 @@ class Price:
 ACCOUNTS = (AVAILABLE, HELD, ENGAGED, LIQUIDATED, CERTIFIED_MONEY, REFUSED_MONEY, RETURNED)
 
 
-def _cards(*conditions: Any) -> list[EnvelopeCard]:
-    query = (
-        sa.select(Envelope, Convention, Programme)
-        .join(Convention, Convention.id == Envelope.convention_id)
-        .join(Programme, Programme.id == Convention.programme_id)
-        .where(*conditions)
-        .order_by(Programme.first_on.desc(), Envelope.id)
-    )
-    own = ("id", "name", "state", "first_on", "return_on", "last_on", "justify_on", "rate_bp", "remaining_cents",
-           "cap_person_cents", "cap_person_seats", "cap_centre_cents",
-           "visits", "visit_days", "self_service")  # fmt: skip
-    return [
-        EnvelopeCard(
-            **{name: getattr(e, name) for name in own},
-            programme_id=p.id,
-            programme=p.name,
-            funder_id=p.funder_id,
-            convention_id=c.id,
-            reference=c.reference,
-            signed_on=c.signed_on,
-            rules=rules_of(c.rules),
-            module_slugs=tuple(e.module_slugs),
-            centre_ids=tuple(e.centre_ids),
-            publics=tuple(e.publics),
-        )
-        for e, c, p in db.session().execute(query)
+_OWN = ("id", "name", "state", "first_on", "return_on", "last_on", "justify_on", "rate_bp", "remaining_cents",
+        "cap_person_cents", "cap_person_seats", "cap_centre_cents", "visits", "visit_days", "self_service")  # fmt: skip
+_COLUMNS: list[Any] = [
+    *(getattr(Envelope, name) for name in _OWN), Envelope.module_slugs, Envelope.centre_ids, Envelope.publics,
+    Programme.id, Programme.name, Programme.funder_id, Convention.id, Convention.reference, Convention.signed_on,
+    Convention.rules,
+]  # fmt: skip
+# Made once, and of columns: a seat that is reserved asks them again when its envelope is held.
+_CARDS = (
+    sa.select(*_COLUMNS)
+    .select_from(Envelope)
+    .join(Convention, Convention.id == Envelope.convention_id)
+    .join(Programme, Programme.id == Convention.programme_id)
+    .order_by(Programme.first_on.desc(), Envelope.id)
+)
+_CARD = _CARDS.where(Envelope.id == sa.bindparam("id"))
+_KEPT = _CARD.with_for_update(of=Envelope)
+_OPEN_ON = _CARDS.where(
+    Envelope.state == "open", Envelope.first_on <= sa.bindparam("day"), Envelope.last_on >= sa.bindparam("day")
+)
+_PRICES = (
+    sa.select(ModulePrice.module_slug, ModulePrice.price_cents, ModulePrice.minutes, ModulePrice.mode)
+    .where(ModulePrice.first_on <= sa.bindparam("day"))
+    .order_by(ModulePrice.first_on)
+)
+
+
+def _cards(query: sa.Select[Any], values: dict[str, Any] | None = None) -> list[EnvelopeCard]:
+    return [_card(*row) for row in db.session().execute(query, values or {})]
+
+
+def _card(*columns: Any) -> EnvelopeCard:
+    """From the columns of _COLUMNS, in their order."""
+    own = dict(zip(_OWN, columns, strict=False))
+    (slugs, centres, publics, programme_id, programme, funder_id, convention_id, reference, signed_on, rules) = columns[
+        len(_OWN) :
     ]
+    return EnvelopeCard(
+        **own,
+        programme_id=programme_id,
+        programme=programme,
+        funder_id=funder_id,
+        convention_id=convention_id,
+        reference=reference,
+        signed_on=signed_on,
+        rules=rules_of(rules),
+        module_slugs=tuple(slugs),
+        centre_ids=tuple(centres),
+        publics=tuple(publics),
+    )
 
 
-def card(envelope_id: int) -> EnvelopeCard:
-    """One envelope; raise :class:`Missing`."""
-    found = _cards(Envelope.id == envelope_id)
+def card(envelope_id: int, *, keeps: bool = False) -> EnvelopeCard:
+    """One envelope, kept from other writers if asked; raise :class:`Missing`."""
+    found = _cards(_KEPT if keeps else _CARD, {"id": envelope_id})
     if not found:
         raise Missing(_("Cette enveloppe n’existe pas."))
     return found[0]
@@ -173,12 +196,12 @@ def card(envelope_id: int) -> EnvelopeCard:
 
 def cards(ids: Collection[int]) -> dict[int, EnvelopeCard]:
     """Envelopes by id."""
-    return {c.id: c for c in _cards(Envelope.id.in_(set(ids)))} if ids else {}
+    return {c.id: c for c in _cards(_CARDS.where(Envelope.id.in_(set(ids))))} if ids else {}
 
 
 def open_on(day: date) -> list[EnvelopeCard]:
     """The envelopes from which seats may be reserved or given that day."""
-    return _cards(Envelope.state == "open", Envelope.first_on <= day, Envelope.last_on >= day)
+    return _cards(_OPEN_ON, {"day": day})
 
 
 def readable(actor: Actor, envelope_id: int) -> EnvelopeCard:
@@ -213,7 +236,7 @@ def conventions(programme_id: int) -> list[ConventionCard]:
 
 def of_programmes(programme_ids: Collection[int]) -> list[EnvelopeCard]:
     """The envelopes of these programmes."""
-    return _cards(Programme.id.in_(set(programme_ids))) if programme_ids else []
+    return _cards(_CARDS.where(Programme.id.in_(set(programme_ids)))) if programme_ids else []
 
 
 def funds(envelope_ids: Sequence[int]) -> dict[int, Funds]:
@@ -236,8 +259,7 @@ def _funds(balances: Sequence[ledger.Balance]) -> Funds:
 
 def prices(day: date) -> dict[str, Price]:
     """What each current module costs that day: its dated price, else that of the catalogue if it has one."""
-    query = sa.select(ModulePrice).where(ModulePrice.first_on <= day).order_by(ModulePrice.first_on)
-    dated = {p.module_slug: p for p in db.session().scalars(query)}
+    dated = {p.module_slug: p for p in db.session().execute(_PRICES, {"day": day})}
     out = {}
     for m in modules.current_versions():
         own = dated.get(m.slug)

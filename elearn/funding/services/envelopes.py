@@ -119,10 +119,7 @@ def held(envelope_id: int) -> EnvelopeCard:
 
     Every verb on its money or its seats begins here: caps are then counted exactly.
     """
-    found = db.session().get(Envelope, envelope_id, with_for_update=True, populate_existing=True)
-    if found is None:
-        raise Missing(_("Cette enveloppe n’existe pas."))
-    return card(envelope_id)
+    return card(envelope_id, keeps=True)
 
 
 def add_money(actor: Actor, envelope_id: int, cents: int, key: str) -> Posting:

@@ -117,10 +117,16 @@ def reserve_held(
     return [seat.id for seat in made]
 
 
+_MADE = (
+    sa.select(Seat.id)
+    .where(Seat.envelope_id == sa.bindparam("envelope_id"), Seat.reserve_key == sa.bindparam("key"))
+    .order_by(Seat.id)
+)
+
+
 def _made_before(envelope_id: int, key: str) -> list[int]:
     """The seats that this very request has already reserved."""
-    query = sa.select(Seat.id).where(Seat.envelope_id == envelope_id, Seat.reserve_key == key)
-    return list(db.session().scalars(query.order_by(Seat.id)))
+    return list(db.session().scalars(_MADE, {"envelope_id": envelope_id, "key": key}))
 
 
 def _payable(envelope: EnvelopeCard, centre_id: int, module_slug: str) -> tuple[Price, int]:
