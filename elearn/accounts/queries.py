@@ -74,7 +74,7 @@ def situations(ids: Collection[int]) -> dict[int, str]:
     """What these people do (``independent``, ``salaried``...; empty when not said), for tariffs and funding."""
     if not ids:
         return {}
-    return {row.id: row.status for row in db.session().execute(_SITUATIONS, {"ids": list(set(ids))})}
+    return {row.id: row.status for row in db.rows(_SITUATIONS, {"ids": list(set(ids))})}
 
 
 def telecentres_of(ids: Collection[int]) -> dict[int, int]:

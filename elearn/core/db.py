@@ -16,11 +16,11 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any, TypeVarTuple, cast
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -32,6 +32,7 @@ from elearn.core.sealing import Seal
 from elearn.core.turns import Turns, begin
 
 log = logging.getLogger(__name__)
+Columns = TypeVarTuple("Columns")
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -237,6 +238,16 @@ class Database:
 def session() -> Session:
     """The session of the current scope; raise :class:`NoScope` outside of one."""
     return current_scope().session()
+
+
+def rows(statement: sa.Select[*Columns], values: Mapping[str, Any] | None = None) -> sa.CursorResult[*Columns]:
+    """The plain rows of a SELECT of columns, after what the session has not written yet.
+
+    For what is asked at every request: as a bare connection reads them, without looking for objects.
+    """
+    found = session()
+    found.flush()
+    return found.connection().execute(statement, values)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from elearn.core import db
 from elearn.core.db import session
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
@@ -95,7 +96,7 @@ _ACTIVITY_COLUMNS = (
 )  # fmt: skip
 
 
-def _current() -> sa.Select[Any]:
+def _current() -> sa.Select[*tuple[Any, ...]]:
     columns: Sequence[Any] = _MODULE_COLUMNS
     return sa.select(*columns).join(Version, Version.id == Module.current_version_id)
 
@@ -128,7 +129,7 @@ def _card(row: Any) -> ActivityCard:
 
 def current_versions() -> list[ModuleCard]:
     """Every published module, by position."""
-    return [ModuleCard(*row) for row in session().execute(_ALL_CURRENT)]
+    return [ModuleCard(*row) for row in db.rows(_ALL_CURRENT)]
 
 
 def modules(ids: Iterable[int]) -> dict[int, ModuleCard]:

@@ -162,7 +162,7 @@ _PRICES = (
 
 
 def _cards(query: sa.Select[Any], values: dict[str, Any] | None = None) -> list[EnvelopeCard]:
-    return [_card(*row) for row in db.session().execute(query, values or {})]
+    return [_card(*row) for row in db.rows(query, values)]
 
 
 def _card(*columns: Any) -> EnvelopeCard:
@@ -259,7 +259,7 @@ def _funds(balances: Sequence[ledger.Balance]) -> Funds:
 
 def prices(day: date) -> dict[str, Price]:
     """What each current module costs that day: its dated price, else that of the catalogue if it has one."""
-    dated = {p.module_slug: p for p in db.session().execute(_PRICES, {"day": day})}
+    dated = {p.module_slug: p for p in db.rows(_PRICES, {"day": day})}
     out = {}
     for m in modules.current_versions():
         own = dated.get(m.slug)

@@ -126,7 +126,7 @@ _MADE = (
 
 def _made_before(envelope_id: int, key: str) -> list[int]:
     """The seats that this very request has already reserved."""
-    return list(db.session().scalars(_MADE, {"envelope_id": envelope_id, "key": key}))
+    return list(db.rows(_MADE, {"envelope_id": envelope_id, "key": key}).scalars())
 
 
 def _payable(envelope: EnvelopeCard, centre_id: int, module_slug: str) -> tuple[Price, int]:

@@ -27,6 +27,10 @@ class Blueprint(flask_smorest.Blueprint):
 
     ARGUMENTS_PARSER = Parser()
 
+    def arguments(self, schema: Any, **options: Any) -> Any:
+        """As the library does, with the fields made once rather than at each request."""
+        return super().arguments(schema() if isinstance(schema, type) else schema, **options)
+
 
 class Resource(MethodView):
     """The methods of one address. Each carries its guard; writing is limited in rate."""

@@ -40,7 +40,7 @@ def taken(workspace_ids: Collection[int], start: datetime, end: datetime) -> dic
     if not out:
         return out
     values = {"ids": list(out), "start": start, "end": end, "now": clock.now()}
-    for workspace_id, starts_at, ends_at in db.session().execute(_TAKEN, values):
+    for workspace_id, starts_at, ends_at in db.rows(_TAKEN, values):
         out[workspace_id].append((starts_at, ends_at))
     return out
 

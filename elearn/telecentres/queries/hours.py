@@ -65,12 +65,11 @@ def timetables(centre_ids: Collection[int], from_date: date, to_date: date) -> d
     wanted = set(centre_ids)
     if not wanted:
         return {}
-    session = db.session()
     out = {i: Timetable(status=rows) for i, rows in statuses(wanted).items()}
     values = {"ids": list(wanted), "from_date": from_date, "to_date": to_date}
-    for centre_id, weekday, opens, closes, first, after in session.execute(_WEEKLY, values):
+    for centre_id, weekday, opens, closes, first, after in db.rows(_WEEKLY, values):
         out[centre_id].weekly.append(Weekly(weekday, opens, closes, first, after))
-    for centre_id, on, opens_at, closes_at, reason in session.execute(_SPECIALS, values):
+    for centre_id, on, opens_at, closes_at, reason in db.rows(_SPECIALS, values):
         out[centre_id].specials.append(Special(on, opens_at, closes_at, reason))
     return out
 

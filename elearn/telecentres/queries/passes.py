@@ -65,7 +65,7 @@ def _pass(row: Pass) -> PassCard:
 
 
 # Made once, and of columns: every booking asks it.
-_PASSES = (
+_PASSES: sa.Select[*tuple[Any, ...]] = (
     sa.select(
         Pass.id, Pass.network_id, Pass.person_id, Pass.plan_id, Pass.number, Pass.starts_on, Pass.ends_on,
         Pass.member_since, Pass.payer_organisation_id, Pass.terms,
@@ -112,10 +112,7 @@ def passes_of(person_ids: Collection[int], from_date: date | None = None) -> lis
     if not person_ids:
         return []
     values: dict[str, Any] = {"ids": list(set(person_ids))}
-    if from_date is None:
-        rows = db.session().execute(_PASSES, values)
-    else:
-        rows = db.session().execute(_PASSES_FROM, values | {"on": from_date})
+    rows = db.rows(_PASSES, values) if from_date is None else db.rows(_PASSES_FROM, values | {"on": from_date})
     return [PassCard(*row) for row in rows]
 
 

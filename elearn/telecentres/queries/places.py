@@ -108,10 +108,10 @@ def card_of(row: Any) -> CentreCard:
 def centres(ids: Collection[int] | None = None) -> dict[int, CentreCard]:
     """The cards of these centres by id (all of them without ids); unknown ids are absent."""
     if ids is None:
-        return {row.id: card_of(row) for row in db.session().execute(_CENTRES)}
+        return {row.id: card_of(row) for row in db.rows(_CENTRES)}
     if not ids:
         return {}
-    return {row.id: card_of(row) for row in db.session().execute(_CENTRES_BY_ID, {"ids": list(set(ids))})}
+    return {row.id: card_of(row) for row in db.rows(_CENTRES_BY_ID, {"ids": list(set(ids))})}
 
 
 def centre(centre_id: int) -> Centre:
@@ -164,7 +164,7 @@ def statuses(centre_ids: Collection[int]) -> dict[int, list[tuple[date, str]]]:
     out: dict[int, list[tuple[date, str]]] = {i: [] for i in centre_ids}
     if not out:
         return out
-    for centre_id, from_on, state in db.session().execute(_STATUSES, {"ids": list(out)}):
+    for centre_id, from_on, state in db.rows(_STATUSES, {"ids": list(out)}):
         out[centre_id].append((from_on, state))
     return out
 
@@ -175,7 +175,7 @@ def status(centre_id: int, on: date) -> str:
 
 
 def _cards(query: sa.Select[*tuple[Any, ...]], values: dict[str, Any]) -> list[WorkspaceCard]:
-    return [_card(*row) for row in db.session().execute(query, values)]
+    return [_card(*row) for row in db.rows(query, values)]
 
 
 def _card(*columns: Any) -> WorkspaceCard:

@@ -75,7 +75,7 @@ def rates(network_ids: Collection[int]) -> dict[int, list[Rate]]:
     """All the rates of these networks, past and to come, in one statement."""
     out: dict[int, list[Rate]] = {i: [] for i in network_ids}
     if out:
-        for network_id, *rate in db.session().execute(_RATES, {"ids": list(out)}):
+        for network_id, *rate in db.rows(_RATES, {"ids": list(out)}):
             out[network_id].append(Rate(*rate))
     return out
 
@@ -96,7 +96,7 @@ def quotas(network_id: int, on: date) -> list[QuotaCard]:
 
 def quotas_from(network_id: int, on: date) -> list[QuotaCard]:
     """The quotas of a network in force that day or later."""
-    return [QuotaCard(*row) for row in db.session().execute(_QUOTAS, {"network_id": network_id, "on": on})]
+    return [QuotaCard(*row) for row in db.rows(_QUOTAS, {"network_id": network_id, "on": on})]
 
 
 def every_tariff(network_id: int) -> list[TariffCard]:

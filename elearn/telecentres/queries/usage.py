@@ -44,7 +44,7 @@ _USES_OF_ORGANISATION = _USES.where(Booking.organisation_id == sa.bindparam("org
 
 def first_use(person_id: int, network_id: int) -> date | None:
     """The first day this person used the network, or will by a booking; None when they never did."""
-    row = db.session().execute(_FIRST, {"person_id": person_id, "network_id": network_id}).one()
+    row = db.rows(_FIRST, {"person_id": person_id, "network_id": network_id}).one()
     found = [at for at in row if at is not None]
     return local(min(found)).date() if found else None
 
@@ -93,4 +93,4 @@ def uses(
         query, values["organisation_id"] = _USES_OF_ORGANISATION, organisation_id
     if but:
         query = query.where(Booking.id.not_in(but))
-    return [(r.centre_id, r.kind, r.starts_at, r.ends_at) for r in db.session().execute(query, values)]
+    return [(r.centre_id, r.kind, r.starts_at, r.ends_at) for r in db.rows(query, values)]

@@ -98,7 +98,7 @@ def _draft(actor: Actor, person_id: int, wanted: Wanted, centre: Centre, workspa
 
 
 def _few_holds(person_id: int, now: datetime) -> None:
-    if (db.session().scalar(_HOLDS, {"person_id": person_id, "now": now}) or 0) >= MOST_HOLDS:
+    if db.rows(_HOLDS, {"person_id": person_id, "now": now}).scalar_one() >= MOST_HOLDS:
         raise Conflict(_("Confirmez ou abandonnez d’abord les réservations que vous avez commencées."), code="holds")
 
 

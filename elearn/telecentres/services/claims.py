@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import cast
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -33,6 +34,7 @@ _LAPSES = sa.select(Claim.lapses_at).where(
     Claim.starts_at < sa.bindparam("end"),
     Claim.active,
 )
+_CLAIM = sa.insert(cast("sa.Table", Claim.__table__))
 
 
 class Taken(Conflict):
@@ -52,33 +54,34 @@ def lock(workspace_ids: Collection[int]) -> None:
     """
     if db.is_sqlite() or not workspace_ids:
         return
-    db.session().execute(_LOCK, {"ids": list(set(workspace_ids))}).all()
+    db.rows(_LOCK, {"ids": list(set(workspace_ids))}).all()
 
 
 def queue(person_id: int) -> None:
     """One booking of a person at a time, taken before any workspace: quotas are counted, not raced."""
     if not db.is_sqlite():
-        db.session().execute(_QUEUE, {"person_id": person_id})
+        db.rows(_QUEUE, {"person_id": person_id})
 
 
 def take(booking: Booking, workspaces: Sequence[WorkspaceCard], lapses_at: datetime | None) -> None:
     """Claim each of these workspaces for the booking; raise :class:`Taken` when the database refuses."""
     session = db.session()
     rows = [
-        Claim(
-            booking_id=booking.id,
-            workspace_id=w.id,
-            starts_at=booking.starts_at,
-            ends_at=booking.ends_at + timedelta(minutes=w.buffer_minutes),
-            active=True,
-            lapses_at=lapses_at,
-        )
+        {
+            "booking_id": booking.id,
+            "workspace_id": w.id,
+            "starts_at": booking.starts_at,
+            "ends_at": booking.ends_at + timedelta(minutes=w.buffer_minutes),
+            "active": True,
+            "lapses_at": lapses_at,
+        }
         for w in sorted(workspaces, key=lambda w: w.id)
     ]
+    session.flush()
+    connection = session.connection()
     try:
-        with session.begin_nested():
-            session.add_all(rows)
-            session.flush()
+        with connection.begin_nested():
+            connection.execute(_CLAIM, rows)
     except IntegrityError as error:
         if CONSTRAINT in str(error.orig) or TAKEN in str(error.orig):
             raise Taken from error
@@ -93,7 +96,7 @@ def of(booking_id: int) -> list[Claim]:
 def lapses(workspace_ids: Collection[int], starts_at: datetime, ends_at: datetime) -> list[datetime | None]:
     """When each active claim on these workspaces then stops counting; None: never."""
     values = {"ids": list(workspace_ids), "start": starts_at, "end": ends_at}
-    return list(db.session().scalars(_LAPSES, values))
+    return list(db.rows(_LAPSES, values).scalars())
 
 
 def keep(booking_id: int, lapses_at: datetime | None) -> None:

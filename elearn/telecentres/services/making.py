@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 
 import sqlalchemy as sa
 
@@ -186,7 +187,17 @@ def hold(actor: Actor, booking: Booking, workspaces: Sequence[WorkspaceCard]) ->
 
 def note_hold(actor: Actor, booking: Booking, until: datetime | None) -> None:
     """Write the first line of a booking's log."""
-    note(actor, booking, "hold", "", HELD, **({"hold_until": until.isoformat()} if until else {}))
+    note(actor, booking, "hold", "", HELD, **_until(until))
+
+
+def note_new(actor: Actor, booking: Booking, until: datetime | None, action: str, to: str) -> None:
+    """Write the first two lines together, of what was held and moved on at once."""
+    lines = [_line(actor, booking, "hold", "", HELD, _until(until)), _line(actor, booking, action, HELD, to, {})]
+    db.session().connection().execute(_LINES, lines)
+
+
+def _until(until: datetime | None) -> dict[str, object]:
+    return {"hold_until": until.isoformat()} if until else {}
 
 
 def release_at(centre: Centre, starts_at: datetime, ends_at: datetime) -> datetime | None:
@@ -199,14 +210,21 @@ def release_at(centre: Centre, starts_at: datetime, ends_at: datetime) -> dateti
 
 def note(actor: Actor, booking: Booking, action: str, before: str, after: str, **detail: object) -> None:
     """Write what was done in the booking's log."""
-    db.session().add(
-        BookingEvent(
-            booking_id=booking.id,
-            actor_id=actor.person_id,
-            action=action,
-            from_state=before,
-            to_state=after,
-            detail=dict(detail),
-            at=clock.now(),
-        )
-    )
+    db.session().add(BookingEvent(**_line(actor, booking, action, before, after, dict(detail))))
+
+
+_LINES = sa.insert(cast("sa.Table", BookingEvent.__table__))
+
+
+def _line(
+    actor: Actor, booking: Booking, action: str, before: str, after: str, detail: dict[str, object]
+) -> dict[str, object]:
+    return {
+        "booking_id": booking.id,
+        "actor_id": actor.person_id,
+        "action": action,
+        "from_state": before,
+        "to_state": after,
+        "detail": detail,
+        "at": clock.now(),
+    }

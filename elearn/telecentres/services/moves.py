@@ -107,9 +107,7 @@ def apply_new(actor: Actor, booking: Booking, workspaces: Sequence[WorkspaceCard
     booking.state, booking.version = to, booking.version + 1
     booking.hold_until = booking.starts_at if to == PENDING else None
     making.write(booking, workspaces)
-    making.note_hold(actor, booking, until)
-    making.note(actor, booking, action, HELD, to)
-    db.session().flush()
+    making.note_new(actor, booking, until, action, to)
     _tell(booking, HELD, to)
     _notify_of(actor, booking, HELD, to)
 
