@@ -188,5 +188,7 @@ def _kill_group(pid: int) -> None:
 
 
 def _say(french: str, english: str) -> None:
-    sys.stderr.write(either(french, english) + "\n")
-    sys.stderr.flush()
+    # On a disk without room the log cannot be written: that is no reason to stop what still runs.
+    with contextlib.suppress(OSError):
+        sys.stderr.write(either(french, english) + "\n")
+        sys.stderr.flush()
