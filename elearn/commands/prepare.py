@@ -113,7 +113,9 @@ def run(the: Kernel, *, with_demo: bool) -> None:
     """Prepare, alone; leave with code 2 and one sentence when it cannot be done."""
     try:
         with alone(the.database, the.settings):
+            the.database.is_alone = True
             prepare(the, with_demo=with_demo)
+            the.database.is_alone = False
         fingerprint.keep(the, fingerprint.stamp(the, with_demo=with_demo))
     except (PluginError, DomainError, migrations.MigrationError) as error:
         _refuse(str(error))

@@ -151,6 +151,7 @@ class Database:
         make = _sqlite_engines if self.is_sqlite else _postgresql_engines
         self.writer, self.reader = make(url, pool_size)
         self.watchers: list[Callable[[float], None]] = []
+        self.is_alone = False  # while a site is prepared nobody else writes: a long write keeps no one waiting
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -224,7 +225,7 @@ class Database:
 
     def write_lasted(self, seconds: float) -> None:
         """Tell the watchers how long a write transaction was open."""
-        if seconds > LONGEST_WRITE_SECONDS:
+        if seconds > LONGEST_WRITE_SECONDS and not self.is_alone:
             log.warning("a write transaction lasted %.0f ms", seconds * 1000)
         for watch in self.watchers:
             watch(seconds)

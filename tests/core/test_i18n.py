@@ -37,9 +37,9 @@ LONG = date(2026, 11, 22)
         (lambda: i18n.filesize(999), f"999{NBSP}octets", f"999{NBSP}bytes"),
         (lambda: i18n.filesize(38_400), f"38{NBSP}ko", f"38{NBSP}kB"),
         (lambda: i18n.filesize(1_900_000), f"1,9{NBSP}Mo", f"1.9{NBSP}MB"),
-        (lambda: i18n.ngettext("%(n)s jour", "%(n)s jours", 0), "0 jour", "0 jours"),
-        (lambda: i18n.ngettext("%(n)s jour", "%(n)s jours", 1), "1 jour", "1 jour"),
-        (lambda: i18n.ngettext("%(n)s jour", "%(n)s jours", 1200), f"1{NNBSP}200 jours", "1,200 jours"),
+        (lambda: i18n.ngettext("%(n)s essaim", "%(n)s essaims", 0), "0 essaim", "0 essaims"),
+        (lambda: i18n.ngettext("%(n)s essaim", "%(n)s essaims", 1), "1 essaim", "1 essaim"),
+        (lambda: i18n.ngettext("%(n)s essaim", "%(n)s essaims", 1200), f"1{NNBSP}200 essaims", "1,200 essaims"),
         (lambda: i18n.gettext("Essai %(name)s", name="100 %"), "Essai 100 %", "Essai 100 %"),
     ],
 )

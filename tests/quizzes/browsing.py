@@ -21,6 +21,8 @@ def begin(page):
     page.goto(START)
     page.click("main form button.btn-primary")
     page.wait_for_selector("#quiz[data-slot='1']")
+    # The question is there before what listens to its keys.
+    page.wait_for_load_state("load")
 
 
 def on(page, slot):

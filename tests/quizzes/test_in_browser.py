@@ -104,7 +104,8 @@ def test_an_answer_whose_receipt_was_lost_is_sent_again_and_counts_once(kernel, 
     lost = []
 
     def swallow(route):
-        if lost:
+        # What the page sends of itself when it opens is not the answer whose receipt is lost.
+        if lost or '"answer"' not in (route.request.post_data or ""):
             route.continue_()
             return
         route.fetch()
