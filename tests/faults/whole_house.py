@@ -78,6 +78,20 @@ class House(Site):
         """Have the next process that commits such a statement killed, before or after it does."""
         (self.plans / f"{len(list(self.plans.iterdir()))}-{time.monotonic_ns()}").write_text(f"{when}|{words}")
 
+    def killed_by(self, request):
+        """Send it until a process is killed by it as planned; it is then answered to nobody.
+
+        A web server whose processes die twice in a few seconds begins anew: what is sent meanwhile meets
+        a closed door, or a process that ends before it commits. That one did nothing, and is sent again.
+        """
+        limit = time.monotonic() + 60
+        while not self.is_done():
+            assert time.monotonic() < limit, "nobody was killed in a minute"
+            with contextlib.suppress(OSError, http.client.HTTPException):
+                (answer,) = self.at_once([request])
+                assert answer.status == 503, f"answered {answer.status}, and should have been cut"
+            time.sleep(0.05)
+
     def is_done(self):
         """Whether all that was planned has happened."""
         return not any(self.plans.iterdir())
