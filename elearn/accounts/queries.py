@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -87,15 +88,20 @@ def telecentres_of(ids: Collection[int]) -> dict[int, int]:
 
 def person_by_email(email: str) -> PersonCard | None:
     """The open account of that address, however it is typed, or None."""
-    try:
-        address = normalise(email)
-    except ValueError:
-        return None
+    return people_by_email([email]).get(email)
+
+
+def people_by_email(emails: Collection[str]) -> dict[str, PersonCard]:
+    """The open accounts of those addresses, by the address as it is typed; one statement for all."""
+    addresses: dict[str, str] = {}
+    for email in emails:
+        with suppress(ValueError):
+            addresses[email] = normalise(email)
     query = sa.select(Person.id, Person.display_name, Person.email, Person.locale).where(
-        Person.email == address, Person.erased_at.is_(None)
+        Person.email.in_(set(addresses.values())), Person.erased_at.is_(None)
     )
-    row = db.session().execute(query).first()
-    return PersonCard(*row) if row else None
+    found = {row.email: PersonCard(*row) for row in db.session().execute(query)} if addresses else {}
+    return {email: found[address] for email, address in addresses.items() if address in found}
 
 
 def training_body() -> TrainingBody:

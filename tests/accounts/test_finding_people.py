@@ -3,6 +3,7 @@
 import pytest
 
 from elearn.accounts import queries
+from elearn.testing.counting import executed
 from tests.factories.accounts import make_person
 
 
@@ -15,3 +16,13 @@ def test_an_address_is_found_however_it_is_typed_and_what_is_none_finds_nobody(k
             zoe.id
         }
         assert [queries.person_by_email(typed) for typed in ("", "zoe", "zoe@été", "zoe\0@x.example")] == [None] * 4
+
+
+def test_many_addresses_are_found_at_once_and_by_the_way_each_was_typed(kernel):
+    with kernel.database.transaction():
+        zoe, ana = make_person(email="zoe@essai.example"), make_person(email="ana@essai.example")
+    typed = [" Zoe@Essai.example ", "ana@essai.example", "nobody@essai.example", "zoe"]
+    with kernel.database.reading(), executed(kernel.database) as seen:
+        found = queries.people_by_email(typed)
+    assert {email: card.id for email, card in found.items()} == {typed[0]: zoe.id, typed[1]: ana.id}
+    assert len(seen) == 1

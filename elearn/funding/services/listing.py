@@ -39,7 +39,7 @@ def offer_list(actor: Actor, centre_id: int, rows: Sequence[Row]) -> list[int]:
     cost = prices(use.today())
     known: dict[tuple[int, str], dict[int, Situation]] = {}
     given: dict[tuple[int, int], tuple[int, int]] = defaultdict(lambda: (0, 0))
-    todo: list[tuple[Seat, EnvelopeCard, int]] = []
+    to_give: list[tuple[Seat, EnvelopeCard, int]] = []
     for row in rows:
         person_id = people.get(row.email)
         if not free[row.module]:
@@ -62,11 +62,11 @@ def offer_list(actor: Actor, centre_id: int, rows: Sequence[Row]) -> list[int]:
             faults.append(Fault(row.line, "adresse", said))
             continue
         given[envelope.id, person_id] = (seats + 1, cents + seat.funded_cents)
-        todo.append((seat, envelope, person_id))
+        to_give.append((seat, envelope, person_id))
     refuse(faults)
-    for seat, envelope, person_id in todo:
+    for seat, envelope, person_id in to_give:
         offer_held(seat, envelope, person_id, until_of(envelope, OFFER_DAYS), life.MANAGER, actor.person_id)
-    return [seat.id for seat, _envelope, _person_id in todo]
+    return [seat.id for seat, _envelope, _person_id in to_give]
 
 
 def refuse(faults: Sequence[Fault]) -> None:
@@ -96,10 +96,6 @@ def _reserved(centre_id: int, slugs: set[str]) -> tuple[dict[int, EnvelopeCard],
 
 
 def _people(rows: Sequence[Row]) -> tuple[dict[str, int], list[Fault]]:
-    people = {}
-    for email in {row.email for row in rows}:
-        person = accounts.person_by_email(email)
-        if person is not None:
-            people[email] = person.id
+    people = {email: card.id for email, card in accounts.people_by_email({row.email for row in rows}).items()}
     said = _("personne n’a de compte à cette adresse.")
     return people, [Fault(row.line, "adresse", said) for row in rows if row.email not in people]

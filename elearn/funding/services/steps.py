@@ -74,19 +74,19 @@ def step(
     **values: Any,
 ) -> None:
     """Move a seat of a held envelope, with its money, and write it down."""
-    todo = move(seat.state, action, role, account=seat.account, abandoned_is_paid=envelope.rules.pays_abandoned)
-    if isinstance(todo, Refused):
-        if todo.code == "role":
+    change = move(seat.state, action, role, account=seat.account, abandoned_is_paid=envelope.rules.pays_abandoned)
+    if isinstance(change, Refused):
+        if change.code == "role":
             raise Forbidden(_("Votre compte ne donne pas accès à cette action."), code="role")
         raise Conflict(_("L’état de cette place a changé entre-temps."), code="state")
     before, now = seat.state, clock.now()
-    operation_id = _move_money(seat, envelope, action, todo, actor_id)
-    if todo.money is not None:
-        values["account"] = "" if todo.money == life.BACK else todo.money
+    operation_id = _move_money(seat, envelope, action, change, actor_id)
+    if change.money is not None:
+        values["account"] = "" if change.money == life.BACK else change.money
     statement = (
         sa.update(Seat)
         .where(Seat.id == seat.id, Seat.version == seat.version, Seat.state == before)
-        .values(state=todo.to, version=Seat.version + 1, state_at=now, **values)
+        .values(state=change.to, version=Seat.version + 1, state_at=now, **values)
         .execution_options(synchronize_session=False)
     )
     try:
