@@ -14,9 +14,10 @@ from elearn.directory.services.profiles import Business
 from elearn.pool import queries, services
 from elearn.pool.demonstration import demonstrate
 from elearn.pool.models import Access, Engagement, Quote, Request
+from elearn.testing.counting import executed
 from tests.factories.accounts import PASSWORD, give_role, make_organisation, make_person
 from tests.factories.directory import keep_skills, make_provider
-from tests.factories.pool import make_buyer, make_engagement, make_independent, make_request, steps_of
+from tests.factories.pool import make_buyer, make_engagement, make_independent, make_quote, make_request, steps_of
 
 # The pages hold nothing that depends on the database; the verbs under them run on both.
 pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
@@ -237,6 +238,23 @@ def test_a_request_for_everyone_is_read_without_an_account_and_its_ranking_is_pu
     assert "Traduire une notice" not in client.get("/demandes?metier=web").text
     assert client.get(f"/demandes/{made}").status_code == 200
     assert client.get("/annuaire/ordre").status_code == 200
+
+
+def test_ones_answers_cost_the_same_however_many_requests_are_closed(kernel, client, enter, people):
+    buyer, provider = people
+    enter(provider.id)
+    costs = []
+    for count in (1, 3):
+        with kernel.database.transaction():
+            for _again in range(count):
+                made = make_request(buyer)
+                make_quote(provider, made)
+                services.requests.close(buyer, made)
+        client.get("/mes-reponses")
+        with executed(kernel.database) as seen:
+            assert "Secrétariat à distance" in client.get("/mes-reponses").text
+        costs.append(len(seen))
+    assert costs[0] == costs[1]
 
 
 def test_home_leads_to_providers_and_the_directory_to_a_request(kernel, client, enter, people):

@@ -121,6 +121,12 @@ def cards(rows: Collection[Request]) -> list[RequestCard]:
     ]  # fmt: skip
 
 
+def cards_of(ids: Collection[int]) -> dict[int, RequestCard]:
+    """Requests by their numbers; those that do not exist are left out."""
+    rows = db.session().scalars(sa.select(Request).where(Request.id.in_(ids))).all() if ids else []
+    return {card.id: card for card in cards(rows)}
+
+
 def row(request_id: int) -> Request:
     """The row; raise :class:`Missing`."""
     found = db.session().get(Request, request_id)

@@ -31,9 +31,7 @@ def own_quotes() -> str:
     found = queries.quotes.of_person(who)
     open_now, _total = queries.requests.open_to(who)
     known = {card.id: card for card in open_now}
-    for quote in found:
-        if quote.request_id not in known:
-            known[quote.request_id] = queries.requests.cards([queries.requests.row(quote.request_id)])[0]
+    known |= queries.requests.cards_of({quote.request_id for quote in found} - known.keys())
     invited = set(queries.requests.invitations_of(who.id))
     answered = {q.request_id for q in found}
     return render_template(
