@@ -1,0 +1,158 @@
+"""What may be billed of a mission: what was accepted, each thing once, never more than was ordered.
+
+A line sold in hours is billed by the hours approved, month by month; every other line when its
+deliverable is accepted. Hours that nobody noted before a deliverable was accepted are billed with it,
+as quoted: its client accepted it so. What is answered never changes afterwards: the history only grows.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+
+from elearn.core import db
+from elearn.pool.figures import Line, from_json, half_up
+from elearn.pool.models import Deliverable, Engagement, Event, Milestone, QuoteVersion, TimeSheet
+from elearn.pool.terms import Terms
+
+_TAKEN = ("deliverable.accept", "deliverable.impose")
+_HOURS = ("timesheet.log", "timesheet.approve")
+MOST_MISSIONS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Billable:
+    """One thing accepted that its provider may bill. ``key`` names it for ever.
+
+    Prices are in cents before tax; ``vat_bp`` is the rate that the quote said (basis points, 0 without
+    VAT); ``month`` is the first day of the month of approved hours. ``quantity`` times
+    ``unit_price_cents`` is ``net_cents``, to the nearest cent.
+    """
+
+    key: str
+    engagement_id: int
+    provider_person_id: int
+    provider: str
+    organisation_id: int
+    label: str
+    quantity: Decimal
+    unit: str
+    unit_price_cents: int
+    net_cents: int
+    vat_bp: int
+    accepted_at: datetime
+    terms: Terms
+    month: date | None = None
+
+
+@dataclass(slots=True)
+class _TimeLine:
+    """A line sold in hours: ``minutes`` and ``cents`` are what is left of it."""
+
+    rank: int
+    line: Line
+    minutes: Decimal = field(init=False)
+    cents: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.minutes, self.cents = Decimal(self.line.quantity) * 60 / 100, self.line.total_cents
+
+    def take(self, minutes: Decimal) -> tuple[Decimal, int]:
+        """As many of these minutes as are left, and their price; never more than is left of either."""
+        taken = min(minutes, self.minutes)
+        cents = min(self.cents, half_up(int(taken * 100) * self.line.price_cents, 6000))
+        self.minutes, self.cents = self.minutes - taken, self.cents - cents
+        return taken, cents
+
+
+def billable(engagement_id: int) -> list[Billable]:
+    """All that was accepted of a mission so far, in the order in which it was; billed or not.
+
+    The sum of ``net_cents`` never passes the amount ordered. Asks no right: its callers do.
+    """
+    return billables([engagement_id])[engagement_id]
+
+
+def billables(engagement_ids: Collection[int]) -> dict[int, list[Billable]]:
+    """The same, for several missions: five statements in all."""
+    session = db.session()
+    ids = sorted(set(engagement_ids))
+    missions = list(session.scalars(sa.select(Engagement).where(Engagement.id.in_(ids)))) if ids else []
+    versions = sa.select(QuoteVersion).where(QuoteVersion.id.in_([m.quote_version_id for m in missions]))
+    contents = {v.id: v.content for v in session.scalars(versions)}
+    sheets = {s.id: s for s in session.scalars(sa.select(TimeSheet).where(TimeSheet.engagement_id.in_(ids)))}
+    steps = _steps(ids)
+    events: dict[int, list[Event]] = defaultdict(list)
+    query = sa.select(Event).where(Event.engagement_id.in_(ids), Event.kind.in_((*_TAKEN, *_HOURS)))
+    for event in session.scalars(query.order_by(Event.id)):
+        events[event.engagement_id or 0].append(event)
+    return {m.id: list(_walk(m, contents[m.quote_version_id], events[m.id], steps, sheets)) for m in missions}
+
+
+def to_bill(person_id: int) -> list[Billable]:
+    """All that someone may bill or has billed, mission by mission, the newest mission first."""
+    query = sa.select(Engagement.id).where(Engagement.provider_id == person_id).order_by(Engagement.id.desc())
+    ids = list(db.session().scalars(query.limit(MOST_MISSIONS)))
+    found = billables(ids)
+    return [one for mission in ids for one in found[mission] if one.provider_person_id == person_id]
+
+
+def _walk(
+    mission: Engagement,
+    content: Mapping[str, Any],
+    events: Iterable[Event],
+    steps: Mapping[int, tuple[int, int]],
+    sheets: Mapping[int, TimeSheet],
+) -> Iterator[Billable]:
+    lines, terms, provider = from_json(content["lines"]), Terms.read(mission.terms), str(content["provider"]["name"])
+    ranks = [int(lot["rank"]) for lot in content["lots"]]
+    by_time = [_TimeLine(n, line) for n, line in enumerate(lines) if line.unit == "hour"]
+    noted = False  # whether anybody noted hours yet
+
+    def made(
+        key: str, person: int, line: Line, at: datetime, quantity: Decimal, cents: int, month: date | None = None
+    ) -> Billable:
+        return Billable(
+            key, mission.id, person, provider, mission.organisation_id, line.label, quantity, line.unit,
+            line.price_cents, cents, line.vat_bp, at, terms, month,
+        )  # fmt: skip
+
+    for event in events:
+        if event.kind == "timesheet.log":
+            noted = True
+        elif event.kind in _TAKEN:
+            milestone, rank = steps[int(event.detail["deliverable"])]
+            lot = ranks[rank - 1] if rank <= len(ranks) else 0
+            for n, line in enumerate(lines):
+                if line.lot != lot or (line.unit == "hour" and noted):
+                    continue
+                by_time = [one for one in by_time if one.rank != n]
+                if line.total_cents:
+                    key = f"milestone:{milestone}" if lot else f"milestone:{milestone}:{n}"
+                    quantity = Decimal(line.quantity) / 100
+                    yield made(key, mission.provider_id, line, event.at, quantity, line.total_cents)
+        else:
+            sheet, left = sheets[int(event.detail["sheet"])], Decimal(int(event.detail["minutes"]))
+            for one in by_time:
+                minutes, cents = one.take(left)
+                left -= minutes
+                if cents:
+                    key = f"hours:{sheet.month:%Y-%m}:{sheet.id}:{one.rank}"
+                    hours = (minutes / 60).quantize(Decimal("0.0001"))
+                    yield made(key, sheet.person_id, one.line, event.at, hours, cents, sheet.month)
+
+
+def _steps(engagement_ids: Collection[int]) -> dict[int, tuple[int, int]]:
+    """By deliverable, its milestone and the rank of it."""
+    query = (
+        sa.select(Deliverable.id, Milestone.id, Milestone.rank)
+        .join(Milestone, Milestone.id == Deliverable.milestone_id)
+        .where(Milestone.engagement_id.in_(engagement_ids))
+    )
+    return {deliverable: (milestone, rank) for deliverable, milestone, rank in db.session().execute(query)}

@@ -1,0 +1,65 @@
+"""What may be billed: what was accepted, once, to the cent, never above what was ordered."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from elearn.core import clock
+from elearn.core.i18n import local
+from elearn.pool import queries, services
+from elearn.pool.figures import Line
+from elearn.pool.queries.billing import _TimeLine, billable
+from tests.factories.pool import TERMS, make_engagement, steps_of
+
+LONG = replace(TERMS, cap_minutes=0, cap_month_minutes=0)
+
+
+def hand_over(cast, made, rank):
+    step = steps_of(made)[rank]
+    services.deliveries.hand_in(cast.anne, made, step, "")
+    services.deliveries.accept(cast.buyer, made, step)
+
+
+def approved(cast, made, minutes, key="k"):
+    services.timesheets.log(cast.anne, made, local(clock.now()).date(), minutes, "", key)
+    (sheet,) = queries.engagements.sheets(made)
+    services.timesheets.send(cast.anne, made, sheet.id)
+    services.timesheets.approve(cast.buyer, made, sheet.id)
+    return sheet.id
+
+
+def test_nothing_is_billed_before_it_is_accepted_then_each_line_as_quoted(cast):
+    made = make_engagement(cast.buyer, cast.anne)
+    services.deliveries.hand_in(cast.anne, made, steps_of(made)[1], "")
+    assert billable(made) == []
+    services.deliveries.accept(cast.buyer, made, steps_of(made)[1])
+    (pages,) = billable(made)
+    assert (pages.quantity, pages.unit, pages.unit_price_cents, pages.net_cents) == (Decimal(30), "page", 400, 12_000)
+    assert (pages.provider_person_id, pages.terms.payment_days) == (cast.anne.id, 30)
+    hand_over(cast, made, 0)
+    both = billable(made)
+    assert both[0] == pages, "what was answered stays"
+    assert both[1].net_cents == 100_000, "no hours were noted: the lot is accepted as quoted"
+    assert sum(b.net_cents for b in both) == queries.engagements.readable(cast.anne, made).net_cents
+
+
+def test_hours_are_billed_when_approved_and_not_a_second_time_with_the_deliverable(cast, on):
+    on(2026, 11, 20, 9)
+    made = make_engagement(cast.buyer, cast.anne, terms=LONG)
+    sheet = approved(cast, made, 100)
+    (hours,) = billable(made)
+    assert hours.key == f"hours:2026-11:{sheet}:0"
+    assert (hours.quantity, hours.net_cents, str(hours.month)) == (Decimal("1.6667"), 4167, "2026-11-01")
+    hand_over(cast, made, 0)
+    hand_over(cast, made, 1)
+    assert [b.net_cents for b in billable(made)] == [4167, 12_000]
+
+
+@pytest.mark.parametrize(("price", "quantity"), [(2500, 100), (3333, 37), (1, 4000)])
+def test_hours_never_pass_what_was_ordered(price, quantity):
+    one = _TimeLine(0, Line(1, "Agenda", "hour", quantity, price))
+    parts = [one.take(Decimal(7)) for _n in range(600)]
+    assert sum(cents for _minutes, cents in parts) <= one.line.total_cents
+    assert sum(minutes for minutes, _cents in parts) == Decimal(quantity) * 60 / 100
+    assert one.take(Decimal(0)) == (0, 0)
