@@ -33,11 +33,11 @@ from elearn.accounts.models import SecondFactor, SignInSession
 from elearn.accounts.services import tokens
 from elearn.app import create_app
 from elearn.core import clock, db
+from elearn.core.i18n import today
 from elearn.core.kernel import Kernel
 from elearn.core.policy import SYSTEM, Actor
 from elearn.core.web.edge import App
 from elearn.funding import services as funding
-from elearn.funding.queries.use import today
 from elearn.funding.rules import Rules
 from elearn.funding.services.envelopes import EnvelopeSheet
 from elearn.funding.services.programmes import ProgrammeSheet

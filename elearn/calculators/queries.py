@@ -9,6 +9,7 @@ from elearn.calculators.extend import TOOLS, Tool
 from elearn.calculators.figures import Unknown
 from elearn.calculators.solving import Case, depends_on, solve
 from elearn.calculators.table import TableValues
+from elearn.core import i18n
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
 from elearn.parameters import queries as parameters
@@ -30,7 +31,7 @@ def tool(slug: str) -> Tool[Any]:
 def case(slug: str, given: Mapping[str, str]) -> Case:
     """The case with today's parameters; :class:`Missing` also on a site where they are not loaded."""
     try:
-        return solve(tool(slug), given, TableValues(parameters.figures()), parameters.today())
+        return solve(tool(slug), given, TableValues(parameters.figures()), i18n.today())
     except Unknown:
         raise Missing(
             _("Ce calcul attend des chiffres officiels qui ne sont pas encore chargés sur ce site.")
@@ -39,7 +40,7 @@ def case(slug: str, given: Mapping[str, str]) -> Case:
 
 def uses() -> list[Use]:
     """Every parameter of every tool, for ``elearn parameters check``."""
-    values, today = TableValues(parameters.figures()), parameters.today()
+    values, today = TableValues(parameters.figures()), i18n.today()
     return [
         Use(name, "tool", str(found.title), f"/outils/{found.slug}")
         for found in tools()

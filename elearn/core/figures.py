@@ -12,8 +12,7 @@ from contextvars import ContextVar
 from datetime import date
 from decimal import Decimal
 
-from elearn.core import clock
-from elearn.core.i18n import local
+from elearn.core.i18n import today
 from elearn.core.providers import Registry
 
 FigureOf = Callable[[str, date], "Decimal | None"]
@@ -38,11 +37,6 @@ def among(find: FigureOf) -> Iterator[None]:
 def is_given() -> bool:
     """Whether figures were given to check with (see ``among``)."""
     return _given.get() is not None
-
-
-def today() -> date:
-    """The reader's day."""
-    return local(clock.now()).date()
 
 
 def figure(name: str, on: date | None = None) -> Decimal:

@@ -23,6 +23,8 @@ from zoneinfo import ZoneInfo
 from babel import dates, numbers
 from babel.messages import mofile, pofile
 
+from elearn.core import clock
+
 LOCALES = ("fr", "en")
 NAMES = {"fr": "Français", "en": "English"}
 _locale: ContextVar[str] = ContextVar("elearn_locale", default="fr")
@@ -151,6 +153,11 @@ def zone() -> ZoneInfo:
 def local(instant: datetime) -> datetime:
     """The instant in the zone of the reader."""
     return instant.astimezone(_zone)
+
+
+def today() -> date:
+    """The day it is in the zone of the site, which is the reader's."""
+    return local(clock.now()).date()
 
 
 def number(value: float | Decimal, digits: int | None = None) -> str:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from elearn.accounts import queries as accounts
 from elearn.accounts.services import inventing
-from elearn.core import clock
-from elearn.core.i18n import local
+from elearn.core import clock, i18n
 from elearn.core.plugin import DemoAccount
 from elearn.core.policy import SYSTEM, Actor
 from elearn.directory.fields import FIELDS
@@ -46,7 +45,7 @@ def _make(one: Independent, rank: int, hashed: str, telecentre: int | None) -> N
     name = f"{one.given} {one.family}"
     person_id = inventing.invent_person(SYSTEM, one.given, one.family, one.email, "independent", hashed)
     actor = Actor(person_id=person_id, display_name=name, locale="fr")
-    today = local(clock.now()).date()
+    today = i18n.today()
     profiles.present(
         actor,
         Presentation(

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from elearn.accounts import queries as accounts
+from elearn.core.i18n import today
 from elearn.core.plugin import DemoAccount
 from elearn.core.policy import SYSTEM
 from elearn.funding import queries, services
-from elearn.funding.queries.use import today
 from elearn.funding.rules import Rules
 from elearn.funding.services.envelopes import EnvelopeSheet
 from elearn.funding.services.programmes import ProgrammeSheet

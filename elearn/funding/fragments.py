@@ -6,10 +6,10 @@ from typing import Any
 
 from flask import render_template
 
+from elearn.core.i18n import today
 from elearn.core.policy import Actor, can
 from elearn.funding import queries, words
 from elearn.funding.policy import Can
-from elearn.funding.queries.use import today
 from elearn.modules import queries as modules
 
 

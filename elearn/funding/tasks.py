@@ -7,10 +7,10 @@ from datetime import time, timedelta
 from typing import TYPE_CHECKING
 
 from elearn.core import i18n
+from elearn.core.i18n import today
 from elearn.core.jobs.types import JobType, Schedule
 from elearn.core.policy import SYSTEM
 from elearn.funding import queries, report, services
-from elearn.funding.queries.use import today
 from elearn.funding.services import clockwork
 
 if TYPE_CHECKING:

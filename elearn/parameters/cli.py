@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import click
 
+from elearn.core import i18n
 from elearn.core.authored.report import Fault
 from elearn.core.kernel import Kernel
 from elearn.parameters import content, queries
@@ -36,7 +37,7 @@ def check(kernel: Callable[[], Kernel]) -> None:
     found = content.shared(the.settings)
     _show(the, found.report.errors)
     with the.database.reading():
-        today, uses = queries.today(), queries.uses()
+        today, uses = i18n.today(), queries.uses()
     late = queries.due(found.parameters, today)
     click.echo(f"{len(found.parameters)} chiffres, {len(found.terms)} mots.")
     _section("À reprendre", [(d.parameter.name, f"{_reason(d)}, {_place(d.parameter)}") for d in late], uses)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 
+from elearn.core import i18n
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import ngettext
@@ -24,7 +25,7 @@ def index() -> str:
     themes = listing.themes(queries.figures())
     only_unsure = request.args.get("a-verifier") == "1"
     chosen = listing.chosen_theme(request.args.get("theme", ""), themes)
-    today = queries.today()
+    today = i18n.today()
     lines = listing.lines(
         queries.figures(), today, text=text, theme="" if text or only_unsure else chosen, unsure=only_unsure
     )
@@ -46,7 +47,7 @@ def figure(name: str) -> str:
     found = queries.figures().get(name)
     if found is None:
         raise Missing(_("Ce chiffre n’existe pas, ou n’est plus suivi."))
-    today = queries.today()
+    today = i18n.today()
     return render_template(
         "parameters/figure.html", line=listing.line(found, today), figure=found, today=today, theme=found.theme
     )
@@ -64,7 +65,7 @@ def glossary() -> str:
 @allow(Can.REVIEW)
 def review() -> str:
     """What is stale, what is not sure, and the changes that flag a lesson."""
-    table, today = queries.figures(), queries.today()
+    table, today = queries.figures(), i18n.today()
     return render_template(
         "parameters/review.html",
         due=queries.due(table, today),

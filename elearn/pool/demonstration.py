@@ -6,8 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from elearn.accounts import queries as accounts
-from elearn.core import clock
-from elearn.core.i18n import local
+from elearn.core import clock, i18n
 from elearn.core.plugin import DemoAccount
 from elearn.core.policy import Actor, Membership
 from elearn.pool import drafts, queries, services
@@ -84,7 +83,7 @@ def _sheet(category: str, title: str, need: str, answer_days: int, **changes: ob
 
 
 def _in(days: int) -> date:
-    return local(clock.now()).date() + timedelta(days=days)
+    return i18n.today() + timedelta(days=days)
 
 
 def _ask_for_a_secretary(buyer: Actor, answering: list[Actor]) -> None:
@@ -106,7 +105,7 @@ def _ask_for_a_secretary(buyer: Actor, answering: list[Actor]) -> None:
 
 
 def _quote(one: Actor, card: RequestCard, rank: int) -> QuoteSheet:
-    rates = queries.quotes.rates(queries.quotes.today())
+    rates = queries.quotes.rates(i18n.today())
     regime = queries.providers.party(one.id).regime
     rate = next(iter(rates), 0) if regime == REAL else 0
     prices = {"hour": 3000, "page": 600, "word": 13, "act": 9000, "month": 25_000, "day": 24_000}
@@ -133,6 +132,6 @@ def _translate(buyer: Actor, translator: Actor) -> None:
     services.workspace.say(buyer, mission, "Bonjour, le glossaire de la machine est joint à la commande.", "demo:1")
     services.workspace.say(translator, mission, "Bien reçu. Premier chapitre vendredi.", "demo:2")
     services.workspace.add_task(translator, mission, "Confirmer le terme pour « mâchoire fixe »", for_buyer=True)
-    services.timesheets.log(translator, mission, local(clock.now()).date(), 150, "Chapitres 1 et 2", "demo:1")
+    services.timesheets.log(translator, mission, i18n.today(), 150, "Chapitres 1 et 2", "demo:1")
     first = queries.engagements.steps(mission)[0]
     services.deliveries.hand_in(translator, mission, first.deliverable_id, "Chapitres 1 à 4, terminologie vérifiée.")

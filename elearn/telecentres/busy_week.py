@@ -6,9 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from elearn.accounts import queries as accounts
-from elearn.core import clock
+from elearn.core import clock, i18n
 from elearn.core.errors import DomainError
-from elearn.core.i18n import local
 from elearn.core.policy import SYSTEM, Actor
 from elearn.telecentres import periods
 from elearn.telecentres.models import Centre
@@ -39,7 +38,7 @@ def demonstrate(kernel: Kernel, slug: str = "murat") -> None:
     """Book the week of one centre; what does not fit there is left out. Made once, by its keys."""
     with kernel.database.reading():
         centre = places.centre_by_slug(slug)
-        today = local(clock.now()).date()
+        today = i18n.today()
         people = {email: card for email in (TRAINEE, TRAINER, MANAGER) if (card := accounts.person_by_email(email))}
         open_days = _open_days(centre, today)
         every = places.workspaces([centre.id], today)
@@ -74,7 +73,7 @@ def _book(
 def _someone_is_there(kernel: Kernel, centre: Centre, person: accounts.PersonCard | None) -> None:
     with kernel.database.reading():
         is_open = any(a <= clock.now() < b for a, b in hours.opening_intervals(
-            centre.id, local(clock.now()).date(), local(clock.now()).date() + timedelta(days=1)
+            centre.id, i18n.today(), i18n.today() + timedelta(days=1)
         ))  # fmt: skip
     if person is not None and is_open:
         with kernel.database.transaction():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from elearn.accounts import queries as accounts
 from elearn.accounts import services as people
-from elearn.core import clock
+from elearn.core import clock, i18n
 from elearn.core.plugin import DemoAccount
 from elearn.core.policy import SYSTEM, Actor, Membership
 from elearn.telecentres import busy_week, past_weeks, queries
@@ -107,7 +107,7 @@ def _of(name: str) -> str:
 
 def _holidays(centre: int) -> None:
     """The next Christmas, New Year's Day and Labour Day."""
-    today = passes.today()
+    today = i18n.today()
     for month, day, reason in ((12, 25, "Noël"), (1, 1, "Jour de l’an"), (5, 1, "Fête du Travail")):
         on = date(today.year, month, day)
         hours.add_exception(SYSTEM, centre, on if on >= today else on.replace(year=today.year + 1), reason=reason)

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from elearn.core import clock
-from elearn.core.i18n import local
+from elearn.core import i18n
 from elearn.telecentres.models import Visit
 from elearn.telecentres.models.visits import BY_SELF, QR
 from elearn.telecentres.queries import hours, places
@@ -26,7 +25,7 @@ def demonstrate(kernel: Kernel, person_id: int) -> None:
     with kernel.database.transaction() as session:
         if session.scalar(sa.select(Visit.id).where(Visit.person_id == person_id).limit(1)) is not None:
             return
-        today = local(clock.now()).date()
+        today = i18n.today()
         for slug, ago, minutes in STAYS:
             centre, last = places.centre_by_slug(slug), today - timedelta(days=ago - 1)
             opened = hours.opening_intervals(centre.id, last - timedelta(days=FAR), last)

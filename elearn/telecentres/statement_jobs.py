@@ -13,7 +13,6 @@ from elearn.core.jobs import JobType, Schedule
 from elearn.core.policy import SYSTEM
 from elearn.telecentres import queries, statement_pdf
 from elearn.telecentres.pricing import add_months
-from elearn.telecentres.services import passes as passes_service
 from elearn.telecentres.services import statements
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ def issue_statements(job: JobRun) -> None:
     """Issue what is not yet issued of last month, network by network."""
     with job.reading():
         networks = list(queries.places.networks())
-    month = add_months(passes_service.today().replace(day=1), -1)
+    month = add_months(i18n.today().replace(day=1), -1)
     for network_id in networks:
         with job.transaction(f"network {network_id}"):
             statements.issue_month(SYSTEM, network_id, month)
@@ -58,7 +57,7 @@ def draw_statement(job: JobRun, *, statement_id: int) -> None:
 
 def warn_of_ends(job: JobRun) -> None:
     """Tell those whose pass ends within thirty days, once each: nothing renews by itself."""
-    today = passes_service.today()
+    today = i18n.today()
     with job.reading():
         ending = queries.passes.ending(today, today + timedelta(days=WARNED_DAYS))
     with job.transaction("tell", last=True):

@@ -6,8 +6,7 @@ import io
 from datetime import timedelta
 from typing import Any
 
-from elearn.core import clock
-from elearn.core.i18n import local
+from elearn.core import i18n
 from tests.factories.accounts import signed_in
 from tests.factories.directory import make_offer, make_provider
 
@@ -26,7 +25,7 @@ def test_from_an_empty_profile_to_a_public_page_and_back(skilled: Any, client: A
     assert client.submit("/mon-profil/presentation", fields).status_code == 303
     assert 'value="260,50"' in client.get("/mon-profil/presentation").text
     assert client.submit("/mon-profil/competences", {"level.facturation-client": "3"}).status_code == 303
-    monday = local(clock.now()).date()
+    monday = i18n.today()
     monday += timedelta(days=7 - monday.weekday())
     assert (
         client.submit("/mon-profil/disponibilites", {"hours_per_week": "20", f"week-{monday}": "0"}).status_code == 303
@@ -75,7 +74,7 @@ def test_an_offer_from_its_form_to_its_page(skilled: Any, client: Any) -> None:
 
 def test_a_certificate_is_sent_read_by_its_holder_and_checked(skilled: Any, client: Any, app: Any) -> None:
     signed_in(skilled, client)
-    today = local(clock.now()).date().isoformat()
+    today = i18n.today().isoformat()
 
     def send(content: bytes) -> Any:
         return client.submit("/mon-profil/vigilance", {"issued_on": today, "file": (io.BytesIO(content), "v.pdf")})

@@ -6,8 +6,7 @@ import itertools
 from datetime import date, timedelta
 from typing import Any
 
-from elearn.core import clock, db
-from elearn.core.i18n import local
+from elearn.core import clock, db, i18n
 from elearn.core.policy import SYSTEM, Actor
 from elearn.core.policy import Membership as ActorMembership
 from elearn.funding import services
@@ -28,7 +27,7 @@ TEXT_ONLY = (
 
 def today() -> date:
     """The reader's day."""
-    return local(clock.now()).date()
+    return i18n.today()
 
 
 def make_module_priced(slug: str = "devis", cents: int = 40_000, minutes: int = 420) -> str:

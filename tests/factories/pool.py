@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from elearn.accounts.models import Organisation
-from elearn.core import clock
+from elearn.core import clock, i18n
 from elearn.core.policy import Actor
 from elearn.core.policy import Membership as ActorMembership
 from elearn.directory.services import profiles
@@ -76,9 +76,7 @@ def make_request(buyer: Actor, *, is_published: bool = True, **values: Any) -> i
 def quote_sheet(cents: int = 2500, **values: Any) -> QuoteSheet:
     """A quote on the two lots of ``sheet``."""
     lines = (Line(1, "Agenda", "hour", 4000, cents), Line(2, "Courriers", "page", 3000, 400))
-    return QuoteSheet(
-        **{"lines": lines, "valid_until": quotes.today() + timedelta(days=30), "delay_days": 20, **values}
-    )
+    return QuoteSheet(**{"lines": lines, "valid_until": i18n.today() + timedelta(days=30), "delay_days": 20, **values})
 
 
 def make_quote(provider: Actor, request_id: int, cents: int = 2500, **values: Any) -> quotes.QuoteCard:

@@ -6,8 +6,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 from elearn.accounts.models import Organisation
-from elearn.core import clock, db
-from elearn.core.i18n import local
+from elearn.core import clock, db, i18n
 from elearn.core.jobs import outbox
 from elearn.core.policy import SYSTEM
 from elearn.funding import services
@@ -37,7 +36,7 @@ def a_round(crowd, seats=1):
 
 def a_monday():
     """The next Monday but one: the telecentre is open, and nothing lapses meanwhile."""
-    day = local(clock.now()).date()
+    day = i18n.today()
     return day + timedelta(days=14 - day.weekday())
 
 
@@ -80,7 +79,7 @@ class Crowded:
 
 def last_month():
     """Nine o'clock on some Tuesday of last month, and its first day."""
-    first = (local(clock.now()).date().replace(day=1) - timedelta(days=1)).replace(day=1)
+    first = (i18n.today().replace(day=1) - timedelta(days=1)).replace(day=1)
     tuesday = first + timedelta(days=7 + (1 - first.weekday()) % 7)
     return instant(tuesday, 9 * 60), first
 

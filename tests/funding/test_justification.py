@@ -136,7 +136,7 @@ def test_a_seat_begun_then_left_that_is_paid_needs_the_proofs_that_it_can_have(k
 
 
 def test_the_pdf_is_drawn_by_a_job_once_for_a_day_that_is_over(kernel, scene, drain, at):
-    day = i18n.local(clock.now()).date()
+    day = i18n.today()
     with kernel.database.transaction():
         assert services.reports.ask(scene.funder, scene.envelope, day)
         assert not services.reports.ask(scene.funder, scene.envelope, day)  # it is under way
@@ -201,7 +201,7 @@ def test_each_figure_of_the_page_opens_what_it_is_made_of(kernel, client, scene,
         account = queries.envelopes.funds([scene.envelope])[scene.envelope].ids["engaged"]
     old = client.get(f"/financements/enveloppes/{scene.envelope}/comptes/{account}?au=2020-01-01").text
     assert "Il y avait 0,00" in old
-    day = i18n.local(clock.now()).date()
+    day = i18n.today()
     answer = client.submit(base, action=f"/justificatif.pdf?au={day}", follow=True)
     assert "Étape 0 sur 3" in answer.text
     drain()

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from elearn.accounts.models import Notice
-from elearn.core import clock, db
+from elearn.core import db, i18n
 from elearn.core.errors import Conflict, Forbidden, Invalid, Missing
 from elearn.core.i18n import local
 from elearn.core.policy import SYSTEM
@@ -23,7 +23,7 @@ SILENT_DELIVERABLES, SILENT_SHEETS = WORK[2], WORK[3]
 
 
 def today():
-    return local(clock.now()).date()
+    return i18n.today()
 
 
 def test_work_goes_from_order_to_acceptance_with_one_deliverable_sent_back(cast):

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from elearn.accounts.demonstration import demonstrate as invent_people
 from elearn.accounts.models import Person
-from elearn.core import db
+from elearn.core import db, i18n
 from elearn.directory.services import profiles
 from elearn.directory.services.profiles import Business
 from elearn.pool import queries, services
@@ -135,7 +135,7 @@ def test_a_mission_is_worked_delivered_mended_and_accepted(kernel, client, enter
     assert "Bonjour." in client.submit(here, {"body": "Bonjour."}, action="/messages", follow=True).text
     assert client.submit(here, {"day_worked": "", "time": "longtemps"}, action="/heures").status_code == 422
     with kernel.database.reading():
-        today = queries.quotes.today().isoformat()
+        today = i18n.today().isoformat()
     page = client.submit(here, {"day_worked": today, "time": "1 h 30", "note": "Tri"}, action="/heures", follow=True)
     assert "Tri" in page.text
     assert "Les heures sont envoyées." in client.submit(here, action="/envoyer", follow=True).text

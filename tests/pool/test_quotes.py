@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from elearn.config import ROOT
-from elearn.core import clock, db
+from elearn.core import clock, db, i18n
 from elearn.core.errors import Conflict, Forbidden, Invalid, Missing
 from elearn.core.policy import SYSTEM
 from elearn.parameters import services as parameters
@@ -91,7 +91,7 @@ def test_vat_follows_the_regime_of_the_provider_and_its_figures_those_of_the_sit
         services.quotes.submit(undecided, made, quote_sheet())
     assert refused.value.code == "regime"
     taxed = make_independent("real")
-    assert list(queries.quotes.rates(queries.quotes.today())) == [2000, 1000, 550, 210]
+    assert list(queries.quotes.rates(i18n.today())) == [2000, 1000, 550, 210]
     lines = tuple(replace(one, vat_bp=rate) for one, rate in zip(quote_sheet().lines, (2000, 550), strict=True))
     real = make_quote(taxed, made, lines=lines)
     assert real.current.content["taxes"] == [[550, 12_000, 660], [2000, 100_000, 20_000]]

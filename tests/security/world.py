@@ -18,7 +18,7 @@ from elearn.accounts import services as accounts
 from elearn.accounts.models import ApiToken, Export, Notice, Organisation, Person, SignInSession, SignUp
 from elearn.accounts.services.sessions import Caller, open_session
 from elearn.certificates import services as certificates
-from elearn.core import clock, db, ledger
+from elearn.core import clock, db, i18n, ledger
 from elearn.core.jobs.models import Job
 from elearn.core.jobs.outbox import enqueue
 from elearn.core.kernel import Kernel
@@ -189,7 +189,7 @@ def _bookings(centre: Centre, owner: Person, values: dict[str, Any]) -> dict[str
 
 def _prices(centre: Centre, owner: Person) -> dict[str, Any]:
     """An exception of that place to the hours and to the tariffs, and the trainee's pass and statement."""
-    network, today = centre.network_id, passes.today()
+    network, today = centre.network_id, i18n.today()
     plan = passes.add_plan(SYSTEM, network, code="pass", name="Pass", price_cents=1200, valid_from=today)
     passes.take_pass(actor_of(owner), owner.id, plan)
     (issued,) = statements.issue_month(SYSTEM, network, today.replace(day=1))
@@ -217,7 +217,7 @@ def _directory(kernel: Kernel, owner: Actor) -> dict[str, Any]:
     listings.rebuild(profile)
     keep_identity(owner, IdentitySheet(CANARY, street=CANARY))
     stored = kernel.storage.put(io.BytesIO(b"x" * 16 + f"%PDF-1.7 {CANARY}".encode()))
-    sent = Sent(stored.key, stored.size - 16, passes.today())
+    sent = Sent(stored.key, stored.size - 16, i18n.today())
     return {
         "offer_id": directory.make_offer(owner, is_published=False, scope=CANARY),
         "vigilance_id": vigilance.send(owner, sent),
@@ -262,7 +262,7 @@ def _pool(kernel: Kernel, owner: Person) -> dict[str, Any]:
     quote = pool.make_quote(provider, asked, note=CANARY)
     mission = pool.make_engagement(buyer, provider)
     market.workspace.say(provider, mission, CANARY, "matrix")
-    entry = market.timesheets.log(provider, mission, reads.quotes.today(), 60, CANARY, "matrix")
+    entry = market.timesheets.log(provider, mission, i18n.today(), 60, CANARY, "matrix")
     task = market.workspace.add_task(provider, mission, CANARY, for_buyer=False)
     kept = market.workspace.put(provider, mission, f"{CANARY}.txt", stored.key, stored.size)
     return {

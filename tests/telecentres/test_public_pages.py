@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from elearn.accounts.models import Organisation
+from elearn.core import i18n
 from elearn.core.db import session
 from elearn.core.files import FileAbsent
 from elearn.core.policy import SYSTEM
@@ -83,9 +84,9 @@ def test_a_month_is_stated_once(kernel: Any, client: Any, drain: Any) -> None:
     network = network_of_two(kernel)
     person = signed_in(kernel, client)
     with kernel.database.transaction():
-        plan = queries.passes.plans_on([network], passes.today())[0]
+        plan = queries.passes.plans_on([network], i18n.today())[0]
         passes.take_pass(actor_of(person), person.id, plan.id)
-        month = passes.today().replace(day=1)
+        month = i18n.today().replace(day=1)
         (made,) = statements.issue_month(SYSTEM, network, month)
         assert statements.issue_month(SYSTEM, network, month) == []
         number = queries.statements.by_id(made).number
@@ -115,12 +116,12 @@ def test_a_manager_sets_the_hours(kernel: Any, client: Any) -> None:
     crossing = client.submit(path, {"hours-1": "8:00-12:00, 11:00-14:00"}, action=path)
     assert "se chevauchent" in crossing.text
     assert client.submit(path, {"hours-1": "9-17"}, action=path).status_code == 303
-    day = (passes.today() + timedelta(days=30)).isoformat()
+    day = (i18n.today() + timedelta(days=30)).isoformat()
     add = "/gestion/telecentres/murat/jours"
     assert client.submit(path, {"on": day, "reason": "Inventaire"}, action=add).status_code == 303
     assert client.submit(path, {"on": day}, action=add).status_code == 422
     with kernel.database.reading():
-        tuesday = next(d for d in (passes.today() + timedelta(days=n) for n in range(1, 9)) if d.weekday() == 1)
+        tuesday = next(d for d in (i18n.today() + timedelta(days=n) for n in range(1, 9)) if d.weekday() == 1)
         (only,) = queries.hours.opening_intervals(centre.id, tuesday, tuesday + timedelta(days=1))
         assert only[1] - only[0] == timedelta(hours=8)
 

@@ -7,8 +7,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from elearn.core import clock, db
-from elearn.core.i18n import local
+from elearn.core import db, i18n
 from elearn.directory.matching import TURNS, Candidate, Need, Ranked, rank, shift
 from elearn.directory.models import Facet, Listing, Week
 
@@ -20,7 +19,7 @@ def ranked(need: Need, recent: Mapping[int, int] | None = None, limit: int = 20)
 
     ``recent`` counts the work that people won lately, for the turn of each (``pool`` knows it).
     """
-    today = local(clock.now()).date()
+    today = i18n.today()
     return rank(need, candidates(need, recent or {}, today), today)[:limit]
 
 

@@ -7,8 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from elearn.core import clock, db, search
-from elearn.core.i18n import local
+from elearn.core import db, i18n, search
 from elearn.core.policy import Actor, require
 from elearn.core.web.paging import Page
 from elearn.directory.indexing import OFFER
@@ -65,7 +64,7 @@ def find(actor: Actor, wish: OfferWish, page: int = 1, size: int = SIZE) -> Offe
             order.insert(0, Offer.price_cents)
     if wish.delay_days:
         conditions.append(Offer.delay_days <= wish.delay_days)
-    turns = (Offer.id * 7919 + shift(local(clock.now()).date())) % TURNS
+    turns = (Offer.id * 7919 + shift(i18n.today())) % TURNS
     session = db.session()
     whole = sa.select(Offer, Listing).join(Listing, Listing.person_id == Offer.person_id).where(*conditions)
     rows = session.execute(

@@ -13,8 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from elearn.core import clock, db, search
-from elearn.core.i18n import local
+from elearn.core import db, i18n, search
 from elearn.core.policy import Actor, require
 from elearn.core.web.paging import Page
 from elearn.directory.indexing import PROFILE
@@ -70,7 +69,7 @@ def find(actor: Actor, wish: Wish, page: int = 1, size: int = SIZE) -> Found:
     place is asked, then those who are available within two weeks, then by turns that change each day.
     """
     require(Can.SEARCH, actor)
-    today = local(clock.now()).date()
+    today = i18n.today()
     conditions = _conditions(wish)
     order: list[Any] = []
     words = search.Found()

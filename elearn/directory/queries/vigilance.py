@@ -9,10 +9,9 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from elearn.accounts import queries as accounts
-from elearn.core import clock, db
+from elearn.core import db, i18n
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
-from elearn.core.i18n import local
 from elearn.core.policy import Actor, require
 from elearn.directory.models import Vigilance
 from elearn.directory.models.identity import CHECKED, REFUSED, WAITING
@@ -75,7 +74,7 @@ def own(actor: Actor) -> list[VigilanceCard]:
 def to_check(actor: Actor) -> list[VigilanceCard]:
     """Those that wait for an administrator and still hold, oldest first, with the names."""
     require(Can.CHECK_VIGILANCE, actor)
-    today = local(clock.now()).date()
+    today = i18n.today()
     query = sa.select(Vigilance).where(Vigilance.verdict == WAITING, Vigilance.until_on > today)
     rows = list(db.session().scalars(query.order_by(Vigilance.sent_at).limit(200)))
     people = accounts.people({row.person_id for row in rows})
@@ -93,7 +92,7 @@ def file_of(actor: Actor, vigilance_id: int) -> tuple[str, int]:
 
 def ending(until: date) -> list[tuple[int, date]]:
     """(person, first day without) of the people whose last certificate ends by then and has not ended."""
-    today = local(clock.now()).date()
+    today = i18n.today()
     last = sa.func.max(Vigilance.until_on).label("last")
     query = (
         sa.select(Vigilance.person_id, last)

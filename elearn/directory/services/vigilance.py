@@ -8,10 +8,9 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 
 from elearn.accounts import services as accounts
-from elearn.core import clock, db
+from elearn.core import clock, db, i18n
 from elearn.core.errors import Conflict, Invalid, Missing
 from elearn.core.i18n import gettext as _
-from elearn.core.i18n import local
 from elearn.core.jobs import enqueue
 from elearn.core.policy import SYSTEM, Actor, require
 from elearn.directory.models import Profile, Vigilance
@@ -47,7 +46,7 @@ def send(actor: Actor, sent: Sent) -> int:
     Raises :class:`Invalid` for a date ahead of us, or so old that it proves nothing any more.
     """
     require(Can.SEND_VIGILANCE, actor)
-    today = local(clock.now()).date()
+    today = i18n.today()
     # A day to come is refused, and may be the last of all: nothing is six months after it.
     until = six_months_after(min(sent.issued_on, today))
     fields: dict[str, list[str]] = {}
@@ -115,7 +114,7 @@ def remind_insurance(actor: Actor, person_id: int, until: date, days: int) -> No
 
 def remind_all(actor: Actor = SYSTEM) -> int:
     """Everyone whose certificate or insurance ends within thirty days, seven days; returns how many were looked at."""
-    today = local(clock.now()).date()
+    today = i18n.today()
     count = 0
     for person_id, until_on in reading.ending(today + timedelta(days=max(DAYS_AHEAD))):
         count += 1

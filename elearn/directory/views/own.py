@@ -8,9 +8,9 @@ from typing import Any
 from flask import flash, request
 
 from elearn.accounts import queries as accounts
-from elearn.core import clock
+from elearn.core import i18n
 from elearn.core.errors import Invalid
-from elearn.core.i18n import day, local, money, ngettext
+from elearn.core.i18n import day, money, ngettext
 from elearn.core.i18n import gettext as _
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
@@ -46,7 +46,7 @@ def mine() -> Answer:
         fields=FIELDS,
         shown=[str(FIELDS[name]) for name in FIELDS if own and own.profile.shown.get(name)],
         missing=identities.party(who, who.id).missing,
-        vigilance=vigilance.valid([who.id], local(clock.now()).date()).get(who.id),
+        vigilance=vigilance.valid([who.id], i18n.today()).get(who.id),
         listed=listed,
         words=words,
     )
@@ -187,7 +187,7 @@ def availability() -> Answer:
 
 
 def _mondays() -> list[date]:
-    today = local(clock.now()).date()
+    today = i18n.today()
     monday = today - timedelta(days=today.weekday())
     return [monday + timedelta(days=7 * n) for n in range(WEEKS)]
 
@@ -278,7 +278,7 @@ def _lines(own: profiles.Own) -> list[tuple[str, str, str]]:
     """(field, its label, what would be read); empty where nothing is written."""
     row = own.profile
     telecentres = accounts.organisations_by_id([row.telecentre_id] if row.telecentre_id else [])
-    until = vigilance.valid([row.person_id], local(clock.now()).date()).get(row.person_id)
+    until = vigilance.valid([row.person_id], i18n.today()).get(row.person_id)
     said: dict[str, str] = {
         "telecentre": next((one.name for one in telecentres.values()), ""),
         "languages": ", ".join(f"{LANGUAGES[o['code']]} ({LEVELS[o['level']]})" for o in row.languages),

@@ -8,9 +8,8 @@ from datetime import date, timedelta
 
 from flask import request
 
-from elearn.core import clock
+from elearn.core import i18n
 from elearn.core.i18n import lazy_gettext as _l
-from elearn.core.i18n import local
 from elearn.core.web.guard import public
 from elearn.core.web.identity import actor
 from elearn.core.web.paging import page_number
@@ -83,7 +82,7 @@ def profile(slug: str) -> Answer:
     """One public profile, field by field as its owner chose."""
     card = profiles.public(slug)
     weeks = profiles.weeks_of(card)
-    today = local(clock.now()).date()
+    today = i18n.today()
     centres = {c.organisation_id: c for c in places.centres().values()} if card.telecentre_id else {}
     insurance = card.said.get("insurance")
     return page(

@@ -8,10 +8,9 @@ from io import BytesIO
 
 from flask import Response, flash, request
 
-from elearn.core import clock
+from elearn.core import i18n
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
-from elearn.core.i18n import local
 from elearn.core.web.bodies import MEGABYTE, takes
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
@@ -110,7 +109,7 @@ def _stored() -> tuple[str, int]:
 
 
 def _page(form: VigilanceForm) -> Answer:
-    today = local(clock.now()).date()
+    today = i18n.today()
     held = reading.own(actor())
     return page("vigilance", refused=bool(form.errors), form=form, held=held, today=today, words=words)
 

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from elearn.accounts import queries as accounts
-from elearn.core import db
+from elearn.core import db, i18n
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, can, require
@@ -267,7 +267,7 @@ def chances(person_id: int, centre_id: int, module_slug: str = "") -> list[Chanc
 
     Those without an obstacle first, then by what is left to pay. As many statements for one envelope as for ten.
     """
-    day = use.today()
+    day = i18n.today()
     waiting = {(w.envelope_id, w.centre_id, w.module_slug): w for w in line_of_person(person_id)}
     out = []
     serving = [e for e in open_on(day) if e.serves_centre(centre_id)]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 import sqlalchemy as sa
 
 from elearn.accounts import queries as accounts
 from elearn.core import clock, db
-from elearn.core.i18n import local
+from elearn.core.i18n import local, today
 from elearn.funding.eligibility import Refusal, Situation, Terms, refusals
 from elearn.funding.life import NAMED
 from elearn.funding.models import Seat
@@ -18,11 +18,6 @@ from elearn.funding.queries.envelopes import EnvelopeCard, Price
 from elearn.modules import queries as modules
 from elearn.progress import queries as progress
 from elearn.telecentres.queries import attendance, places
-
-
-def today() -> date:
-    """The reader's day."""
-    return local(clock.now()).date()
 
 
 def terms(envelope: EnvelopeCard, price: Price | None, module_slug: str, centre_id: int | None) -> Terms:

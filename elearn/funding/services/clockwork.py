@@ -6,13 +6,13 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from elearn.core import clock, db, ledger
+from elearn.core import clock, db, i18n, ledger
 from elearn.core.policy import SYSTEM, Actor, require
 from elearn.funding import life
 from elearn.funding.models import Envelope, Seat, SeatEvent
 from elearn.funding.money import ALLOTTED, AVAILABLE, EUR, book_of
 from elearn.funding.policy import Can
-from elearn.funding.queries import envelopes, use
+from elearn.funding.queries import envelopes
 from elearn.funding.services.ending import abandon, unoffer
 from elearn.funding.services.envelopes import held
 from elearn.funding.services.steps import hold, step
@@ -51,7 +51,7 @@ def return_unused(actor: Actor, envelope_id: int) -> int:
     then what is still allotted goes back to what is available.
     """
     require(Can.RUN, actor)
-    envelope, day = held(envelope_id), use.today()
+    envelope, day = held(envelope_id), i18n.today()
     states: list[str] = []
     if day > envelope.return_on:
         states += [life.RESERVED, life.OFFERED]

@@ -9,7 +9,7 @@ from dataclasses import replace
 import sqlalchemy as sa
 
 from elearn.accounts import queries as accounts
-from elearn.core import db
+from elearn.core import db, i18n
 from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
@@ -36,7 +36,7 @@ def offer_list(actor: Actor, centre_id: int, rows: Sequence[Row]) -> list[int]:
     require(Can.GIVE, actor, centre(centre_id))
     envelopes, free = _reserved(centre_id, {row.module for row in rows})
     people, faults = _people(rows)
-    cost = prices(use.today())
+    cost = prices(i18n.today())
     known: dict[tuple[int, str], dict[int, Situation]] = {}
     given: dict[tuple[int, int], tuple[int, int]] = defaultdict(lambda: (0, 0))
     to_give: list[tuple[Seat, EnvelopeCard, int]] = []

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from elearn.accounts import queries as accounts
 from elearn.accounts import services as notices
-from elearn.core import clock, db, ledger, throttle
+from elearn.core import clock, db, i18n, ledger, throttle
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import local
@@ -22,7 +22,6 @@ from elearn.core.policy import SYSTEM, Actor, require
 from elearn.funding import codes, life, money
 from elearn.funding.models import Envelope, Seat
 from elearn.funding.policy import Can
-from elearn.funding.queries import use
 from elearn.funding.queries.envelopes import EnvelopeCard, Price, card, payable, prices
 from elearn.funding.services.envelopes import given_to, held, said
 from elearn.funding.services.steps import centre, hold, log, refuse_unless_eligible, role, step
@@ -130,7 +129,7 @@ def _made_before(envelope_id: int, key: str) -> list[int]:
 
 
 def _payable(envelope: EnvelopeCard, centre_id: int, module_slug: str) -> tuple[Price, int]:
-    today = use.today()
+    today = i18n.today()
     if envelope.state != "open" or not envelope.first_on <= today <= envelope.return_on:
         raise Conflict(_("On ne réserve plus de place dans cette enveloppe."), code="closed")
     if not envelope.serves_centre(centre_id):
@@ -155,7 +154,7 @@ def offer_held(
 ) -> None:
     """The same, once the right is checked, the person is eligible and the envelope is held. Tells the person."""
     step(seat, envelope, "offer", role, actor_id, {"person": person_id}, person_id=person_id, offer_until=until)
-    price = prices(use.today()).get(seat.module_slug)
+    price = prices(i18n.today()).get(seat.module_slug)
     notices.notify(
         person_id,
         "funding.offered",

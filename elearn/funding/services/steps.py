@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import sqlalchemy as sa
 
-from elearn.core import clock, db, ledger
+from elearn.core import clock, db, i18n, ledger
 from elearn.core.errors import Conflict, Forbidden, Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
@@ -57,7 +57,7 @@ def role(actor: Actor, seat: Seat, envelope: EnvelopeCard) -> str:
 
 def refuse_unless_eligible(envelope: EnvelopeCard, seat: Seat, person_id: int) -> None:
     """Raise :class:`Conflict` with the first reason why this person cannot have this seat."""
-    price = prices(use.today()).get(seat.module_slug)
+    price = prices(i18n.today()).get(seat.module_slug)
     terms = use.terms(envelope, price, seat.module_slug, seat.centre_id)
     found = use.refused(envelope, terms, person_id, seat.module_slug, but=[seat.id])
     if found:

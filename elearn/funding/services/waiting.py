@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from elearn.core import clock, db, ledger
+from elearn.core import clock, db, i18n, ledger
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
@@ -31,7 +31,7 @@ def join(actor: Actor, envelope_id: int, centre_id: int, module_slug: str) -> in
         return known
     centre(centre_id)
     asked = card(envelope_id)
-    found = payable(asked, prices(use.today())).get(module_slug)
+    found = payable(asked, prices(i18n.today())).get(module_slug)
     terms = use.terms(asked, found[0] if found else None, module_slug, centre_id)
     refused = [r for r in use.refused(asked, terms, person_id, module_slug) if r.code not in CLOSING]
     # The line grows one by one: from here on others wait, but not for who is refused.
@@ -85,12 +85,12 @@ def serve(envelope: EnvelopeCard, centre_id: int, module_slug: str, *, but: int 
     whom an offer was just taken back. A seat is reserved for whoever is next when none is free and
     money is left.
     """
-    if envelope.state != "open" or not envelope.first_on <= use.today() <= envelope.return_on:
+    if envelope.state != "open" or not envelope.first_on <= i18n.today() <= envelope.return_on:
         return []
     line = [w for w in _line(envelope.id, centre_id, module_slug) if w.person_id != but]
     if not line or not _is_any(envelope, centre_id, module_slug):
         return []
-    found = payable(envelope, prices(use.today())).get(module_slug)
+    found = payable(envelope, prices(i18n.today())).get(module_slug)
     terms = use.terms(envelope, found[0] if found else None, module_slug, centre_id)
     people = use.situations(envelope, [w.person_id for w in line], module_slug)
     offered: list[int] = []

@@ -7,13 +7,13 @@ from flask import Response, flash, render_template, request
 from elearn.accounts import queries as accounts
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
+from elearn.core.i18n import today
 from elearn.core.policy import require
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.funding import queries, services, words
 from elearn.funding.forms import AllotForm, ConventionForm, EnvelopeForm, PriceForm, ProgrammeForm
 from elearn.funding.policy import Can, administrator
-from elearn.funding.queries.use import today
 from elearn.funding.rules import Rules
 from elearn.funding.services.envelopes import EnvelopeSheet
 from elearn.funding.services.programmes import ProgrammeSheet

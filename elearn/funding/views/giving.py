@@ -7,14 +7,13 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from elearn.accounts import queries as accounts
 from elearn.core.errors import Conflict, Invalid, Missing
 from elearn.core.i18n import gettext as _
-from elearn.core.i18n import ngettext
+from elearn.core.i18n import ngettext, today
 from elearn.core.policy import require
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.funding import queries, seat_list, services, words
 from elearn.funding.forms import ReserveForm, SeatListForm
 from elearn.funding.policy import Can
-from elearn.funding.queries.use import today
 from elearn.funding.views.blueprint import blueprint
 from elearn.funding.views.shared import new_key, see_other
 from elearn.modules import queries as modules

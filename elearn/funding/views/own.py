@@ -9,13 +9,13 @@ from flask import Response, flash, render_template, request
 from elearn.accounts import queries as accounts
 from elearn.core.errors import Conflict, Invalid, Missing
 from elearn.core.i18n import gettext as _
+from elearn.core.i18n import today
 from elearn.core.web import typed
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.funding import queries, services, words
 from elearn.funding.forms import CodeForm
 from elearn.funding.policy import Can
-from elearn.funding.queries.use import today
 from elearn.funding.views.blueprint import blueprint
 from elearn.funding.views.shared import see_other
 from elearn.modules import queries as modules

@@ -11,12 +11,11 @@ from flask import Response, redirect, request, url_for
 
 from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
-from elearn.core.i18n import money, ngettext
+from elearn.core.i18n import money, ngettext, today
 from elearn.core.ledger import REASONS
 from elearn.core.web import typed
 from elearn.funding import words
 from elearn.funding.money import ALLOTTED, EUR
-from elearn.funding.queries.use import today
 from elearn.telecentres import queries as telecentres
 
 

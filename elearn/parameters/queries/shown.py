@@ -6,16 +6,11 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
-from elearn.core import clock, i18n
+from elearn.core.i18n import today
 from elearn.parameters import placeholders
 from elearn.parameters.figures import number_at
 from elearn.parameters.placeholders import Mention, Shown
 from elearn.parameters.queries.table import figures
-
-
-def today() -> date:
-    """The reader's day, in the zone of the site."""
-    return i18n.local(clock.now()).date()
 
 
 def shown(name: str, day: date | None = None) -> Shown | None:

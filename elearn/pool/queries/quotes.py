@@ -11,10 +11,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from elearn.accounts import queries as accounts
-from elearn.core import clock, db
+from elearn.core import db
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
-from elearn.core.i18n import local
+from elearn.core.i18n import today
 from elearn.core.policy import Actor, can
 from elearn.parameters import queries as parameters
 from elearn.pool.figures import Line, Totals, from_json, totals
@@ -72,11 +72,6 @@ class QuoteCard:
     current: VersionCard | None
     draft: Mapping[str, Any]
     version: int
-
-
-def today() -> date:
-    """The reader's day."""
-    return local(clock.now()).date()
 
 
 def facts(row: Quote, request: Request) -> life.Facts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from elearn.core import i18n
 from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import money
@@ -82,11 +83,11 @@ def check_quote(card: RequestCard, sheet: QuoteSheet, regime: str) -> None:
     ranks = {0, *(lot.rank for lot in card.lots)}
     sound = all(line.lot in ranks and _is_priced(line) for line in sheet.lines)
     faults.when(not sound, "lines", _("Chaque ligne a un libellé, une unité, une quantité et un prix."))
-    rates = quotes.rates(quotes.today()) if regime == REAL else {0: ""}
+    rates = quotes.rates(i18n.today()) if regime == REAL else {0: ""}
     taxed = all(line.vat_bp in rates for line in sheet.lines)
     faults.when(not taxed, "lines", _("Choisissez un taux de TVA en vigueur."))
     faults.when(len(sheet.lines) > MOST_LINES, "lines", _("Quarante lignes au plus."))
-    today = quotes.today()
+    today = i18n.today()
     late = not today <= sheet.valid_until <= today + LONGEST_VALIDITY
     faults.when(late, "valid_until", _("La validité va d’aujourd’hui à un an."))
     faults.when(not 0 <= sheet.delay_days <= MOST_DELAY, "delay_days", _("Donnez un délai en jours, de 0 à 730."))

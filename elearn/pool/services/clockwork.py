@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from elearn.core import clock, db
+from elearn.core.i18n import today
 from elearn.pool.life import deliverables, engagements, quotes, requests, timesheets
 from elearn.pool.models import Deliverable, Engagement, Quote, Request, TimeSheet
-from elearn.pool.queries.quotes import today
 
 AT_ONCE = 200
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from elearn.core import clock, db
+from elearn.core import clock, db, i18n
 from elearn.core.errors import Conflict, Forbidden, Invalid
 from elearn.core.i18n import duration, local
 from elearn.core.i18n import gettext as _
@@ -108,7 +108,7 @@ def approve_silently(actor: Actor, sheet_id: int) -> None:
 
 def _check(row: Engagement, day: date, minutes: int, note: str) -> None:
     faults: dict[str, list[str]] = {}
-    today = local(clock.now()).date()
+    today = i18n.today()
     if not max(today - OLDEST, local(row.ordered_at).date()) <= day <= today:
         faults["day"] = [_("Notez un jour depuis la commande, de moins de deux mois, et pas à venir.")]
     if not 0 < minutes <= DAY:

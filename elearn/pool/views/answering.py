@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Response, flash, render_template, request
 
+from elearn.core import i18n
 from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.web.guard import allow
@@ -52,7 +53,7 @@ def write_quote(request_id: int) -> Answer:
     queries.providers.answerable(who, request_id)
     card = queries.requests.readable(who, request_id)
     party, own = queries.providers.party(who.id), queries.quotes.own(who, request_id)
-    rates = queries.quotes.rates(queries.quotes.today()) if party.regime == REAL else {}
+    rates = queries.quotes.rates(i18n.today()) if party.regime == REAL else {}
     draft = dict(own.draft) if own is not None else {}
     form = quote_form([lot.rank for lot in card.lots], rates)(data=_typed_before(draft) or _usual())
     if request.method == "POST" and "keep" in request.form:
@@ -101,7 +102,7 @@ def quote_version(quote_id: int, sent: int) -> str:
 
 
 def _usual() -> dict[str, Any]:
-    return {"valid_until": queries.quotes.today() + timedelta(days=USUAL_DAYS)}
+    return {"valid_until": i18n.today() + timedelta(days=USUAL_DAYS)}
 
 
 def _typed(form: QuoteForm) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import Response, flash, render_template, request
 
+from elearn.core import i18n
 from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.sheets import csv_file
@@ -57,7 +58,7 @@ def _page(engagement_id: int, refused: Invalid | None = None, at: str = "", form
     forms = {"message": TextForm(formdata=None), "time": TimeForm(formdata=None), "task": TaskForm(formdata=None),
              "settle": SettleForm(formdata=None)}  # fmt: skip
     forms["message"].key.data = forms["time"].key.data = new_key()
-    forms["time"].day_worked.data = queries.quotes.today()
+    forms["time"].day_worked.data = i18n.today()
     if form is not None:
         forms[at] = form
         form.refuse(refused or Invalid())

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from elearn.accounts import queries as accounts
-from elearn.core import clock
+from elearn.core import clock, i18n
 from elearn.core.errors import Forbidden, Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import local, number
@@ -31,7 +31,7 @@ def new(actor: Actor, category: str) -> RequestForm:
     values: dict[str, Any] = {
         "key": new_key(), "version": "0", "title": draft.title, "need": draft.need, "skills": list(draft.skills),
         "organisation": min(actor.organisations("buyer"), default=0), "audience": "pool",
-        "answer_on": local(clock.now()).date() + timedelta(days=USUAL_DAYS),
+        "answer_on": i18n.today() + timedelta(days=USUAL_DAYS),
         "agreement": usual_agreement() if draft.is_confidential else "",
     }  # fmt: skip
     for n, lot in enumerate(draft.lots, 1):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from elearn.core import clock
+from elearn.core import clock, i18n
 from elearn.core.i18n import local
 from elearn.core.policy import Actor, require
 from elearn.telecentres import distance, need, periods
@@ -87,7 +87,7 @@ def find(actor: Actor, asked: Need, cards: Mapping[int, CentreCard]) -> list[Fou
     One line a centre and set of times: desks that are the same are counted, not listed.
     """
     require(Can.SEARCH, actor)
-    today = local(clock.now()).date()
+    today = i18n.today()
     dated = wished(asked, today)
     if not dated:
         return []

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from elearn.core import clock, db
+from elearn.core import clock, db, i18n
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import local
 from elearn.core.policy import Actor
@@ -54,7 +54,7 @@ class Week:
 
 def week(actor: Actor, centre: Centre, first: date | None = None) -> Week:
     """The next open days from ``first`` (today by default) on; six statements."""
-    today = local(clock.now()).date()
+    today = i18n.today()
     first = max(first or today, today)
     table = hours.timetables([centre.id], first, first + timedelta(days=FAR))[centre.id]
     open_on: dict[date, list[Interval]] = {}

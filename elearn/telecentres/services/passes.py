@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from elearn.accounts import queries as accounts
 from elearn.core import clock, db
 from elearn.core.errors import Conflict, Invalid, Missing
-from elearn.core.i18n import day, local
+from elearn.core.i18n import day, today
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
 from elearn.telecentres.models import Centre, Pass, Plan
@@ -28,11 +28,6 @@ from elearn.telecentres.services.tariffs import lock_network
 RENEWABLE_DAYS = 60
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MOST_MONTHS, MOST_HOURS, MOST_DAYS, MOST_EVENTS = 60, 744, 31, 1000
-
-
-def today() -> date:
-    """The day it is where the centres are."""
-    return local(clock.now()).date()
 
 
 def add_plan(

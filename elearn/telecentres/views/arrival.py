@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from flask import Response, flash, redirect, render_template, request, url_for
 
-from elearn.core import clock
+from elearn.core import i18n
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
-from elearn.core.i18n import local
 from elearn.core.web import typed
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
@@ -28,7 +27,7 @@ def _place(code: str) -> tuple[Centre, WorkspaceCard | None]:
         workspace = queries.places.workspaces_by_id([workspace_id]).get(workspace_id)
         if workspace is not None:
             return queries.places.centre(workspace.centre_id), workspace
-    centre_id = codes.centre_of(secret, code, local(clock.now()).date())
+    centre_id = codes.centre_of(secret, code, i18n.today())
     if centre_id is None:
         raise Missing(_("Ce code n’est pas ou n’est plus valable. Demandez à l’accueil."))
     return queries.places.centre(centre_id), None

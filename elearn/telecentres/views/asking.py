@@ -8,10 +8,10 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from elearn.accounts import queries as accounts
-from elearn.core import clock
+from elearn.core import i18n
 from elearn.core.errors import Invalid, Missing
 from elearn.core.i18n import gettext as _
-from elearn.core.i18n import local, ngettext
+from elearn.core.i18n import ngettext
 from elearn.core.policy import Actor
 from elearn.core.web import typed
 from elearn.telecentres import periods, words
@@ -73,12 +73,12 @@ class Choices:
 
 def choices(centre: Centre, on: date | None) -> Choices:
     """What can be booked there on that day (today without one)."""
-    return Choices(places.workspaces([centre.id], on or local(clock.now()).date()))
+    return Choices(places.workspaces([centre.id], on or i18n.today()))
 
 
 def prefilled(args: Mapping[str, str], centre: Centre, key: str) -> dict[str, Any]:
     """The data of a new form, from the address of the page; what cannot be read is left to the default."""
-    tomorrow = local(clock.now()).date() + timedelta(days=1)
+    tomorrow = i18n.today() + timedelta(days=1)
     data: dict[str, Any] = {"on": typed.day(args.get("on")) or tomorrow, "key": key}
     for name in ("workspace", "unit", "part", "purpose"):
         if args.get(name):

@@ -7,9 +7,8 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from markupsafe import Markup
 
 from elearn.accounts import queries as accounts
-from elearn.core import clock
+from elearn.core import i18n
 from elearn.core.i18n import gettext as _
-from elearn.core.i18n import local
 from elearn.core.policy import require
 from elearn.core.web import typed
 from elearn.core.web.guard import allow
@@ -108,7 +107,7 @@ def desk_codes(slug: str) -> str:
     """The codes to print and put on each desk."""
     centre = managed(slug)
     secret = kernel().settings.secret_key
-    there = queries.places.workspaces([centre.id], local(clock.now()).date())
+    there = queries.places.workspaces([centre.id], i18n.today())
     return render_template(
         "telecentres/codes.html", centre=centre, codes=[(w, drawn(codes.desk(secret, w.id))) for w in there]
     )
@@ -118,7 +117,7 @@ def desk_codes(slug: str) -> str:
 @allow(Can.LIST_MANAGED)
 def screen(slug: str) -> str:
     """The code of the day, for the screen at the counter."""
-    centre, today = managed(slug), local(clock.now()).date()
+    centre, today = managed(slug), i18n.today()
     code = codes.counter(kernel().settings.secret_key, centre.id, today)
     return render_template("telecentres/screen.html", centre=centre, code=drawn(code), today=today)
 

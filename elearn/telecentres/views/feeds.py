@@ -6,10 +6,9 @@ import hashlib
 
 from flask import Response, flash, redirect, render_template, request, url_for
 
-from elearn.core import clock, throttle
+from elearn.core import i18n, throttle
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
-from elearn.core.i18n import local
 from elearn.core.web import typed
 from elearn.core.web.guard import allow, public
 from elearn.core.web.identity import actor
@@ -35,7 +34,7 @@ def feeds() -> str:
 def _page(address: str = "") -> str:
     who = actor()
     managed = queries.places.centres(queries.places.managed_by(who))
-    desks = queries.places.workspaces(managed, local(clock.now()).date())
+    desks = queries.places.workspaces(managed, i18n.today())
     return render_template(
         "telecentres/feeds.html", feeds=reads.mine(who), managed=managed.values(), desks=desks, address=address
     )

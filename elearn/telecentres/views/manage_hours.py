@@ -8,6 +8,7 @@ from flask import flash, render_template, request
 
 from elearn.core.errors import Conflict, Invalid, Missing
 from elearn.core.i18n import gettext as _
+from elearn.core.i18n import today
 from elearn.core.web import typed
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
@@ -17,7 +18,6 @@ from elearn.telecentres.manage_forms import ExceptionForm, HoursForm
 from elearn.telecentres.models import Centre
 from elearn.telecentres.policy import Can
 from elearn.telecentres.services import hours as service
-from elearn.telecentres.services.passes import today
 from elearn.telecentres.views.blueprint import blueprint
 from elearn.telecentres.views.manage import Answer, managed_centre, shown, to
 

@@ -6,6 +6,7 @@ from flask import flash, render_template, request
 
 from elearn.core.errors import Invalid, Missing
 from elearn.core.i18n import gettext as _
+from elearn.core.i18n import today
 from elearn.core.web import typed
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
@@ -14,7 +15,6 @@ from elearn.telecentres.manage_forms import WorkspaceForm
 from elearn.telecentres.models import Centre
 from elearn.telecentres.policy import Can
 from elearn.telecentres.services import places as service
-from elearn.telecentres.services.passes import today
 from elearn.telecentres.services.places import WorkspaceSheet
 from elearn.telecentres.views.blueprint import blueprint
 from elearn.telecentres.views.manage import Answer, managed_centre, shown, to

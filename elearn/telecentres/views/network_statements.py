@@ -10,14 +10,13 @@ from markupsafe import Markup
 
 from elearn.accounts import queries as accounts
 from elearn.core.i18n import gettext as _
-from elearn.core.i18n import money
+from elearn.core.i18n import money, today
 from elearn.core.sheets import csv_file
 from elearn.core.web.guard import allow
 from elearn.telecentres import queries, words
 from elearn.telecentres.policy import Can
 from elearn.telecentres.pricing import add_months
 from elearn.telecentres.queries.statements import StatementCard
-from elearn.telecentres.services.passes import today
 from elearn.telecentres.statement_lines import lines_of
 from elearn.telecentres.views.blueprint import blueprint
 from elearn.telecentres.views.networks import network_of

@@ -8,6 +8,7 @@ from flask import flash, render_template, request
 
 from elearn.core.errors import Invalid, Missing
 from elearn.core.i18n import gettext as _
+from elearn.core.i18n import today
 from elearn.core.web import typed
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
@@ -16,7 +17,6 @@ from elearn.telecentres.manage_forms import NetworkTariffForm
 from elearn.telecentres.policy import Can
 from elearn.telecentres.queries.places import CentreCard, NetworkCard
 from elearn.telecentres.services import tariffs as service
-from elearn.telecentres.services.passes import today
 from elearn.telecentres.views.blueprint import blueprint
 from elearn.telecentres.views.manage import Answer, shown, to
 from elearn.telecentres.views.pricing_tables import prices_said

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
 
+from elearn.core import i18n
 from elearn.core.errors import Conflict, Missing
 from elearn.core.i18n import duration, money, ngettext
 from elearn.core.i18n import gettext as _
@@ -30,7 +31,7 @@ USUAL = {("desk", "half_day"): 4, ("office", "half_day"): 6, ("meeting", "hour")
 @allow(Can.LIST_PASSES)
 def my_pass() -> str:
     """What one holds, what it gives, what is left of it, and what comes next."""
-    who, today = actor(), service.today()
+    who, today = actor(), i18n.today()
     networks = queries.places.networks()
     held = queries.passes.passes_of([who.id])
     running = [p for p in held if p.starts_on <= today < p.ends_on]
@@ -52,7 +53,7 @@ def my_pass() -> str:
 
 
 def _may_renew(current: Any, held: list[Any]) -> bool:
-    is_soon = (current.ends_on - service.today()).days <= service.RENEWABLE_DAYS
+    is_soon = (current.ends_on - i18n.today()).days <= service.RENEWABLE_DAYS
     return is_soon and not any(p.starts_on >= current.ends_on for p in held if p.network_id == current.network_id)
 
 
@@ -65,7 +66,7 @@ def _renewal(network_id: int, plan_id: int, plans: list[PlanCard]) -> PlanCard |
 
 def _included(prices: PriceList) -> list[str]:
     """What a pass still gives this month, a sentence a kind."""
-    today = service.today()
+    today = i18n.today()
     given = prices.passes[0].terms.get("entitlements", {}) if prices.passes else {}
     said = []
     for kind, label in words.WORKSPACE_KIND.items():
@@ -136,7 +137,7 @@ def _columns(
     prices: PriceList, centre: CentreCard, times: dict[tuple[str, str], int]
 ) -> list[tuple[str, simulation.Result, str]]:
     """One column a situation: heading, result, and the assumption under it."""
-    today = service.today()
+    today = i18n.today()
 
     def result(listing: PriceList, plan: PlanCard | None) -> simulation.Result:
         given = plan.entitlements if plan is not None else {}
@@ -180,7 +181,7 @@ def use_in_words(kind: str, unit: str, count: int) -> str:
 
 def aside_card(who: Actor, *, centre: CentreCard, **_context: object) -> str:
     """The pass of the reader, with the price of an office today and later; or what a pass is."""
-    today = service.today()
+    today = i18n.today()
     prices = queries.prices.price_list(who.person_id if who.is_authenticated else None, centre.network_id)
     held = next((p for p in prices.passes if p.starts_on <= today < p.ends_on), None)
     plans = queries.passes.plans_on([centre.network_id], today) if held is None else []
@@ -198,7 +199,7 @@ def aside_card(who: Actor, *, centre: CentreCard, **_context: object) -> str:
 
 def own_pass_card(who: Actor, **_context: object) -> str:
     """One's passes beside one's bookings, with what is left of each."""
-    today = service.today()
+    today = i18n.today()
     held = [p for p in queries.passes.passes_of([who.id], today) if p.starts_on <= today]
     return render_template(
         "telecentres/own_pass_card.html",

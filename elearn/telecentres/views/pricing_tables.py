@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from elearn.core import clock
+from elearn.core import i18n
 from elearn.core.i18n import gettext as _
-from elearn.core.i18n import local, money
+from elearn.core.i18n import money
 from elearn.telecentres import queries
 from elearn.telecentres.pricing import Holder, Rate, add_months, rate_for
 from elearn.telecentres.queries.passes import PlanCard
@@ -35,7 +35,7 @@ class Table:
 
 def public_table(card: CentreCard) -> Table:
     """The table of one centre; two statements."""
-    on = local(clock.now()).date()
+    on = i18n.today()
     rates = queries.tariffs.rates([card.network_id])[card.network_id]
     plan = next(iter(queries.passes.plans_on([card.network_id], on)), None)
     rows = []

@@ -8,9 +8,8 @@ from typing import Any
 
 from flask import render_template, request
 
-from elearn.core import clock
+from elearn.core import i18n
 from elearn.core.i18n import gettext as _
-from elearn.core.i18n import local
 from elearn.core.web.guard import public
 from elearn.core.web.identity import actor
 from elearn.telecentres import forms, need, wording, words
@@ -25,7 +24,7 @@ def search() -> str:
     """What suits a need. What was read of the words is shown, and can be corrected by the fields."""
     cards = places.centres()
     names = needs.names(cards)
-    asked = read(request.args, list(names), local(clock.now()).date())
+    asked = read(request.args, list(names), i18n.today())
     is_asked = any(request.args.get(name) for name in ("q", "kind", "near", "when"))
     return render_template(
         "telecentres/search.html",

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 
 from flask import Response, flash, redirect, render_template, request, url_for
 
-from elearn.core import clock
+from elearn.core import i18n
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
-from elearn.core.i18n import local, ngettext
+from elearn.core.i18n import ngettext
 from elearn.core.web import typed
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
@@ -84,7 +84,7 @@ def cancel_series(series_id: int) -> Answer:
 
 
 def _form(centre: Centre, given: Mapping[str, str]) -> SeriesForm:
-    today = local(clock.now()).date()
+    today = i18n.today()
     key = secrets.token_urlsafe(16)
     new = {"key": key, "first": today + timedelta(days=1), "until": today + timedelta(days=60)}
     form = SeriesForm(given or None, data=new)

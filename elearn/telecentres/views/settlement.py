@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from elearn.accounts import queries as accounts
 from elearn.core.errors import Forbidden, Missing
-from elearn.core.i18n import day, duration, local, money, number
+from elearn.core.i18n import day, duration, local, money, number, today
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import can
 from elearn.core.sheets import Cell as SheetCell
@@ -25,7 +25,6 @@ from elearn.telecentres.policy import Can
 from elearn.telecentres.pricing import add_months
 from elearn.telecentres.queries.places import CentreCard, NetworkCard
 from elearn.telecentres.queries.settlement import HOME, HOMELESS, PAYER, Cell, Whose, cells, visits
-from elearn.telecentres.services.passes import today
 from elearn.telecentres.views.blueprint import blueprint
 from elearn.telecentres.views.networks import network_of, places_of
 from elearn.telecentres.wording import hours

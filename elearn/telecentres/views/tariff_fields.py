@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from elearn.core.amounts import cents_of
 from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
+from elearn.core.i18n import today
 from elearn.telecentres import words
 from elearn.telecentres.manage_forms import TariffForm
 from elearn.telecentres.pricing import Rate
 from elearn.telecentres.queries.passes import PlanCard
-from elearn.telecentres.services.passes import today
 from elearn.telecentres.services.tariffs import TariffSheet
 from elearn.telecentres.views.pricing_tables import prices_said
 

@@ -6,9 +6,8 @@ from typing import Any
 
 from marshmallow import fields
 
-from elearn.core import clock
+from elearn.core import i18n
 from elearn.core.i18n import lazy_gettext as _
-from elearn.core.i18n import local
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.interop.api.idempotent import idempotent
@@ -145,7 +144,7 @@ class FreePlaces(Resource):
     def get(self, asked: dict[str, Any]) -> Any:
         """What suits the need, the best first, over all the telecentres."""
         cards = places.centres()
-        wanted = need.read(asked["q"], list(needs.names(cards)), local(clock.now()).date())
+        wanted = need.read(asked["q"], list(needs.names(cards)), i18n.today())
         found = needs.find(actor(), wanted, cards)
         return [
             {

@@ -11,9 +11,8 @@ from typing import Any
 
 from marshmallow import fields
 
-from elearn.core import clock, ledger
+from elearn.core import clock, i18n, ledger
 from elearn.core.i18n import lazy_gettext as _
-from elearn.core.i18n import local
 from elearn.core.web import typed
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
@@ -305,7 +304,7 @@ class Payers(Resource):
     @allow(Can.READ_SEATS)
     def get(self, asked: dict[str, Any]) -> Any:
         """As known today, each with its source; nothing here is a promise."""
-        day = local(clock.now()).date()
+        day = i18n.today()
         if "activity" in asked:
             return queries.payers.for_activity(asked["activity"], day)
         return queries.payers.on(day)
