@@ -84,7 +84,7 @@ def demonstrate(kernel: Kernel, password: str) -> list[DemoAccount]:
         if person is None:
             return []
         trainee = Actor(person_id=person.id, display_name=person.display_name, locale=person.locale)
-        if not any(x.standing.slug == SLUG and x.standing.state == "todo" for x in queries.dossier(trainee)):
+        if not any(x.standing.slug == SLUG and x.standing.state == "unbegun" for x in queries.dossier(trainee)):
             return []
         form = queries.form(trainee, SLUG, ANSWERS)
         if not form.is_complete:

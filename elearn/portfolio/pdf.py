@@ -23,7 +23,7 @@ def draw(title: str, author: str, made_on: str, documents: Sequence[Document], *
         "labels": {
             "contents": _("Ce que contient ce dossier"),
             "done": _("fait"),
-            "todo": _("pas encore"),
+            "not_done": _("pas encore"),
             "page": _("page"),
             "empty": _("Aucune ligne remplie."),
         },

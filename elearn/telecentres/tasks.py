@@ -30,13 +30,13 @@ def keep_time(job: JobRun) -> None:
         open_ = sa.select(Visit.id).where(Visit.left_at.is_(None)).order_by(Visit.arrived_at)
         waited = sa.select(Waiting.centre_id).where(Waiting.state == WAITING).distinct()
         session = db.session()
-        todo: list[tuple[str, Callable[[int], object], int]] = [
+        due: list[tuple[str, Callable[[int], object], int]] = [
             *(("lapse", _lapse, i) for i in session.scalars(lapsed.limit(BATCH))),
             *(("finish", _finish, i) for i in session.scalars(over.limit(BATCH))),
             *(("close", visits.close, i) for i in session.scalars(open_.limit(BATCH))),
             *(("offer", offers.sweep, i) for i in session.scalars(waited)),
         ]
-    for name, act, subject in todo:
+    for name, act, subject in due:
         with job.transaction(f"{name} {subject}"):
             act(subject)
     with job.transaction("done", last=True):

@@ -59,14 +59,14 @@ class Crowded:
             people = [make_trainee() for _ in seats]
             for seat, person in zip(seats, people, strict=True):
                 services.seats.offer(it.manager, seat, person.id)
-            self.todo = [
+            self.errands = [
                 (house.browser(person.id), seat, desk_fields(desks[n % 3], 9 + n // 3, f"d{n}"))
                 for n, (person, seat) in enumerate(zip(people, seats, strict=True))
             ]
         self.threads = [threading.Thread(target=self._run, args=(n,)) for n in range(THREADS)]
 
     def _run(self, rank):
-        for browser, seat, fields in self.todo[rank::THREADS]:
+        for browser, seat, fields in self.errands[rank::THREADS]:
             self.answers[seat] = [0, 0, 0]
             held = self._ask(browser, f"/telecentres/{self.it.centre.slug}/reserver", **fields)
             accepted = self._ask(browser, f"/mes-places/{seat}/accepter")

@@ -198,7 +198,7 @@ def test_web_processes_killed_in_the_middle_lose_and_double_nothing(house):
     assert len(crowded.answers) == TRAINEES
     with house.kernel.database.reading() as session:
         booked = session.execute(sa.select(Booking.person_id, Booking.state).where(Booking.centre_id == it.centre.id))
-        assert sorted(map(tuple, booked)) == sorted((b.person_id, "confirmed") for b, _seat, _fields in crowded.todo)
+        assert sorted(map(tuple, booked)) == sorted((b.person_id, "confirmed") for b, _seat, _fields in crowded.errands)
         keeps = sa.select(Claim.booking_id).join(Booking).where(Booking.centre_id == it.centre.id, Claim.active)
         assert len(list(session.scalars(keeps))) == len(set(session.scalars(keeps))) == TRAINEES
         twice = (
@@ -208,12 +208,12 @@ def test_web_processes_killed_in_the_middle_lose_and_double_nothing(house):
         )
         assert list(session.scalars(twice)) == []
         seats = session.execute(sa.select(Seat.id, Seat.person_id, Seat.state).where(Seat.envelope_id == it.envelope))
-        assert sorted(map(tuple, seats)) == sorted((seat, b.person_id, "assigned") for b, seat, _f in crowded.todo)
+        assert sorted(map(tuple, seats)) == sorted((seat, b.person_id, "assigned") for b, seat, _f in crowded.errands)
         accepted = sa.select(SeatEvent.seat_id).join(Seat).where(Seat.envelope_id == it.envelope)
         accepted = accepted.where(SeatEvent.action == "accept")
         assert len(list(session.scalars(accepted))) == len(set(session.scalars(accepted))) == TRAINEES
         enrolled = sa.select(Enrolment.person_id).where(
-            Enrolment.person_id.in_([b.person_id for b, _s, _f in crowded.todo])
+            Enrolment.person_id.in_([b.person_id for b, _s, _f in crowded.errands])
         )
         assert len(list(session.scalars(enrolled))) == TRAINEES
         proven(it.envelope, available=LEFT, held=0, engaged=TRAINEES * PRICE)

@@ -208,7 +208,7 @@ def test_whoever_does_not_follow_the_module_has_no_form(kernel, someone):
             verb(stranger, "fiche", ANSWERS, revision=0)
     with kernel.database.reading():
         assert [line.standing.state for line in queries.dossier(stranger)] == ["away"]
-        assert [line.standing.state for line in queries.dossier(someone)] == ["todo"]
+        assert [line.standing.state for line in queries.dossier(someone)] == ["unbegun"]
         assert queries.summary(someone) == (0, 1)
 
 

@@ -68,7 +68,7 @@ def problem(status: int, title: str, *, code: str = "", detail: str = "", **more
 def page(status: int, *, happened: str = "", reference: str = "", **words: str) -> Response:
     """The error page: what happened, what is safe, what to do, a reference.
 
-    ``words`` may replace ``title``, ``safe`` and ``todo``, which the template has for each status.
+    ``words`` may replace ``title``, ``safe`` and ``advice``, which the template has for each status.
     """
     values = {"status": status, "happened": happened, "reference": reference, **words}
     try:
@@ -124,10 +124,10 @@ def _own_path(referrer: str) -> str:
 def on_csrf(error: CSRFError) -> Response:
     """The form is too old, or does not come from here."""
     title = _("Ce formulaire a expiré")
-    todo = _("Revenez à la page précédente, rechargez-la, puis envoyez de nouveau.")
+    advice = _("Revenez à la page précédente, rechargez-la, puis envoyez de nouveau.")
     if is_api():
-        return problem(400, title, code="csrf", detail=todo)
-    return page(400, title=title, happened=_("Sa protection contre les envois forgés a expiré."), todo=todo)
+        return problem(400, title, code="csrf", detail=advice)
+    return page(400, title=title, happened=_("Sa protection contre les envois forgés a expiré."), advice=advice)
 
 
 def on_http(error: HTTPException) -> Response:
@@ -186,12 +186,12 @@ def on_full(error: Exception) -> Response:
     reference = _log(error)
     title = _("Il n’y a plus de place pour enregistrer")
     text = _("Le disque de la plateforme est plein.")
-    todo = _("Gardez votre fichier ou votre texte, prévenez la personne qui gère la plateforme, puis réessayez.")
+    advice = _("Gardez votre fichier ou votre texte, prévenez la personne qui gère la plateforme, puis réessayez.")
     if is_api():
         response = problem(507, title, code="storage-full", detail=text, reference=reference)
     else:
         safe = _("Rien n’a été enregistré à moitié, et ce qui l’était auparavant est conservé.")
-        response = page(507, title=title, happened=text, safe=safe, todo=todo, reference=reference)
+        response = page(507, title=title, happened=text, safe=safe, advice=advice, reference=reference)
     response.headers["Retry-After"] = "300"
     return response
 

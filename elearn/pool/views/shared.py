@@ -69,7 +69,7 @@ def trail(steps: Sequence[tuple[str, Any]], here: str, stopped: str = "") -> lis
     out = []
     for n, (_code, title) in enumerate(steps):
         is_last = n == len(steps) - 1
-        state = "done" if n < at or (n == at and is_last) else "here" if n == at else "todo"
+        state = "done" if n < at or (n == at and is_last) else "here" if n == at else "ahead"
         out.append({"title": title, "state": "blocked" if stopped else state})
     return [*out, {"title": stopped, "state": "here"}] if stopped else out
 

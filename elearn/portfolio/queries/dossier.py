@@ -16,12 +16,12 @@ from elearn.portfolio.policy import Can
 from elearn.portfolio.queries.exercises import ExerciseCard, by_ids, of_versions
 from elearn.progress import queries as progress
 
-AWAY, TODO, DONE = "away", "todo", "done"
+AWAY, UNBEGUN, DONE = "away", "unbegun", "done"
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far one deliverable is: away (module not followed), todo, draft, submitted, accepted, returned or done."""
+    """How far one deliverable is: away (module not followed), unbegun, draft, submitted, accepted, returned or done."""
 
     slug: str
     state: str
@@ -43,7 +43,7 @@ class Line:
     @property
     def is_begun(self) -> bool:
         """Whether something was typed or handed in."""
-        return self.standing.state not in {AWAY, TODO}
+        return self.standing.state not in {AWAY, UNBEGUN}
 
     @property
     def is_handed_in(self) -> bool:
@@ -68,7 +68,7 @@ def card(actor: Actor, slug: str) -> Standing:
     query = sa.select(Deliverable).where(Deliverable.person_id == actor.id, Deliverable.slug == slug)
     held = db.session().scalars(query).one_or_none()
     if held is None:
-        return Standing(slug, TODO)
+        return Standing(slug, UNBEGUN)
     return _standing(held, by_ids([held.exercise_id])[held.exercise_id])
 
 
@@ -91,7 +91,7 @@ def dossier(actor: Actor) -> list[Line]:
     for exercise in of_versions([m.version_id for m in published.values()]):
         add(exercise, Standing(exercise.sheet.deliverable, AWAY))
     for exercise in followed:
-        add(exercise, Standing(exercise.sheet.deliverable, TODO))
+        add(exercise, Standing(exercise.sheet.deliverable, UNBEGUN))
     for one in held:
         add(begun[one.exercise_id], _standing(one, begun[one.exercise_id]))
     return sorted(lines.values(), key=lambda line: (line.position, line.document))

@@ -61,7 +61,7 @@ def question_map(sheet: Sheet, here: int = 0) -> list[dict[str, Any]]:
     """One entry a question, for the macro of that name."""
     out = []
     for item in sheet.items:
-        state = "answered" if item.state.is_answered else "todo"
+        state = "answered" if item.state.is_answered else "unanswered"
         if sheet.shows(item, Shown.VERDICT) and item.state.is_answered:
             state = "right" if _fraction(item) == FULL else "wrong"
         out.append({"state": state, "here": item.slot == here, "flagged": item.state.is_flagged})

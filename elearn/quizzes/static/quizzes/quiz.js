@@ -232,7 +232,7 @@ function drawPending() {
   const kept = box.read().events;
   for (const event of kept) {
     if (event.kind === "answer" && Object.values(event.values).flat().join("")) {
-      document.querySelectorAll(".question-map li")[event.slot - 1]?.classList.replace("is-todo", "is-answered");
+      document.querySelectorAll(".question-map li")[event.slot - 1]?.classList.replace("is-unanswered", "is-answered");
     }
   }
   if (!form()) return;
