@@ -160,3 +160,30 @@ def test_a_calendar_read_too_often_is_told_when_to_come_back(client, town, monke
     assert [client.get(f"/calendriers/{n}.ics").status_code for n in range(3)] == [404, 404, 429]
     with clock.frozen(MONDAY + timedelta(hours=1, minutes=1)):
         assert client.get(address).status_code == 200
+
+
+def test_a_form_sent_again_keeps_one_place_and_another_choice_is_made_knowingly(kernel, client, town):
+    fields = {"workspace": town[1][0], "unit": "hour", "on": "2026-11-24", "starts": "09:00", "ends": "12:00"}
+    first = client.submit("/telecentres/murat/reserver", fields)
+    again = client.submit("/telecentres/murat/reserver", fields)  # back: the page has a new key
+    assert (first.status_code, again.status_code) == (303, 303)
+    assert again.headers["Location"] == first.headers["Location"]
+    assert "Vous gardez déjà une place ici" in client.get("/telecentres/murat/reserver").text
+    with kernel.database.reading() as session:
+        assert session.scalar(sa.select(sa.func.count()).select_from(Booking)) == 1
+
+
+def test_who_signs_in_again_finds_what_was_typed(kernel, client, town):
+    desk, person = town[1][1], town[2]
+    page = client.get("/telecentres/murat/reserver").text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+    client.delete_cookie("estive")
+    typed = {"workspace": desk, "unit": "hour", "on": "2026-11-24", "starts": "14:15", "ends": "16:45",
+             "people": "1", "purpose": "Un appel, à voix basse"}  # fmt: skip
+    lost = client.post("/telecentres/murat/reserver", data={**typed, "csrf_token": token, "key": "k"})
+    assert lost.status_code == 303
+    assert "/connexion?next=" in lost.headers["Location"]
+    back = client.submit(lost.headers["Location"], {"email": person.email, "password": PASSWORD}, follow=True).text
+    for value in ("2026-11-24", "14:15", "16:45", "Un appel, à voix basse"):
+        assert f'value="{value}"' in back
+    assert re.search(rf'<option selected value="{desk}"', back)

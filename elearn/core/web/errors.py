@@ -19,7 +19,7 @@ from werkzeug.exceptions import HTTPException
 
 from elearn.core.errors import Conflict, DomainError, Forbidden, Invalid, Missing, TooMany
 from elearn.core.i18n import gettext as _
-from elearn.core.web import trace
+from elearn.core.web import guard, trace
 
 log = logging.getLogger(__name__)
 STATUS: tuple[tuple[type[DomainError], int], ...] = (
@@ -109,9 +109,10 @@ def _towards(error: Forbidden) -> Any:
 
     if endpoint not in current_app.view_functions:
         return page(403, happened=error.message)
-    back = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else request.headers.get("Referer", "")
-    if back and not back.startswith("/"):
-        back = _own_path(back)
+    if request.method in {"GET", "HEAD"}:
+        back = request.full_path.rstrip("?")
+    else:
+        back = guard.resumed() or _own_path(request.headers.get("Referer", ""))
     return redirect(url_for(endpoint, next=back or None), code=303)
 
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, request
 
@@ -32,12 +33,14 @@ class Access:
     """Who may enter a route: a permission, or everyone for a stated reason.
 
     ``pending`` lists what may still be missing from the actor (``second-factor``...)
-    on the very pages where it is provided.
+    on the very pages where it is provided. ``resumes`` names the fields of a form that the
+    address of its own page can fill: sent after the session was lost, they are found again there.
     """
 
     permission: Permission | None = None
     reason: str = ""
     pending: tuple[str, ...] = ()
+    resumes: tuple[str, ...] = ()
 
     def check(self, actor: Actor) -> None:
         """Raise :class:`Forbidden` when this actor may not enter."""
@@ -55,9 +58,9 @@ def public(reason: str) -> Callable[[V], V]:
     return _mark(Access(reason=reason))
 
 
-def allow(permission: Permission, *, pending: tuple[str, ...] = ()) -> Callable[[V], V]:
+def allow(permission: Permission, *, pending: tuple[str, ...] = (), resumes: tuple[str, ...] = ()) -> Callable[[V], V]:
     """Open a route to the actors for whom ``permission`` holds without an object."""
-    return _mark(Access(permission=permission, pending=pending))
+    return _mark(Access(permission=permission, pending=pending, resumes=resumes))
 
 
 SIGNED_IN = Permission("core:session:use", signed_in)
@@ -85,6 +88,15 @@ def access_of(app: Flask, endpoint: str, method: str) -> Access | None:
         name = "get" if method in {"HEAD", "OPTIONS"} else method.lower()
         own = getattr(getattr(view_class, name, None), ATTRIBUTE, None) or getattr(view_class, ATTRIBUTE, None)
     return own
+
+
+def resumed() -> str:
+    """The address of the page whose form is being sent, filled with what was typed; "" when it cannot be."""
+    access = access_of(current_app._get_current_object(), request.endpoint or "", request.method)  # type: ignore[attr-defined]
+    if access is None or not access.resumes:
+        return ""
+    typed = [(name, value) for name in access.resumes for value in request.form.getlist(name) if value]
+    return f"{request.path}?{urlencode(typed)}"
 
 
 def enforce() -> None:

@@ -171,6 +171,18 @@ def mine(actor: Actor, *, past: bool = False, offset: int = 0, limit: int = PAGE
     return cards(actor, list(db.session().scalars(query.order_by(order, Booking.id).offset(offset).limit(limit))))
 
 
+def held(actor: Actor, centre_id: int) -> list[BookingCard]:
+    """What one keeps in a centre without having confirmed it yet, the soonest first."""
+    require(Can.LIST_OWN, actor)
+    query = sa.select(Booking).where(
+        Booking.person_id == actor.id,
+        Booking.centre_id == centre_id,
+        Booking.state == transitions.HELD,
+        Booking.hold_until > clock.now(),
+    )
+    return cards(actor, list(db.session().scalars(query.order_by(Booking.starts_at, Booking.id))))
+
+
 def to_come(actor: Actor, series_id: int) -> int:
     """How many dates of one's series are still to come."""
     require(Can.LIST_OWN, actor)

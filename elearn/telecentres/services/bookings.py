@@ -58,7 +58,8 @@ def _drafted(actor: Actor, wanted: Wanted) -> Drafted:
             making.check(wanted, centre, workspaces)
             _must_be_free(workspaces, wanted)
         except (Invalid, Taken):
-            already = making.known(person_id, wanted)  # the place that it keeps is not free any more
+            # The place that it keeps is not free any more.
+            already = making.known(person_id, wanted) or making.kept(person_id, wanted)
             if already is None:
                 raise
             return already, None, workspaces
@@ -86,7 +87,10 @@ def _draft(actor: Actor, person_id: int, wanted: Wanted, centre: Centre, workspa
     now, end = clock.now(), _end(wanted, workspaces)
     there = claims.lapses(ids, wanted.starts_at, end)
     if any(at is None or at > now for at in there):
-        raise Taken  # before anything else is asked: many may be behind, waiting for this lock
+        already = making.kept(person_id, wanted)
+        if already is None:
+            raise Taken  # before anything else is asked: many may be behind, waiting for this lock
+        return already, None, workspaces
     if there:
         offers.free_lapsed(centre.id, ids, wanted.starts_at, end, but=person_id)
     if actor.id == person_id:

@@ -138,6 +138,27 @@ def known(person_id: int, wanted: Wanted) -> Booking | None:
     return row
 
 
+_KEPT = sa.select(Booking).where(
+    Booking.person_id == sa.bindparam("person_id"),
+    Booking.starts_at == sa.bindparam("starts_at"),
+    Booking.ends_at == sa.bindparam("ends_at"),
+    Booking.state == HELD,
+    Booking.hold_until > sa.bindparam("now"),
+)
+
+
+def kept(person_id: int, wanted: Wanted) -> Booking | None:
+    """What this person already keeps of just these workspaces at just this time, whatever the request's key.
+
+    Who goes back and sends the form again has a new key: it is the same wish, not someone else's place.
+    """
+    values = {"person_id": person_id, "starts_at": wanted.starts_at, "ends_at": wanted.ends_at, "now": clock.now()}
+    for row in db.session().scalars(_KEPT, values):
+        if {c.workspace_id for c in claims.of(row.id)} == set(wanted.workspace_ids):
+            return row
+    return None
+
+
 def draft(
     actor: Actor,
     person_id: int,

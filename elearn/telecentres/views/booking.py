@@ -26,10 +26,12 @@ from elearn.telecentres.views import asking
 from elearn.telecentres.views.blueprint import blueprint
 
 Answer = str | Response | tuple[str, int]
+# What the page of a booking takes from its address (see ``asking.prefilled``).
+TYPED = ("workspace", "unit", "on", "part", "starts", "ends", "people", "purpose")
 
 
 @blueprint.route("/telecentres/<slug>/reserver", methods=["GET", "POST"])
-@allow(Can.BOOK)
+@allow(Can.BOOK, resumes=TYPED)
 def book(slug: str) -> Answer:
     """Choose a workspace and a time; sent, the place is kept while one confirms."""
     centre = queries.places.centre_by_slug(slug)
@@ -84,6 +86,7 @@ def _book_page(
         wanted=wanted,
         kind=kind,
         others=others,
+        held=reads.held(actor(), centre.id),
         wording=wording,
     )
 
