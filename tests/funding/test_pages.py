@@ -165,7 +165,10 @@ def test_from_a_reserved_seat_to_the_funders_files(kernel, client, enter):
     page = client.get(f"/financements/enveloppes/{envelope}/justificatif")
     assert "disent la même chose" in page.text
     assert trainee.display_name not in page.text
-    assert client.get(f"/financements/enveloppes/{envelope}/justificatif?au=hier").status_code == 422
+    for shown in ("justificatif", "justificatif/places", "comptes/1"):
+        wrong = client.get(f"/financements/enveloppes/{envelope}/{shown}?au=hier")
+        assert (wrong.status_code, "Écrivez la date ainsi" in wrong.text) == (422, True)
+        assert "Ce qui est sauf" not in wrong.text, "the page itself says it, not an error page"
     assert (
         "rien n’était encore écrit"
         in client.get(f"/financements/enveloppes/{envelope}/justificatif?au=2020-01-01").text
@@ -191,6 +194,7 @@ def test_someone_asks_waits_declines_and_sees_what_stands_in_the_way(kernel, cli
     assert "Encore 2 visites et ce module est pris en charge." in page.text
     page = client.submit("/mes-places?telecentre=murat", action="/attente", follow=True)
     assert "Accepter et m’inscrire" in page.text
+    assert "vous ne pourrez pas la reprendre" in page.text, "asked before it is let go"
     page = client.submit("/mes-places", action="/refuser", follow=True)
     assert "personne suivante" in page.text
     page = client.get("/mes-places/financeurs?activite=62.01Z&module=" + slug)

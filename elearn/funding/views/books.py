@@ -15,7 +15,7 @@ from elearn.funding.money import book_of
 from elearn.funding.policy import Can
 from elearn.funding.services.envelopes import REVERSIBLE
 from elearn.funding.views.blueprint import blueprint
-from elearn.funding.views.shared import account_names, amount, asked_day, new_key, reason_name, see_other
+from elearn.funding.views.shared import account_names, amount, new_key, reason_name, see_other, told_day
 
 
 @blueprint.get("/financements/enveloppes/<int:envelope_id>/registre")
@@ -34,23 +34,25 @@ def register(envelope_id: int) -> str:
 
 @blueprint.get("/financements/enveloppes/<int:envelope_id>/comptes/<int:account_id>")
 @allow(Can.LIST_PROGRAMMES)
-def account(envelope_id: int, account_id: int) -> str:
+def account(envelope_id: int, account_id: int) -> str | tuple[str, int]:
     """One account of an envelope: each transfer and the balance it left."""
     envelope = queries.envelopes.readable(actor(), envelope_id)
     book = book_of(envelope_id)
     own = next((b for b in ledger.balances(book) if b.account_id == account_id), None)
     if own is None:
         raise Missing(_("Ce compte n’existe pas."))
-    until = queries.reports.end_of(asked_day()) if request.args.get("au") else None
+    day, fault = told_day()
+    until = queries.reports.end_of(day) if day is not None else None
     held = own.amount
     if until is not None:
         held = next((b.amount for b in ledger.balances_at(book, until) if b.account_id == account_id), 0)
     page = ledger.history(account_id, page_number(request.args.get("page")), until=until)
     names = account_names([own.name, *(e.other for e in page.items)])
-    return render_template(
+    shown = render_template(
         "funding/account.html", envelope=envelope, account=own, name=names[own.name], page=page, until=until,
-        held=held, names=names, reason_name=reason_name, amount=amount,
+        held=held, names=names, reason_name=reason_name, amount=amount, fault=fault,
     )  # fmt: skip
+    return (shown, 422) if fault else shown
 
 
 @blueprint.get("/financements/enveloppes/<int:envelope_id>/ecritures/<int:operation_id>")

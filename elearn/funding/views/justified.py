@@ -21,32 +21,37 @@ from elearn.funding.policy import Can
 from elearn.funding.queries import reports
 from elearn.funding.queries.justification import Justification, Line
 from elearn.funding.views.blueprint import blueprint
-from elearn.funding.views.shared import amount, asked_day, reason_name
+from elearn.funding.views.shared import amount, asked_day, reason_name, told_day
 
 
 @blueprint.get("/financements/enveloppes/<int:envelope_id>/justificatif")
 @allow(Can.LIST_PROGRAMMES)
-def justification(envelope_id: int) -> str:
+def justification(envelope_id: int) -> str | tuple[str, int]:
     """The justification of an envelope at the end of a day: now unless the address says another."""
-    found = _justified(envelope_id)
+    day, fault = told_day()
+    found = _justified(envelope_id, day)
     on = local(found.at).date()
-    return render_template(
+    shown = render_template(
         "funding/justification.html", one=found, tables=report.tables(found), words=words, on=on,
         made=reports.report(actor(), envelope_id, on), deadline=report.deadline(found), opened=_opener(found, on),
+        fault=fault,
     )  # fmt: skip
+    return (shown, 422) if fault else shown
 
 
 @blueprint.get("/financements/enveloppes/<int:envelope_id>/justificatif/places")
 @allow(Can.LIST_PROGRAMMES)
-def justified_seats(envelope_id: int) -> str:
+def justified_seats(envelope_id: int) -> str | tuple[str, int]:
     """The seats that a figure of the justification is made of."""
-    found = _justified(envelope_id)
+    day, fault = told_day()
+    found = _justified(envelope_id, day)
     chosen = [line for line in found.every if all(keep(line) for keep in _filters())]
-    return render_template(
+    shown = render_template(
         "funding/justified_seats.html", one=found, on=local(found.at).date(), table=report.seats_table(chosen),
         count=len(chosen), total=sum(line.funded_cents for line in chosen),
-        opened=_opener(found, local(found.at).date()),
+        opened=_opener(found, local(found.at).date()), fault=fault,
     )  # fmt: skip
+    return (shown, 422) if fault else shown
 
 
 def _filters() -> list[Callable[[Line], bool]]:
@@ -134,7 +139,7 @@ def pdf(envelope_id: int) -> Response:
 @allow(Can.LIST_PROGRAMMES)
 def justification_file(envelope_id: int, extension: str) -> Response:
     """The same tables as a file for a spreadsheet, made while one waits: nothing is written."""
-    found = _justified(envelope_id)
+    found = _justified(envelope_id, asked_day() if request.args.get("au") else None)
     draw, mime = report.FORMATS[extension]
     response = Response(draw(found, locale()), mimetype=mime)
     return _to_keep(response, envelope_id, local(found.at).date(), extension)
@@ -147,6 +152,6 @@ def _to_keep(response: Response, envelope_id: int, on: date, extension: str) -> 
     return response
 
 
-def _justified(envelope_id: int) -> Justification:
-    at = reports.end_of(asked_day()) if request.args.get("au") else clock.now()
+def _justified(envelope_id: int, day: date | None) -> Justification:
+    at = reports.end_of(day) if day is not None else clock.now()
     return queries.justification.justification(actor(), envelope_id, at)

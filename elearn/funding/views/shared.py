@@ -36,6 +36,14 @@ def asked_day() -> date:
     return min(day, today())
 
 
+def told_day() -> tuple[date | None, str]:
+    """The day of ``au`` for a page, which says itself what is wrong: none without it, or the sentence."""
+    try:
+        return (asked_day() if request.args.get("au") else None), ""
+    except Invalid as error:
+        return None, error.message
+
+
 def new_key() -> str:
     """The key of a form, so that it counts once however often it is sent."""
     return secrets.token_urlsafe(12)
