@@ -13,7 +13,8 @@ PROOFS = ("enrolment", "activity", "completion", "certificate")
 BEFORE_THE_END = ("enrolment", "activity")
 PERSONAL = ("none", "initials", "names")
 HOURS = ("planned", "training", "presence")
-BASES = ("completion", "hours", "certificate")
+# What opens payment, and the proof without which it does not.
+BASES = {"completion": "completion", "hours": "activity", "certificate": "certificate"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,9 @@ class Rules:
             raise ValueError("proofs are kept from 1 to 30 years")
 
     def needed(self, *, was_abandoned: bool) -> tuple[str, ...]:
-        """The proofs of one seat. One that was left on the way has no end to prove."""
-        return tuple(p for p in self.proofs if not was_abandoned or p in BEFORE_THE_END)
+        """The proofs of one seat, that of the basis among them. One that was left on the way has no end to prove."""
+        asked = {*self.proofs, BASES[self.basis]}
+        return tuple(p for p in PROOFS if p in asked and (not was_abandoned or p in BEFORE_THE_END))
 
     def to_json(self) -> dict[str, Any]:
         """As kept with the convention."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from elearn.certificates.models import Certificate
 from elearn.core import clock, db, i18n
 from elearn.core.policy import SYSTEM, Actor
 from elearn.core.policy import Membership as ActorMembership
@@ -35,6 +36,18 @@ def make_module_priced(slug: str = "devis", cents: int = 40_000, minutes: int = 
     make_module(slug, steps=TEXT_ONLY)
     services.programmes.set_price(SYSTEM, slug, cents, minutes, "remote_own_pace", date(2020, 1, 1))
     return slug
+
+
+def make_certificate(enrolment_id: int, person_id: int, issued_at: datetime | None = None) -> Certificate:
+    """The certificate that the job would have made of a completed enrolment."""
+    number = next(_numbers)
+    certificate = Certificate(
+        number=f"ATT-2026-{number:06}", code=f"{number:032}", enrolment_id=enrolment_id, person_id=person_id,
+        snapshot={}, shown=[], issued_at=issued_at or clock.now(),
+    )  # fmt: skip
+    db.session().add(certificate)
+    db.session().flush()
+    return certificate
 
 
 def make_envelope(amount_cents: int = 2_000_000, *, rules: Rules | None = None, **changes: Any) -> int:

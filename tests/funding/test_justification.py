@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from elearn.certificates.models import Certificate
 from elearn.core import clock, db, i18n
 from elearn.core.policy import SYSTEM
 from elearn.funding import queries, report, services
@@ -16,7 +15,15 @@ from elearn.progress import queries as readings
 from elearn.progress import services as progress
 from elearn.telecentres.models import Visit
 from tests.factories.accounts import PASSWORD, give_role, make_organisation, make_person
-from tests.factories.funding import TEXT_ONLY, funder_of, make_envelope, make_module_priced, make_place, make_trainee
+from tests.factories.funding import (
+    TEXT_ONLY,
+    funder_of,
+    make_certificate,
+    make_envelope,
+    make_module_priced,
+    make_place,
+    make_trainee,
+)
 from tests.factories.progress import beacon, make_module
 
 seats, ending = services.seats, services.ending
@@ -101,12 +108,7 @@ def test_proofs_that_were_missing_at_a_date_are_told_with_the_days_left(kernel, 
         progress.see(scene.trainee, scene.enrolment, "lire")
         progress.see(scene.trainee, scene.enrolment, "finir")
         done = clock.now()
-        certificate = Certificate(
-            number="ATT-2026-000077", code="c" * 32, enrolment_id=scene.enrolment, person_id=scene.trainee.id,
-            snapshot={}, shown=[], issued_at=done + timedelta(days=2),
-        )  # fmt: skip
-        db.session().add(certificate)
-        db.session().flush()
+        certificate = make_certificate(scene.enrolment, scene.trainee.id, done + timedelta(days=2))
         certificate.revoked_at, certificate.revoked_reason = done + timedelta(days=5), "Erreur"
         db.session().flush()
     with kernel.database.reading():

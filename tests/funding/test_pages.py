@@ -10,7 +10,7 @@ from elearn.funding import queries, services
 from elearn.funding.demonstration import demonstrate
 from elearn.funding.preparing import prepare, rows
 from tests.factories.accounts import PASSWORD, actor_of, give_role, make_organisation, make_person
-from tests.factories.funding import make_envelope, make_module_priced, make_place, today
+from tests.factories.funding import make_certificate, make_envelope, make_module_priced, make_place, today
 
 # The pages hold nothing that depends on the database; the verbs under them run on both.
 pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
@@ -154,6 +154,11 @@ def test_from_a_reserved_seat_to_the_funders_files(kernel, client, enter):
         progress.see(actor, enrolment, "finir")
     assert "Mes places financées" in client.get("/mon-espace").text
     enter("funder", funder)
+    page = client.get(f"/financements/enveloppes/{envelope}").text
+    assert "Il manque\xa0: attestation." in page
+    assert "Les preuves sont là" not in page
+    with kernel.database.transaction():
+        make_certificate(enrolment, trainee.id)
     page = client.submit(
         f"/financements/enveloppes/{envelope}", {"verdict": "justify"}, action="/decision", follow=True
     )

@@ -125,6 +125,21 @@ def test_r22_the_rules_of_a_convention_are_data_kept_as_they_were_signed():
             Rules(**wrong)
 
 
+@pytest.mark.parametrize(
+    ("basis", "proofs", "needed", "when_abandoned"),
+    [
+        ("completion", (), ("completion",), ()),
+        ("certificate", ("activity",), ("activity", "certificate"), ("activity",)),
+        ("hours", ("completion",), ("activity", "completion"), ("activity",)),
+        ("hours", ("activity",), ("activity",), ("activity",)),
+    ],
+)
+def test_r22_what_opens_payment_is_always_proven(basis, proofs, needed, when_abandoned):
+    rules = Rules(basis=basis, proofs=proofs)
+    assert rules.needed(was_abandoned=False) == needed
+    assert rules.needed(was_abandoned=True) == when_abandoned
+
+
 def test_r9_r17_r18_r20_r22_the_rows_hold_in_the_database(kernel):
     with kernel.database.transaction():
         module = make_module_priced()

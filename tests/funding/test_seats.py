@@ -16,6 +16,7 @@ from elearn.funding.rules import Rules
 from elearn.progress import services as progress
 from tests.factories.funding import (
     funder_of,
+    make_certificate,
     make_envelope,
     make_module_priced,
     make_place,
@@ -77,6 +78,12 @@ def test_a_seat_goes_from_reserved_to_certified_with_its_money(kernel, scene):
         assert state(seat) == "completed"
         with pytest.raises(Forbidden):
             seats.certify(scene.manager, seat)
+        with pytest.raises(Forbidden):
+            seats.justify(scene.second, seat)
+        with pytest.raises(Conflict, match=r"encore ses preuves : attestation"):
+            seats.justify(scene.manager, seat)
+        assert (state(seat), funds(scene.envelope).of("engaged")) == ("completed", 32_000)
+        make_certificate(enrolment, scene.trainee.id)
         seats.justify(scene.manager, seat)
         seats.certify(scene.funder, seat)
         report = even(scene.envelope)

@@ -19,10 +19,12 @@ from elearn.core.i18n import gettext as _
 from elearn.core.i18n import local
 from elearn.core.ledger import Insufficient, Move
 from elearn.core.policy import SYSTEM, Actor, require
-from elearn.funding import codes, life, money
+from elearn.funding import codes, life, money, words
 from elearn.funding.models import Envelope, Seat
 from elearn.funding.policy import Can
+from elearn.funding.queries import proofs
 from elearn.funding.queries.envelopes import EnvelopeCard, Price, card, payable, prices
+from elearn.funding.queries.seats import seat as card_of
 from elearn.funding.services.envelopes import given_to, held, said
 from elearn.funding.services.steps import centre, hold, log, refuse_unless_eligible, role, step
 from elearn.progress import services as progress
@@ -231,9 +233,16 @@ def _accept(actor: Actor, seat: Seat, envelope: EnvelopeCard, **more: Any) -> in
 
 
 def justify(actor: Actor, seat_id: int) -> None:
-    """Say that the proofs of a completed seat are there: its money is liquidated."""
+    """Say that the proofs of a completed seat are there: its money is liquidated.
+
+    Raises :class:`Conflict` with those that the agreement asks and that are not there.
+    """
     seat, envelope = hold(seat_id)
-    step(seat, envelope, "justify", role(actor, seat, envelope), actor.person_id, {})
+    by = role(actor, seat, envelope)
+    if absent := proofs.missing([card_of(seat_id)]).get(seat_id):
+        named = ", ".join(str(words.PROOFS[one]) for one in absent)
+        raise Conflict(_("Cette place attend encore ses preuves : %(proofs)s.", proofs=named), code="proofs")
+    step(seat, envelope, "justify", by, actor.person_id, {})
 
 
 def certify(actor: Actor, seat_id: int) -> None:
