@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from elearn.testing.accessibility import faults
 from elearn.testing.servers import Servers
 from tests.journeys.site import Site, start
 
@@ -97,13 +98,9 @@ def open_page(browser: Any, tmp_path: Path) -> Iterator[Any]:
 @pytest.fixture
 def axe() -> Any:
     """``axe(page)`` fails with every violation, of any impact, that axe finds."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    checker = Axe()
 
     def check(page: Any) -> None:
-        found = checker.run(page).response["violations"]
-        told = [f"{v['id']} ({v['impact']}): {n['target']}" for v in found for n in v["nodes"]]
+        told = faults(page)
         assert told == [], f"{page.url}: {told}"
 
     return check
