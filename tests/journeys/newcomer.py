@@ -91,7 +91,7 @@ def follow_everything(page: Any, slug: str = SLUG) -> None:
         assert key not in seen, f"came back to {key} after {seen}"
         seen.append(key)
         if page.locator("video").count():
-            for rate in (8, 4, 2):  # a machine out of breath drops what it plays too fast
+            for rate in (16, 8, 4, 2):  # a machine out of breath drops what it plays too fast
                 watch(page, rate)
                 page.reload()
                 if page.locator(".over", has_text="Acquis").count():
