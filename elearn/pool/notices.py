@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from elearn.accounts.extend import Facts, NoticeKind
-from elearn.core.i18n import Lazy
+from elearn.core.i18n import Lazy, money
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import lazy_gettext as _l
 
 _REQUESTS, _QUOTES, _MISSIONS = _l("Demandes"), _l("Devis"), _l("Missions")
 _DISPUTES = _l("Désaccords")
+_APPROVALS = _l("Accords pour commander")
 
 
 def _asked(facts: Facts) -> str:
@@ -25,6 +26,10 @@ def _mission(facts: Facts) -> str:
     return f"/missions/{facts['engagement']}"
 
 
+def _approvals(_facts: Facts) -> str:
+    return "/mes-accords"
+
+
 def _kind(
     label: Lazy,
     title: Callable[[Facts], str],
@@ -36,6 +41,7 @@ def _kind(
 
 
 _READ, _SEE, _OPEN = _l("Lire la demande"), _l("Voir la demande"), _l("Ouvrir la mission")
+_ANSWER, _FOLLOW = _l("Répondre"), _l("Voir mes demandes d’accord")
 
 
 def _why(facts: Facts) -> str:
@@ -111,5 +117,25 @@ KINDS: dict[str, NoticeKind] = {
     "pool.settled": _kind(
         _DISPUTES, lambda f: _("Le désaccord est réglé : %(title)s", title=f["title"]), _mission, _OPEN,
         lambda f: str(f["decision"]),
+    ),
+    "pool.ordered": _kind(
+        _MISSIONS, lambda f: _("Une commande de votre offre : %(title)s", title=f["title"]), _mission, _OPEN,
+        lambda f: _("Commande de %(organisation)s. À vous de commencer la mission.", organisation=f["organisation"]),
+    ),
+    "pool.approval-asked": _kind(
+        _APPROVALS, lambda f: _("Un accord vous est demandé : %(title)s", title=f["title"]), _approvals, _ANSWER,
+        lambda f: _(
+            "Par %(person)s, pour %(amount)s hors taxes.", person=f["person"], amount=money(int(str(f["cents"])))
+        ),
+    ),
+    "pool.approval-granted": _kind(
+        _APPROVALS, lambda f: _("Accordée et commandée : %(title)s", title=f["title"]), _mission, _OPEN
+    ),
+    "pool.approval-refused": _kind(
+        _APPROVALS, lambda f: _("Accord refusé : %(title)s", title=f["title"]), _approvals, _FOLLOW, _why
+    ),
+    "pool.approval-lapsed": _kind(
+        _APPROVALS, lambda f: _("Personne n’a répondu à temps : %(title)s", title=f["title"]), _approvals, _FOLLOW,
+        lambda _f: _("La commande n’est pas passée. Vous pouvez la demander de nouveau."),
     ),
 }  # fmt: skip

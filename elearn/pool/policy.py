@@ -11,6 +11,21 @@ ENGAGEMENTS_READ, ENGAGEMENTS_WRITE = "engagements:read", "engagements:write"
 # The subject carries ``organisation_id``: a request, a mission.
 buys_for_it = member("buyer")
 provides_it = owner("provider_id")
+# Who may order an offer for an organisation, under its conditions.
+ORDERING_ROLES = ("buyer", "approver", "member")
+# The subject also carries ``ordered_by``: who ordered the mission from an offer, while they are of the organisation.
+ordered_it = Rule(
+    "who ordered it",
+    lambda a, s: (
+        a.is_authenticated
+        and s is not None
+        and s.ordered_by == a.person_id
+        and s.organisation_id in a.organisations(*ORDERING_ROLES)
+    ),
+)
+works_in_it = buys_for_it | ordered_it | provides_it
+# The subject carries ``approvers``, ids of people.
+approves_it = Rule("approver of it", lambda a, s: a.is_authenticated and s is not None and a.person_id in s.approvers)
 # The subject of a mission also carries ``is_disputed`` and ``telecentre_id``, that of the provider. An
 # administrator mediates, or who runs that telecentre; never one of the two sides.
 mediates_it = Rule(
@@ -38,8 +53,16 @@ class Can:
     LIST_ANSWERS = Permission("pool:quote:list", signed_in, QUOTES_READ)
     OPEN_FILES = Permission("pool:attachment:open", signed_in)
     LIST_MISSIONS = Permission("pool:engagement:list", signed_in, ENGAGEMENTS_READ)
-    READ_MISSION = Permission("pool:engagement:read", buys_for_it | provides_it | mediates_it, ENGAGEMENTS_READ)
-    WORK = Permission("pool:engagement:work", buys_for_it | provides_it, ENGAGEMENTS_WRITE)
+    READ_MISSION = Permission(
+        "pool:engagement:read", buys_for_it | ordered_it | provides_it | mediates_it, ENGAGEMENTS_READ
+    )
+    WORK = Permission("pool:engagement:work", works_in_it, ENGAGEMENTS_WRITE)
     MEDIATE = Permission("pool:dispute:mediate", mediates_it)
     LIST_DISPUTES = Permission("pool:dispute:list", is_role("administrator", "manager"))
+    # No scope: a token neither spends nor opens spending.
+    LIST_CONDITIONS = Permission("pool:condition:list", is_role("buyer"))
+    SET_CONDITION = Permission("pool:condition:set", buys_for_it)
+    ORDER = Permission("pool:offer:order", is_role(*ORDERING_ROLES))
+    LIST_APPROVALS = Permission("pool:approval:list", is_role(*ORDERING_ROLES))
+    DECIDE = Permission("pool:approval:decide", approves_it)
     RUN = Permission("pool:clock:run", the_system)

@@ -1,4 +1,5 @@
-"""What time does alone: requests close, quotes expire, silence accepts where the contract says so."""
+"""What time does alone: requests close, quotes expire, silence accepts where the contract says so,
+approvals lapse."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from elearn.core.errors import Conflict
 from elearn.core.jobs.types import JobType, Schedule
 from elearn.core.policy import SYSTEM, Actor
-from elearn.pool.services import clockwork, deliveries, quotes, requests, timesheets
+from elearn.pool.services import approvals, clockwork, deliveries, quotes, requests, timesheets
 
 if TYPE_CHECKING:
     from elearn.core.jobs.runner import JobRun
@@ -19,6 +20,7 @@ WORK: tuple[tuple[str, Callable[[], list[int]], Callable[[Actor, int], None]], .
     ("expired", clockwork.past_quotes, quotes.expire),
     ("accepted", clockwork.silent_deliverables, deliveries.accept_silently),
     ("approved", clockwork.silent_sheets, timesheets.approve_silently),
+    ("lapsed", clockwork.past_approvals, approvals.lapse),
 )
 
 

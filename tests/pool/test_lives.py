@@ -1,4 +1,4 @@
-"""Every state, action and role of the five lives: allowed with its guard, or refused with a code."""
+"""Every state, action and role of the six lives: allowed with its guard, or refused with a code."""
 
 import itertools
 from datetime import UTC, date, datetime, timedelta
@@ -11,7 +11,7 @@ from elearn.pool.life import (
     MACHINES,
     MEDIATOR,
     PROVIDER,
-    ROLES,
+    approvals,
     deliverables,
     engagements,
     quotes,
@@ -29,6 +29,7 @@ OPEN = {
     "engagement": [engagements.Facts(1, 1, 0), engagements.Facts(1, 0, 1)],
     "deliverable": [deliverables.Facts(NOW), deliverables.Facts(NOW, silent_from=BEFORE)],
     "timesheet": [timesheets.Facts(NOW, 60), timesheets.Facts(NOW, 60, silent_from=BEFORE)],
+    "approval": [approvals.Facts(NOW, LATER), approvals.Facts(NOW, BEFORE)],
 }
 SHUT = {
     "request": [requests.Facts(NOW, LATER, is_complete=False)],
@@ -36,6 +37,7 @@ SHUT = {
     "engagement": [engagements.Facts(2, 0, 0, undecided_sheets=1)],
     "deliverable": [deliverables.Facts(NOW, is_working=False, silent_from=BEFORE)],
     "timesheet": [timesheets.Facts(NOW, 0, is_working=False, silent_from=BEFORE)],
+    "approval": [approvals.Facts(NOW, BEFORE)],
 }
 # (state, action, role) → where it leads when its guard holds. What is not here is never allowed.
 B, P, M, S = BUYER, PROVIDER, MEDIATOR, SYSTEM
@@ -83,6 +85,11 @@ ALLOWED = {
         **{("sent", "approve", r): "approved" for r in (B, S)},
         ("sent", "refuse", B): "refused",
     },
+    "approval": {
+        ("asked", "grant", approvals.APPROVER): "granted",
+        ("asked", "refuse", approvals.APPROVER): "refused",
+        **{("asked", "lapse", r): "lapsed" for r in (approvals.ASKER, S)},
+    },
 }
 
 
@@ -90,7 +97,7 @@ ALLOWED = {
 def test_every_state_action_and_role_is_allowed_or_refused_with_a_code(name):
     machine = MACHINES[name]
     assert machine.faults() == []
-    for state, action, role in itertools.product(machine.states, machine.actions, ROLES):
+    for state, action, role in itertools.product(machine.states, machine.actions, machine.roles):
         answers = [machine.move(state, action, (role,), f) for f in (*OPEN[name], *SHUT[name])]
         expected = ALLOWED[name].get((state, action, role))
         assert {a.to for a in answers if a.is_allowed} == ({expected} if expected else set()), (state, action, role)
@@ -113,6 +120,7 @@ def test_what_is_over_stays_over(name):
     ended = {
         "request": ("awarded", "cancelled"), "quote": ("accepted", "refused"), "engagement": ("closed", "cancelled"),
         "deliverable": ("accepted",), "timesheet": ("approved",),
+        "approval": ("granted", "refused", "lapsed"),
     }[name]  # fmt: skip
     assert not any(set(t.states) & set(ended) for t in MACHINES[name].transitions)
 

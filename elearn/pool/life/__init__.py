@@ -1,11 +1,11 @@
 """The lives of what the pool holds, as tables. Pure code; services write what they answer.
 
 Roles towards a thing: ``buyer`` (a buyer of the organisation that asks), ``provider`` (who answers,
-then works), ``mediator`` (of a dispute), ``system`` (time alone).
+then works), ``mediator`` (of a dispute), ``system`` (time alone). Towards an approval: ``approver``, ``asker``.
 """
 
 from elearn.core.machine import SYSTEM
-from elearn.pool.life import deliverables, engagements, quotes, requests, timesheets
+from elearn.pool.life import approvals, deliverables, engagements, quotes, requests, timesheets
 from elearn.pool.life.roles import BUYER, MEDIATOR, PROVIDER, ROLES
 
 MACHINES = {
@@ -14,6 +14,7 @@ MACHINES = {
     "engagement": engagements.MACHINE,
     "deliverable": deliverables.MACHINE,
     "timesheet": timesheets.MACHINE,
+    "approval": approvals.MACHINE,
 }
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "PROVIDER",
     "ROLES",
     "SYSTEM",
+    "approvals",
     "deliverables",
     "engagements",
     "quotes",

@@ -1,5 +1,7 @@
 """The tables of the room, by subject."""
 
+from elearn.pool.models.conditions import TRIGGERS as CONDITION_TRIGGERS
+from elearn.pool.models.conditions import Approval, ConditionRow, Counter, DecisionRow, OrderRow
 from elearn.pool.models.engagements import TRIGGERS as ENGAGEMENT_TRIGGERS
 from elearn.pool.models.engagements import Deliverable, Dispute, Engagement, Milestone
 from elearn.pool.models.history import TRIGGERS as HISTORY_TRIGGERS
@@ -11,12 +13,23 @@ from elearn.pool.models.requests import Access, Attachment, Invitation, Lot, Ple
 from elearn.pool.models.workspace import TRIGGERS as WORKSPACE_TRIGGERS
 from elearn.pool.models.workspace import File, FileVersion, Message, Task, TimeEntry, TimeSheet
 
-TRIGGERS = (*REQUEST_TRIGGERS, *QUOTE_TRIGGERS, *ENGAGEMENT_TRIGGERS, *WORKSPACE_TRIGGERS, *HISTORY_TRIGGERS)
+TRIGGERS = (
+    *REQUEST_TRIGGERS,
+    *QUOTE_TRIGGERS,
+    *ENGAGEMENT_TRIGGERS,
+    *WORKSPACE_TRIGGERS,
+    *HISTORY_TRIGGERS,
+    *CONDITION_TRIGGERS,
+)
 
 __all__ = [
     "TRIGGERS",
     "Access",
+    "Approval",
     "Attachment",
+    "ConditionRow",
+    "Counter",
+    "DecisionRow",
     "Deliverable",
     "Dispute",
     "Engagement",
@@ -27,6 +40,7 @@ __all__ = [
     "Lot",
     "Message",
     "Milestone",
+    "OrderRow",
     "Pledge",
     "Question",
     "Quote",

@@ -1,8 +1,10 @@
 """Published reads of the room, one file a subject."""
 
 from elearn.pool.queries import (
+    approvals,
     billing,
     comparison,
+    conditions,
     engagements,
     export,
     history,
@@ -13,8 +15,10 @@ from elearn.pool.queries import (
 )
 
 __all__ = [
+    "approvals",
     "billing",
     "comparison",
+    "conditions",
     "engagements",
     "export",
     "history",

@@ -22,18 +22,23 @@ from elearn.pool.models import (
     FileVersion,
     Message,
     Milestone,
+    OrderRow,
     Task,
     TimeEntry,
     TimeSheet,
 )
-from elearn.pool.policy import Can
+from elearn.pool.policy import ORDERING_ROLES, Can, ordered_it
+from elearn.pool.queries import conditions
 from elearn.pool.terms import Terms
 from elearn.pool.working import Hours
 
 
 @dataclass(frozen=True, slots=True)
 class EngagementCard:
-    """A mission. ``telecentre_id`` is the provider's, ``is_disputed`` whether a disagreement is or was open."""
+    """A mission. ``telecentre_id`` is the provider's, ``is_disputed`` whether a disagreement is or was open.
+
+    ``ordered_by`` is who ordered it from an offer, and is its client beside the buyers.
+    """
 
     id: int
     request_id: int
@@ -51,6 +56,7 @@ class EngagementCard:
     ordered_at: datetime
     telecentre_id: int | None = None
     is_disputed: bool = False
+    ordered_by: int | None = None
 
     @property
     def is_working(self) -> bool:
@@ -158,13 +164,14 @@ def cards(rows: Collection[Engagement]) -> list[EngagementCard]:
     centres = accounts.telecentres_of({e.provider_id for e in rows})
     query = sa.select(Dispute.engagement_id).where(Dispute.engagement_id.in_([e.id for e in rows]))
     disputed = set(db.session().scalars(query)) if rows else set()
+    ordered = conditions.orderers([e.id for e in rows])
     return [
         EngagementCard(
             e.id, e.request_id, e.quote_version_id, e.organisation_id,
             names[e.organisation_id].name if e.organisation_id in names else "", e.provider_id,
             people[e.provider_id].display_name if e.provider_id in people else "", e.title, e.category,
             Terms.read(e.terms), e.net_cents, e.gross_cents, e.state, e.ordered_at, centres.get(e.provider_id),
-            e.id in disputed,
+            e.id in disputed, ordered.get(e.id),
         )
         for e in rows
     ]  # fmt: skip
@@ -201,7 +208,7 @@ def of_request(actor: Actor, request_id: int) -> int | None:
 def roles(actor: Actor, card: EngagementCard) -> tuple[str, ...]:
     """As whom someone acts towards a mission."""
     out = []
-    if card.organisation_id in actor.organisations("buyer"):
+    if card.organisation_id in actor.organisations("buyer") or ordered_it.holds(actor, card):
         out.append(BUYER)
     if actor.person_id == card.provider_id:
         out.append(PROVIDER)
@@ -229,8 +236,17 @@ def facts(engagement_id: int) -> engagements.Facts:
 
 def mine(actor: Actor) -> list[EngagementCard]:
     """The missions of one's own, on either side, the newest first."""
+    ordered = sa.select(OrderRow.engagement_id).where(
+        OrderRow.person_id == actor.id,
+        OrderRow.offer_id.is_not(None),
+        OrderRow.organisation_id.in_(sorted(actor.organisations(*ORDERING_ROLES))),
+    )
     query = sa.select(Engagement).where(
-        sa.or_(Engagement.provider_id == actor.id, Engagement.organisation_id.in_(sorted(actor.organisations("buyer"))))
+        sa.or_(
+            Engagement.provider_id == actor.id,
+            Engagement.organisation_id.in_(sorted(actor.organisations("buyer"))),
+            Engagement.id.in_(ordered),
+        )
     )
     return cards(
         list(db.session().scalars(query.order_by(Engagement.ordered_at.desc(), Engagement.id.desc()).limit(200)))

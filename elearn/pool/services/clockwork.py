@@ -6,8 +6,8 @@ import sqlalchemy as sa
 
 from elearn.core import clock, db
 from elearn.core.i18n import today
-from elearn.pool.life import deliverables, engagements, quotes, requests, timesheets
-from elearn.pool.models import Deliverable, Engagement, Quote, Request, TimeSheet
+from elearn.pool.life import approvals, deliverables, engagements, quotes, requests, timesheets
+from elearn.pool.models import Approval, Deliverable, Engagement, Quote, Request, TimeSheet
 
 AT_ONCE = 200
 
@@ -45,3 +45,9 @@ def silent_sheets() -> list[int]:
         .where(Engagement.state.in_(working))
     )
     return list(db.session().scalars(query.order_by(TimeSheet.id).limit(AT_ONCE)))
+
+
+def past_approvals() -> list[int]:
+    """Approvals that nobody gave in time."""
+    query = sa.select(Approval.id).where(Approval.state == approvals.ASKED, Approval.lapses_at <= clock.now())
+    return list(db.session().scalars(query.order_by(Approval.id).limit(AT_ONCE)))

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from elearn.accounts import queries as accounts
 from elearn.core import clock
+from elearn.core.errors import Forbidden
+from elearn.core.i18n import gettext as _
 from elearn.core.policy import SYSTEM, Actor, require
 from elearn.core.signals import announce
 from elearn.directory.services import proofs
 from elearn.pool.life import BUYER
 from elearn.pool.life import engagements as life
 from elearn.pool.models import Engagement
-from elearn.pool.policy import Can
+from elearn.pool.policy import ORDERING_ROLES, Can
 from elearn.pool.queries import engagements as reads
 from elearn.pool.queries import requests
 from elearn.pool.queries.engagements import EngagementCard
+from elearn.pool.services import spending
 from elearn.pool.services.moving import move, reasoned, tell, tell_buyers, write
 from elearn.pool.signals import EngagementAccepted
 
@@ -25,7 +29,12 @@ def side(actor: Actor, engagement_id: int) -> tuple[Engagement, EngagementCard, 
 
 
 def start(actor: Actor, engagement_id: int) -> None:
-    """Begin the work, by its provider."""
+    """Begin the work, by its provider; of an order with an agreement, once they accepted it."""
+    card = reads.readable(actor, engagement_id)
+    if card.ordered_by is not None and actor.person_id == card.provider_id:
+        asked = requests.readable(actor, card.request_id)
+        if asked.agreement and not requests.has_pledged(asked, actor.id):
+            raise Forbidden(_("Acceptez d’abord l’accord de confidentialité de cette commande."), code="pledge-first")
     _move(actor, engagement_id, "start", "pool.started")
 
 
@@ -43,6 +52,8 @@ def _move(actor: Actor, engagement_id: int, action: str, notice: str, **detail: 
     row, card, roles = side(actor, engagement_id)
     moved = move(row, life.MACHINE, action, roles, reads.facts(row.id), state_at=clock.now())
     write(actor, f"engagement.{action}", row.request_id, row.id, moved, **detail)
+    if moved[1] == life.CANCELLED:
+        spending.release(row.id)
     tell_other(actor, card, notice, **detail)
 
 
@@ -74,5 +85,9 @@ def tell_other(actor: Actor, card: EngagementCard, kind: str, **facts: object) -
     known = {"engagement": card.id, "title": card.title, **facts}
     if actor.person_id != card.provider_id:
         tell(card.provider_id, kind, known)
-    if actor.person_id is None or card.organisation_id not in actor.organisations(BUYER):
+    if BUYER in reads.roles(actor, card):
+        return
+    if card.ordered_by is not None and card.ordered_by in accounts.members(card.organisation_id, *ORDERING_ROLES):
+        tell(card.ordered_by, kind, known)
+    else:
         tell_buyers(card.organisation_id, kind, known, but=actor.person_id)

@@ -7,26 +7,29 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from elearn.accounts import queries as accounts
 from elearn.core import clock, db
 from elearn.core.errors import Conflict
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
 from elearn.core.signals import announce
 from elearn.pool.canonical import digest
+from elearn.pool.conditions import Asked
 from elearn.pool.figures import FRANCHISE, REAL, totals
 from elearn.pool.life import BUYER, PROVIDER, SYSTEM
 from elearn.pool.life import quotes as life
 from elearn.pool.life import requests as request_life
 from elearn.pool.models import Quote, QuoteVersion, Request
 from elearn.pool.policy import Can
-from elearn.pool.queries import providers
+from elearn.pool.queries import conditions, providers
 from elearn.pool.queries import quotes as reads
 from elearn.pool.queries import requests as requests_reads
-from elearn.pool.services import ordering
+from elearn.pool.services import ordering, spending
 from elearn.pool.services.checking import check_quote
 from elearn.pool.services.moving import move, reasoned, tell, tell_buyers, write
 from elearn.pool.services.requests import own as own_request
 from elearn.pool.services.sheets import QuoteSheet
+from elearn.pool.services.spending import Judged
 from elearn.pool.signals import QuoteAccepted
 
 
@@ -52,19 +55,19 @@ def submit(actor: Actor, request_id: int, sheet: QuoteSheet, typed: Mapping[str,
     card = requests_reads.cards([request])[0]
     check_quote(card, sheet, party.regime)
     quote = _own(actor, request)
-    content = _content(card, quote.number + 1, party, sheet)
-    if quote.state == life.SUBMITTED and _same(quote, content):
+    body = content(card, quote.number + 1, party, sheet)
+    if quote.state == life.SUBMITTED and _same(quote, body):
         return quote.number
     sums = totals(sheet.lines, party.regime)
     now = clock.now()
     moved = move(
         quote, life.MACHINE, "submit", (PROVIDER,), reads.facts(quote, request), number=quote.number + 1,
-        digest=digest(content), valid_until=sheet.valid_until, reason="", state_at=now,
+        digest=digest(body), valid_until=sheet.valid_until, reason="", state_at=now,
         **({"draft": dict(typed)} if typed is not None else {}),
     )  # fmt: skip
     db.session().add(
         QuoteVersion(
-            quote_id=quote.id, number=quote.number, content=content, digest=quote.digest, net_cents=sums.net_cents,
+            quote_id=quote.id, number=quote.number, content=body, digest=quote.digest, net_cents=sums.net_cents,
             gross_cents=sums.gross_cents, valid_until=sheet.valid_until, sent_at=now,
         )
     )  # fmt: skip
@@ -97,7 +100,8 @@ def accept(actor: Actor, request_id: int, quote_id: int, seen: str) -> int:
     """Accept exactly the version whose hash is ``seen``: the request is awarded, a mission begins.
 
     Answers the id of the mission; accepting the same version again gives the same one. Raises
-    :class:`Conflict` ``other-version`` when the quote changed since it was read.
+    :class:`Conflict` ``other-version`` when the quote changed since it was read, and
+    :class:`spending.Refused` when a condition that names this buyer does.
     """
     request = own_request(actor, request_id)
     quote = _received(request, quote_id)
@@ -109,11 +113,14 @@ def accept(actor: Actor, request_id: int, quote_id: int, seen: str) -> int:
         )
     if quote.state == life.ACCEPTED:
         return ordering.made_from(version.id)
+    judged = _judge(actor, request, quote, version)
+    decision = spending.take(actor, judged)
     facts = reads.facts(quote, request)
     now = clock.now()
     moved = move(quote, life.MACHINE, "accept", (BUYER,), facts, state_at=now)
     award = move(request, request_life.MACHINE, "award", (BUYER,), requests_reads.facts(request))
     engagement = ordering.order(request, quote, version)
+    spending.record(actor.id, judged, decision, engagement)
     write(actor, "request.award", request.id, moved=award, quote=quote.id)
     write(
         actor, "quote.accept", request.id, engagement, moved, quote=quote.id, number=version.number, sha256=seen
@@ -123,6 +130,17 @@ def accept(actor: Actor, request_id: int, quote_id: int, seen: str) -> int:
     _refuse_others(actor, request, quote.id)
     announce(QuoteAccepted(engagement, request.id, request.organisation_id, quote.person_id, version.net_cents, now))
     return engagement
+
+
+def _judge(actor: Actor, request: Request, quote: Quote, version: QuoteVersion) -> Judged:
+    """By the conditions that name this buyer; one whom none names buys freely."""
+    organisation = request.organisation_id
+    asked = Asked(
+        actor.id, conditions.roles_in(actor, organisation), version.net_cents, request.category,
+        is_salaried=accounts.situations([actor.id]).get(actor.id) == "salaried",
+        provider=conditions.provider_kinds(quote.person_id, organisation, request.category),
+    )  # fmt: skip
+    return spending.judge(organisation, asked)
 
 
 def expire(actor: Actor, quote_id: int) -> None:
@@ -184,9 +202,7 @@ def _same(quote: Quote, content: Mapping[str, Any]) -> bool:
     return {**before, "number": 0} == {**content, "number": 0}
 
 
-def _content(
-    card: requests_reads.RequestCard, number: int, party: providers.Party, sheet: QuoteSheet
-) -> dict[str, Any]:
+def content(card: requests_reads.RequestCard, number: int, party: providers.Party, sheet: QuoteSheet) -> dict[str, Any]:
     """All that one signs. Whole numbers and texts only."""
     sums = totals(sheet.lines, party.regime)
     return {

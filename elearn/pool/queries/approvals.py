@@ -1,0 +1,113 @@
+"""What waits for an agreement, for those who may give it and for who asked."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from elearn.accounts import queries as accounts
+from elearn.core import clock, db
+from elearn.core.errors import Missing
+from elearn.core.i18n import gettext as _
+from elearn.core.policy import Actor, can, require
+from elearn.pool.conditions import Cause
+from elearn.pool.life import approvals as life
+from elearn.pool.models import Approval, ConditionRow, DecisionRow
+from elearn.pool.policy import ORDERING_ROLES, Can
+from elearn.pool.queries import conditions
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalCard:
+    """One order that somebody was asked to grant. ``state`` as it reads now; ``approvers`` never holds who asked."""
+
+    id: int
+    organisation_id: int
+    organisation: str
+    person_id: int
+    person: str
+    title: str
+    cents: int
+    note: str
+    state: str
+    asked_at: datetime
+    lapses_at: datetime
+    decided_by: str
+    reason: str
+    engagement_id: int | None
+    causes: tuple[Cause, ...]
+    approvers: tuple[int, ...]
+    wanted: dict[str, Any]
+    was_present: bool
+
+
+def facts(row: Approval) -> life.Facts:
+    """What the table of an approval's life looks at."""
+    return life.Facts(clock.now(), row.lapses_at)
+
+
+def missing() -> Missing:
+    """What is said of an approval that does not exist, or not for this reader."""
+    return Missing(_("Cette demande d’accord n’existe pas, ou ne vous est pas ouverte."))
+
+
+def cards(rows: Collection[Approval]) -> list[ApprovalCard]:
+    """These rows, in the order given."""
+    if not rows:
+        return []
+    session = db.session()
+    names = accounts.organisations_by_id({row.organisation_id for row in rows})
+    people = accounts.people({p for row in rows for p in (row.person_id, row.decided_by) if p is not None})
+    rules = {
+        c.id: conditions.approvers(c)
+        for c in session.scalars(sa.select(ConditionRow).where(ConditionRow.id.in_({r.condition_id for r in rows})))
+    }
+    query = sa.select(DecisionRow.id, DecisionRow.detail).where(DecisionRow.id.in_({r.decision_id for r in rows}))
+    details: dict[int, dict[str, Any]] = {found.id: found.detail for found in session.execute(query)}
+
+    def name(person_id: int | None) -> str:
+        return people[person_id].display_name if person_id in people else ""
+
+    return [
+        ApprovalCard(
+            row.id, row.organisation_id, names[row.organisation_id].name, row.person_id, name(row.person_id), row.title,
+            row.cents, row.note, life.MACHINE.read_state(row.state, facts(row)), row.asked_at, row.lapses_at,
+            name(row.decided_by), row.reason, row.engagement_id,
+            tuple(Cause(**cause) for cause in details[row.decision_id]["causes"]),
+            tuple(p for p in rules[row.condition_id] if p != row.person_id), row.wanted,
+            bool(details[row.decision_id]["asked"]["is_present"]),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def to_decide(actor: Actor) -> list[ApprovalCard]:
+    """What waits for this person's answer, what lapses first at the top."""
+    require(Can.LIST_APPROVALS, actor)
+    query = sa.select(Approval).where(
+        Approval.organisation_id.in_(sorted(actor.organisations(*ORDERING_ROLES))), Approval.state == life.ASKED
+    )
+    found = cards(list(db.session().scalars(query.order_by(Approval.lapses_at, Approval.id).limit(200))))
+    return [one for one in found if one.state == life.ASKED and can(Can.DECIDE, actor, one)]
+
+
+def decided(actor: Actor) -> list[ApprovalCard]:
+    """What this person answered, the last first."""
+    query = sa.select(Approval).where(Approval.decided_by == actor.id)
+    return cards(list(db.session().scalars(query.order_by(Approval.decided_at.desc(), Approval.id.desc()).limit(50))))
+
+
+def mine(actor: Actor) -> list[ApprovalCard]:
+    """What this person asked for, the last first."""
+    query = sa.select(Approval).where(Approval.person_id == actor.id)
+    return cards(list(db.session().scalars(query.order_by(Approval.id.desc()).limit(50))))
+
+
+def waiting(organisation_id: int, key: str) -> int | None:
+    """The approval that the form of this key asked for, if it did."""
+    query = sa.select(Approval.id).where(Approval.organisation_id == organisation_id, Approval.key == key[:80])
+    return db.session().scalar(query)

@@ -1,0 +1,199 @@
+"""Conditions as the decision reads them, and what is known of who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from elearn.accounts import queries as accounts
+from elearn.core import clock, db
+from elearn.core.errors import Missing
+from elearn.core.i18n import gettext as _
+from elearn.core.i18n import local
+from elearn.core.policy import Actor, can, require
+from elearn.directory.queries import profiles
+from elearn.pool.conditions import CENTRE, KNOWN, PROVEN, Condition
+from elearn.pool.life import engagements
+from elearn.pool.models import ConditionRow, Counter, DecisionRow, Engagement, OrderRow
+from elearn.pool.policy import ORDERING_ROLES, Can
+from elearn.telecentres.queries import bookings, visits
+
+APPROVER, BUYER = "approver", "buyer"
+LIVE = ("confirmed", "checked_in")
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """In which telecentre someone is now, by a visit or a booking; an empty name when nowhere."""
+
+    centre: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCard:
+    """What one condition has seen this month: by everyone, and by each person who ordered."""
+
+    spent_cents: int
+    people: tuple[tuple[str, int], ...]
+
+
+def month_of(at: datetime) -> date:
+    """The month that an order of that instant counts in: its first day here."""
+    return local(at).date().replace(day=1)
+
+
+def in_force(organisation_id: int) -> list[tuple[Condition, ConditionRow]]:
+    """The conditions of now, the oldest first, each as the decision reads it."""
+    now = clock.now()
+    query = sa.select(ConditionRow).where(
+        ConditionRow.organisation_id == organisation_id,
+        ConditionRow.valid_from <= now,
+        sa.or_(ConditionRow.valid_until.is_(None), ConditionRow.valid_until > now),
+    )
+    rows = list(db.session().scalars(query.order_by(ConditionRow.root, ConditionRow.id)))
+    rows.sort(key=lambda row: row.id)
+    return list(zip(values(rows), rows, strict=True))
+
+
+def values(rows: Collection[ConditionRow]) -> list[Condition]:
+    """Rows as values, with who may decide today."""
+    return [
+        Condition(
+            row.id, row.root, row.who, tuple(row.roles), tuple(row.people), row.place, tuple(row.categories),
+            tuple(row.offers), row.providers, row.per_order_cents, row.per_person_cents, row.per_month_cents,
+            row.approve_above_cents, row.lifts, approvers(row),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def approvers(row: ConditionRow) -> tuple[int, ...]:
+    """Who may decide today: those named who are still of the organisation, else its approvers, else its buyers."""
+    if row.approvers:
+        here = set(accounts.members(row.organisation_id, *ORDERING_ROLES))
+        return tuple(sorted(here & set(row.approvers)))
+    return tuple(
+        sorted(accounts.members(row.organisation_id, APPROVER) or accounts.members(row.organisation_id, BUYER))
+    )
+
+
+def condition(condition_id: int) -> ConditionRow:
+    """The row; raise :class:`Missing`."""
+    found = db.session().get(ConditionRow, condition_id)
+    if found is None:
+        raise missing()
+    return found
+
+
+def own_condition(actor: Actor, condition_id: int) -> ConditionRow:
+    """A condition of an organisation that one buys for; raise :class:`Missing` for any other."""
+    found = condition(condition_id)
+    if not can(Can.SET_CONDITION, actor, found):
+        raise missing()
+    return found
+
+
+def missing() -> Missing:
+    """What is said of a condition that does not exist, or not for this reader."""
+    return Missing(_("Cette condition n’existe pas, ou ne vous est pas ouverte."))
+
+
+def of_organisation(actor: Actor, organisation_id: int) -> list[ConditionRow]:
+    """Every row there ever was, those in force or to come first, then by the end of the others, last first."""
+    require(Can.LIST_CONDITIONS, actor)
+    if organisation_id not in actor.organisations(BUYER):
+        raise missing()
+    query = sa.select(ConditionRow).where(ConditionRow.organisation_id == organisation_id)
+    return list(
+        db.session().scalars(
+            query.order_by(
+                ConditionRow.valid_until.is_not(None), ConditionRow.valid_until.desc(), ConditionRow.id
+            ).limit(300)
+        )
+    )
+
+
+def spent(roots: Iterable[str], person_id: int, month: date) -> dict[tuple[str, int], int]:
+    """What this month has seen under these conditions, by everyone (0) and by this person."""
+    query = sa.select(Counter.root, Counter.person_id, Counter.spent_cents).where(
+        Counter.root.in_(set(roots)), Counter.person_id.in_((0, person_id)), Counter.month == month
+    )
+    return {(root, whose): cents for root, whose, cents in db.session().execute(query)}
+
+
+def months(roots: Collection[str], month: date) -> dict[str, MonthCard]:
+    """What that month has seen under each of these conditions, with the names of who ordered."""
+    query = sa.select(Counter).where(Counter.root.in_(set(roots)), Counter.month == month)
+    found = list(db.session().scalars(query.order_by(Counter.spent_cents.desc(), Counter.id)))
+    people = accounts.people({one.person_id for one in found if one.person_id})
+    out: dict[str, MonthCard] = {}
+    for root in roots:
+        mine = [one for one in found if one.root == root]
+        named = tuple(
+            (people[one.person_id].display_name, one.spent_cents)
+            for one in mine
+            if one.person_id in people and one.spent_cents
+        )
+        out[root] = MonthCard(sum(one.spent_cents for one in mine if not one.person_id), named)
+    return out
+
+
+def organisations(actor: Actor) -> dict[int, str]:
+    """The organisations in which someone may order, by id, with their names."""
+    found = accounts.organisations_by_id(actor.organisations(*ORDERING_ROLES))
+    return {one.id: one.name for one in sorted(found.values(), key=lambda o: o.name)}
+
+
+def roles_in(actor: Actor, organisation_id: int) -> frozenset[str]:
+    """The roles one holds there."""
+    return frozenset(m.role for m in actor.memberships if m.organisation_id == organisation_id)
+
+
+def presence(actor: Actor) -> Presence:
+    """In which telecentre someone is now: they said that they arrived, or a place is booked for them."""
+    visit = visits.open_visit(actor)
+    if visit is not None:
+        return Presence(visit.centre.name)
+    now = clock.now()
+    for booked in bookings.mine(actor, limit=10):
+        if booked.state in LIVE and booked.starts_at <= now < booked.ends_at:
+            return Presence(booked.centre.name)
+    return Presence()
+
+
+def provider_kinds(provider_id: int, organisation_id: int, category: str) -> frozenset[str]:
+    """What a provider is towards an organisation, for this trade."""
+    out = set()
+    done = sa.select(Engagement.id).where(
+        Engagement.organisation_id == organisation_id, Engagement.provider_id == provider_id,
+        Engagement.state.in_((engagements.ACCEPTED, engagements.CLOSED)),
+    )  # fmt: skip
+    if db.session().scalar(done.limit(1)) is not None:
+        out.add(KNOWN)
+    card = profiles.cards([provider_id]).get(provider_id)
+    if card is not None and any(s.category == category and s.proof is not None for s in card.skills):
+        out.add(PROVEN)
+    if card is not None and card.telecentre_id is not None:
+        out.add(CENTRE)
+    return frozenset(out)
+
+
+def orderers(engagement_ids: Collection[int]) -> dict[int, int]:
+    """Who ordered these missions from an offer; those that come from a quote are absent."""
+    if not engagement_ids:
+        return {}
+    query = sa.select(OrderRow.engagement_id, OrderRow.person_id).where(
+        OrderRow.engagement_id.in_(set(engagement_ids)), OrderRow.offer_id.is_not(None)
+    )
+    return {row.engagement_id: row.person_id for row in db.session().execute(query)}
+
+
+def decisions(actor: Actor, organisation_id: int) -> list[DecisionRow]:
+    """The last decisions made for an organisation that one buys for, the last first."""
+    if organisation_id not in actor.organisations(BUYER):
+        raise missing()
+    query = sa.select(DecisionRow).where(DecisionRow.organisation_id == organisation_id)
+    return list(db.session().scalars(query.order_by(DecisionRow.id.desc()).limit(50)))

@@ -1,0 +1,126 @@
+"""Asking for an agreement, giving or refusing it, letting it lapse."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from elearn.core import clock, db
+from elearn.core.errors import Conflict
+from elearn.core.policy import Actor, require
+from elearn.directory.queries import offers
+from elearn.pool import refusals
+from elearn.pool.conditions import ALLOWED, APPROVAL
+from elearn.pool.life import SYSTEM
+from elearn.pool.life import approvals as life
+from elearn.pool.models import Approval
+from elearn.pool.policy import ORDERING_ROLES, Can
+from elearn.pool.queries import approvals as reads
+from elearn.pool.queries import conditions
+from elearn.pool.queries.approvals import ApprovalCard
+from elearn.pool.services import direct, spending
+from elearn.pool.services.direct import Wanted
+from elearn.pool.services.moving import move, reasoned, tell
+
+
+def ask(actor: Actor, wanted: Wanted) -> int:
+    """Ask those who may grant an order that passes what one may order alone; the same key asks once.
+
+    Raises :class:`spending.Refused` when nobody could grant it, :class:`Conflict` when nobody needs to.
+    """
+    who = direct.orderer(actor, wanted.organisation_id)
+    made = reads.waiting(wanted.organisation_id, wanted.key)
+    if made is not None:
+        return made
+    card = offers.offer(wanted.offer_id)
+    direct.check(card, wanted)
+    judged = direct.weigh(who, wanted.organisation_id, card, wanted.quantity, wanted.place)
+    decision = judged.decision
+    if decision.outcome == ALLOWED:
+        raise Conflict(refusals.changed(), code="stale")
+    if decision.outcome != APPROVAL or decision.condition is None:
+        raise spending.refuse(judged)
+    now = clock.now()
+    days = conditions.condition(decision.condition.id).lapse_days
+    row = Approval(
+        organisation_id=wanted.organisation_id, person_id=actor.id, condition_id=decision.condition.id,
+        decision_id=spending.write_down(judged), title=card.title[:160], wanted=wanted.as_json(),
+        cents=judged.asked.cents, note=wanted.note.strip(), key=wanted.key[:80], asked_at=now,
+        lapses_at=now + timedelta(days=days), state=life.ASKED,
+    )  # fmt: skip
+    db.session().add(row)
+    db.session().flush()
+    for person_id in decision.approvers:
+        tell(person_id, "pool.approval-asked", {"title": row.title, "person": actor.display_name, "cents": row.cents})
+    return row.id
+
+
+def grant(actor: Actor, approval_id: int) -> int:
+    """Agree: it is ordered at once, as it was asked; answer the id of the mission.
+
+    Raises :class:`Conflict` when the offer, or what the person may order, changed meanwhile.
+    """
+    row, card = _of(actor, approval_id)
+    answer = life.MACHINE.move(row.state, "grant", (life.APPROVER,), reads.facts(row))
+    if not answer.is_allowed:
+        raise Conflict(refusals.too_late(), code=answer.code)
+    wanted = Wanted(**card.wanted)
+    offer = offers.offer(wanted.offer_id)
+    direct.check(offer, wanted)
+    who = direct.absent_orderer(row.person_id, row.organisation_id, ORDERING_ROLES, was_present=card.was_present)
+    judged = direct.weigh(who, row.organisation_id, offer, wanted.quantity, wanted.place)
+    decision = judged.decision
+    if decision.outcome not in (ALLOWED, APPROVAL) or judged.asked.cents != row.cents:
+        raise spending.refuse(judged) if decision.causes else Conflict(refusals.changed(), code="stale")
+    if decision.condition is not None:
+        spending.spend(decision.condition, row.person_id, judged.month, row.cents, is_granted=True)
+    decision_id = spending.write_down(judged)
+    made = direct.place(actor, row.person_id, wanted, offer, judged, decision_id, row.id)
+    move(
+        row, life.MACHINE, "grant", (life.APPROVER,), reads.facts(row), decided_by=actor.id, decided_at=clock.now(),
+        engagement_id=made,
+    )  # fmt: skip
+    tell(row.person_id, "pool.approval-granted", {"title": row.title, "engagement": made})
+    return made
+
+
+def refuse(actor: Actor, approval_id: int, reason: str) -> None:
+    """Say no, and why."""
+    row, _card = _of(actor, approval_id)
+    why = reasoned(reason)
+    move(
+        row, life.MACHINE, "refuse", (life.APPROVER,), reads.facts(row), decided_by=actor.id, decided_at=clock.now(),
+        reason=why,
+    )  # fmt: skip
+    tell(row.person_id, "pool.approval-refused", {"title": row.title, "reason": why})
+
+
+def withdraw(actor: Actor, approval_id: int) -> None:
+    """Ask no more, by who asked."""
+    require(Can.LIST_APPROVALS, actor)
+    row = db.session().get(Approval, approval_id)
+    if row is None or row.person_id != actor.id:
+        raise reads.missing()
+    move(row, life.MACHINE, "lapse", (life.ASKER,), reads.facts(row))
+
+
+def lapse(actor: Actor, approval_id: int) -> None:
+    """Write that nobody answered in time."""
+    require(Can.RUN, actor)
+    row = db.session().get_one(Approval, approval_id)
+    move(row, life.MACHINE, "lapse", (SYSTEM,), reads.facts(row))
+    tell(row.person_id, "pool.approval-lapsed", {"title": row.title})
+
+
+def _of(actor: Actor, approval_id: int) -> tuple[Approval, ApprovalCard]:
+    """An approval that the actor may decide, locked; ``Missing`` for anyone else."""
+    query = sa.select(Approval).where(Approval.id == approval_id).with_for_update()
+    row = db.session().scalars(query).one_or_none()
+    if row is None:
+        raise reads.missing()
+    card = reads.cards([row])[0]
+    if row.organisation_id not in actor.organisations(*ORDERING_ROLES) or actor.person_id not in card.approvers:
+        raise reads.missing()
+    require(Can.DECIDE, actor, card)
+    return row, card

@@ -1,0 +1,235 @@
+"""An offer ordered as it is published, within the conditions of one's organisation: the mission begins there.
+
+What is signed is a version like any other: the wording of the offer by its hash, the quantity, the
+price. It hangs on a request of its own, already awarded, so that a mission has one shape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from elearn.accounts import queries as accounts
+from elearn.core import clock, db
+from elearn.core.errors import Conflict, Forbidden, Invalid
+from elearn.core.i18n import gettext as _
+from elearn.core.policy import Actor, require
+from elearn.core.signals import announce
+from elearn.directory.queries import offers
+from elearn.directory.queries.offers import OfferCard
+from elearn.pool import refusals
+from elearn.pool.canonical import digest
+from elearn.pool.conditions import HOME, TELECENTRE, Asked, Cause
+from elearn.pool.figures import FRANCHISE, MOST_QUANTITY, MOST_TOTAL, REAL, Line, Totals, totals
+from elearn.pool.life import quotes as life
+from elearn.pool.life import requests as request_life
+from elearn.pool.models import Engagement, Invitation, Lot, Quote, QuoteVersion, Request
+from elearn.pool.policy import Can
+from elearn.pool.queries import conditions as reads
+from elearn.pool.queries import providers, quotes
+from elearn.pool.queries import requests as requests_reads
+from elearn.pool.services import ordering, spending
+from elearn.pool.services.moving import tell, write
+from elearn.pool.services.quotes import content as signed
+from elearn.pool.services.sheets import QuoteSheet
+from elearn.pool.services.spending import Judged
+from elearn.pool.signals import QuoteAccepted
+from elearn.pool.terms import Terms
+
+VALID = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An order as someone asks for it. ``number`` is the wording they read, ``quantity`` in hundredths.
+
+    ``place`` is ``home``, ``telecentre`` or empty; ``key`` is the form's, so that it counts once.
+    """
+
+    organisation_id: int
+    offer_id: int
+    number: int
+    quantity: int
+    place: str
+    note: str
+    key: str
+
+    def as_json(self) -> dict[str, Any]:
+        """As an approval keeps it."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Orderer:
+    """Who orders, as the decision knows them."""
+
+    person_id: int
+    roles: frozenset[str]
+    is_salaried: bool
+    is_present: bool
+
+
+def orderer(actor: Actor, organisation_id: int) -> Orderer:
+    """The actor, who must hold a role there; raise :class:`Forbidden`."""
+    require(Can.ORDER, actor)
+    roles = reads.roles_in(actor, organisation_id)
+    if not roles:
+        raise Forbidden(_("Vous n’êtes pas de cette organisation."), code="not-yours")
+    salaried = accounts.situations([actor.id]).get(actor.id) == "salaried"
+    return Orderer(actor.id, roles, salaried, bool(reads.presence(actor).centre))
+
+
+def price(card: OfferCard, quantity: int) -> tuple[Line, Totals, str]:
+    """The line of an order, its totals and the VAT regime of who sells; the highest rate of now when VAT applies."""
+    regime = providers.party(card.person_id).regime
+    rate = next(iter(quotes.rates(quotes.today())), 0) if regime == REAL else 0
+    line = Line(1, card.title[:160], card.unit, quantity, card.price_cents, rate)
+    return line, totals([line], regime), regime
+
+
+def weigh(who: Orderer, organisation_id: int, card: OfferCard, quantity: int, place: str) -> Judged:
+    """The decision on an order, by the offer's own conditions first, then by the organisation's."""
+    _line, sums, regime = price(card, quantity)
+    asked = Asked(
+        who.person_id, who.roles, sums.net_cents, card.category, card.id, who.is_salaried, place, who.is_present,
+        reads.provider_kinds(card.person_id, organisation_id, card.category),
+        tuple(_bars(card, organisation_id, quantity, sums.net_cents, regime)),
+    )  # fmt: skip
+    return spending.judge(organisation_id, asked)
+
+
+def _bars(card: OfferCard, organisation_id: int, quantity: int, cents: int, regime: str) -> list[Cause]:
+    """What the offer itself, or who sells it, refuses."""
+    out = []
+    if card.person_id in providers.of_organisation(organisation_id):
+        out.append(Cause("own-provider"))
+    kinds = {one.id: one.kind for one in accounts.organisations_by_id([organisation_id]).values()}
+    code = card.access.refuses(kinds, cents)
+    if code:
+        out.append(Cause(code, card.access.ceiling_cents if code == "ceiling" else None))
+    if card.price_max_cents is not None:
+        out.append(Cause("price-range"))
+    if card.capacity is not None and quantity > card.capacity * 100:
+        out.append(Cause("capacity"))
+    if regime not in (FRANCHISE, REAL):
+        out.append(Cause("regime"))
+    return out
+
+
+def check(card: OfferCard, wanted: Wanted) -> None:
+    """Raise :class:`Invalid` with the field at fault, :class:`Conflict` when the offer changed since it was read."""
+    if not 0 < wanted.quantity <= MOST_QUANTITY or wanted.quantity * card.price_cents > MOST_TOTAL * 100:
+        raise Invalid(fields={"quantity": [_("Donnez une quantité, par exemple 12 ou 7,5.")]})
+    if wanted.place not in ("", HOME, TELECENTRE):
+        raise Invalid(fields={"place": [_("Choisissez une des réponses proposées.")]})
+    if len(wanted.note) > 4000:
+        raise Invalid(fields={"note": [_("Ce texte est trop long : %(most)s caractères au plus.", most=4000)]})
+    if card.version != wanted.number:
+        raise Conflict(
+            _("Cette offre a changé depuis que vous l’avez lue : relisez-la avant de commander."), code="other-version"
+        )
+
+
+def order(actor: Actor, wanted: Wanted) -> int:
+    """Order an offer now; answer the id of the mission. The same key again gives the same one.
+
+    Raises :class:`spending.Refused` with the decision, of which an approval is one.
+    """
+    who = orderer(actor, wanted.organisation_id)
+    made = made_by(wanted.organisation_id, wanted.key)
+    if made is not None:
+        return made
+    card = offers.offer(wanted.offer_id)
+    check(card, wanted)
+    judged = weigh(who, wanted.organisation_id, card, wanted.quantity, wanted.place)
+    decision_id = spending.take(actor, judged)
+    return place(actor, who.person_id, wanted, card, judged, decision_id)
+
+
+def made_by(organisation_id: int, key: str) -> int | None:
+    """The mission that the form of this key made, if it did."""
+    query = sa.select(Engagement.id).join(Request, Request.id == Engagement.request_id)
+    return db.session().scalar(query.where(Request.organisation_id == organisation_id, Request.key == key[:80]))
+
+
+def place(
+    actor: Actor, person_id: int, wanted: Wanted, card: OfferCard, judged: Judged, decision_id: int,
+    approval_id: int | None = None,
+) -> int:  # fmt: skip
+    """Make the mission of an order that was allowed or granted, and tell who sells."""
+    now = clock.now()
+    request = _request(person_id, wanted, card, judged)
+    version, quote = _quote(request, wanted, card)
+    engagement = ordering.order(request, quote, version)
+    spending.record(person_id, judged, decision_id, engagement, approval_id, (card.id, card.version))
+    write(actor, "request.award", request.id, moved=("", request.state), offer=card.id, number=card.version)
+    write(
+        actor, "quote.accept", request.id, engagement, ("", quote.state), quote=quote.id, number=1,
+        sha256=version.digest,
+    )  # fmt: skip
+    write(actor, "engagement.order", request.id, engagement, ("", "ordered"), decision=decision_id)
+    organisation = accounts.organisations_by_id([wanted.organisation_id])[wanted.organisation_id].name
+    facts = {"engagement": engagement, "title": request.title, "organisation": organisation}
+    tell(quote.person_id, "pool.ordered", facts)
+    announce(QuoteAccepted(engagement, request.id, request.organisation_id, quote.person_id, version.net_cents, now))
+    return engagement
+
+
+def _request(person_id: int, wanted: Wanted, card: OfferCard, judged: Judged) -> Request:
+    now, session, condition = clock.now(), db.session(), judged.decision.condition
+    agreement = reads.condition(condition.id).agreement if condition is not None else ""
+    request = Request(
+        organisation_id=wanted.organisation_id, person_id=person_id, category=card.category, title=card.title[:160],
+        need=wanted.note.strip() or card.scope, skills=list(card.skills), criteria={"price": 100},
+        terms=Terms().as_json(), audience="invited", agreement=agreement, state=request_life.AWARDED,
+        key=wanted.key[:80], created_at=now, published_at=now,
+    )  # fmt: skip
+    session.add(request)
+    session.flush()
+    session.add(
+        Lot(
+            request_id=request.id, rank=1, title=request.title, description=card.deliverable[:2000], unit=card.unit,
+            quantity=wanted.quantity,
+        )
+    )  # fmt: skip
+    session.add(Invitation(request_id=request.id, person_id=card.person_id, invited_by=person_id, at=now))
+    session.flush()
+    return request
+
+
+def _quote(request: Request, wanted: Wanted, card: OfferCard) -> tuple[QuoteVersion, Quote]:
+    now, session = clock.now(), db.session()
+    line, sums, _regime = price(card, wanted.quantity)
+    until = quotes.today() + VALID
+    sheet = QuoteSheet((line,), until, card.delay_days, note=card.service_level)
+    wording = offers.wording(card.id, card.version)
+    body = signed(requests_reads.cards([request])[0], 1, providers.party(card.person_id), sheet) | {
+        "offer": {"id": card.id, "number": card.version, "sha256": wording.digest, "scope": card.scope,
+                  "deliverable": card.deliverable, "client_provides": card.client_provides},
+        "order": {"person": request.person_id, "place": wanted.place, "note": wanted.note.strip()},
+    }  # fmt: skip
+    quote = Quote(
+        request_id=request.id, person_id=card.person_id, draft={}, state=life.ACCEPTED, number=1, digest=digest(body),
+        valid_until=until, created_at=now, state_at=now,
+    )  # fmt: skip
+    session.add(quote)
+    session.flush()
+    version = QuoteVersion(
+        quote_id=quote.id, number=1, content=body, digest=quote.digest, net_cents=sums.net_cents,
+        gross_cents=sums.gross_cents, valid_until=until, sent_at=now,
+    )  # fmt: skip
+    session.add(version)
+    session.flush()
+    return version, quote
+
+
+def absent_orderer(person_id: int, organisation_id: int, roles: Collection[str], *, was_present: bool) -> Orderer:
+    """Who asked, when somebody else grants: their roles of today, their place as they said it then."""
+    held = frozenset(role for role in roles if person_id in accounts.members(organisation_id, role))
+    if not held:
+        raise Conflict(refusals.changed(), code="not-member")
+    return Orderer(person_id, held, accounts.situations([person_id]).get(person_id) == "salaried", was_present)

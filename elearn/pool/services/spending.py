@@ -1,0 +1,171 @@
+"""Deciding on an order, writing the decision down, and counting what a month spends."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any, cast
+
+import sqlalchemy as sa
+
+from elearn.core import clock, db
+from elearn.core.errors import Conflict
+from elearn.core.policy import Actor
+from elearn.pool import refusals
+from elearn.pool.conditions import Asked, Condition, Decision, decide
+from elearn.pool.models import Counter, DecisionRow, OrderRow
+from elearn.pool.queries import conditions as reads
+
+
+class Refused(Conflict):
+    """An order that may not be made now. ``decision`` says why, what would lift it, and who may agree."""
+
+    def __init__(self, decision: Decision) -> None:
+        super().__init__(refusals.said(decision), code=decision.code)
+        self.decision = decision
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A decision with the facts it was made from, and the month it counts in."""
+
+    organisation_id: int
+    asked: Asked
+    decision: Decision
+    month: date
+
+
+def judge(organisation_id: int, asked: Asked) -> Judged:
+    """Decide now, by the conditions in force; nothing is written."""
+    month = reads.month_of(clock.now())
+    rules = [one for one, _row in reads.in_force(organisation_id)]
+    seen = reads.spent([one.root for one in rules], asked.person_id, month) if rules else {}
+    return Judged(organisation_id, asked, decide(rules, asked, seen), month)
+
+
+def write_down(judged: Judged) -> int:
+    """Keep the decision with its trace, and answer its id."""
+    decision = judged.decision
+    row = DecisionRow(
+        organisation_id=judged.organisation_id, person_id=judged.asked.person_id, offer_id=judged.asked.offer_id,
+        condition_id=decision.condition.id if decision.condition else None, cents=judged.asked.cents,
+        outcome=decision.outcome, code=decision.code, detail=_detail(judged), at=clock.now(),
+    )  # fmt: skip
+    db.session().add(row)
+    db.session().flush()
+    return row.id
+
+
+def refuse(judged: Judged) -> Refused:
+    """The refusal to raise; its trace is kept although the order is undone."""
+    db.after_rollback(lambda: cast("None", write_down(judged)))
+    return Refused(judged.decision)
+
+
+def spend(condition: Condition, person_id: int, month: date, cents: int, *, is_granted: bool = False) -> bool:
+    """Count an order in the month of everyone, then in that of the person; whether both ceilings held.
+
+    One conditional UPDATE a counter: between two who order at once, the second sees what the first
+    counted. With ``is_granted`` the ceilings are passed, by what the approval lets. A False leaves the
+    first counted: the caller undoes the whole.
+    """
+    whose = ((0, condition.per_month_cents), (person_id, condition.per_person_cents))
+    return all(_count(condition.root, who, month, cents, ceiling, is_granted) for who, ceiling in whose)
+
+
+def _count(root: str, who: int, month: date, cents: int, ceiling: int | None, is_granted: bool) -> bool:
+    session = db.session()
+    session.execute(
+        db.insert(Counter)
+        .values(root=root, person_id=who, month=month, spent_cents=0, granted_cents=0)
+        .on_conflict_do_nothing(index_elements=["root", "person_id", "month"])
+    )
+    after = Counter.spent_cents + cents
+    statement = (
+        sa.update(Counter)
+        .where(Counter.root == root, Counter.person_id == who, Counter.month == month)
+        .values(spent_cents=after, ceiling_cents=ceiling, granted_cents=_above(after, ceiling))
+        .execution_options(synchronize_session=False)
+    )
+    if ceiling is not None and not is_granted:
+        statement = statement.where(after <= ceiling)
+    return cast("sa.CursorResult[Any]", session.execute(statement)).rowcount == 1
+
+
+def _above(spent: sa.ColumnElement[int], ceiling: int | None) -> sa.ColumnElement[int]:
+    """What of this is above the ceiling."""
+    if ceiling is None:
+        return sa.literal(0)
+    return sa.case((spent > ceiling, spent - ceiling), else_=0)
+
+
+def release(engagement_id: int) -> None:
+    """Give back to its month what a mission given up before it began had spent; again, nothing more."""
+    session = db.session()
+    query = sa.select(OrderRow).where(OrderRow.engagement_id == engagement_id, OrderRow.released_at.is_(None))
+    order = session.scalars(query.with_for_update()).one_or_none()
+    if order is None:
+        return
+    order.released_at = clock.now()
+    session.flush()
+    after = Counter.spent_cents - order.cents
+    statement = (
+        sa.update(Counter)
+        .where(Counter.root == order.root, Counter.person_id.in_((0, order.person_id)), Counter.month == order.month)
+        .values(
+            spent_cents=after,
+            granted_cents=sa.case(
+                (sa.and_(Counter.ceiling_cents.is_not(None), after > Counter.ceiling_cents),
+                 after - Counter.ceiling_cents),
+                else_=0,
+            ),
+        )
+        .execution_options(synchronize_session=False)
+    )  # fmt: skip
+    if order.root:
+        session.execute(statement)
+
+
+def record(
+    actor_id: int, judged: Judged, decision_id: int, engagement_id: int, approval_id: int | None = None,
+    offer: tuple[int, int] | None = None,
+) -> None:  # fmt: skip
+    """Keep what was ordered under which condition."""
+    condition = judged.decision.condition
+    db.session().add(
+        OrderRow(
+            engagement_id=engagement_id, organisation_id=judged.organisation_id, person_id=actor_id,
+            decision_id=decision_id, approval_id=approval_id, condition_id=condition.id if condition else None,
+            root=condition.root if condition else "", month=judged.month, cents=judged.asked.cents,
+            offer_id=offer[0] if offer else None, offer_number=offer[1] if offer else None, place=judged.asked.place,
+        )
+    )  # fmt: skip
+    db.session().flush()
+
+
+def take(actor: Actor, judged: Judged) -> int:
+    """Spend what was allowed, and write the decision down; answer its id.
+
+    Raises :class:`Refused` when it is not allowed, or when somebody else spent it at that moment.
+    """
+    if not judged.decision.is_allowed:
+        raise refuse(judged)
+    condition = judged.decision.condition
+    if condition is not None and not spend(condition, actor.id, judged.month, judged.asked.cents):
+        again = judge(judged.organisation_id, judged.asked)
+        if again.decision.is_allowed:  # the room came back meanwhile: who asks again will have it
+            raise Conflict(refusals.changed(), code="stale")
+        raise refuse(again)
+    return write_down(judged)
+
+
+def _detail(judged: Judged) -> dict[str, Any]:
+    decision = judged.decision
+    return {
+        "asked": judged.asked.as_json(),
+        "month": judged.month.isoformat(),
+        "causes": [asdict(cause) for cause in decision.causes],
+        "lifts": list(decision.lifts),
+        "approvers": list(decision.approvers),
+        "trace": [step.as_json() for step in decision.trace],
+    }
