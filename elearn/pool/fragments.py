@@ -16,3 +16,8 @@ def tab(_actor: Actor, **_context: object) -> str:
 def ask(actor: Actor, **_context: object) -> str:
     """The way to describe a need, for those who buy."""
     return render_template("pool/slots/ask.html") if can(Can.START, actor) else ""
+
+
+def order(actor: Actor, **context: object) -> str:
+    """The way to order an offer, for those who may order for an organisation."""
+    return render_template("pool/slots/order.html", **context) if can(Can.ORDER, actor) else ""

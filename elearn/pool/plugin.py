@@ -27,11 +27,14 @@ plugin = Plugin(
         NavItem(_l("Mes demandes"), "pool.own_requests", 40, "account", Can.LIST_OWN),
         NavItem(_l("Mes réponses"), "pool.own_quotes", 42, "account", Can.LIST_ANSWERS),
         NavItem(_l("Missions"), "pool.missions", 44, "account", Can.LIST_MISSIONS),
+        NavItem(_l("Accords"), "pool.approvals", 46, "account", Can.LIST_APPROVALS),
+        NavItem(_l("Mes conditions"), "pool.conditions", 48, "account", Can.LIST_CONDITIONS),
         NavItem(_l("Médiations"), "pool.mediations", 58, "account", Can.LIST_DISPUTES),
     ),
     slots=(
         Slot("directory.tabs", fragments.tab),
         Slot("directory.index.top", fragments.ask),
+        Slot("directory.offer.actions", fragments.order),
     ),
     provides=(
         *((NOTICE_KINDS, kind, words) for kind, words in notices.KINDS.items()),

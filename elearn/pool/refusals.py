@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from elearn.core.i18n import Lazy, money
 from elearn.core.i18n import gettext as _
@@ -32,6 +33,18 @@ APPROVAL_STATE: dict[str, tuple[Lazy, str]] = {
     "granted": (_l("Accordée"), "done"),
     "refused": (_l("Refusée"), "error"),
     "lapsed": (_l("Sans réponse à temps"), "neutral"),
+}
+OUTCOME: dict[str, tuple[Lazy, str]] = {
+    "allowed": (_l("Permise"), "done"),
+    "approval": (_l("Accord demandé"), "here"),
+    "refused": (_l("Refusée"), "error"),
+}
+# Short, for who reads the order of somebody else.
+_ABOUT: Mapping[str, Lazy] = {
+    "person-month": _l("Au-dessus du plafond de la personne pour le mois (%(ceiling)s, reste %(left)s)"),
+    "month": _l("Au-dessus du plafond du mois en tout (%(ceiling)s, reste %(left)s)"),
+    "order-ceiling": _l("Au-dessus du plafond d’une commande (%(ceiling)s)"),
+    "approval-above": _l("Au-dessus de ce qui se commande sans accord (%(ceiling)s)"),
 }
 _SENTENCES: Mapping[str, Lazy] = {
     "no-conditions": _l("Votre organisation n’a pas encore dit qui peut commander."),
@@ -83,6 +96,19 @@ def sentence(cause: Cause) -> str:
         amounts = {"ceiling": money(cause.ceiling_cents or 0), "left": money(cause.left_cents or 0)}
         return _(_AMOUNTS[cause.code].message, **amounts)
     return str(_SENTENCES[cause.code])
+
+
+def about(cause: Cause) -> str:
+    """The same, said to somebody else than who asks."""
+    if cause.code not in _ABOUT:
+        return sentence(cause)
+    amounts = {"ceiling": money(cause.ceiling_cents or 0), "left": money(cause.left_cents or 0)}
+    return _(_ABOUT[cause.code].message, **amounts)
+
+
+def about_kept(cause: Mapping[str, Any]) -> str:
+    """The same, of a cause as a decision kept it."""
+    return about(Cause(cause["code"], cause["ceiling_cents"], cause["left_cents"]))
 
 
 def lift(way: str) -> str:

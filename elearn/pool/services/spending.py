@@ -151,7 +151,11 @@ def take(actor: Actor, judged: Judged) -> int:
     if not judged.decision.is_allowed:
         raise refuse(judged)
     condition = judged.decision.condition
-    if condition is not None and not spend(condition, actor.id, judged.month, judged.asked.cents):
+    attempt = db.session().begin_nested()
+    if condition is None or spend(condition, actor.id, judged.month, judged.asked.cents):
+        attempt.commit()
+    else:
+        attempt.rollback()
         again = judge(judged.organisation_id, judged.asked)
         if again.decision.is_allowed:  # the room came back meanwhile: who asks again will have it
             raise Conflict(refusals.changed(), code="stale")

@@ -1,0 +1,163 @@
+"""Forms of conditions, orders and approvals: labels and kinds of fields. What is taken is said by the verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from elearn.accounts.words import ROLE
+from elearn.core.amounts import cents_of
+from elearn.core.errors import Invalid
+from elearn.core.i18n import gettext, lazy_gettext, zone
+from elearn.core.web.forms import DayField, options, required
+from elearn.pool import refusals
+from elearn.pool.forms import PoolForm
+from elearn.pool.models import ConditionRow
+from elearn.pool.policy import ORDERING_ROLES
+from elearn.pool.services.conditions import ConditionSheet
+
+_: Callable[..., Any] = lazy_gettext
+ORDER_PLACE: Mapping[str, Any] = {"home": _("De mon domicile"), "telecentre": _("D’un télécentre")}
+
+
+def _several(label: Any, coerce: Callable[[Any], Any], description: Any = "") -> SelectMultipleField:
+    return SelectMultipleField(
+        label,
+        [Optional()],
+        coerce=coerce,
+        description=description,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        validate_choice=False,
+    )
+
+
+def _amount(label: Any, description: Any = "") -> StringField:
+    return StringField(label, [Optional(), Length(max=30)], description=description)
+
+
+class OrderForm(PoolForm):
+    """An order of an offer."""
+
+    key = HiddenField()
+    number = HiddenField()
+    seen = HiddenField()
+    organisation = SelectField(_("Pour"), [required()], coerce=int)
+    quantity = StringField(_("Quantité"), [required(), Length(max=12)])
+    place = RadioField(_("D’où je commande"), [Optional()], choices=options(ORDER_PLACE))
+    note = TextAreaField(
+        _("Ce que le prestataire doit savoir"), [Optional(), Length(max=4000)], description=_("Rien de confidentiel.")
+    )
+
+
+class ConditionForm(PoolForm):
+    """One condition of an organisation."""
+
+    label = StringField(_("Nom de la condition"), [required(), Length(max=120)])
+    who = RadioField(_("Qui peut commander"), [required()], choices=options(refusals.WHO), default="salaried")
+    roles = _several(_("Quels rôles"), str, _("Compte si vous avez choisi des rôles."))
+    people = _several(_("Quelles personnes"), int, _("Compte si vous avez choisi des personnes nommées."))
+    place = RadioField(_("D’où"), [required()], choices=options(refusals.PLACE), default="any")
+    categories = _several(_("Quels métiers"), str, _("Rien de coché : tous."))
+    offers = StringField(
+        _("Quelles offres"),
+        [Optional(), Length(max=200)],
+        description=_("Leurs numéros, séparés par des virgules ; ils sont dans leur adresse. Vide : toutes."),
+    )
+    providers = RadioField(
+        _("Quels prestataires"), [required()], choices=options(refusals.PROVIDERS), default="any"
+    )  # fmt: skip
+    per_order = _amount(_("Par commande, au plus"), _("Hors taxes. Vide : pas de plafond."))
+    per_person = _amount(_("Par personne et par mois, au plus"))
+    per_month = _amount(_("Par mois en tout, au plus"))
+    approve_above = _amount(
+        _("Accord demandé au-dessus de"), _("0 : à chaque commande. Vide : pas d’accord sous les plafonds.")
+    )
+    lifts = BooleanField(_("Un accord permet de dépasser les plafonds"), default=True)
+    approvers = _several(
+        _("Qui donne l’accord"), int, _("Rien de coché : qui valide les achats, ou qui achète si personne ne valide.")
+    )
+    lapse_days = IntegerField(
+        _("Sans réponse, la demande d’accord tombe après"), [Optional(), NumberRange(min=1, max=60)], default=7
+    )
+    agreement = TextAreaField(
+        _("Accord de confidentialité"),
+        [Optional(), Length(max=20_000)],
+        description=_("S’il y a un texte, le prestataire l’accepte avant de commencer."),
+    )
+    starts_on = DayField(_("À partir du"), [Optional()], description=_("Vide : tout de suite."))
+
+    def offer_numbers(self) -> tuple[int, ...]:
+        """The numbers typed; raise :class:`Invalid` for anything else."""
+        parts = [part.strip() for part in self.text("offers").split(",") if part.strip()]
+        if not all(part.isascii() and part.isdigit() and len(part) < 10 for part in parts):
+            raise Invalid(fields={"offers": [gettext("Donnez des numéros séparés par des virgules.")]})
+        return tuple(int(part) for part in parts)
+
+    def chosen(self, name: str) -> tuple[Any, ...]:
+        """What is ticked in that field."""
+        return tuple(self._fields[name].data or ())
+
+    def sheet(self) -> ConditionSheet:
+        """What was typed; raise :class:`Invalid` beside the fields that cannot be read."""
+        starts = self.day("starts_on")
+        return ConditionSheet(
+            self.text("label"), self.text("who"), self.chosen("roles"), self.chosen("people"), self.text("place"),
+            self.chosen("categories"), self.offer_numbers(), self.text("providers"), self.cents_or_none("per_order"),
+            self.cents_or_none("per_person"), self.cents_or_none("per_month"), self.text("agreement"),
+            self.cents_or_none("approve_above"), self.chosen("approvers"), bool(self.lifts.data),
+            self.whole("lapse_days") or 7, begins(starts) if starts else None,
+        )  # fmt: skip
+
+
+def begins(day: date) -> datetime:
+    """The first instant of that day here."""
+    return datetime.combine(day, time(), zone())
+
+
+def condition_form(
+    members: Mapping[int, str], categories: Mapping[str, str], row: ConditionRow | None = None
+) -> ConditionForm:
+    """The form, filled from a row when there is one."""
+    form = ConditionForm(data=_data(row) if row is not None else None)
+    form.roles.choices = [(role, ROLE[role]) for role in ORDERING_ROLES]
+    form.people.choices = form.approvers.choices = list(members.items())
+    form.categories.choices = list(categories.items())
+    return form
+
+
+def _data(row: ConditionRow) -> dict[str, Any]:
+    def typed(cents: int | None) -> str:
+        return "" if cents is None else f"{cents // 100},{cents % 100:02d}"
+
+    names = ("label", "who", "roles", "people", "place", "categories", "providers", "lifts", "approvers",
+             "lapse_days", "agreement")  # fmt: skip
+    return {name: getattr(row, name) for name in names} | {
+        "offers": ", ".join(str(one) for one in row.offers),
+        "per_order": typed(row.per_order_cents),
+        "per_person": typed(row.per_person_cents),
+        "per_month": typed(row.per_month_cents),
+        "approve_above": typed(row.approve_above_cents),
+    }
+
+
+def quantity_of(text: str) -> int:
+    """A quantity typed, in hundredths; raise :class:`Invalid`."""
+    try:
+        return cents_of(text)
+    except ValueError:
+        raise Invalid(fields={"quantity": [gettext("Donnez une quantité, par exemple 12 ou 7,5.")]}) from None

@@ -1,0 +1,119 @@
+"""The conditions of one's organisation: what they say, what the month has seen, and changing them."""
+
+from __future__ import annotations
+
+from flask import Response, flash, render_template, request
+
+from elearn.accounts import queries as accounts
+from elearn.accounts.words import ROLE
+from elearn.core import clock
+from elearn.core.errors import Conflict, Invalid, Missing
+from elearn.core.i18n import gettext as _
+from elearn.core.web.guard import allow
+from elearn.core.web.identity import actor
+from elearn.pool import queries, refusals, services
+from elearn.pool.models import ConditionRow
+from elearn.pool.ordering_forms import ConditionForm, condition_form
+from elearn.pool.policy import ORDERING_ROLES, Can
+from elearn.pool.queries.conditions import month_of
+from elearn.pool.views.blueprint import blueprint
+from elearn.pool.views.shared import Answer, see_other
+
+
+@blueprint.get("/mes-conditions")
+@allow(Can.LIST_CONDITIONS)
+def conditions() -> str:
+    """The conditions of each organisation one buys for."""
+    who, reads, now = actor(), queries.conditions, clock.now()
+    found = []
+    for organisation_id, name in _bought_for().items():
+        rows = reads.of_organisation(who, organisation_id)
+        past = [row for row in rows if row.valid_until is not None and row.valid_until <= now]
+        live = [row for row in rows if row not in past]
+        found.append(
+            {
+                "id": organisation_id,
+                "name": name,
+                "live": live,
+                "past": past,
+                "months": reads.months([row.root for row in live], month_of(now)),
+                "members": _members(organisation_id),
+                "decisions": reads.decisions(who, organisation_id),
+            }
+        )
+    people = {d.person_id for one in found for d in one["decisions"]}
+    return render_template(
+        "pool/conditions.html",
+        found=found,
+        now=now,
+        people=accounts.people(people),
+        catalogue=queries.providers.catalogue(),
+        refusals=refusals,
+        ROLE=ROLE,
+    )
+
+
+@blueprint.route("/mes-conditions/<int:organisation_id>/nouvelle", methods=["GET", "POST"])
+@allow(Can.LIST_CONDITIONS)
+def new_condition(organisation_id: int) -> Answer:
+    """Set a condition."""
+    if organisation_id not in _bought_for():
+        raise Missing(_("Cette organisation n’existe pas, ou ne vous est pas ouverte."))
+    form = _form(organisation_id)
+    if request.method == "POST" and form.validate():
+        try:
+            services.conditions.create(actor(), organisation_id, form.sheet())
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            flash(_("La condition est enregistrée."), "done")
+            return see_other("pool.conditions")
+    return _page(form)
+
+
+@blueprint.route("/mes-conditions/<int:condition_id>/modifier", methods=["GET", "POST"])
+@allow(Can.LIST_CONDITIONS)
+def change_condition(condition_id: int) -> Answer:
+    """End a condition and begin another in its place."""
+    row = queries.conditions.own_condition(actor(), condition_id)
+    if row.valid_until is not None:
+        raise Conflict(_("Cette condition est déjà remplacée ou arrêtée : rechargez la page."), code="ended")
+    form = _form(row.organisation_id, row)
+    if request.method == "POST" and form.validate():
+        try:
+            services.conditions.replace(actor(), condition_id, form.sheet())
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            flash(_("La condition est remplacée ; l’ancienne reste dans l’historique."), "done")
+            return see_other("pool.conditions")
+    return _page(form, row)
+
+
+@blueprint.post("/mes-conditions/<int:condition_id>/arreter")
+@allow(Can.LIST_CONDITIONS)
+def end_condition(condition_id: int) -> Response:
+    """Stop a condition."""
+    services.conditions.end(actor(), condition_id)
+    flash(_("La condition est arrêtée : elle n’ouvre plus rien."), "done")
+    return see_other("pool.conditions")
+
+
+def _bought_for() -> dict[int, str]:
+    mine = actor().organisations("buyer")
+    return {number: name for number, name in queries.conditions.organisations(actor()).items() if number in mine}
+
+
+def _members(organisation_id: int) -> dict[int, str]:
+    found = accounts.people(accounts.members(organisation_id, *ORDERING_ROLES))
+    return {one.id: one.display_name for one in sorted(found.values(), key=lambda p: (p.display_name, p.id))}
+
+
+def _form(organisation_id: int, row: ConditionRow | None = None) -> ConditionForm:
+    offered = {one.code: one.label for one in queries.providers.catalogue().offered()}
+    return condition_form(_members(organisation_id), offered, row)
+
+
+def _page(form: ConditionForm, row: ConditionRow | None = None) -> Answer:
+    page = render_template("pool/condition_form.html", form=form, row=row)
+    return (page, 422) if request.method == "POST" else page

@@ -1,0 +1,148 @@
+"""The pages as a salaried teleworker, their buyer and their approver use them."""
+
+import pytest
+import sqlalchemy as sa
+
+from elearn.accounts.models import Person
+from elearn.core import db
+from elearn.pool.models import Approval, ConditionRow, DecisionRow, Engagement
+from tests.factories.accounts import PASSWORD
+from tests.factories.conditions import make_condition, make_member, make_priced_offer, order
+from tests.factories.pool import company_of, make_buyer, make_independent
+
+# The pages hold nothing that depends on the database; the verbs under them run on both.
+pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def enter(kernel, client):
+    """Sign in as someone, signing out whoever was there."""
+
+    def as_(person_id):
+        with kernel.database.transaction():
+            person = db.session().get_one(Person, person_id)
+            person.is_demonstration = True
+            email = person.email
+        if client.get("/mon-espace").status_code == 200:
+            client.submit("/mon-espace", action="/deconnexion")
+        assert client.submit("/connexion", {"email": email, "password": PASSWORD}).status_code == 303
+
+    return as_
+
+
+def only(kernel, model):
+    with kernel.database.reading():
+        return db.session().scalar(sa.select(sa.func.count()).select_from(model))
+
+
+def plain(page):
+    return page.text.replace("\u202f", " ").replace("\xa0", " ")
+
+
+@pytest.fixture
+def people(kernel):
+    with kernel.database.transaction():
+        buyer, provider = make_buyer(), make_independent()
+        lea, boss = make_member(buyer), make_member(buyer, "approver")
+        return buyer, lea, boss, make_priced_offer(provider, 5_000)
+
+
+def test_a_salaried_teleworker_orders_in_three_clicks(kernel, client, enter, people):
+    buyer, lea, _boss, offer = people
+    with kernel.database.transaction():
+        make_condition(buyer, who="salaried", per_person_cents=40_000, agreement="Rien ne sort.")
+    here = f"/annuaire/offres/{offer}"
+    assert "/commander" not in client.get(here).text
+    enter(lea.id)
+    assert f'href="{here}/commander"' in client.get(here).text, "first click"
+    page = plain(client.get(f"{here}/commander"))
+    assert "400,00 €, reste 400,00 €" in page
+    assert "Commander : 50,00 €" in page, "second click"
+    assert "Rien ne sort." in page
+    done = client.submit(f"{here}/commander", follow=True)
+    assert "C’est commandé." in done.text
+    assert only(kernel, Engagement) == 1
+    assert "Bonjour." in client.submit("/missions/1", {"body": "Bonjour."}, action="/messages", follow=True).text
+
+
+def test_an_amount_that_was_not_read_is_shown_before_it_is_ordered(kernel, client, enter, people):
+    buyer, lea, _boss, offer = people
+    with kernel.database.transaction():
+        make_condition(buyer)
+    here = f"/annuaire/offres/{offer}/commander"
+    enter(lea.id)
+    page = client.submit(here, {"quantity": "3"})
+    assert "Commander : 150,00 €" in plain(page)
+    assert only(kernel, Engagement) == 0
+    bad = client.submit(here, {"quantity": "beaucoup"})
+    assert bad.status_code == 422
+    assert "Donnez une quantité" in bad.text
+
+
+def test_an_order_that_passes_the_ceiling_says_why_is_asked_and_granted(kernel, client, enter, people):
+    buyer, lea, boss, offer = people
+    with kernel.database.transaction():
+        make_condition(buyer, per_person_cents=12_000)
+        order(lea, offer, 2)
+    here = f"/annuaire/offres/{offer}/commander"
+    enter(lea.id)
+    page = plain(client.get(here))
+    assert "Cette commande dépasse votre plafond du mois (120,00 €, reste 20,00 €)." in page
+    assert "Votre responsable peut l’accorder : lui demander." in page
+    refused = client.submit(here, {})
+    assert refused.status_code == 422
+    assert only(kernel, DecisionRow) == 2, "the refusal is kept"
+    page = client.submit(here, {"ask": "1"}, follow=True)
+    assert "Votre demande d’accord est envoyée" in page.text
+    assert "En attente" in page.text
+    enter(boss.id)
+    page = client.get("/mes-accords")
+    assert "Au-dessus du plafond de la personne" in page.text
+    bad = client.submit("/mes-accords", {"reason": ""}, action="/refuser")
+    assert bad.status_code == 422
+    page = client.submit("/mes-accords", action="/accorder", follow=True)
+    assert "C’est accordé et commandé." in page.text
+    with kernel.database.reading():
+        assert db.session().scalars(sa.select(Approval.state)).all() == ["granted"]
+    enter(lea.id)
+    assert "Ouvrir la mission" in client.get("/mes-accords").text
+
+
+def test_what_nobody_may_lift_says_who_could_change_it(kernel, client, enter, people):
+    _buyer, lea, _boss, offer = people
+    enter(lea.id)
+    page = client.get(f"/annuaire/offres/{offer}/commander").text
+    assert "Votre organisation n’a pas encore dit qui peut commander." in page
+    assert "Qui achète pour votre organisation" in page
+    assert "Commander :" not in page
+    assert client.get("/mes-conditions").status_code == 403
+
+
+def test_a_buyer_sets_changes_and_ends_a_condition(kernel, client, enter, people):
+    buyer, lea, boss, offer = people
+    with kernel.database.transaction():
+        rival = make_buyer()
+    enter(buyer.id)
+    new = f"/mes-conditions/{company_of(buyer)}/nouvelle"
+    assert "Ajouter une condition" in client.get("/mes-conditions").text
+    bad = client.submit(new, {"label": "", "per_order": "cher"})
+    assert bad.status_code == 422
+    fields = {"label": "Télétravail", "per_person": "400", "approve_above": "200", "approvers": str(boss.id)}
+    page = client.submit(new, fields, follow=True)
+    assert "400,00 €" in plain(page)
+    with kernel.database.transaction():
+        order(lea, offer, 2)
+    assert "Ce mois : 100,00 €" in plain(client.get("/mes-conditions"))
+    page = client.submit("/mes-conditions/1/modifier", {"per_person": "500"}, follow=True)
+    assert "Conditions passées" in page.text
+    assert "Dernières décisions" in page.text
+    assert client.get("/mes-conditions/1/modifier").status_code == 409
+    enter(rival.id)
+    assert client.get("/mes-conditions/2/modifier").status_code == 404
+    assert client.get(new).status_code == 404
+    enter(buyer.id)
+    page = client.submit("/mes-conditions", action="/arreter", follow=True)
+    assert "Aucune condition" in page.text
+    with kernel.database.reading():
+        rows = db.session().scalars(sa.select(ConditionRow).order_by(ConditionRow.id)).all()
+        assert [(row.per_person_cents, row.valid_until is None) for row in rows] == [(40_000, False), (50_000, False)]
