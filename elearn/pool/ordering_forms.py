@@ -57,7 +57,7 @@ class OrderForm(PoolForm):
     number = HiddenField()
     seen = HiddenField()
     organisation = SelectField(_("Pour"), [required()], coerce=int)
-    quantity = StringField(_("Quantité"), [required(), Length(max=12)])
+    count = StringField(_("Quantité"), [required(), Length(max=12)])
     place = RadioField(_("D’où je commande"), [Optional()], choices=options(ORDER_PLACE))
     note = TextAreaField(
         _("Ce que le prestataire doit savoir"), [Optional(), Length(max=4000)], description=_("Rien de confidentiel.")
@@ -134,7 +134,7 @@ def condition_form(
 ) -> ConditionForm:
     """The form, filled from a row when there is one."""
     form = ConditionForm(data=_data(row) if row is not None else None)
-    form.roles.choices = [(role, ROLE[role]) for role in ORDERING_ROLES]
+    form.roles.choices = options({role: ROLE[role] for role in ORDERING_ROLES})
     form.people.choices = form.approvers.choices = list(members.items())
     form.categories.choices = list(categories.items())
     return form
@@ -160,4 +160,4 @@ def quantity_of(text: str) -> int:
     try:
         return cents_of(text)
     except ValueError:
-        raise Invalid(fields={"quantity": [gettext("Donnez une quantité, par exemple 12 ou 7,5.")]}) from None
+        raise Invalid(fields={"count": [gettext("Donnez une quantité, par exemple 12 ou 7,5.")]}) from None

@@ -71,10 +71,10 @@ def test_an_amount_that_was_not_read_is_shown_before_it_is_ordered(kernel, clien
         make_condition(buyer)
     here = f"/annuaire/offres/{offer}/commander"
     enter(lea.id)
-    page = client.submit(here, {"quantity": "3"})
+    page = client.submit(here, {"count": "3"})
     assert "Commander : 150,00 €" in plain(page)
     assert only(kernel, Engagement) == 0
-    bad = client.submit(here, {"quantity": "beaucoup"})
+    bad = client.submit(here, {"count": "beaucoup"})
     assert bad.status_code == 422
     assert "Donnez une quantité" in bad.text
 

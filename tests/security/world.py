@@ -47,7 +47,7 @@ from elearn.telecentres.services import bookings, feeds, hours, passes, statemen
 from elearn.telecentres.services.making import Wanted
 from elearn.telecentres.services.tariffs import TariffSheet
 from elearn.telecentres.services.waiting import Wish
-from tests.factories import directory, pool
+from tests.factories import conditions, directory, pool
 from tests.factories import portfolio as exercises
 from tests.factories import telecentres as places
 from tests.factories.accounts import actor_of, give_role, make_organisation, make_person
@@ -269,8 +269,18 @@ def _pool(kernel: Kernel, owner: Person) -> dict[str, Any]:
         "request_id": asked, "attachment_id": file, "question_id": question, "quote_id": quote.id, "sent": 1,
         "engagement_id": mission, "deliverable_id": pool.steps_of(mission)[0], "entry_id": entry, "task_id": task,
         "sheet_id": reads.engagements.sheets(mission)[0].id, "file_id": kept.id, "category": "secretariat",
-        "action": "remettre",
+        "action": "remettre", "organisation_id": buyer.memberships[0].organisation_id,
+        **_conditions(buyer),
     }  # fmt: skip
+
+
+def _conditions(buyer: Actor) -> dict[str, Any]:
+    """A condition of that company, and an approval asked by one of its members."""
+    member = conditions.make_member(buyer)
+    offer = conditions.make_priced_offer(pool.make_independent())
+    rule = conditions.make_condition(buyer, approve_above_cents=0)
+    asked = market.approvals.ask(member, conditions.wanted(member, offer))
+    return {"condition_id": rule, "approval_id": asked}
 
 
 def _records(owner: Person) -> dict[str, Any]:

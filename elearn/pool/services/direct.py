@@ -123,7 +123,7 @@ def _bars(card: OfferCard, organisation_id: int, quantity: int, cents: int, regi
 def check(card: OfferCard, wanted: Wanted) -> None:
     """Raise :class:`Invalid` with the field at fault, :class:`Conflict` when the offer changed since it was read."""
     if not 0 < wanted.quantity <= MOST_QUANTITY or wanted.quantity * card.price_cents > MOST_TOTAL * 100:
-        raise Invalid(fields={"quantity": [_("Donnez une quantité, par exemple 12 ou 7,5.")]})
+        raise Invalid(fields={"count": [_("Donnez une quantité, par exemple 12 ou 7,5.")]})
     if wanted.place not in ("", HOME, TELECENTRE):
         raise Invalid(fields={"place": [_("Choisissez une des réponses proposées.")]})
     if len(wanted.note) > 4000:

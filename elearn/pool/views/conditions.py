@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response, flash, render_template, request
 
 from elearn.accounts import queries as accounts
@@ -25,7 +27,7 @@ from elearn.pool.views.shared import Answer, see_other
 def conditions() -> str:
     """The conditions of each organisation one buys for."""
     who, reads, now = actor(), queries.conditions, clock.now()
-    found = []
+    found: list[dict[str, Any]] = []
     for organisation_id, name in _bought_for().items():
         rows = reads.of_organisation(who, organisation_id)
         past = [row for row in rows if row.valid_until is not None and row.valid_until <= now]

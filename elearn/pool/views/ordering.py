@@ -80,7 +80,7 @@ def _form() -> OrderForm:
     if form.organisation.data not in found:
         form.organisation.data = next(iter(found), None)
     if request.method == "GET":
-        form.quantity.data = "1"
+        form.count.data = "1"
         form.place.data = "telecentre" if queries.conditions.presence(who).centre else "home"
     return form
 
@@ -90,7 +90,7 @@ def _wanted(form: OrderForm, card: OfferCard) -> Wanted:
     if not (number.isascii() and number.isdigit() and len(number) < 9) or not form.text("key"):
         raise Invalid(_("Ce formulaire n’est pas lisible. Rechargez la page."))
     asked = Wanted(
-        int(form.organisation.data), card.id, int(number), quantity_of(form.text("quantity")), form.text("place"),
+        int(form.organisation.data), card.id, int(number), quantity_of(form.text("count")), form.text("place"),
         form.text("note"), form.text("key"),
     )  # fmt: skip
     services.direct.check(card, asked)
@@ -120,9 +120,7 @@ def _shown(form: OrderForm, card: OfferCard, refused: Decision | None) -> Shown 
     """What the order as typed comes to; None while the quantity cannot be read."""
     organisation = form.organisation.data
     try:
-        asked = Wanted(
-            organisation, card.id, card.version, quantity_of(form.text("quantity")), form.text("place"), "", ""
-        )
+        asked = Wanted(organisation, card.id, card.version, quantity_of(form.text("count")), form.text("place"), "", "")
         services.direct.check(card, asked)
     except Invalid:
         return None
