@@ -269,7 +269,7 @@ def _pool(kernel: Kernel, owner: Person) -> dict[str, Any]:
         "request_id": asked, "attachment_id": file, "question_id": question, "quote_id": quote.id, "sent": 1,
         "engagement_id": mission, "deliverable_id": pool.steps_of(mission)[0], "entry_id": entry, "task_id": task,
         "sheet_id": reads.engagements.sheets(mission)[0].id, "file_id": kept.id, "category": "secretariat",
-        "action": "remettre", "organisation_id": buyer.memberships[0].organisation_id,
+        "action": "remettre",
         **_conditions(buyer),
     }  # fmt: skip
 
