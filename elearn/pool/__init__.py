@@ -5,6 +5,9 @@ all invited see, and sends a *quote* (devis). Each sending is a version that nev
 the hash of what it says; accepting one exact version makes an *engagement* (mission): messages,
 files, tasks, hours, deliverables, each step in a history that only grows.
 
+An organisation sets *conditions*: who in it orders what, up to how much. Within them, an offer of the
+directory is ordered as it stands, without a request; above them an *approval* is asked for.
+
 Announces ``RequestPublished``, ``QuoteAccepted``, ``EngagementAccepted``. Reads profiles and offers
 through ``directory``. It holds nobody's money.
 """

@@ -1,4 +1,4 @@
-"""A company that looks for a secretary and has two quotes, and a translation that is under way."""
+"""A company that looks for a secretary, has a translation under way, and lets its teleworkers order small things."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from elearn.accounts import queries as accounts
+from elearn.accounts.services import inventing, organisations
 from elearn.core import clock, i18n
 from elearn.core.plugin import DemoAccount
-from elearn.core.policy import Actor, Membership
+from elearn.core.policy import SYSTEM, Actor, Membership
 from elearn.pool import drafts, queries, services
+from elearn.pool.conditions import SALARIED
 from elearn.pool.figures import REAL, Line
 from elearn.pool.queries.requests import RequestCard
+from elearn.pool.services.conditions import ConditionSheet
 from elearn.pool.services.sheets import LotSheet, QuoteSheet, RequestSheet
 
 if TYPE_CHECKING:
@@ -19,6 +22,11 @@ if TYPE_CHECKING:
 
 BUYER, COMPANY = "entreprise@estive.example", "Ateliers Roche-Noire"  # made by accounts
 NEIGHBOURS = ("secretariat", "traitement-de-documents", "appui-comptable", "redaction")
+# Role shown, given name, family name, address, role in the company
+COLLEAGUES = (
+    ("Télétravailleuse salariée", "Perrine", "Vaissade", "teletravail@estive.example", "member"),
+    ("Responsable, accords", "Lucien", "Fargeat", "accords@estive.example", "approver"),
+)
 NOTES = (
     "Je réponds chaque matin avant 10 heures et je tiens un cahier des consignes, que vous pouvez relire.",
     "Quinze ans de secrétariat industriel ; je travaille depuis un télécentre, la ligne y est doublée.",
@@ -30,17 +38,37 @@ def demonstrate(kernel: Kernel, password: str) -> list[DemoAccount]:
     """Make the requests, once; nothing without the company and at least two independents who may answer."""
     with kernel.database.reading():
         buyer = _buyer()
-        if buyer is None or queries.requests.of_buyer(buyer)[1]:
+        if buyer is None:
             return []
+        is_made = bool(queries.requests.of_buyer(buyer)[1])
         translators = _who("traduction")
         secretaries = [one for one in _who(*NEIGHBOURS) if one.id != (translators[0].id if translators else 0)]
-    if len(secretaries) < 2 or not translators:
+    if not is_made and (len(secretaries) < 2 or not translators):
         return []
+    hashed = inventing.hash_once(password)
+    if not is_made:
+        with kernel.database.transaction():
+            _ask_for_a_secretary(buyer, secretaries[:3])
+        with kernel.database.transaction():
+            _translate(buyer, translators[0])
     with kernel.database.transaction():
-        _ask_for_a_secretary(buyer, secretaries[:3])
-    with kernel.database.transaction():
-        _translate(buyer, translators[0])
-    return []
+        _open_to_colleagues(buyer, hashed)
+    return [DemoAccount(label, email) for label, _given, _family, email, _role in COLLEAGUES]
+
+
+def _open_to_colleagues(buyer: Actor, password_hash: str) -> None:
+    """A salaried teleworker who orders small things alone, and who approves the others."""
+    company = buyer.memberships[0].organisation_id
+    for _label, given, family, email, role in COLLEAGUES:
+        person = inventing.invent_person(SYSTEM, given, family, email, "salaried", password_hash)
+        organisations.grant(SYSTEM, person, company, role)
+    if queries.conditions.in_force(company):
+        return
+    small = ConditionSheet(
+        "Petites commandes des télétravailleurs", SALARIED, per_order_cents=25_000, per_person_cents=40_000,
+        per_month_cents=150_000, approve_above_cents=15_000,
+    )  # fmt: skip
+    services.conditions.create(buyer, company, small)
 
 
 def _buyer() -> Actor | None:

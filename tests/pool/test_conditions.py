@@ -48,7 +48,7 @@ def said(*conditions, spent=None, **changes):
     return decide(conditions, replace(MEMBER, **changes), spent or {})
 
 
-@settings(max_examples=300)
+@settings(max_examples=120)
 @given(st.lists(CONDITIONS, max_size=4), ASKED, SPENT)
 def test_every_answer_is_whole(conditions, asked, spent):
     """A code, a sentence in both languages, what lifts it, a trace; the same again for the same facts."""
@@ -67,7 +67,7 @@ def test_every_answer_is_whole(conditions, asked, spent):
     assert asked.person_id not in found.approvers, "nobody grants their own order"
 
 
-@settings(max_examples=300)
+@settings(max_examples=120)
 @given(st.lists(CONDITIONS, max_size=4), ASKED, SPENT)
 def test_what_is_allowed_is_inside_every_ceiling_of_the_condition_taken(conditions, asked, spent):
     found = decide(conditions, asked, spent)
@@ -81,7 +81,7 @@ def test_what_is_allowed_is_inside_every_ceiling_of_the_condition_taken(conditio
         assert "buyer" in asked.roles, "without a condition, only who buys orders"
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(st.lists(CONDITIONS, max_size=4), ASKED, SPENT, st.integers(1, 100_000))
 def test_ordering_less_is_never_worse(conditions, asked, spent, cents):
     """Nor is having spent less: what is allowed for an amount is allowed for a smaller one."""
@@ -94,7 +94,7 @@ def test_ordering_less_is_never_worse(conditions, asked, spent, cents):
     assert rank[other.outcome] <= rank[one.outcome]
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(st.lists(CONDITIONS, max_size=3), CONDITIONS, ASKED, SPENT)
 def test_one_more_condition_never_closes_anything_to_a_member(conditions, added, asked, spent):
     rank = {ALLOWED: 0, APPROVAL: 1, REFUSED: 2}

@@ -246,6 +246,38 @@ def test_a_buyer_named_by_a_condition_accepts_quotes_within_it(cast):
     assert db.session().scalar(sa.select(sa.func.count()).select_from(OrderRow)) == 2
 
 
+def test_a_quote_above_what_a_buyer_accepts_alone_is_granted_and_accepted_at_once(cast):
+    boss = make_member(cast.buyer, "approver")
+    make_condition(cast.buyer, who="people", people=(cast.buyer.id,), approve_above_cents=50_000)
+    request = make_request(cast.buyer)
+    quote = make_quote(cast.anne, request)
+    named = (cast.buyer, request, quote.id, quote.current.digest)
+    with pytest.raises(Refused) as caught:
+        services.quotes.accept(*named)
+    assert caught.value.code == "approval-above"
+    asked = services.approvals.ask_quote(*named, "k")
+    assert services.approvals.ask_quote(*named, "k") == asked
+    mission = services.approvals.grant(boss, asked)
+    assert queries.engagements.readable(cast.buyer, mission).ordered_by is None
+    assert services.quotes.accept(*named) == mission
+    assert counted(cast.buyer.id) == quote.current.net_cents
+
+
+def test_ones_words_go_with_ones_account_and_what_was_decided_stays(cast, lea, offer):
+    boss = make_member(cast.buyer, "approver")
+    make_condition(cast.buyer, approve_above_cents=0)
+    first, second = (services.approvals.ask(lea, wanted(lea, offer)) for _n in range(2))
+    services.approvals.grant(boss, first)
+    names = {name for name, _rows in queries.export.export(lea.id)}
+    assert {"pool-commandes.json", "pool-accords-demandes.json", "pool-decisions-de-commande.json"} <= names
+    services.privacy.forget(SYSTEM, lea.id)
+    rows = db.session().scalars(sa.select(Approval).order_by(Approval.id)).all()
+    assert [(row.state, row.note, row.wanted["note"]) for row in rows] == [("granted", "", ""), ("lapsed", "", "")]
+    assert second == rows[1].id
+    with pytest.raises(sa.exc.DatabaseError), db.session().begin_nested():
+        db.session().execute(sa.update(Approval).where(Approval.id == first).values(cents=1))
+
+
 def test_two_who_order_at_once_never_pass_the_ceiling_together(kernel):
     """Eight people, one ceiling that holds three of their orders: three are made, whoever comes first."""
     with kernel.database.transaction():

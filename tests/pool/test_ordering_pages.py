@@ -5,10 +5,11 @@ import sqlalchemy as sa
 
 from elearn.accounts.models import Person
 from elearn.core import db
+from elearn.pool import queries, services
 from elearn.pool.models import Approval, ConditionRow, DecisionRow, Engagement
 from tests.factories.accounts import PASSWORD
 from tests.factories.conditions import make_condition, make_member, make_priced_offer, order
-from tests.factories.pool import company_of, make_buyer, make_independent
+from tests.factories.pool import company_of, make_buyer, make_independent, make_quote, make_request
 
 # The pages hold nothing that depends on the database; the verbs under them run on both.
 pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
@@ -106,6 +107,43 @@ def test_an_order_that_passes_the_ceiling_says_why_is_asked_and_granted(kernel, 
         assert db.session().scalars(sa.select(Approval.state)).all() == ["granted"]
     enter(lea.id)
     assert "Ouvrir la mission" in client.get("/mes-accords").text
+
+
+def test_a_provider_accepts_the_agreement_of_an_order_before_beginning(kernel, client, enter, people):
+    buyer, lea, _boss, offer = people
+    with kernel.database.transaction():
+        make_condition(buyer, agreement="Rien ne sort.")
+        mission = order(lea, offer)
+        row = db.session().get_one(Engagement, mission)
+        provider, request = row.provider_id, row.request_id
+    enter(provider)
+    here = f"/missions/{mission}"
+    assert "Lire et accepter l’accord" in client.get(here).text
+    assert client.submit(here, action="/commencer").status_code == 403
+    client.submit(f"/demandes/{request}", action="/confidentialite")
+    assert "Lire et accepter l’accord" not in client.get(here).text
+    assert "La mission est commencée." in client.submit(here, action="/commencer", follow=True).text
+
+
+def test_a_quote_that_a_buyer_may_not_accept_alone_is_asked_for_from_the_comparison(kernel, client, enter, people):
+    buyer, _lea, boss, _offer = people
+    with kernel.database.transaction():
+        make_condition(buyer, who="people", people=(buyer.id,), approve_above_cents=100)
+        request = make_request(buyer)
+        make_quote(make_independent(), request)
+    enter(buyer.id)
+    here = f"/mes-demandes/{request}/comparer"
+    refused = client.submit(here, action="/accepter")
+    assert refused.status_code == 422
+    assert "Ce devis passe ce que vous acceptez seul." in refused.text
+    assert "/accord" in refused.text
+    with kernel.database.transaction():
+        quote = queries.quotes.received(buyer, request)[0]
+        asked = services.approvals.ask_quote(buyer, request, quote.id, quote.current.digest, "k")
+    enter(boss.id)
+    client.submit("/mes-accords", action=f"/{asked}/accorder")
+    with kernel.database.reading():
+        assert db.session().scalar(sa.select(Engagement.request_id)) == request
 
 
 def test_what_nobody_may_lift_says_who_could_change_it(kernel, client, enter, people):

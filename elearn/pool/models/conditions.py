@@ -206,7 +206,15 @@ TRIGGERS = (
     ),
     *append_only("pool_decision"),
     Trigger("pool_approval", "DELETE", "an approval is decided, not deleted"),
-    Trigger("pool_approval", "UPDATE", "an approval is decided once", unless="OLD.state = 'asked'"),
+    Trigger(
+        "pool_approval",
+        "UPDATE",
+        "an approval is decided once",
+        # Once decided, its words alone may go, with the account of who wrote them.
+        unless="OLD.state = 'asked' OR (NEW.state = OLD.state AND NEW.cents = OLD.cents AND NEW.note = '' "
+        "AND NEW.person_id = OLD.person_id AND COALESCE(NEW.decided_by, 0) = COALESCE(OLD.decided_by, 0) "
+        "AND COALESCE(NEW.engagement_id, 0) = COALESCE(OLD.engagement_id, 0))",
+    ),
     Trigger("pool_order", "DELETE", "an order is kept"),
     Trigger(
         "pool_order",

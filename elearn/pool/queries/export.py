@@ -10,8 +10,11 @@ from elearn.core import db
 from elearn.core.i18n import utc
 from elearn.pool.models import (
     Access,
+    Approval,
+    DecisionRow,
     Engagement,
     Message,
+    OrderRow,
     Pledge,
     Question,
     Quote,
@@ -64,6 +67,25 @@ def export(person_id: int) -> list[tuple[str, Any]]:
         "taches": [{"mission": t.engagement_id, "title": t.title} for t in all_of(Task, Task.made_by)],
         "heures": [
             {"mission": mission, "day": e.day.isoformat(), "minutes": e.minutes, "note": e.note} for e, mission in hours
+        ],
+        "commandes": [
+            {"mission": o.engagement_id, "cents": o.cents, "month": o.month.isoformat(), "place": o.place}
+            for o in all_of(OrderRow, OrderRow.person_id)
+        ],
+        "accords-demandes": [
+            {
+                "title": a.title,
+                "cents": a.cents,
+                "note": a.note,
+                "state": a.state,
+                "reason": a.reason,
+                "at": utc(a.asked_at),
+            }
+            for a in all_of(Approval, Approval.person_id)
+        ],
+        "decisions-de-commande": [
+            {"cents": d.cents, "outcome": d.outcome, "code": d.code, "asked": d.detail["asked"], "at": utc(d.at)}
+            for d in all_of(DecisionRow, DecisionRow.person_id)
         ],
         "confidentialite": [
             *({"request": p.request_id, "sha256": p.digest, "at": utc(p.at)} for p in all_of(Pledge, Pledge.person_id)),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -11,17 +13,23 @@ from elearn.core.errors import Conflict
 from elearn.core.policy import Actor, require
 from elearn.directory.queries import offers
 from elearn.pool import refusals
-from elearn.pool.conditions import ALLOWED, APPROVAL
+from elearn.pool.conditions import ALLOWED, APPROVAL, REFUSED
 from elearn.pool.life import SYSTEM
 from elearn.pool.life import approvals as life
 from elearn.pool.models import Approval
 from elearn.pool.policy import ORDERING_ROLES, Can
 from elearn.pool.queries import approvals as reads
 from elearn.pool.queries import conditions
+from elearn.pool.queries import requests as requests_reads
 from elearn.pool.queries.approvals import ApprovalCard
-from elearn.pool.services import direct, spending
+from elearn.pool.services import direct, quotes, requests, spending
 from elearn.pool.services.direct import Wanted
 from elearn.pool.services.moving import move, reasoned, tell
+from elearn.pool.services.orderers import Orderer, absent, orderer
+from elearn.pool.services.spending import Judged
+
+# Makes the mission: the actor, the decision, the approval.
+Place = Callable[[Actor, int, int], int]
 
 
 def ask(actor: Actor, wanted: Wanted) -> int:
@@ -29,13 +37,29 @@ def ask(actor: Actor, wanted: Wanted) -> int:
 
     Raises :class:`spending.Refused` when nobody could grant it, :class:`Conflict` when nobody needs to.
     """
-    who = direct.orderer(actor, wanted.organisation_id)
+    who = orderer(actor, wanted.organisation_id)
     made = reads.waiting(wanted.organisation_id, wanted.key)
     if made is not None:
         return made
     card = offers.offer(wanted.offer_id)
     direct.check(card, wanted)
-    judged = direct.weigh(who, wanted.organisation_id, card, wanted.quantity, wanted.place)
+    judged = direct.weigh(who, card, wanted.quantity, wanted.place)
+    return _ask(actor, judged, card.title, wanted.note, wanted.key, wanted.as_json())
+
+
+def ask_quote(actor: Actor, request_id: int, quote_id: int, seen: str, key: str) -> int:
+    """The same for the exact version of a quote: granted, it is accepted at once."""
+    request = requests.own(actor, request_id)
+    made = reads.waiting(request.organisation_id, key)
+    if made is not None:
+        return made
+    quote, version = quotes.named(request, quote_id, seen)
+    judged = quotes.weigh(orderer(actor, request.organisation_id), request, quote, version)
+    wanted = {"request": request.id, "quote": quote.id, "sha256": seen}
+    return _ask(actor, judged, request.title, "", key, wanted)
+
+
+def _ask(actor: Actor, judged: Judged, title: str, note: str, key: str, wanted: dict[str, Any]) -> int:
     decision = judged.decision
     if decision.outcome == ALLOWED:
         raise Conflict(refusals.changed(), code="stale")
@@ -44,10 +68,9 @@ def ask(actor: Actor, wanted: Wanted) -> int:
     now = clock.now()
     days = conditions.condition(decision.condition.id).lapse_days
     row = Approval(
-        organisation_id=wanted.organisation_id, person_id=actor.id, condition_id=decision.condition.id,
-        decision_id=spending.write_down(judged), title=card.title[:160], wanted=wanted.as_json(),
-        cents=judged.asked.cents, note=wanted.note.strip(), key=wanted.key[:80], asked_at=now,
-        lapses_at=now + timedelta(days=days), state=life.ASKED,
+        organisation_id=judged.organisation_id, person_id=actor.id, condition_id=decision.condition.id,
+        decision_id=spending.write_down(judged), title=title[:160], wanted=wanted, cents=judged.asked.cents,
+        note=note.strip(), key=key[:80], asked_at=now, lapses_at=now + timedelta(days=days), state=life.ASKED,
     )  # fmt: skip
     db.session().add(row)
     db.session().flush()
@@ -59,30 +82,48 @@ def ask(actor: Actor, wanted: Wanted) -> int:
 def grant(actor: Actor, approval_id: int) -> int:
     """Agree: it is ordered at once, as it was asked; answer the id of the mission.
 
-    Raises :class:`Conflict` when the offer, or what the person may order, changed meanwhile.
+    Raises :class:`Conflict` when the offer or the quote, or what the person may order, changed meanwhile.
     """
     row, card = _of(actor, approval_id)
     answer = life.MACHINE.move(row.state, "grant", (life.APPROVER,), reads.facts(row))
     if not answer.is_allowed:
         raise Conflict(refusals.too_late(), code=answer.code)
-    wanted = Wanted(**card.wanted)
-    offer = offers.offer(wanted.offer_id)
-    direct.check(offer, wanted)
-    who = direct.absent_orderer(row.person_id, row.organisation_id, ORDERING_ROLES, was_present=card.was_present)
-    judged = direct.weigh(who, row.organisation_id, offer, wanted.quantity, wanted.place)
+    who = absent(row.person_id, row.organisation_id, was_present=card.was_present)
+    judged, place = _quote(who, card) if "quote" in card.wanted else _offer(who, card)
     decision = judged.decision
-    if decision.outcome not in (ALLOWED, APPROVAL) or judged.asked.cents != row.cents:
-        raise spending.refuse(judged) if decision.causes else Conflict(refusals.changed(), code="stale")
+    if decision.outcome == REFUSED:
+        raise spending.refuse(judged)
+    others = decision.outcome == APPROVAL and actor.id not in decision.approvers
+    if others or judged.asked.cents != row.cents:
+        raise Conflict(refusals.changed(), code="stale")
     if decision.condition is not None:
         spending.spend(decision.condition, row.person_id, judged.month, row.cents, is_granted=True)
-    decision_id = spending.write_down(judged)
-    made = direct.place(actor, row.person_id, wanted, offer, judged, decision_id, row.id)
+    made = place(actor, spending.write_down(judged), row.id)
     move(
         row, life.MACHINE, "grant", (life.APPROVER,), reads.facts(row), decided_by=actor.id, decided_at=clock.now(),
         engagement_id=made,
     )  # fmt: skip
     tell(row.person_id, "pool.approval-granted", {"title": row.title, "engagement": made})
     return made
+
+
+def _offer(who: Orderer, card: ApprovalCard) -> tuple[Judged, Place]:
+    wanted = Wanted(**card.wanted)
+    offer = offers.offer(wanted.offer_id)
+    direct.check(offer, wanted)
+    judged = direct.weigh(who, offer, wanted.quantity, wanted.place)
+    return judged, lambda actor, decision, approval: direct.place(
+        actor, who.person_id, wanted, offer, judged, decision, approval
+    )
+
+
+def _quote(who: Orderer, card: ApprovalCard) -> tuple[Judged, Place]:
+    request = requests_reads.row(card.wanted["request"])
+    quote, version = quotes.named(request, card.wanted["quote"], card.wanted["sha256"])
+    judged = quotes.weigh(who, request, quote, version)
+    return judged, lambda actor, decision, approval: quotes.award(
+        actor, who.person_id, request, quote, version, judged, decision, approval
+    )
 
 
 def refuse(actor: Actor, approval_id: int, reason: str) -> None:

@@ -6,7 +6,6 @@ price. It hangs on a request of its own, already awarded, so that a mission has 
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
@@ -15,25 +14,24 @@ import sqlalchemy as sa
 
 from elearn.accounts import queries as accounts
 from elearn.core import clock, db
-from elearn.core.errors import Conflict, Forbidden, Invalid
+from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
-from elearn.core.policy import Actor, require
+from elearn.core.policy import Actor
 from elearn.core.signals import announce
 from elearn.directory.queries import offers
 from elearn.directory.queries.offers import OfferCard
-from elearn.pool import refusals
 from elearn.pool.canonical import digest
 from elearn.pool.conditions import HOME, TELECENTRE, Asked, Cause
 from elearn.pool.figures import FRANCHISE, MOST_QUANTITY, MOST_TOTAL, REAL, Line, Totals, totals
 from elearn.pool.life import quotes as life
 from elearn.pool.life import requests as request_life
 from elearn.pool.models import Engagement, Invitation, Lot, Quote, QuoteVersion, Request
-from elearn.pool.policy import Can
 from elearn.pool.queries import conditions as reads
 from elearn.pool.queries import providers, quotes
 from elearn.pool.queries import requests as requests_reads
 from elearn.pool.services import ordering, spending
 from elearn.pool.services.moving import tell, write
+from elearn.pool.services.orderers import Orderer, orderer
 from elearn.pool.services.quotes import content as signed
 from elearn.pool.services.sheets import QuoteSheet
 from elearn.pool.services.spending import Judged
@@ -63,26 +61,6 @@ class Wanted:
         return asdict(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Orderer:
-    """Who orders, as the decision knows them."""
-
-    person_id: int
-    roles: frozenset[str]
-    is_salaried: bool
-    is_present: bool
-
-
-def orderer(actor: Actor, organisation_id: int) -> Orderer:
-    """The actor, who must hold a role there; raise :class:`Forbidden`."""
-    require(Can.ORDER, actor)
-    roles = reads.roles_in(actor, organisation_id)
-    if not roles:
-        raise Forbidden(_("Vous n’êtes pas de cette organisation."), code="not-yours")
-    salaried = accounts.situations([actor.id]).get(actor.id) == "salaried"
-    return Orderer(actor.id, roles, salaried, bool(reads.presence(actor).centre))
-
-
 def price(card: OfferCard, quantity: int) -> tuple[Line, Totals, str]:
     """The line of an order, its totals and the VAT regime of who sells; the highest rate of now when VAT applies."""
     regime = providers.party(card.person_id).regime
@@ -91,15 +69,15 @@ def price(card: OfferCard, quantity: int) -> tuple[Line, Totals, str]:
     return line, totals([line], regime), regime
 
 
-def weigh(who: Orderer, organisation_id: int, card: OfferCard, quantity: int, place: str) -> Judged:
+def weigh(who: Orderer, card: OfferCard, quantity: int, place: str) -> Judged:
     """The decision on an order, by the offer's own conditions first, then by the organisation's."""
     _line, sums, regime = price(card, quantity)
     asked = Asked(
         who.person_id, who.roles, sums.net_cents, card.category, card.id, who.is_salaried, place, who.is_present,
-        reads.provider_kinds(card.person_id, organisation_id, card.category),
-        tuple(_bars(card, organisation_id, quantity, sums.net_cents, regime)),
+        reads.provider_kinds(card.person_id, who.organisation_id, card.category),
+        tuple(_bars(card, who.organisation_id, quantity, sums.net_cents, regime)),
     )  # fmt: skip
-    return spending.judge(organisation_id, asked)
+    return spending.judge(who.organisation_id, asked)
 
 
 def _bars(card: OfferCard, organisation_id: int, quantity: int, cents: int, regime: str) -> list[Cause]:
@@ -145,7 +123,7 @@ def order(actor: Actor, wanted: Wanted) -> int:
         return made
     card = offers.offer(wanted.offer_id)
     check(card, wanted)
-    judged = weigh(who, wanted.organisation_id, card, wanted.quantity, wanted.place)
+    judged = weigh(who, card, wanted.quantity, wanted.place)
     decision_id = spending.take(actor, judged)
     return place(actor, who.person_id, wanted, card, judged, decision_id)
 
@@ -225,11 +203,3 @@ def _quote(request: Request, wanted: Wanted, card: OfferCard) -> tuple[QuoteVers
     session.add(version)
     session.flush()
     return version, quote
-
-
-def absent_orderer(person_id: int, organisation_id: int, roles: Collection[str], *, was_present: bool) -> Orderer:
-    """Who asked, when somebody else grants: their roles of today, their place as they said it then."""
-    held = frozenset(role for role in roles if person_id in accounts.members(organisation_id, role))
-    if not held:
-        raise Conflict(refusals.changed(), code="not-member")
-    return Orderer(person_id, held, accounts.situations([person_id]).get(person_id) == "salaried", was_present)

@@ -30,12 +30,17 @@ def side(actor: Actor, engagement_id: int) -> tuple[Engagement, EngagementCard, 
 
 def start(actor: Actor, engagement_id: int) -> None:
     """Begin the work, by its provider; of an order with an agreement, once they accepted it."""
-    card = reads.readable(actor, engagement_id)
-    if card.ordered_by is not None and actor.person_id == card.provider_id:
-        asked = requests.readable(actor, card.request_id)
-        if asked.agreement and not requests.has_pledged(asked, actor.id):
-            raise Forbidden(_("Acceptez d’abord l’accord de confidentialité de cette commande."), code="pledge-first")
+    if to_pledge(actor, reads.readable(actor, engagement_id)):
+        raise Forbidden(_("Acceptez d’abord l’accord de confidentialité de cette commande."), code="pledge-first")
     _move(actor, engagement_id, "start", "pool.started")
+
+
+def to_pledge(actor: Actor, card: EngagementCard) -> bool:
+    """Whether its provider has an agreement to accept first: of what was ordered from an offer, not of a quote."""
+    if card.ordered_by is None or actor.person_id != card.provider_id or card.state != life.ORDERED:
+        return False
+    asked = requests.readable(actor, card.request_id)
+    return bool(asked.agreement) and not requests.has_pledged(asked, actor.id)
 
 
 def cancel(actor: Actor, engagement_id: int, reason: str) -> None:

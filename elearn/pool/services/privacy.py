@@ -8,13 +8,13 @@ from elearn.core import clock, db
 from elearn.core.errors import Conflict
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
-from elearn.pool.life import engagements, quotes
-from elearn.pool.models import Engagement, Invitation, Question, Quote
+from elearn.pool.life import approvals, engagements, quotes
+from elearn.pool.models import Approval, Engagement, Invitation, Question, Quote
 from elearn.pool.policy import Can
 
 
 def forget(actor: Actor, person_id: int) -> None:
-    """Take back quotes that nobody accepted, drafts, invitations, the words of questions.
+    """Take back quotes that nobody accepted, drafts, invitations, the words of questions and of approvals asked.
 
     Accepted quotes, missions and their history stay (Code de commerce, art. L123-22): the person they
     name has no name any more. Refused while a mission is under way: it must be ended first.
@@ -39,3 +39,9 @@ def forget(actor: Actor, person_id: int) -> None:
         .where(mine, Quote.state.in_((quotes.SUBMITTED, quotes.EXPIRED)))
         .values(state=quotes.WITHDRAWN, state_at=clock.now(), version=Quote.version + 1)
     )
+    for asked in session.scalars(sa.select(Approval).where(Approval.person_id == person_id)).all():
+        asked.note, asked.wanted = "", {**asked.wanted, **({"note": ""} if "note" in asked.wanted else {})}
+        if asked.state == approvals.ASKED:
+            asked.state = approvals.LAPSED
+        asked.version += 1
+    session.flush()

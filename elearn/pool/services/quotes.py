@@ -7,14 +7,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from elearn.accounts import queries as accounts
 from elearn.core import clock, db
 from elearn.core.errors import Conflict
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
 from elearn.core.signals import announce
 from elearn.pool.canonical import digest
-from elearn.pool.conditions import Asked
+from elearn.pool.conditions import TELECENTRE, Asked
 from elearn.pool.figures import FRANCHISE, REAL, totals
 from elearn.pool.life import BUYER, PROVIDER, SYSTEM
 from elearn.pool.life import quotes as life
@@ -27,6 +26,7 @@ from elearn.pool.queries import requests as requests_reads
 from elearn.pool.services import ordering, spending
 from elearn.pool.services.checking import check_quote
 from elearn.pool.services.moving import move, reasoned, tell, tell_buyers, write
+from elearn.pool.services.orderers import Orderer, orderer
 from elearn.pool.services.requests import own as own_request
 from elearn.pool.services.sheets import QuoteSheet
 from elearn.pool.services.spending import Judged
@@ -104,6 +104,16 @@ def accept(actor: Actor, request_id: int, quote_id: int, seen: str) -> int:
     :class:`spending.Refused` when a condition that names this buyer does.
     """
     request = own_request(actor, request_id)
+    quote, version = named(request, quote_id, seen)
+    if quote.state == life.ACCEPTED:
+        return ordering.made_from(version.id)
+    judged = weigh(orderer(actor, request.organisation_id), request, quote, version)
+    decision = spending.take(actor, judged)
+    return award(actor, actor.id, request, quote, version, judged, decision)
+
+
+def named(request: Request, quote_id: int, seen: str) -> tuple[Quote, QuoteVersion]:
+    """A quote received and the version of it that this hash names; raise :class:`Conflict` ``other-version``."""
     quote = _received(request, quote_id)
     query = sa.select(QuoteVersion).where(QuoteVersion.quote_id == quote.id, QuoteVersion.number == quote.number)
     version = db.session().scalars(query).one()
@@ -111,36 +121,39 @@ def accept(actor: Actor, request_id: int, quote_id: int, seen: str) -> int:
         raise Conflict(
             _("Ce devis a changé depuis que vous l’avez lu : relisez-le avant d’accepter."), code="other-version"
         )
-    if quote.state == life.ACCEPTED:
-        return ordering.made_from(version.id)
-    judged = _judge(actor, request, quote, version)
-    decision = spending.take(actor, judged)
-    facts = reads.facts(quote, request)
+    return quote, version
+
+
+def weigh(who: Orderer, request: Request, quote: Quote, version: QuoteVersion) -> Judged:
+    """By the conditions that name this buyer; one whom none names buys freely."""
+    asked = Asked(
+        who.person_id, who.roles, version.net_cents, request.category, is_salaried=who.is_salaried,
+        place=TELECENTRE if who.is_present else "", is_present=who.is_present,
+        provider=conditions.provider_kinds(quote.person_id, who.organisation_id, request.category),
+    )  # fmt: skip
+    return spending.judge(who.organisation_id, asked)
+
+
+def award(
+    actor: Actor, buyer_id: int, request: Request, quote: Quote, version: QuoteVersion, judged: Judged, decision: int,
+    approval: int | None = None,
+) -> int:  # fmt: skip
+    """Award the request to a version that may be bought: a mission begins, the other quotes are refused."""
     now = clock.now()
-    moved = move(quote, life.MACHINE, "accept", (BUYER,), facts, state_at=now)
-    award = move(request, request_life.MACHINE, "award", (BUYER,), requests_reads.facts(request))
+    moved = move(quote, life.MACHINE, "accept", (BUYER,), reads.facts(quote, request), state_at=now)
+    awarded = move(request, request_life.MACHINE, "award", (BUYER,), requests_reads.facts(request))
     engagement = ordering.order(request, quote, version)
-    spending.record(actor.id, judged, decision, engagement)
-    write(actor, "request.award", request.id, moved=award, quote=quote.id)
+    spending.record(buyer_id, judged, decision, engagement, approval)
+    write(actor, "request.award", request.id, moved=awarded, quote=quote.id)
     write(
-        actor, "quote.accept", request.id, engagement, moved, quote=quote.id, number=version.number, sha256=seen
+        actor, "quote.accept", request.id, engagement, moved, quote=quote.id, number=version.number,
+        sha256=version.digest,
     )  # fmt: skip
     write(actor, "engagement.order", request.id, engagement, ("", "ordered"))
     tell(quote.person_id, "pool.quote-accepted", {"engagement": engagement, "title": request.title})
     _refuse_others(actor, request, quote.id)
     announce(QuoteAccepted(engagement, request.id, request.organisation_id, quote.person_id, version.net_cents, now))
     return engagement
-
-
-def _judge(actor: Actor, request: Request, quote: Quote, version: QuoteVersion) -> Judged:
-    """By the conditions that name this buyer; one whom none names buys freely."""
-    organisation = request.organisation_id
-    asked = Asked(
-        actor.id, conditions.roles_in(actor, organisation), version.net_cents, request.category,
-        is_salaried=accounts.situations([actor.id]).get(actor.id) == "salaried",
-        provider=conditions.provider_kinds(quote.person_id, organisation, request.category),
-    )  # fmt: skip
-    return spending.judge(organisation, asked)
 
 
 def expire(actor: Actor, quote_id: int) -> None:

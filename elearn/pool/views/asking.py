@@ -12,12 +12,14 @@ from elearn.core.web.identity import actor
 from elearn.core.web.layout import kernel
 from elearn.core.web.paging import Page, page_number
 from elearn.directory import matching, reasons
-from elearn.pool import drafts, queries, services, words
+from elearn.pool import drafts, queries, refusals, services, words
+from elearn.pool.conditions import Decision
 from elearn.pool.life import requests as life
 from elearn.pool.policy import Can
+from elearn.pool.services.spending import Refused
 from elearn.pool.views import request_forms
 from elearn.pool.views.blueprint import blueprint
-from elearn.pool.views.shared import Answer, keep_sent, number, see_other, sent_name, trail
+from elearn.pool.views.shared import Answer, keep_sent, new_key, number, see_other, sent_name, trail
 
 STEPS = ("draft", "published", "closed", "awarded")
 
@@ -206,21 +208,39 @@ def compare(request_id: int) -> str:
     return _comparison(request_id)
 
 
-def _comparison(request_id: int, refused: int = 0, errors: dict[str, list[str]] | None = None) -> str:
+def _comparison(
+    request_id: int, refused: int = 0, errors: dict[str, list[str]] | None = None, decision: Decision | None = None
+) -> str:
     found = queries.comparison.compare(actor(), request_id)
     people = queries.providers.listed([q.person_id for q in found.quotes])
     return render_template(
-        "pool/compare.html", found=found, people=people, words=words, refused=refused, errors=errors or {}
-    )
+        "pool/compare.html", found=found, people=people, words=words, refused=refused, errors=errors or {},
+        decision=decision, refusals=refusals, key=new_key(),
+    )  # fmt: skip
 
 
 @blueprint.post("/mes-demandes/<int:request_id>/devis/<int:quote_id>/accepter")
 @allow(Can.START)
-def accept(request_id: int, quote_id: int) -> Response:
+def accept(request_id: int, quote_id: int) -> Answer:
     """Accept exactly the version that was read."""
-    made = services.quotes.accept(actor(), request_id, quote_id, request.form.get("digest", ""))
+    try:
+        made = services.quotes.accept(actor(), request_id, quote_id, request.form.get("digest", ""))
+    except Refused as error:
+        return _comparison(request_id, quote_id, decision=error.decision), 422
     flash(_("Le devis est accepté : la mission est commandée."), "done")
     return see_other("pool.mission", engagement_id=made)
+
+
+@blueprint.post("/mes-demandes/<int:request_id>/devis/<int:quote_id>/accord")
+@allow(Can.START)
+def ask_approval(request_id: int, quote_id: int) -> Response:
+    """Ask for an agreement to accept the version that was read."""
+    typed = request.form
+    services.approvals.ask_quote(
+        actor(), request_id, quote_id, typed.get("digest", ""), typed.get("key", "") or new_key()
+    )
+    flash(_("Votre demande d’accord est envoyée : le devis sera accepté dès la réponse."), "done")
+    return see_other("pool.approvals")
 
 
 @blueprint.post("/mes-demandes/<int:request_id>/devis/<int:quote_id>/refuser")

@@ -71,6 +71,7 @@ def _page(engagement_id: int, refused: Invalid | None = None, at: str = "", form
         is_buyer=BUYER in roles,
         is_provider=PROVIDER in roles,
         is_mediator=MEDIATOR in roles,
+        to_pledge=services.engagements.to_pledge(who, card),
         can_do=life.MACHINE.possible(card.state, roles, reads.facts(engagement_id)),
         can_write=card.state in life.TALKING and bool({BUYER, PROVIDER} & set(roles)),
         trail=trail([(code, words.MISSION_STATE[code]) for code in STEPS], here, stopped),

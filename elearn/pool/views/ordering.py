@@ -19,6 +19,7 @@ from elearn.pool.conditions import Condition, Decision
 from elearn.pool.ordering_forms import OrderForm, quantity_of
 from elearn.pool.policy import Can
 from elearn.pool.services.direct import Wanted, price, weigh
+from elearn.pool.services.orderers import orderer
 from elearn.pool.services.spending import Refused
 from elearn.pool.views.blueprint import blueprint
 from elearn.pool.views.shared import Answer, new_key, see_other
@@ -125,8 +126,8 @@ def _shown(form: OrderForm, card: OfferCard, refused: Decision | None) -> Shown 
     except Invalid:
         return None
     line, sums, _regime = price(card, asked.quantity)
-    who = services.direct.orderer(actor(), organisation)
-    decision = refused or weigh(who, organisation, card, asked.quantity, asked.place).decision
+    who = orderer(actor(), organisation)
+    decision = refused or weigh(who, card, asked.quantity, asked.place).decision
     return Shown(line, sums, decision, _left(decision))
 
 

@@ -1,0 +1,45 @@
+"""Who orders, as the decision knows them: their roles of today, and from where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from elearn.accounts import queries as accounts
+from elearn.core.errors import Conflict, Forbidden
+from elearn.core.i18n import gettext as _
+from elearn.core.policy import Actor, require
+from elearn.pool import refusals
+from elearn.pool.policy import ORDERING_ROLES, Can
+from elearn.pool.queries import conditions as reads
+
+
+@dataclass(frozen=True, slots=True)
+class Orderer:
+    """Someone towards one organisation. ``is_present``: in a telecentre now, by a visit or a booking."""
+
+    person_id: int
+    organisation_id: int
+    roles: frozenset[str]
+    is_salaried: bool
+    is_present: bool
+
+
+def orderer(actor: Actor, organisation_id: int) -> Orderer:
+    """The actor, who must hold a role there; raise :class:`Forbidden`."""
+    require(Can.ORDER, actor)
+    roles = reads.roles_in(actor, organisation_id)
+    if not roles:
+        raise Forbidden(_("Vous n’êtes pas de cette organisation."), code="not-yours")
+    return Orderer(actor.id, organisation_id, roles, _is_salaried(actor.id), bool(reads.presence(actor).centre))
+
+
+def absent(person_id: int, organisation_id: int, *, was_present: bool) -> Orderer:
+    """Who asked, when somebody else grants: their roles of today, their place as it was when they asked."""
+    held = frozenset(role for role in ORDERING_ROLES if person_id in accounts.members(organisation_id, role))
+    if not held:
+        raise Conflict(refusals.changed(), code="not-member")
+    return Orderer(person_id, organisation_id, held, _is_salaried(person_id), was_present)
+
+
+def _is_salaried(person_id: int) -> bool:
+    return accounts.situations([person_id]).get(person_id) == "salaried"
