@@ -77,8 +77,10 @@ class Asked:
 
     def as_json(self) -> dict[str, Any]:
         """As the trace keeps it."""
-        return {**asdict(self), "roles": sorted(self.roles), "provider": sorted(self.provider), "bars": None} | {
-            "bars": [asdict(bar) for bar in self.bars]
+        return asdict(self) | {
+            "roles": sorted(self.roles),
+            "provider": sorted(self.provider),
+            "bars": [asdict(bar) for bar in self.bars],
         }
 
 

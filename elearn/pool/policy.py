@@ -35,7 +35,7 @@ mediates_it = Rule(
         and s is not None
         and s.is_disputed
         and (a.has_role("administrator") or s.telecentre_id in a.organisations("manager"))
-        and s.organisation_id not in a.organisations("buyer")
+        and s.organisation_id not in a.organisations(*ORDERING_ROLES)
         and s.provider_id != a.person_id
     ),
 )

@@ -157,7 +157,7 @@ def lapse(actor: Actor, approval_id: int) -> None:
 def _of(actor: Actor, approval_id: int) -> tuple[Approval, ApprovalCard]:
     """An approval that the actor may decide, locked; ``Missing`` for anyone else."""
     query = sa.select(Approval).where(Approval.id == approval_id).with_for_update()
-    row = db.session().scalars(query).one_or_none()
+    row = db.session().scalars(query.execution_options(populate_existing=True)).one_or_none()
     if row is None:
         raise reads.missing()
     card = reads.cards([row])[0]

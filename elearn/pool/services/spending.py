@@ -108,22 +108,17 @@ def release(engagement_id: int) -> None:
         return
     order.released_at = clock.now()
     session.flush()
+    if not order.root:
+        return
     after = Counter.spent_cents - order.cents
-    statement = (
-        sa.update(Counter)
-        .where(Counter.root == order.root, Counter.person_id.in_((0, order.person_id)), Counter.month == order.month)
-        .values(
-            spent_cents=after,
-            granted_cents=sa.case(
-                (sa.and_(Counter.ceiling_cents.is_not(None), after > Counter.ceiling_cents),
-                 after - Counter.ceiling_cents),
-                else_=0,
-            ),
+    above = sa.case((after > Counter.ceiling_cents, after - Counter.ceiling_cents), else_=0)
+    for who in (0, order.person_id):  # in the order of ``spend``, so that the two never wait for each other
+        session.execute(
+            sa.update(Counter)
+            .where(Counter.root == order.root, Counter.person_id == who, Counter.month == order.month)
+            .values(spent_cents=after, granted_cents=above)
+            .execution_options(synchronize_session=False)
         )
-        .execution_options(synchronize_session=False)
-    )  # fmt: skip
-    if order.root:
-        session.execute(statement)
 
 
 def record(

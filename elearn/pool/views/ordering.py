@@ -78,9 +78,8 @@ def _form() -> OrderForm:
     who, form = actor(), OrderForm()
     found = queries.conditions.organisations(who)
     form.organisation.choices = list(found.items())
-    if form.organisation.data not in found:
-        form.organisation.data = next(iter(found), None)
     if request.method == "GET":
+        form.organisation.data = next(iter(found), None)
         form.count.data = "1"
         form.place.data = "telecentre" if queries.conditions.presence(who).centre else "home"
     return form
