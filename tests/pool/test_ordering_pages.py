@@ -114,14 +114,16 @@ def test_a_provider_accepts_the_agreement_of_an_order_before_beginning(kernel, c
     with kernel.database.transaction():
         make_condition(buyer, agreement="Rien ne sort.")
         mission = order(lea, offer)
-        row = db.session().get_one(Engagement, mission)
-        provider, request = row.provider_id, row.request_id
-    enter(provider)
+        provider = db.session().get_one(Engagement, mission).provider_id
     here = f"/missions/{mission}"
-    assert "Lire et accepter l’accord" in client.get(here).text
+    enter(lea.id)
+    assert "J’accepte cet accord" not in client.get(here).text
+    enter(provider)
+    assert "Rien ne sort." in client.get(here).text
     assert client.submit(here, action="/commencer").status_code == 403
-    client.submit(f"/demandes/{request}", action="/confidentialite")
-    assert "Lire et accepter l’accord" not in client.get(here).text
+    page = client.submit(here, action="/confidentialite", follow=True)
+    assert "vous pouvez commencer" in page.text
+    assert "J’accepte cet accord" not in page.text
     assert "La mission est commencée." in client.submit(here, action="/commencer", follow=True).text
 
 

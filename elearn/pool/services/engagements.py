@@ -35,12 +35,12 @@ def start(actor: Actor, engagement_id: int) -> None:
     _move(actor, engagement_id, "start", "pool.started")
 
 
-def to_pledge(actor: Actor, card: EngagementCard) -> bool:
-    """Whether its provider has an agreement to accept first: of what was ordered from an offer, not of a quote."""
+def to_pledge(actor: Actor, card: EngagementCard) -> requests.RequestCard | None:
+    """The request whose agreement its provider is to accept first: of what was ordered from an offer alone."""
     if card.ordered_by is None or actor.person_id != card.provider_id or card.state != life.ORDERED:
-        return False
+        return None
     asked = requests.readable(actor, card.request_id)
-    return bool(asked.agreement) and not requests.has_pledged(asked, actor.id)
+    return asked if asked.agreement and not requests.has_pledged(asked, actor.id) else None
 
 
 def cancel(actor: Actor, engagement_id: int, reason: str) -> None:

@@ -101,6 +101,17 @@ def _do(engagement_id: int, done: str, anchor: str, verb: Callable[[], object], 
     return see_other("pool.mission", engagement_id=engagement_id, _anchor=anchor)
 
 
+@blueprint.post("/missions/<int:engagement_id>/confidentialite")
+@allow(Can.LIST_MISSIONS)
+def pledge_mission(engagement_id: int) -> Response:
+    """Accept the agreement of an order, before beginning it."""
+    who = actor()
+    card = queries.engagements.readable(who, engagement_id)
+    services.confidentiality.pledge(who, card.request_id, request.form.get("digest", ""))
+    flash(_("Votre accord est enregistré : vous pouvez commencer."), "done")
+    return see_other("pool.mission", engagement_id=engagement_id)
+
+
 @blueprint.post("/missions/<int:engagement_id>/commencer")
 @allow(Can.LIST_MISSIONS)
 def start(engagement_id: int) -> Answer:
