@@ -16,6 +16,8 @@ from elearn.pool.conditions import Condition
 from elearn.pool.models import Approval, ConditionRow, Counter, DecisionRow, OrderRow, QuoteVersion
 from elearn.pool.services.conditions import ConditionSheet
 from elearn.pool.services.spending import Refused
+from elearn.telecentres.services import visits
+from tests.factories import telecentres as places
 from tests.factories.conditions import make_condition, make_member, make_priced_offer, order, wanted
 from tests.factories.pool import company_of, make_buyer, make_independent, make_quote, make_request
 
@@ -59,6 +61,8 @@ def test_a_member_orders_an_offer_and_works_in_the_mission_it_makes(cast, lea, o
     services.deliveries.hand_in(cast.anne, mission, queries.engagements.steps(mission)[0].deliverable_id, "Voici.")
     services.deliveries.accept(lea, mission, queries.engagements.steps(mission)[0].deliverable_id)
     assert queries.engagements.row(mission).state == "accepted"
+    assert "known" in queries.conditions.provider_kinds(cast.anne.id, company_of(cast.buyer), "secretariat")
+    assert "known" not in queries.conditions.provider_kinds(cast.anne.id, company_of(cast.rival), "secretariat")
     colleague = make_member(cast.buyer)
     with pytest.raises(Missing):
         queries.engagements.readable(colleague, mission)
@@ -103,6 +107,22 @@ def test_what_cannot_be_ordered_as_it_stands(cast, lea, offer):
     offers.withdraw(cast.anne, offer)
     with pytest.raises(Missing):
         order(lea, offer)
+
+
+def test_a_place_is_taken_on_ones_word_or_wants_an_arrival(cast, lea, offer):
+    rule = make_condition(cast.buyer, place="telecentre")
+    with pytest.raises(Refused) as caught:
+        order(lea, offer, place="home")
+    assert caught.value.code == "place-telecentre"
+    order(lea, offer, place="telecentre")
+    services.conditions.replace(cast.buyer, rule, ConditionSheet("Sur place", place="present"))
+    with pytest.raises(Refused) as caught:
+        order(lea, offer, place="telecentre")
+    assert caught.value.code == "place-present"
+    centre = places.make_centre(places.make_network("essai"), slug="essai")
+    visits.arrive(lea, centre)
+    assert queries.conditions.presence(lea).centre
+    order(lea, offer, place="telecentre")
 
 
 def test_an_order_above_the_ceiling_is_granted_by_another_and_ordered_at_once(cast, lea, offer):
