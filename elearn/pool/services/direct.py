@@ -125,7 +125,11 @@ def order(actor: Actor, wanted: Wanted) -> int:
     check(card, wanted)
     judged = weigh(who, card, wanted.quantity, wanted.place)
     attempt = db.session().begin_nested()
-    decision_id = spending.take(actor, judged)
+    try:
+        decision_id = spending.take(actor, judged)
+    except Conflict:
+        attempt.rollback()
+        raise
     made = made_by(wanted.organisation_id, wanted.key)
     if made is not None:  # the same form, sent twice at once: the first was waited for while counting
         attempt.rollback()
