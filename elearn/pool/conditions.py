@@ -145,7 +145,6 @@ LIFTS: Mapping[str, tuple[str, ...]] = {
     "capacity": ("reduce", "request"),
     "regime": ("provider",),
     "own-provider": ("other-provider",),
-    "not-listed": ("other-provider",),
 }
 
 

@@ -62,7 +62,6 @@ _SENTENCES: Mapping[str, Lazy] = {
     "capacity": _l("C’est plus que ce que ce prestataire propose par mois."),
     "regime": _l("Ce prestataire n’a pas encore dit son régime de TVA : il ne peut pas être commandé ainsi."),
     "own-provider": _l("Ce prestataire est de votre organisation."),
-    "not-listed": _l("Ce prestataire n’est plus dans l’annuaire."),
 }
 _LIFTS: Mapping[str, Lazy] = {
     "ask": _l("Votre responsable peut l’accorder : lui demander."),
