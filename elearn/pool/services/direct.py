@@ -124,17 +124,15 @@ def order(actor: Actor, wanted: Wanted) -> int:
     card = offers.offer(wanted.offer_id)
     check(card, wanted)
     judged = weigh(who, card, wanted.quantity, wanted.place)
-    attempt = db.session().begin_nested()
     try:
-        decision_id = spending.take(actor, judged)
-    except Conflict:
-        attempt.rollback()
-        raise
-    made = made_by(wanted.organisation_id, wanted.key)
-    if made is not None:  # the same form, sent twice at once: the first was waited for while counting
-        attempt.rollback()
+        with db.session().begin_nested():
+            decision_id = spending.take(actor, judged)
+            made = made_by(wanted.organisation_id, wanted.key)
+            if made is not None:  # the same form, sent twice at once: the first was waited for while counting
+                raise spending.Undone
+    except spending.Undone:
+        assert made is not None
         return made
-    attempt.commit()
     return place(actor, who.person_id, wanted, card, judged, decision_id)
 
 

@@ -25,6 +25,10 @@ class Refused(Conflict):
         self.decision = decision
 
 
+class Undone(Exception):
+    """What was begun in a savepoint is taken back."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A decision with the facts it was made from, and the month it counts in."""
@@ -146,16 +150,23 @@ def take(actor: Actor, judged: Judged) -> int:
     if not judged.decision.is_allowed:
         raise refuse(judged)
     condition = judged.decision.condition
-    attempt = db.session().begin_nested()
-    if condition is None or spend(condition, actor.id, judged.month, judged.asked.cents):
-        attempt.commit()
-    else:
-        attempt.rollback()
+    if condition is not None and not _spend_whole(condition, actor.id, judged):
         again = judge(judged.organisation_id, judged.asked)
         if again.decision.is_allowed:  # the room came back meanwhile: who asks again will have it
             raise Conflict(refusals.changed(), code="stale")
         raise refuse(again)
     return write_down(judged)
+
+
+def _spend_whole(condition: Condition, person_id: int, judged: Judged) -> bool:
+    """Count it in both months, or in none."""
+    try:
+        with db.session().begin_nested():
+            if not spend(condition, person_id, judged.month, judged.asked.cents):
+                raise Undone
+    except Undone:
+        return False
+    return True
 
 
 def _detail(judged: Judged) -> dict[str, Any]:
