@@ -6,6 +6,7 @@ price. It hangs on a request of its own, already awarded, so that a mission has 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
@@ -124,16 +125,14 @@ def order(actor: Actor, wanted: Wanted) -> int:
     card = offers.offer(wanted.offer_id)
     check(card, wanted)
     judged = weigh(who, card, wanted.quantity, wanted.place)
-    try:
-        with db.session().begin_nested():
-            decision_id = spending.take(actor, judged)
-            made = made_by(wanted.organisation_id, wanted.key)
-            if made is not None:  # the same form, sent twice at once: the first was waited for while counting
-                raise spending.Undone
-    except spending.Undone:
-        assert made is not None
-        return made
-    return place(actor, who.person_id, wanted, card, judged, decision_id)
+    with suppress(spending.Undone), db.session().begin_nested():
+        decision_id = spending.take(actor, judged)
+        made = made_by(wanted.organisation_id, wanted.key)
+        if made is not None:  # the same form, sent twice at once: the first was waited for while counting
+            raise spending.Undone
+        return place(actor, who.person_id, wanted, card, judged, decision_id)
+    assert made is not None
+    return made
 
 
 def made_by(organisation_id: int, key: str) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, cast
@@ -160,13 +161,11 @@ def take(actor: Actor, judged: Judged) -> int:
 
 def _spend_whole(condition: Condition, person_id: int, judged: Judged) -> bool:
     """Count it in both months, or in none."""
-    try:
-        with db.session().begin_nested():
-            if not spend(condition, person_id, judged.month, judged.asked.cents):
-                raise Undone
-    except Undone:
-        return False
-    return True
+    with suppress(Undone), db.session().begin_nested():
+        if not spend(condition, person_id, judged.month, judged.asked.cents):
+            raise Undone
+        return True
+    return False
 
 
 def _detail(judged: Judged) -> dict[str, Any]:
