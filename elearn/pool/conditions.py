@@ -2,8 +2,9 @@
 
 A condition opens; nothing is open to a member without one. A buyer whom no condition names orders as
 before. Every condition in force is tried in its order: the first that allows is taken, else the first
-that an approval would open, else the refusal of the one that came closest. Amounts in cents before
-VAT. What was looked at is kept as a trace, step by step.
+that an approval would open, else the refusal of the one that came closest. Above them all stands what
+the whole organisation spends in a month, buyers included, which no approval passes. Amounts in cents
+before VAT. What was looked at is kept as a trace, step by step.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ PROVIDERS = (ANY, KNOWN, PROVEN, CENTRE)
 ALLOWED, APPROVAL, REFUSED = "allowed", "approval", "refused"
 OUTCOMES = (ALLOWED, APPROVAL, REFUSED)
 BUYER = "buyer"
-Spending = Mapping[tuple[str, int], int]  # (root, person or 0 for all) → spent this month, in cents
+WHOLE = ("", 0)
+Spending = Mapping[tuple[str, int], int]  # (root, person or 0 for all) → spent this month, in cents; WHOLE: by all
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,7 @@ LIFTS: Mapping[str, tuple[str, ...]] = {
     "order-ceiling": ("reduce", "buyers"),
     "person-month": ("reduce", "next-month", "buyers"),
     "month": ("reduce", "next-month", "buyers"),
+    "organisation-month": ("reduce", "next-month", "buyers"),
     "approval-above": ("reduce",),
     "no-approver": ("buyers",),
     "audience-kind": ("request",),
@@ -148,16 +151,28 @@ LIFTS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def decide(conditions: Sequence[Condition], asked: Asked, spent: Spending) -> Decision:
-    """The decision on one order. The same arguments always give the same answer."""
+def decide(
+    conditions: Sequence[Condition], asked: Asked, spent: Spending, ceiling_cents: int | None = None
+) -> Decision:
+    """The decision on one order. The same arguments always give the same answer.
+
+    ``ceiling_cents`` is what the whole organisation may spend in a month; None: as much as it likes.
+    """
     trace: list[Step] = [Step(None, bar.code, False) for bar in asked.bars]
-    if asked.bars:
-        return Decision(REFUSED, asked.bars, LIFTS[asked.bars[0].code], trace=tuple(trace))
+    bars = list(asked.bars)
+    if ceiling_cents is not None:
+        whole = Cause("organisation-month", ceiling_cents, left_of(ceiling_cents, spent.get(WHOLE, 0)))
+        holds = asked.cents <= (whole.left_cents or 0)
+        trace.append(Step(None, whole.code, holds, {"ceiling": whole.ceiling_cents, "left": whole.left_cents}))
+        if not holds:
+            bars.append(whole)
+    if bars:
+        return Decision(REFUSED, tuple(bars), LIFTS[bars[0].code], trace=tuple(trace))
     if BUYER in asked.roles and not any(_names(one, asked) for one in conditions):
-        return Decision(ALLOWED, trace=(Step(None, "buyer-not-named", True),))
+        return Decision(ALLOWED, trace=(*trace, Step(None, "buyer-not-named", True)))
     if not conditions:
         cause = Cause("no-conditions")
-        return Decision(REFUSED, (cause,), LIFTS[cause.code], trace=(Step(None, cause.code, False),))
+        return Decision(REFUSED, (cause,), LIFTS[cause.code], trace=(*trace, Step(None, cause.code, False)))
     found: list[tuple[int, Decision]] = []
     for one in conditions:
         far, decision = _try(one, asked, spent)

@@ -69,6 +69,7 @@ def _open_to_colleagues(buyer: Actor, password_hash: str) -> None:
         per_month_cents=150_000, approve_above_cents=15_000,
     )  # fmt: skip
     services.conditions.create(buyer, company, small)
+    services.conditions.limit(buyer, company, 1_000_000)
 
 
 def _buyer() -> Actor | None:

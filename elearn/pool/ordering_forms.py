@@ -64,6 +64,15 @@ class OrderForm(PoolForm):
     )
 
 
+class CeilingForm(PoolForm):
+    """What an organisation spends in a month."""
+
+    per_month = _amount(
+        _("Par mois, toute l’organisation, au plus"),
+        _("Hors taxes, achats compris ; aucun accord ne le dépasse. Vide : pas de plafond."),
+    )
+
+
 class ConditionForm(PoolForm):
     """One condition of an organisation."""
 
@@ -140,10 +149,12 @@ def condition_form(
     return form
 
 
-def _data(row: ConditionRow) -> dict[str, Any]:
-    def typed(cents: int | None) -> str:
-        return "" if cents is None else f"{cents // 100},{cents % 100:02d}"
+def typed(cents: int | None) -> str:
+    """An amount as it is typed; empty when there is none."""
+    return "" if cents is None else f"{cents // 100},{cents % 100:02d}"
 
+
+def _data(row: ConditionRow) -> dict[str, Any]:
     names = ("label", "who", "roles", "people", "place", "categories", "providers", "lifts", "approvers",
              "lapse_days", "agreement")  # fmt: skip
     return {name: getattr(row, name) for name in names} | {

@@ -41,6 +41,7 @@ OUTCOME: dict[str, tuple[Lazy, str]] = {
 }
 # Short, for who reads the order of somebody else.
 _ABOUT: Mapping[str, Lazy] = {
+    "organisation-month": _l("Au-dessus du plafond du mois de l’organisation (%(ceiling)s, reste %(left)s)"),
     "person-month": _l("Au-dessus du plafond de la personne pour le mois (%(ceiling)s, reste %(left)s)"),
     "month": _l("Au-dessus du plafond du mois en tout (%(ceiling)s, reste %(left)s)"),
     "order-ceiling": _l("Au-dessus du plafond d’une commande (%(ceiling)s)"),
@@ -80,7 +81,10 @@ _LIFTS: Mapping[str, Lazy] = {
 # With the amounts; each is said by one sentence, so that a translator reads it whole.
 _AMOUNTS: Mapping[str, Lazy] = {
     "person-month": _l("Cette commande dépasse votre plafond du mois (%(ceiling)s, reste %(left)s)."),
-    "month": _l("Cette commande dépasse le plafond du mois de votre organisation (%(ceiling)s, reste %(left)s)."),
+    "month": _l("Cette commande dépasse le plafond du mois pour ce genre de commandes (%(ceiling)s, reste %(left)s)."),
+    "organisation-month": _l(
+        "Cette commande dépasse ce que votre organisation dépense en un mois (%(ceiling)s, reste %(left)s)."
+    ),
     "order-ceiling": _l("Cette commande dépasse le plafond d’une commande (%(ceiling)s)."),
     "approval-above": _l("Au-dessus de %(ceiling)s, une commande demande un accord."),
     "ceiling": _l("Cette offre se commande jusqu’à %(ceiling)s à la fois."),

@@ -18,6 +18,7 @@ from elearn.pool.conditions import (
     PROVIDERS,
     REFUSED,
     WHO,
+    WHOLE,
     Asked,
     Cause,
     Condition,
@@ -130,6 +131,17 @@ def test_each_check_refuses_with_its_own_code(condition, changes, code):
     found = said(condition, **changes)
     assert (found.outcome, found.code) == (REFUSED, code)
     assert said(OPEN).outcome == ALLOWED
+
+
+@settings(max_examples=80)
+@given(st.lists(CONDITIONS, max_size=3), ASKED, SPENT, CENTS, CENTS)
+def test_what_is_above_the_month_of_the_organisation_is_refused_whatever_else(conditions, asked, spent, ceiling, seen):
+    found = decide(conditions, asked, {**spent, WHOLE: seen}, ceiling)
+    if asked.cents + seen > ceiling:
+        assert (found.outcome, found.causes[-1].code) == (REFUSED, "organisation-month")
+    else:
+        plain = decide(conditions, asked, spent)
+        assert (found.outcome, found.causes) == (plain.outcome, plain.causes)
 
 
 def test_nothing_is_open_without_a_condition_but_to_who_buys():

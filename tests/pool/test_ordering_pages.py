@@ -177,7 +177,13 @@ def test_a_buyer_sets_changes_and_ends_a_condition(kernel, client, enter, people
     assert "Conditions passées" in page.text
     assert "Dernières décisions" in page.text
     assert client.get("/mes-conditions/1/modifier").status_code == 409
+    whole = f"/mes-conditions/{company_of(buyer)}/plafond"
+    assert client.submit(whole, {"per_month": "beaucoup"}).status_code == 422
+    page = client.submit(whole, {"per_month": "800"}, follow=True)
+    text = " ".join(plain(page).replace("</strong>", "").split())
+    assert "Ce mois, toute l’organisation : 100,00 € sur 800,00 €" in text
     enter(rival.id)
+    assert client.get(whole).status_code == 404
     assert client.get("/mes-conditions/2/modifier").status_code == 404
     assert client.get(new).status_code == 404
     enter(buyer.id)

@@ -1,7 +1,7 @@
 """The tables of the room, by subject."""
 
 from elearn.pool.models.conditions import TRIGGERS as CONDITION_TRIGGERS
-from elearn.pool.models.conditions import Approval, ConditionRow, Counter, DecisionRow, OrderRow
+from elearn.pool.models.conditions import Approval, Ceiling, ConditionRow, Counter, DecisionRow, OrderRow
 from elearn.pool.models.engagements import TRIGGERS as ENGAGEMENT_TRIGGERS
 from elearn.pool.models.engagements import Deliverable, Dispute, Engagement, Milestone
 from elearn.pool.models.history import TRIGGERS as HISTORY_TRIGGERS
@@ -27,6 +27,7 @@ __all__ = [
     "Access",
     "Approval",
     "Attachment",
+    "Ceiling",
     "ConditionRow",
     "Counter",
     "DecisionRow",

@@ -71,11 +71,31 @@ class ConditionRow(Base):
     ended_by: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts_person.id"))
 
 
-class Counter(Base):
-    """What one month has seen under one condition and those that replaced it.
+class Ceiling(Base):
+    """What an organisation may spend in a month, all its people together, from an instant to another (excluded)."""
 
-    ``person_id`` 0 counts everybody. ``granted_cents`` is what approvals let pass above ``ceiling_cents``, the
-    ceiling as it was when the row was last written.
+    __tablename__ = "pool_ceiling"
+    __table_args__ = (
+        sa.CheckConstraint("per_month_cents > 0", name="amount"),
+        sa.CheckConstraint("valid_until IS NULL OR valid_from <= valid_until", name="dates"),
+        sa.Index("uq_pool_ceiling_open", "organisation_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
+    )
+
+    id: Mapped[int] = mapped_column(Identifier, primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts_organisation.id"))
+    per_month_cents: Mapped[int]
+    valid_from: Mapped[datetime]
+    valid_until: Mapped[datetime | None]
+    made_by: Mapped[int] = mapped_column(sa.ForeignKey("accounts_person.id"))
+    ended_by: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts_person.id"))
+
+
+class Counter(Base):
+    """What one month has seen under one condition and those that replaced it, or in a whole organisation.
+
+    ``root`` is that of the condition, or ``org:`` and the organisation's number. ``person_id`` 0 counts everybody.
+    ``granted_cents`` is what approvals let pass above ``ceiling_cents``, the ceiling as it was when the row was last
+    written.
     """
 
     __tablename__ = "pool_counter"
@@ -203,6 +223,15 @@ TRIGGERS = (
                 *(f"COALESCE(NEW.{name}, -1) = COALESCE(OLD.{name}, -1)" for name in _SAME_OR_NULL),
             )
         ),
+    ),
+    Trigger("pool_ceiling", "DELETE", "a ceiling is ended, not deleted"),
+    Trigger(
+        "pool_ceiling",
+        "UPDATE",
+        "a ceiling never changes: it ends, and another begins",
+        unless="OLD.valid_until IS NULL AND NEW.valid_until IS NOT NULL AND NEW.id = OLD.id "
+        "AND NEW.organisation_id = OLD.organisation_id AND NEW.per_month_cents = OLD.per_month_cents "
+        "AND NEW.valid_from = OLD.valid_from AND NEW.made_by = OLD.made_by",
     ),
     *append_only("pool_decision"),
     Trigger("pool_approval", "DELETE", "an approval is decided, not deleted"),

@@ -17,7 +17,7 @@ from elearn.core.policy import Actor, can, require
 from elearn.directory.queries import profiles
 from elearn.pool.conditions import CENTRE, KNOWN, PROVEN, Condition
 from elearn.pool.life import engagements
-from elearn.pool.models import ConditionRow, Counter, DecisionRow, Engagement, OrderRow
+from elearn.pool.models import Ceiling, ConditionRow, Counter, DecisionRow, Engagement, OrderRow
 from elearn.pool.policy import ORDERING_ROLES, Can
 from elearn.telecentres.queries import bookings, visits
 
@@ -56,6 +56,25 @@ def in_force(organisation_id: int) -> list[tuple[Condition, ConditionRow]]:
     rows = list(db.session().scalars(query.order_by(ConditionRow.root, ConditionRow.id)))
     rows.sort(key=lambda row: row.id)
     return list(zip(values(rows), rows, strict=True))
+
+
+def whole(organisation_id: int) -> str:
+    """The root under which a month counts all that an organisation orders."""
+    return f"org:{organisation_id}"
+
+
+def ceiling(organisation_id: int) -> int | None:
+    """What an organisation may spend in a month, all its people together; None: it set no ceiling."""
+    query = sa.select(Ceiling.per_month_cents)
+    return db.session().scalar(query.where(Ceiling.organisation_id == organisation_id, Ceiling.valid_until.is_(None)))
+
+
+def ceilings(actor: Actor, organisation_id: int) -> list[Ceiling]:
+    """Each ceiling there ever was of an organisation that one buys for, the last first."""
+    if organisation_id not in actor.organisations(BUYER):
+        raise missing()
+    query = sa.select(Ceiling).where(Ceiling.organisation_id == organisation_id)
+    return list(db.session().scalars(query.order_by(Ceiling.id.desc()).limit(50)))
 
 
 def values(rows: Collection[ConditionRow]) -> list[Condition]:

@@ -38,6 +38,7 @@ def ask(actor: Actor, wanted: Wanted) -> int:
     Raises :class:`spending.Refused` when nobody could grant it, :class:`Conflict` when nobody needs to.
     """
     who = orderer(actor, wanted.organisation_id)
+    spending.one_at_a_time(wanted.organisation_id)
     made = reads.waiting(wanted.organisation_id, wanted.key)
     if made is not None:
         return made
@@ -50,6 +51,7 @@ def ask(actor: Actor, wanted: Wanted) -> int:
 def ask_quote(actor: Actor, request_id: int, quote_id: int, seen: str, key: str) -> int:
     """The same for the exact version of a quote: granted, it is accepted at once."""
     request = requests.own(actor, request_id)
+    spending.one_at_a_time(request.organisation_id)
     made = reads.waiting(request.organisation_id, key)
     if made is not None:
         return made
@@ -96,8 +98,8 @@ def grant(actor: Actor, approval_id: int) -> int:
     others = decision.outcome == APPROVAL and actor.id not in decision.approvers
     if others or judged.asked.cents != row.cents:
         raise Conflict(refusals.changed(), code="stale")
-    if decision.condition is not None:
-        spending.spend(decision.condition, row.person_id, judged.month, row.cents, is_granted=True)
+    if not spending.spend(judged, is_granted=True):
+        raise Conflict(refusals.changed(), code="stale")
     made = place(actor, spending.write_down(judged), row.id)
     move(
         row, life.MACHINE, "grant", (life.APPROVER,), reads.facts(row), decided_by=actor.id, decided_at=clock.now(),

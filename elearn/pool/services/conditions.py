@@ -12,16 +12,17 @@ import sqlalchemy as sa
 
 from elearn.accounts import queries as accounts
 from elearn.core import clock, db
-from elearn.core.errors import Conflict, Forbidden
+from elearn.core.errors import Conflict, Forbidden, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
 from elearn.directory.queries import offers
 from elearn.pool.conditions import ANY, EVERYONE, PEOPLE, PLACES, PROVIDERS, ROLES, WHO
 from elearn.pool.figures import MOST_TOTAL
-from elearn.pool.models import ConditionRow
+from elearn.pool.models import Ceiling, ConditionRow
 from elearn.pool.policy import ORDERING_ROLES, Can
 from elearn.pool.queries import conditions as reads
 from elearn.pool.queries import providers
+from elearn.pool.services import spending
 from elearn.pool.services.checking import Faults
 
 MOST_CONDITIONS = 40
@@ -56,9 +57,7 @@ class ConditionSheet:
 
 def create(actor: Actor, organisation_id: int, sheet: ConditionSheet) -> int:
     """Set a condition, from now or from a later instant. Raises :class:`Invalid`."""
-    require(Can.LIST_CONDITIONS, actor)
-    if organisation_id not in actor.organisations("buyer"):
-        raise Forbidden(_("Vous n’achetez pas pour cette organisation."), code="not-yours")
+    _buys(actor, organisation_id)
     query = sa.select(sa.func.count()).select_from(ConditionRow)
     open_now = query.where(ConditionRow.organisation_id == organisation_id, ConditionRow.valid_until.is_(None))
     if (db.session().scalar(open_now) or 0) >= MOST_CONDITIONS:
@@ -81,6 +80,35 @@ def end(actor: Actor, condition_id: int) -> None:
     row = _open(actor, condition_id)
     row.valid_until, row.ended_by = max(clock.now(), row.valid_from), actor.id
     db.session().flush()
+
+
+def limit(actor: Actor, organisation_id: int, per_month_cents: int | None) -> None:
+    """Say from now on how much the whole organisation orders in a month, all people together; None: no ceiling.
+
+    The month counts what was ordered before, too. No approval passes it. Raises :class:`Invalid`.
+    """
+    _buys(actor, organisation_id)
+    if per_month_cents is not None and not 0 < per_month_cents <= MOST_TOTAL:
+        raise Invalid(fields={"per_month": [_("Un plafond est un montant positif.")]})
+    query = sa.select(Ceiling).where(Ceiling.organisation_id == organisation_id, Ceiling.valid_until.is_(None))
+    spending.one_at_a_time(organisation_id)
+    row, now = db.session().scalars(query.with_for_update()).one_or_none(), clock.now()
+    if (row.per_month_cents if row else None) == per_month_cents:
+        return
+    if row is not None:
+        row.valid_until, row.ended_by = max(now, row.valid_from), actor.id
+        db.session().flush()
+    if per_month_cents is not None:
+        db.session().add(
+            Ceiling(organisation_id=organisation_id, per_month_cents=per_month_cents, valid_from=now, made_by=actor.id)
+        )
+        db.session().flush()
+
+
+def _buys(actor: Actor, organisation_id: int) -> None:
+    require(Can.LIST_CONDITIONS, actor)
+    if organisation_id not in actor.organisations("buyer"):
+        raise Forbidden(_("Vous n’achetez pas pour cette organisation."), code="not-yours")
 
 
 def _open(actor: Actor, condition_id: int) -> ConditionRow:

@@ -6,7 +6,6 @@ price. It hangs on a request of its own, already awarded, so that a mission has 
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
@@ -119,20 +118,15 @@ def order(actor: Actor, wanted: Wanted) -> int:
     Raises :class:`spending.Refused` with the decision, of which an approval is one.
     """
     who = orderer(actor, wanted.organisation_id)
+    # The same form sent twice at once: the second waits for the first, then finds what it made.
+    spending.one_at_a_time(wanted.organisation_id)
     made = made_by(wanted.organisation_id, wanted.key)
     if made is not None:
         return made
     card = offers.offer(wanted.offer_id)
     check(card, wanted)
     judged = weigh(who, card, wanted.quantity, wanted.place)
-    with suppress(spending.Undone), db.session().begin_nested():
-        decision_id = spending.take(actor, judged)
-        made = made_by(wanted.organisation_id, wanted.key)
-        if made is not None:  # the same form, sent twice at once: the first was waited for while counting
-            raise spending.Undone
-        return place(actor, who.person_id, wanted, card, judged, decision_id)
-    assert made is not None
-    return made
+    return place(actor, who.person_id, wanted, card, judged, spending.take(judged))
 
 
 def made_by(organisation_id: int, key: str) -> int | None:

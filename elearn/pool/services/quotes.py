@@ -108,7 +108,7 @@ def accept(actor: Actor, request_id: int, quote_id: int, seen: str) -> int:
     if quote.state == life.ACCEPTED:
         return ordering.made_from(version.id)
     judged = weigh(orderer(actor, request.organisation_id), request, quote, version)
-    decision = spending.take(actor, judged)
+    decision = spending.take(judged)
     return award(actor, actor.id, request, quote, version, judged, decision)
 
 

@@ -11,9 +11,8 @@ import sqlalchemy as sa
 
 from elearn.core import clock, db
 from elearn.core.errors import Conflict
-from elearn.core.policy import Actor
 from elearn.pool import refusals
-from elearn.pool.conditions import Asked, Condition, Decision, decide
+from elearn.pool.conditions import WHOLE, Asked, Decision, decide
 from elearn.pool.models import Counter, DecisionRow, OrderRow
 from elearn.pool.queries import conditions as reads
 
@@ -42,10 +41,19 @@ class Judged:
 
 def judge(organisation_id: int, asked: Asked) -> Judged:
     """Decide now, by the conditions in force; nothing is written."""
-    month = reads.month_of(clock.now())
+    month, whole = reads.month_of(clock.now()), reads.whole(organisation_id)
     rules = [one for one, _row in reads.in_force(organisation_id)]
-    seen = reads.spent([one.root for one in rules], asked.person_id, month) if rules else {}
-    return Judged(organisation_id, asked, decide(rules, asked, seen), month)
+    seen = reads.spent([whole, *(one.root for one in rules)], asked.person_id, month)
+    seen[WHOLE] = seen.pop((whole, 0), 0)
+    return Judged(organisation_id, asked, decide(rules, asked, seen, reads.ceiling(organisation_id)), month)
+
+
+def one_at_a_time(organisation_id: int) -> None:
+    """Wait for whoever orders for this organisation now: what one reads afterwards, nobody else changes meanwhile."""
+    month, root = reads.month_of(clock.now()), reads.whole(organisation_id)
+    _begin(root, 0, month)
+    query = sa.select(Counter.id).where(Counter.root == root, Counter.person_id == 0, Counter.month == month)
+    db.session().execute(query.with_for_update())
 
 
 def write_down(judged: Judged) -> int:
@@ -67,24 +75,34 @@ def refuse(judged: Judged) -> Refused:
     return Refused(judged.decision)
 
 
-def spend(condition: Condition, person_id: int, month: date, cents: int, *, is_granted: bool = False) -> bool:
-    """Count an order in the month of everyone, then in that of the person; whether both ceilings held.
+def spend(judged: Judged, *, is_granted: bool = False) -> bool:
+    """Count an order in the month of its organisation, of its condition, then of the person; whether all ceilings held.
 
     One conditional UPDATE a counter: between two who order at once, the second sees what the first
-    counted. With ``is_granted`` the ceilings are passed, by what the approval lets. A False leaves the
-    first counted: the caller undoes the whole.
+    counted. With ``is_granted`` the ceilings of the condition are passed, by what the approval lets; that
+    of the organisation never. A False leaves the first ones counted: the caller undoes the whole.
     """
-    whose = ((0, condition.per_month_cents), (person_id, condition.per_person_cents))
-    return all(_count(condition.root, who, month, cents, ceiling, is_granted) for who, ceiling in whose)
+    condition, month, cents = judged.decision.condition, judged.month, judged.asked.cents
+    root, ceiling = reads.whole(judged.organisation_id), reads.ceiling(judged.organisation_id)
+    if not _count(root, 0, month, cents, ceiling, is_granted=False):
+        return False
+    if condition is None:
+        return True
+    whose = ((0, condition.per_month_cents), (judged.asked.person_id, condition.per_person_cents))
+    return all(_count(condition.root, who, month, cents, most, is_granted=is_granted) for who, most in whose)
 
 
-def _count(root: str, who: int, month: date, cents: int, ceiling: int | None, is_granted: bool) -> bool:
-    session = db.session()
-    session.execute(
+def _begin(root: str, who: int, month: date) -> None:
+    """The counter of a month, at nothing when it is not there yet."""
+    db.session().execute(
         db.insert(Counter)
         .values(root=root, person_id=who, month=month, spent_cents=0, granted_cents=0)
         .on_conflict_do_nothing(index_elements=["root", "person_id", "month"])
     )
+
+
+def _count(root: str, who: int, month: date, cents: int, ceiling: int | None, *, is_granted: bool) -> bool:
+    _begin(root, who, month)
     after = Counter.spent_cents + cents
     statement = (
         sa.update(Counter)
@@ -94,7 +112,7 @@ def _count(root: str, who: int, month: date, cents: int, ceiling: int | None, is
     )
     if ceiling is not None and not is_granted:
         statement = statement.where(after <= ceiling)
-    return cast("sa.CursorResult[Any]", session.execute(statement)).rowcount == 1
+    return cast("sa.CursorResult[Any]", db.session().execute(statement)).rowcount == 1
 
 
 def _above(spent: sa.ColumnElement[int], ceiling: int | None) -> sa.ColumnElement[int]:
@@ -113,14 +131,14 @@ def release(engagement_id: int) -> None:
         return
     order.released_at = clock.now()
     session.flush()
-    if not order.root:
-        return
     after = Counter.spent_cents - order.cents
     above = sa.case((after > Counter.ceiling_cents, after - Counter.ceiling_cents), else_=0)
-    for who in (0, order.person_id):  # in the order of ``spend``, so that the two never wait for each other
+    whole, root = reads.whole(order.organisation_id), order.root
+    # In the order of ``spend``, so that the two never wait for each other.
+    for one, who in ((whole, 0), *(((root, 0), (root, order.person_id)) if root else ())):
         session.execute(
             sa.update(Counter)
-            .where(Counter.root == order.root, Counter.person_id == who, Counter.month == order.month)
+            .where(Counter.root == one, Counter.person_id == who, Counter.month == order.month)
             .values(spent_cents=after, granted_cents=above)
             .execution_options(synchronize_session=False)
         )
@@ -143,15 +161,14 @@ def record(
     db.session().flush()
 
 
-def take(actor: Actor, judged: Judged) -> int:
+def take(judged: Judged) -> int:
     """Spend what was allowed, and write the decision down; answer its id.
 
     Raises :class:`Refused` when it is not allowed, or when somebody else spent it at that moment.
     """
     if not judged.decision.is_allowed:
         raise refuse(judged)
-    condition = judged.decision.condition
-    if condition is not None and not _spend_whole(condition, actor.id, judged):
+    if not _spend_whole(judged):
         again = judge(judged.organisation_id, judged.asked)
         if again.decision.is_allowed:  # the room came back meanwhile: who asks again will have it
             raise Conflict(refusals.changed(), code="stale")
@@ -159,10 +176,10 @@ def take(actor: Actor, judged: Judged) -> int:
     return write_down(judged)
 
 
-def _spend_whole(condition: Condition, person_id: int, judged: Judged) -> bool:
-    """Count it in both months, or in none."""
+def _spend_whole(judged: Judged) -> bool:
+    """Count it in each month, or in none."""
     with suppress(Undone), db.session().begin_nested():
-        if not spend(condition, person_id, judged.month, judged.asked.cents):
+        if not spend(judged):
             raise Undone
         return True
     return False

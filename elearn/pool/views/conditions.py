@@ -15,7 +15,7 @@ from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.pool import queries, refusals, services
 from elearn.pool.models import ConditionRow
-from elearn.pool.ordering_forms import ConditionForm, condition_form
+from elearn.pool.ordering_forms import CeilingForm, ConditionForm, condition_form, typed
 from elearn.pool.policy import ORDERING_ROLES, Can
 from elearn.pool.queries.conditions import month_of
 from elearn.pool.views.blueprint import blueprint
@@ -39,6 +39,8 @@ def conditions() -> str:
                 "live": live,
                 "past": past,
                 "months": reads.months([row.root for row in live], month_of(now)),
+                "spent": sum(reads.spent([reads.whole(organisation_id)], 0, month_of(now)).values()),
+                "ceilings": reads.ceilings(who, organisation_id),
                 "members": _members(organisation_id),
                 "decisions": reads.decisions(who, organisation_id),
             }
@@ -71,6 +73,26 @@ def new_condition(organisation_id: int) -> Answer:
             flash(_("La condition est enregistrée."), "done")
             return see_other("pool.conditions")
     return _page(form)
+
+
+@blueprint.route("/mes-conditions/<int:organisation_id>/plafond", methods=["GET", "POST"])
+@allow(Can.LIST_CONDITIONS)
+def set_ceiling(organisation_id: int) -> Answer:
+    """Say how much the whole organisation orders in a month."""
+    name = _bought_for().get(organisation_id)
+    if name is None:
+        raise Missing(_("Cette organisation n’existe pas, ou ne vous est pas ouverte."))
+    form = CeilingForm(data={"per_month": typed(queries.conditions.ceiling(organisation_id))})
+    if request.method == "POST" and form.validate():
+        try:
+            services.conditions.limit(actor(), organisation_id, form.cents_or_none("per_month"))
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            flash(_("Le plafond de l’organisation est enregistré."), "done")
+            return see_other("pool.conditions")
+    page = render_template("pool/ceiling_form.html", form=form, name=name)
+    return (page, 422) if request.method == "POST" else page
 
 
 @blueprint.route("/mes-conditions/<int:condition_id>/modifier", methods=["GET", "POST"])

@@ -25,6 +25,7 @@ from elearn.pool.views.blueprint import blueprint
 from elearn.pool.views.shared import Answer, new_key, see_other
 
 CEILINGS = ("order-ceiling", "person-month", "month")
+WHOLE = "organisation-month"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +132,12 @@ def _shown(form: OrderForm, card: OfferCard, refused: Decision | None) -> Shown 
 
 
 def _left(decision: Decision) -> dict[str, tuple[int, int]]:
-    """Each ceiling of the condition that decided: how much, and what is left before this order."""
+    """Each ceiling of the organisation and of the condition that decided: how much, and what is left before this."""
     condition: Condition | None = decision.condition
-    if condition is None:
-        return {}
     return {
         step.check: (step.facts["ceiling"], step.facts["left"])
         for step in decision.trace
-        if step.condition_id == condition.id and step.check in CEILINGS
+        if step.check == WHOLE or (condition and step.condition_id == condition.id and step.check in CEILINGS)
     }
 
 

@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "pool_0002"
-down_revision = "pool_0001"
+revision = "pool_0003"
+down_revision = "pool_0002"
 
 
 def upgrade() -> None:
@@ -28,6 +28,33 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pool_counter")),
         sa.UniqueConstraint("root", "person_id", "month", name=op.f("uq_pool_counter_root_person_id_month")),
     )
+    op.create_table(
+        "pool_ceiling",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("per_month_cents", sa.Integer(), nullable=False),
+        sa.Column("valid_from", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("valid_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("ended_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint("per_month_cents > 0", name=op.f("ck_pool_ceiling_amount")),
+        sa.CheckConstraint("valid_until IS NULL OR valid_from <= valid_until", name=op.f("ck_pool_ceiling_dates")),
+        sa.ForeignKeyConstraint(["ended_by"], ["accounts_person.id"], name=op.f("fk_pool_ceiling_ended_by")),
+        sa.ForeignKeyConstraint(["made_by"], ["accounts_person.id"], name=op.f("fk_pool_ceiling_made_by")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["accounts_organisation.id"], name=op.f("fk_pool_ceiling_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pool_ceiling")),
+    )
+    with op.batch_alter_table("pool_ceiling", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_pool_ceiling_open",
+            ["organisation_id"],
+            unique=True,
+            sqlite_where=sa.text("valid_until IS NULL"),
+            postgresql_where=sa.text("valid_until IS NULL"),
+        )
+
     op.create_table(
         "pool_condition",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -228,4 +255,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_pool_condition_organisation_id_valid_from"))
 
     op.drop_table("pool_condition")
+    with op.batch_alter_table("pool_ceiling", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_pool_ceiling_open",
+            sqlite_where=sa.text("valid_until IS NULL"),
+            postgresql_where=sa.text("valid_until IS NULL"),
+        )
+
+    op.drop_table("pool_ceiling")
     op.drop_table("pool_counter")
