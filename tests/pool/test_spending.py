@@ -1,0 +1,134 @@
+"""Ceilings under several who order at once, and that of a whole organisation, on both databases."""
+
+import threading
+
+import pytest
+import sqlalchemy as sa
+
+from elearn.core import clock, db
+from elearn.core.errors import Conflict, Forbidden, Invalid
+from elearn.pool import queries, services
+from elearn.pool.conditions import ALLOWED, Asked, Condition, Decision
+from elearn.pool.models import Ceiling, Counter, OrderRow
+from elearn.pool.services.spending import Judged, Refused
+from tests.factories.conditions import make_condition, make_member, make_priced_offer, order, wanted
+from tests.factories.pool import company_of, make_buyer, make_independent
+
+WHOLE = Counter.root.like("org:%")
+
+
+def counted_all():
+    """What the month counts under a condition, of all."""
+    return db.session().scalar(sa.select(Counter.spent_cents).where(Counter.person_id == 0, ~WHOLE))
+
+
+def counted_whole(buyer):
+    whole = queries.conditions.whole(company_of(buyer))
+    return db.session().scalar(sa.select(Counter.spent_cents).where(Counter.root == whole))
+
+
+def at_once(orders, attempt):
+    """What each attempt answers, or the code it is refused with, all begun together; sorted."""
+    meet, outcomes = threading.Barrier(len(orders)), []
+
+    def try_one(*one):
+        meet.wait()
+        try:
+            outcomes.append(attempt(*one))
+        except Conflict as error:
+            outcomes.append(error.code)
+
+    threads = [threading.Thread(target=try_one, args=one) for one in orders]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(outcomes, key=str)
+
+
+def test_two_who_order_at_once_never_pass_the_ceiling_together(kernel):
+    """Eight people, one ceiling that holds three of their orders: three are made, whoever comes first."""
+    with kernel.database.transaction():
+        buyer, provider = make_buyer(), make_independent()
+        offer = make_priced_offer(provider, 10_000)
+        make_condition(buyer, per_month_cents=35_000, lifts=False)
+        orders = [(who, wanted(who, offer)) for who in (make_member(buyer) for _n in range(8))]
+
+    def attempt(who, asked):
+        with kernel.database.transaction():
+            services.direct.order(who, asked)
+        return "ordered"
+
+    assert at_once(orders, attempt) == ["month"] * 5 + ["ordered"] * 3
+    with kernel.database.reading():
+        assert counted_all() == 30_000
+        assert db.session().scalar(sa.select(sa.func.sum(OrderRow.cents))) == 30_000
+
+
+def test_the_same_form_sent_twice_at_once_makes_one_mission_or_one_demand(kernel):
+    """Also by a buyer whom no condition names, for whom nothing but the month of the organisation is counted."""
+    with kernel.database.transaction():
+        buyer, provider = make_buyer(), make_independent()
+        offer, lea = make_priced_offer(provider), make_member(buyer)
+        make_member(buyer, "approver")
+        make_condition(buyer, approve_above_cents=0)
+        bought, asked = wanted(buyer, offer), wanted(lea, offer)
+
+    def attempt(verb, who, form):
+        with kernel.database.transaction():
+            return verb(who, form)
+
+    assert len(set(at_once([(services.direct.order, buyer, bought)] * 4, attempt))) == 1
+    assert len(set(at_once([(services.approvals.ask, lea, asked)] * 4, attempt))) == 1
+    with kernel.database.reading():
+        assert db.session().scalar(sa.select(sa.func.count()).select_from(OrderRow)) == 1
+        assert counted_whole(buyer) == 5_000
+
+
+def test_the_month_of_a_whole_organisation_binds_buyers_too_and_no_approval_passes_it(cast):
+    lea, offer = make_member(cast.buyer), make_priced_offer(cast.anne)
+    company = company_of(cast.buyer)
+    boss = make_member(cast.buyer, "approver")
+    make_condition(cast.buyer, per_person_cents=5_000)
+    for wrong in (0, -1):
+        with pytest.raises(Invalid):
+            services.conditions.limit(cast.buyer, company, wrong)
+    for other in (cast.rival, lea):
+        with pytest.raises(Forbidden):
+            services.conditions.limit(other, company, 100)
+    services.conditions.limit(cast.buyer, company, 12_000)
+    first = order(lea, offer)
+    asked = services.approvals.ask(lea, wanted(lea, offer))
+    order(cast.buyer, offer)
+    with pytest.raises(Refused) as caught:
+        services.approvals.grant(boss, asked)
+    assert caught.value.code == "organisation-month"
+    with pytest.raises(Refused) as caught:
+        order(cast.buyer, offer)
+    assert (caught.value.code, counted_whole(cast.buyer)) == ("organisation-month", 10_000)
+    services.engagements.cancel(lea, first, "Je n’en ai plus besoin.")
+    order(cast.buyer, offer)
+    services.conditions.limit(cast.buyer, company, 15_000)
+    services.approvals.grant(boss, asked)
+    assert counted_whole(cast.buyer) == 15_000
+    services.conditions.limit(cast.buyer, company, None)
+    order(cast.buyer, offer, 9)
+    found = queries.conditions.ceilings(cast.buyer, company)
+    assert [(one.per_month_cents, one.valid_until is None) for one in found] == [(15_000, False), (12_000, False)]
+    with pytest.raises(sa.exc.DatabaseError), db.session().begin_nested():
+        db.session().execute(sa.update(Ceiling).values(per_month_cents=1))
+
+
+def test_the_database_itself_refuses_a_counter_above_its_ceiling(cast):
+    def spend(cents, **more):
+        asked = Asked(cast.buyer.id, frozenset({"buyer"}), cents, "secretariat")
+        decision = Decision(ALLOWED, condition=Condition(1, "x", per_month_cents=100))
+        month = queries.conditions.month_of(clock.now())
+        return services.spending.spend(Judged(company_of(cast.buyer), asked, decision, month), **more)
+
+    assert spend(100)
+    assert not spend(1)
+    with pytest.raises(sa.exc.IntegrityError), db.session().begin_nested():
+        db.session().execute(sa.update(Counter).where(Counter.root == "x").values(spent_cents=101))
+    assert spend(50, is_granted=True)
+    assert counted_all() == 150
