@@ -16,6 +16,7 @@ from elearn.accounts import queries as accounts
 from elearn.core import clock, db
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
+from elearn.core.i18n import today
 from elearn.core.policy import Actor
 from elearn.core.signals import announce
 from elearn.directory.queries import offers
@@ -64,7 +65,7 @@ class Wanted:
 def price(card: OfferCard, quantity: int) -> tuple[Line, Totals, str]:
     """The line of an order, its totals and the VAT regime of who sells; the highest rate of now when VAT applies."""
     regime = providers.party(card.person_id).regime
-    rate = next(iter(quotes.rates(quotes.today())), 0) if regime == REAL else 0
+    rate = next(iter(quotes.rates(today())), 0) if regime == REAL else 0
     line = Line(1, card.title[:160], card.unit, quantity, card.price_cents, rate)
     return line, totals([line], regime), regime
 
@@ -183,7 +184,7 @@ def _request(person_id: int, wanted: Wanted, card: OfferCard, judged: Judged) ->
 def _quote(request: Request, wanted: Wanted, card: OfferCard) -> tuple[QuoteVersion, Quote]:
     now, session = clock.now(), db.session()
     line, sums, _regime = price(card, wanted.quantity)
-    until = quotes.today() + VALID
+    until = today() + VALID
     sheet = QuoteSheet((line,), until, card.delay_days, note=card.service_level)
     wording = offers.wording(card.id, card.version)
     body = signed(requests_reads.cards([request])[0], 1, providers.party(card.person_id), sheet) | {
