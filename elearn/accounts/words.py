@@ -18,6 +18,7 @@ ROLE: dict[str, Lazy] = {
     "administrator": _("Administration de la plateforme"),
     "trainer": _("Formation"),
     "manager": _("Animation du télécentre"),
+    "coordinator": _("Coordination du réseau"),
     "funder": _("Financement"),
     "buyer": _("Achats"),
     "approver": _("Validation des achats"),
@@ -26,6 +27,7 @@ ROLE: dict[str, Lazy] = {
 KIND: dict[str, Lazy] = {
     "training_body": _("Organisme de formation"),
     "telecentre": _("Télécentre"),
+    "network": _("Réseau de télécentres"),
     "company": _("Entreprise"),
     "cluster": _("Grappe d’entreprises"),
     "funder": _("Financeur"),

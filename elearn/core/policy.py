@@ -20,7 +20,7 @@ import sqlalchemy as sa
 from elearn.core.errors import Forbidden
 from elearn.core.i18n import gettext as _
 
-STAFF_ROLES = frozenset({"trainer", "manager", "funder", "approver", "administrator"})
+STAFF_ROLES = frozenset({"trainer", "manager", "coordinator", "funder", "approver", "administrator"})
 
 
 @dataclass(frozen=True, slots=True)

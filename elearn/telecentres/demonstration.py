@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from elearn.accounts import queries as accounts
 from elearn.accounts import services as people
+from elearn.accounts.services import inventing
 from elearn.core import clock, i18n
 from elearn.core.plugin import DemoAccount
 from elearn.core.policy import SYSTEM, Actor, Membership
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from elearn.core.kernel import Kernel
 
 NETWORK, PASS = "cybercantal", "actifs-mobiles"
+COORDINATOR = ("Judith", "Chabrillanges", "coordination@estive.example")
 MANAGER, TRAINEE = "animatrice@estive.example", "stagiaire@estive.example"  # made by accounts
 FIRST_NETWORK, OF_THE_PASS = date(2009, 9, 1), date(2012, 1, 1)
 TAKEN_DAYS_AGO = 69
@@ -34,9 +36,10 @@ UNITS = ("hour", "half_day", "day", "month")
 
 def demonstrate(kernel: Kernel, password: str) -> list[DemoAccount]:
     """Make the network, once. Each place in a short transaction of its own."""
+    coordinator = DemoAccount("Coordinatrice de réseau", COORDINATOR[-1])
     with kernel.database.reading():
         if any(n.slug == NETWORK for n in queries.places.networks().values()):
-            return []
+            return [coordinator]
         manager = accounts.person_by_email(MANAGER)
         trainee = accounts.person_by_email(TRAINEE)
     with kernel.database.transaction():
@@ -47,6 +50,9 @@ def demonstrate(kernel: Kernel, password: str) -> list[DemoAccount]:
             "Douze lieux pour travailler dans le Cantal : des postes en open space, des bureaux fermés, des salles "
             "de réunion et de visioconférence, et quelqu’un pour accueillir.",
         )
+        organisation = queries.places.networks([network])[network].organisation_id
+        person_id = inventing.invent_person(SYSTEM, *COORDINATOR, "salaried", inventing.hash_once(password))
+        people.grant(SYSTEM, person_id, organisation, "coordinator")
         plan = _prices(network)
     takers = [] if trainee is None else [Actor(person_id=trainee.id, display_name=trainee.display_name)]
     for place in PLACES:
@@ -64,7 +70,7 @@ def demonstrate(kernel: Kernel, password: str) -> list[DemoAccount]:
     busy_week.demonstrate(kernel)
     if manager is not None:
         past_weeks.demonstrate(kernel, manager.id)
-    return []
+    return [coordinator]
 
 
 def _make(network: int, place: Place) -> int:

@@ -30,7 +30,8 @@ plugin = Plugin(
         NavItem(_l("Mon Pass"), "telecentres.my_pass", 30, "account", Can.LIST_PASSES),
         NavItem(_l("Mes réservations"), "telecentres.mine", 35, "account", Can.LIST_OWN),
         NavItem(_l("Mon télécentre"), "telecentres.managed", 50, "account", Can.LIST_MANAGED),
-        NavItem(_l("Réseaux de télécentres"), "telecentres.networks", 25, "admin", Can.SET_UP),
+        NavItem(_l("Mon réseau"), "telecentres.networks", 52, "account", Can.LIST_OWN_NETWORKS),
+        NavItem(_l("Réseaux de télécentres"), "telecentres.networks", 25, "admin", Can.LIST_COORDINATED),
     ),
     slots=(
         Slot("telecentres.centre.aside", passes.aside_card, 10),

@@ -10,15 +10,15 @@ import pytest
 from elearn.accounts.models import Organisation, Person
 from elearn.core import clock
 from elearn.core.db import session
-from elearn.core.errors import Invalid
-from elearn.core.policy import SYSTEM
+from elearn.core.errors import Forbidden, Invalid
+from elearn.core.policy import SYSTEM, Membership
 from elearn.telecentres import queries
 from elearn.telecentres.models import Booking, Visit
 from elearn.telecentres.pricing import Rate
 from elearn.telecentres.queries import settlement
-from elearn.telecentres.services import passes, statements, tariffs
+from elearn.telecentres.services import passes, places, statements, tariffs
 from elearn.telecentres.services.tariffs import TariffSheet
-from tests.factories.accounts import actor_of, give_role, make_organisation, make_person, signed_in
+from tests.factories.accounts import PASSWORD, actor_of, give_role, make_organisation, make_person, signed_in
 from tests.factories.telecentres import LONG_AGO, make_centre, make_network
 
 BASE = "/gestion/reseaux/cantal"
@@ -246,6 +246,43 @@ def test_the_statements_of_a_month_are_listed_and_leave_as_a_file(kernel: Any, c
     assert len(csv.splitlines()) == 2  # one booking in all, and the header
     assert csv.splitlines()[1].endswith(";6,00")
     assert "Personne n’a rien utilisé" in client.get(f"{path}?mois=2020-01").text
+
+
+def test_a_coordinator_sets_their_network_and_no_other(kernel: Any, client: Any) -> None:
+    with kernel.database.transaction() as session:
+        own, other = make_network("cantal"), make_network("lozere")
+        for network in (own, other):
+            make_centre(network)
+        person = make_person(is_demonstration=True)
+        organisation = queries.places.networks([own])[own].organisation_id
+        give_role(person, "coordinator", session.get(Organisation, organisation))
+        who = actor_of(person, "coordinator", memberships=(Membership(organisation, "coordinator"),))
+        sheet = TariffSheet("office", "hour", 300, LONG_AGO)
+        tariff = tariffs.add_tariff(who, own, sheet)
+        theirs = tariffs.add_tariff(SYSTEM, other, sheet)
+        quota = {"per": "person", "measure": "hours", "period": "month", "amount": 4, "valid_from": LONG_AGO}
+        plan = {"code": "a", "name": "A", "price_cents": 0, "valid_from": LONG_AGO}
+        for refused in (
+            lambda: tariffs.add_tariff(who, other, sheet),
+            lambda: tariffs.end_tariff(who, theirs, LONG_AGO),
+            lambda: tariffs.add_quota(who, other, **quota),
+            lambda: tariffs.end_quota(who, tariffs.add_quota(SYSTEM, other, **quota), LONG_AGO),
+            lambda: passes.add_plan(who, other, **plan),
+            lambda: passes.end_plan(who, passes.add_plan(SYSTEM, other, **plan), LONG_AGO),
+            lambda: statements.issue_month(who, other, LONG_AGO),
+            lambda: places.create_network(who, "autre", "Autre"),
+        ):
+            with pytest.raises(Forbidden):
+                refused()
+        tariffs.end_tariff(who, tariff, LONG_AGO)
+        tariffs.end_quota(who, tariffs.add_quota(who, own, **quota), LONG_AGO)
+        passes.add_plan(who, own, **plan)
+    assert client.submit("/connexion", {"email": person.email, "password": PASSWORD}).status_code == 303
+    assert client.get("/gestion/reseaux").location == "/gestion/reseaux/cantal/tarifs"
+    for page in ("tarifs", "pass", "quotas", "releves", "releves.csv", "reglements", "reglements.csv"):
+        answers = [client.get(f"/gestion/reseaux/{slug}/{page}").status_code for slug in ("cantal", "lozere")]
+        assert answers == [200, 403], page
+    assert "/gestion/reseaux" in client.get("/mon-espace").text
 
 
 def test_a_network_tariff_ends_where_a_new_one_begins_only_when_asked(kernel: Any) -> None:

@@ -9,12 +9,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.core.db import Base, Identifier
 
-ORGANISATION_KINDS = ("training_body", "telecentre", "company", "cluster", "funder")
+ORGANISATION_KINDS = ("training_body", "telecentre", "network", "company", "cluster", "funder")
 
 # Which roles an organisation can give: nobody becomes a funder through a company.
 ROLES_BY_KIND: dict[str, tuple[str, ...]] = {
     "training_body": ("trainer",),
     "telecentre": ("manager",),
+    "network": ("coordinator",),
     "company": ("buyer", "approver", "member"),
     "cluster": ("buyer", "approver", "member"),
     "funder": ("funder",),
@@ -24,7 +25,7 @@ _ROLES = ", ".join(f"'{r}'" for r in sorted({r for roles in ROLES_BY_KIND.values
 
 
 class Organisation(Base):
-    """A training body, telecentre, company, cluster or funder. ``siret`` is 14 digits or empty."""
+    """A training body, telecentre or network of them, company, cluster or funder. ``siret``: 14 digits or empty."""
 
     __tablename__ = "accounts_organisation"
 

@@ -31,11 +31,12 @@ SPACE_KINDS = ("open_space", "office", "meeting", "visio")
 
 
 class Network(Base):
-    """Places that share their tariffs and their passes."""
+    """Places that share their tariffs and their passes. Its organisation's coordinators set them."""
 
     __tablename__ = "telecentres_network"
 
     id: Mapped[int] = mapped_column(Identifier, primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts_organisation.id"), unique=True)
     slug: Mapped[str] = mapped_column(sa.String(60), unique=True)
     name: Mapped[str] = mapped_column(sa.String(120))
     presentation: Mapped[str] = mapped_column(sa.Text, default="")

@@ -59,6 +59,7 @@ class NetworkCard:
     slug: str
     name: str
     presentation: str
+    organisation_id: int
 
 
 # Columns, not objects: these are read by the hundred, and only to be shown.
@@ -156,7 +157,9 @@ def networks(ids: Collection[int] | None = None) -> dict[int, NetworkCard]:
     query = sa.select(Network).order_by(Network.name)
     if ids is not None:
         query = query.where(Network.id.in_(set(ids)))
-    return {n.id: NetworkCard(n.id, n.slug, n.name, n.presentation) for n in db.session().scalars(query)}
+    return {
+        n.id: NetworkCard(n.id, n.slug, n.name, n.presentation, n.organisation_id) for n in db.session().scalars(query)
+    }
 
 
 def statuses(centre_ids: Collection[int]) -> dict[int, list[tuple[date, str]]]:

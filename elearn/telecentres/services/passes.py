@@ -47,8 +47,7 @@ def add_plan(
 
     Raises :class:`Invalid` naming the field.
     """
-    lock_network(network_id)
-    require(Can.SET_UP, actor)
+    require(Can.COORDINATE, actor, lock_network(network_id))
     given = dict(entitlements or {})
     faults = _faults(code, name, price_cents, period_months, given)
     if valid_until is not None and valid_until <= valid_from:
@@ -106,10 +105,10 @@ def _later_terms() -> str:
 
 def end_plan(actor: Actor, plan_id: int, valid_until: date) -> None:
     """From that day on these terms are no longer offered; passes already taken keep them to their end."""
-    require(Can.SET_UP, actor)
     row = db.session().get(Plan, plan_id)
     if row is None:
         raise Missing(_("Ce Pass n’existe pas."))
+    require(Can.COORDINATE, actor, lock_network(row.network_id))
     if valid_until <= row.valid_from:
         raise Invalid(fields={"valid_until": [_("Jusqu’au : cette date vient avant le début.")]})
     if row.valid_until is not None and valid_until > row.valid_until:
@@ -138,7 +137,7 @@ def take_pass(
     # Nobody commits an organisation's money by themselves.
     by_oneself = actor.person_id == person_id and payer_organisation_id is None
     if not by_oneself and not _is_counter(actor, plan.network_id):
-        require(Can.SET_UP, actor)
+        require(Can.COORDINATE, actor, lock_network(plan.network_id))
     lock_network(plan.network_id)
     now = today()
     if not plan.valid_from <= now or (plan.valid_until is not None and plan.valid_until <= now):

@@ -10,10 +10,11 @@ from decimal import Decimal
 
 import sqlalchemy as sa
 
+from elearn.accounts import services as accounts
 from elearn.core import clock, db
 from elearn.core.errors import Conflict, Invalid, Missing
 from elearn.core.i18n import gettext as _
-from elearn.core.policy import Actor, require
+from elearn.core.policy import SYSTEM, Actor, require
 from elearn.telecentres.models import (
     Accessibility,
     Centre,
@@ -71,12 +72,14 @@ class WorkspaceSheet:
 
 
 def create_network(actor: Actor, slug: str, name: str, presentation: str = "") -> int:
-    """Make a network and return its id."""
+    """Make a network, with the organisation where its coordinators hold their role, and return its id."""
     require(Can.SET_UP, actor)
     _check_slug(slug)
     if not name.strip():
         raise Invalid(fields={"name": [_("Donnez un nom au réseau.")]})
-    row = Network(slug=slug, name=name.strip()[:120], presentation=presentation.strip())
+    name = name.strip()[:120]
+    organisation_id = accounts.create_organisation(SYSTEM, accounts.OrganisationSheet("network", name))
+    row = Network(slug=slug, name=name, presentation=presentation.strip(), organisation_id=organisation_id)
     db.session().add(row)
     db.session().flush()
     return row.id

@@ -29,8 +29,7 @@ def issue_month(actor: Actor, network_id: int, month: date) -> list[int]:
     One for each person or organisation that owes something or used something free. A file is made
     for each by a job. Doing it again issues nothing twice and changes nothing.
     """
-    require(Can.SET_UP, actor)
-    lock_network(network_id)
+    require(Can.COORDINATE, actor, lock_network(network_id))
     owed = _lines(network_id, month)
     session = db.session()
     same = sa.select(Statement).where(Statement.network_id == network_id, Statement.month == month)

@@ -55,13 +55,13 @@ def lock_network(network_id: int) -> Network:
 def add_tariff(actor: Actor, network_id: int, sheet: TariffSheet, *, replacing: bool = False) -> int:
     """Add a tariff and return its id.
 
-    A network's is for the administration; a centre's exception for its manager, with a reason.
+    A network's is for who coordinates it; a centre's exception for its manager, with a reason.
     ``replacing`` ends, on the day it begins, the one that holds until then for the same use and phase.
     Raises :class:`Invalid` naming the field, also when another tariff holds for the same use.
     """
     network = lock_network(network_id)
     if sheet.centre_id is None:
-        require(Can.SET_UP, actor)
+        require(Can.COORDINATE, actor, network)
     else:
         place = centre(sheet.centre_id)
         require(Can.MANAGE, actor, place)
@@ -112,7 +112,7 @@ def end_tariff(actor: Actor, tariff_id: int, valid_until: date) -> None:
     if row is None:
         raise Missing(_("Ce tarif n’existe plus."))
     if row.centre_id is None:
-        require(Can.SET_UP, actor)
+        require(Can.COORDINATE, actor, lock_network(row.network_id))
     else:
         require(Can.MANAGE, actor, centre(row.centre_id))
     _end(row, valid_until)
@@ -133,8 +133,7 @@ def add_quota(
     plan_id: int | None = None,
 ) -> int:
     """Set the most that one may use in a period, and return its id. Raises :class:`Invalid` naming the field."""
-    lock_network(network_id)
-    require(Can.SET_UP, actor)
+    require(Can.COORDINATE, actor, lock_network(network_id))
     faults: dict[str, list[str]] = {}
     if per not in ("person", "organisation") or measure not in ("hours", "count") or period not in PERIODS:
         faults["period"] = [_("Quota : choisissez parmi ce qui est proposé.")]
@@ -160,10 +159,10 @@ def add_quota(
 
 def end_quota(actor: Actor, quota_id: int, valid_until: date) -> None:
     """From that day on the quota no longer holds; ended on the day it begins, it is taken away."""
-    require(Can.SET_UP, actor)
     row = db.session().get(Quota, quota_id)
     if row is None:
         raise Missing(_("Ce quota n’existe plus."))
+    require(Can.COORDINATE, actor, lock_network(row.network_id))
     _end(row, valid_until)
 
 

@@ -1,4 +1,4 @@
-"""What the administration sets for a whole network: the passes it offers, and its quotas."""
+"""What who coordinates a network sets for all of it: the passes it offers, and its quotas."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from elearn.telecentres.services import passes as passes_service
 from elearn.telecentres.services import tariffs as service
 from elearn.telecentres.views.blueprint import blueprint
 from elearn.telecentres.views.manage import Answer, shown, to
-from elearn.telecentres.views.networks import end_typed, network_of, place_choices, places_of, say
+from elearn.telecentres.views.networks import coordinated, end_typed, place_choices, places_of, say
 from elearn.telecentres.views.tariff_fields import amount_of, plan_choices
 
 
 @blueprint.route("/gestion/reseaux/<slug>/pass", methods=["GET", "POST"])
-@allow(Can.SET_UP)
+@allow(Can.LIST_COORDINATED)
 def network_plans(slug: str) -> Answer:
     """The terms offered, to come and past, who holds them, and a form for others."""
-    network = network_of(slug)
+    network = coordinated(slug)
     is_sent = request.method == "POST"
     form = PlanForm() if is_sent else PlanForm(formdata=None, data={"valid_from": today(), "period_months": 12})
     if is_sent and form.validate():
@@ -79,10 +79,10 @@ def _entitlements(form: PlanForm) -> dict[str, Any]:
 
 
 @blueprint.post("/gestion/reseaux/<slug>/pass/<int:plan_id>/fin")
-@allow(Can.SET_UP)
+@allow(Can.LIST_COORDINATED)
 def end_plan(slug: str, plan_id: int) -> Answer:
     """These terms are no longer offered from a day on."""
-    network = network_of(slug)
+    network = coordinated(slug)
     if not any(p.id == plan_id for p in queries.passes.every_plan(network.id)):
         raise Missing(_("Ce Pass n’existe pas."))
     try:
@@ -95,10 +95,10 @@ def end_plan(slug: str, plan_id: int) -> Answer:
 
 
 @blueprint.route("/gestion/reseaux/<slug>/quotas", methods=["GET", "POST"])
-@allow(Can.SET_UP)
+@allow(Can.LIST_COORDINATED)
 def network_quotas(slug: str) -> Answer:
     """The quotas in force and to come, and a form for one more."""
-    network = network_of(slug)
+    network = coordinated(slug)
     is_sent = request.method == "POST"
     form = QuotaForm() if is_sent else QuotaForm(formdata=None, data={"valid_from": today()})
     form.plan.choices = plan_choices(queries.passes.plans_on([network.id], today()))
@@ -139,10 +139,10 @@ def network_quotas(slug: str) -> Answer:
 
 
 @blueprint.post("/gestion/reseaux/<slug>/quotas/<int:quota_id>/fin")
-@allow(Can.SET_UP)
+@allow(Can.LIST_COORDINATED)
 def end_quota(slug: str, quota_id: int) -> Answer:
     """The quota no longer holds from a day on."""
-    network = network_of(slug)
+    network = coordinated(slug)
     if not any(q.id == quota_id for q in queries.tariffs.quotas_from(network.id, today())):
         raise Missing(_("Ce quota n’existe plus."))
     try:

@@ -19,15 +19,15 @@ from elearn.telecentres.pricing import add_months
 from elearn.telecentres.queries.statements import StatementCard
 from elearn.telecentres.statement_lines import lines_of
 from elearn.telecentres.views.blueprint import blueprint
-from elearn.telecentres.views.networks import network_of
+from elearn.telecentres.views.networks import coordinated
 from elearn.telecentres.views.settlement import month_asked
 
 
 @blueprint.get("/gestion/reseaux/<slug>/releves")
-@allow(Can.SET_UP)
+@allow(Can.LIST_COORDINATED)
 def network_statements(slug: str) -> str:
     """Who was sent what: a line a person or an organisation."""
-    network, month = network_of(slug), month_asked()
+    network, month = coordinated(slug), month_asked()
     found = queries.statements.of_month(network.id, month)
     names = _payers(found)
     rows = [
@@ -53,10 +53,10 @@ def network_statements(slug: str) -> str:
 
 
 @blueprint.get("/gestion/reseaux/<slug>/releves.csv")
-@allow(Can.SET_UP)
+@allow(Can.LIST_COORDINATED)
 def network_statements_csv(slug: str) -> Response:
     """All their lines for a spreadsheet, the amounts as numbers."""
-    network, month = network_of(slug), month_asked()
+    network, month = coordinated(slug), month_asked()
     found = queries.statements.of_month(network.id, month)
     names = _payers(found)
     header = (_("Relevé"), _("Pour"), _("Date"), _("Usage"), _("Prix"), _("Montant en euros"))

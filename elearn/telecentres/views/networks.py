@@ -1,4 +1,4 @@
-"""What the administration sets for a whole network: its tariffs, dated, and the exceptions of its places."""
+"""What who coordinates a network sets for all of it: its tariffs, dated, and the exceptions of its places."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from flask import flash, render_template, request
 from elearn.core.errors import Invalid, Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import today
+from elearn.core.policy import can, require
 from elearn.core.web import typed
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
@@ -28,6 +29,13 @@ def network_of(slug: str) -> NetworkCard:
     found = next((n for n in queries.places.networks().values() if n.slug == slug), None)
     if found is None:
         raise Missing(_("Ce réseau n’existe pas."))
+    return found
+
+
+def coordinated(slug: str) -> NetworkCard:
+    """The network of that address, for who coordinates it; raises :class:`Missing` or :class:`Forbidden`."""
+    found = network_of(slug)
+    require(Can.COORDINATE, actor(), found)
     return found
 
 
@@ -55,20 +63,20 @@ def say(error: Invalid) -> None:
 
 
 @blueprint.get("/gestion/reseaux")
-@allow(Can.SET_UP)
+@allow(Can.LIST_COORDINATED)
 def networks() -> Answer:
-    """The networks; the page itself when there is one."""
-    found = list(queries.places.networks().values())
+    """Those that the reader coordinates; the page itself when there is one."""
+    found = [n for n in queries.places.networks().values() if can(Can.COORDINATE, actor(), n)]
     if len(found) == 1:
         return to("telecentres.network_tariffs", slug=found[0].slug)
     return render_template("telecentres/networks.html", networks=found)
 
 
 @blueprint.route("/gestion/reseaux/<slug>/tarifs", methods=["GET", "POST"])
-@allow(Can.SET_UP)
+@allow(Can.LIST_COORDINATED)
 def network_tariffs(slug: str) -> Answer:
     """All the tariffs of a network, those to come and those past too, and a form for one more."""
-    network = network_of(slug)
+    network = coordinated(slug)
     is_sent = request.method == "POST"
     form = NetworkTariffForm() if is_sent else NetworkTariffForm(formdata=None, data={"valid_from": today()})
     form.plan.choices = plan_choices(queries.passes.plans_on([network.id], today()))
@@ -103,10 +111,10 @@ def network_tariffs(slug: str) -> Answer:
 
 
 @blueprint.post("/gestion/reseaux/<slug>/tarifs/fin")
-@allow(Can.SET_UP)
+@allow(Can.LIST_COORDINATED)
 def end_network_tariffs(slug: str) -> Answer:
     """Those ticked end on a day; what is booked keeps its price."""
-    network = network_of(slug)
+    network = coordinated(slug)
     try:
         ticked, on = _ticked(network.id), end_typed()
         for one in ticked:

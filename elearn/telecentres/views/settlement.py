@@ -37,33 +37,33 @@ def month_asked() -> date:
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """The places that the reader manages, and whether they administer the network."""
+    """The places that the reader manages, and whether they coordinate the network."""
 
-    is_administrator: bool
+    coordinates: bool
     managed: frozenset[int]
 
     def opens(self, host_id: int, whose: Whose) -> bool:
-        """Whether they may see the visits of a cell: as host, as home, or as the administration."""
+        """Whether they may see the visits of a cell: as host, as home, or as its coordination."""
         is_home = whose[0] == HOME and whose[1] in self.managed
-        return self.is_administrator or host_id in self.managed or is_home
+        return self.coordinates or host_id in self.managed or is_home
 
     def names(self, host_id: int) -> bool:
-        """Whether they may see who came: only the host and the administration know."""
-        return self.is_administrator or host_id in self.managed
+        """Whether they may see who came: only the host and the coordination know."""
+        return self.coordinates or host_id in self.managed
 
 
 def _asked(slug: str) -> tuple[NetworkCard, dict[int, CentreCard], Readers]:
     """The network, its places and what the reader sees; refused to who manages none of them."""
     network = network_of(slug)
     places = {c.id: c for c in places_of(network.id)}
-    readers = Readers(can(Can.SET_UP, actor()), queries.places.managed_by(actor()) & places.keys())
-    if not readers.is_administrator and not readers.managed:
+    readers = Readers(can(Can.COORDINATE, actor(), network), queries.places.managed_by(actor()) & places.keys())
+    if not readers.coordinates and not readers.managed:
         raise Forbidden(_("Ces comptes sont pour les télécentres du réseau."))
     return network, places, readers
 
 
 @blueprint.get("/gestion/reseaux/<slug>/reglements")
-@allow(Can.LIST_MANAGED)
+@allow(Can.LIST_SETTLED)
 def settlement(slug: str) -> str:
     """The month, a line a host and a home or payer."""
     network, places, readers = _asked(slug)
@@ -104,12 +104,12 @@ def settlement(slug: str) -> str:
         total=_total(found),
         balances=_balances(found, places),
         words=words,
-        only_settlement=not readers.is_administrator,
+        only_settlement=not readers.coordinates,
     )
 
 
 @blueprint.get("/gestion/reseaux/<slug>/reglements.csv")
-@allow(Can.LIST_MANAGED)
+@allow(Can.LIST_SETTLED)
 def settlement_csv(slug: str) -> Response:
     """The same for a spreadsheet: hours and euros as numbers."""
     network, places, _readers = _asked(slug)
@@ -131,7 +131,7 @@ def settlement_csv(slug: str) -> Response:
 
 
 @blueprint.get("/gestion/reseaux/<slug>/reglements/visites")
-@allow(Can.LIST_MANAGED)
+@allow(Can.LIST_SETTLED)
 def settlement_visits(slug: str) -> str:
     """The visits of one line of the table; names for the host and the administration only."""
     network, places, readers = _asked(slug)
@@ -170,7 +170,7 @@ def settlement_visits(slug: str) -> str:
         rows=rows,
         total=[_("Total"), "", "", "", duration(sum(v.seconds for v in lines) // 60), money(found[0].cents)],
         words=words,
-        only_settlement=not readers.is_administrator,
+        only_settlement=not readers.coordinates,
     )
 
 
