@@ -53,7 +53,15 @@ NOTICES = {
     ),
     "accounts.role-changed": NoticeKind(
         lazy_gettext("Rôles et organisations"),
-        title=lambda facts: gettext("Vous avez un nouveau rôle : %(role)s", role=ROLE[str(facts["role"])]),
+        title=lambda facts: (
+            gettext(
+                "Vous avez un nouveau rôle, %(organisation)s : %(role)s",
+                organisation=facts["organisation"],
+                role=ROLE[str(facts["role"])],
+            )
+            if facts.get("organisation")
+            else gettext("Vous avez un nouveau rôle : %(role)s", role=ROLE[str(facts["role"])])
+        ),
         text=lambda facts: (
             gettext("Dans l’organisation : %(name)s.", name=facts["organisation"])
             if facts.get("organisation")

@@ -21,7 +21,7 @@ def upper_first(words: object) -> str:
     return text[:1].upper() + text[1:]
 
 
-@blueprint.context_processor
+@blueprint.app_context_processor
 def endpoints() -> dict[str, object]:
-    """What the pages of a manager link to, once it is there."""
+    """What the pages of a manager link to, once it is there; rooms above put theirs in the same layout."""
     return {"served": current_app.view_functions}
