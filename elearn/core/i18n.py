@@ -184,12 +184,14 @@ def percent(basis_points: int) -> str:
 
 
 def day(value: date | datetime, style: str = "long") -> str:
-    """``22 novembre 2026`` (long), ``22/11/2026`` (short), ``mardi 24 novembre`` (weekday)."""
+    """``22 novembre 2026``; by ``style``: ``22/11/2026`` (short), ``mardi 24 novembre``, ``novembre 2026`` (month)."""
     value = local(value) if isinstance(value, datetime) else value
     if style == "short":
         return value.strftime("%d/%m/%Y")
-    pattern = "EEEE d MMMM" if style == "weekday" else "d MMMM y"
+    pattern = {"weekday": "EEEE d MMMM", "month": "MMMM y"}.get(style, "d MMMM y")
     written = dates.format_date(value, pattern, locale=_locale.get())
+    if style == "month":
+        return written
     # The first of a month is the one that French says as an ordinal.
     return re.sub(r"\b1 ", f"1er{NBSP}", written, count=1) if _locale.get() == "fr" and value.day == 1 else written
 

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from elearn.config import ROOT
+from elearn.core.i18n import french_typography
 from elearn.pool.figures import UNITS
 from elearn.pool.terms import Terms
 
@@ -71,8 +72,8 @@ def _made(raw: dict[str, Any]) -> Draft:
         DraftLot(lot["title"], lot["description"], lot["unit"], int(lot["quantity"]) * 100) for lot in raw["lots"]
     )
     return Draft(
-        raw["category"], raw["title"], raw["need"].strip(), lots, raw["criteria"], Terms.read(raw["terms"]),
-        tuple(raw["skills"]), raw["confidential"],
+        raw["category"], raw["title"], french_typography(raw["need"].strip()), lots, raw["criteria"],
+        Terms.read(raw["terms"]), tuple(raw["skills"]), raw["confidential"],
     )  # fmt: skip
 
 

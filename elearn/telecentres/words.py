@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from babel.dates import format_date
-
+from elearn.core import i18n
 from elearn.core.i18n import NBSP, Lazy, duration, gettext, locale, money, ngettext
 from elearn.core.i18n import lazy_gettext as _
 from elearn.telecentres.pricing import INCLUDED, INCLUDED_DAY, Line, Quote, Rate
@@ -213,7 +212,7 @@ def week_in_words(week: list[list[tuple[int, int]]]) -> str:
 
 def month_name(month: date) -> str:
     """``novembre 2026``."""
-    return format_date(month, "MMMM y", locale=locale())
+    return i18n.day(month, "month")
 
 
 def listed_labels(labels: dict[str, Lazy], codes: Iterable[str]) -> str:
