@@ -8,6 +8,6 @@ files, tasks, hours, deliverables, each step in a history that only grows.
 An organisation sets *conditions*: who in it orders what, up to how much. Within them, an offer of the
 directory is ordered as it stands, without a request; above them an *approval* is asked for.
 
-Announces ``RequestPublished``, ``QuoteAccepted``, ``EngagementAccepted``. Reads profiles and offers
-through ``directory``. It holds nobody's money.
+Announces ``RequestPublished``, ``QuoteAccepted``, ``EngagementAccepted``, ``MissionClosed``. Reads
+profiles and offers through ``directory``. It holds nobody's money.
 """

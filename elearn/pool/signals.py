@@ -42,3 +42,10 @@ class EngagementAccepted:
     category: str
     skills: tuple[str, ...]
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MissionClosed:
+    """A mission whose work was accepted was ended by one of its sides: nothing more happens in it."""
+
+    engagement_id: int

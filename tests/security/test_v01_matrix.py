@@ -105,6 +105,8 @@ def answer(app: Flask, world: World, actor: str, method: str, rule: Rule) -> str
         values["slug"] = "tresorerie"
     if rule.endpoint.startswith("portfolio."):
         values |= {"slug": "fiche", "number": 1}
+    if rule.endpoint == "reviews.mission":
+        values["engagement_id"] = values["finished_id"]
     if rule.endpoint == "pool.decide_sheet":
         values["action"] = "envoyer"
     address = rule.build({k: v for k, v in values.items() if k in rule.arguments})

@@ -40,6 +40,7 @@ from elearn.portfolio.models import Booklet, Submission
 from elearn.progress import services as progress
 from elearn.quizzes import queries as quizzes
 from elearn.quizzes import services as attempts
+from elearn.reviews.services import writing
 from elearn.telecentres.models import Centre, Feed, Series
 from elearn.telecentres.queries import statements as issued_statements
 from elearn.telecentres.queries.places import centres
@@ -55,6 +56,7 @@ from tests.factories.directory import keep_skills, make_provider
 from tests.factories.funding import make_envelope
 from tests.factories.interop import certificate_facts, make_token
 from tests.factories.quizzes import event, publish_quiz
+from tests.factories.reviews import BACK, make_finished
 
 CANARY = "canari-7f3e9"
 OFFER = {
@@ -99,6 +101,7 @@ def build(kernel: Kernel, root: Path) -> World:
         world.values |= _directory(kernel, owner)
         world.values = _funding(people["owner"]) | world.values
         world.values |= _pool(kernel, people["owner"])
+        world.values |= _reviews(owner)
     return world
 
 
@@ -281,6 +284,12 @@ def _conditions(buyer: Actor) -> dict[str, Any]:
     rule = conditions.make_condition(buyer, approve_above_cents=0)
     asked = market.approvals.ask(member, conditions.wanted(member, offer))
     return {"condition_id": rule, "approval_id": asked}
+
+
+def _reviews(owner: Actor) -> dict[str, Any]:
+    """A finished mission of the trainee, and what they say of its client, which nobody else reads yet."""
+    finished = make_finished(pool.make_buyer(), owner)
+    return {"finished_id": finished, "review_id": writing.write(owner, finished, BACK, CANARY)}
 
 
 def _records(owner: Person) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from elearn.pool.queries import (
     approvals,
     billing,
+    closings,
     comparison,
     conditions,
     engagements,
@@ -17,6 +18,7 @@ from elearn.pool.queries import (
 __all__ = [
     "approvals",
     "billing",
+    "closings",
     "comparison",
     "conditions",
     "engagements",

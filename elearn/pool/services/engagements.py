@@ -18,7 +18,7 @@ from elearn.pool.queries import requests
 from elearn.pool.queries.engagements import EngagementCard
 from elearn.pool.services import spending
 from elearn.pool.services.moving import move, reasoned, tell, tell_buyers, write
-from elearn.pool.signals import EngagementAccepted
+from elearn.pool.signals import EngagementAccepted, MissionClosed
 
 
 def side(actor: Actor, engagement_id: int) -> tuple[Engagement, EngagementCard, tuple[str, ...]]:
@@ -51,6 +51,7 @@ def cancel(actor: Actor, engagement_id: int, reason: str) -> None:
 def close(actor: Actor, engagement_id: int) -> None:
     """End a mission whose work is accepted and whose hours are decided."""
     _move(actor, engagement_id, "close", "pool.closed")
+    announce(MissionClosed(engagement_id))
 
 
 def _move(actor: Actor, engagement_id: int, action: str, notice: str, **detail: str) -> None:

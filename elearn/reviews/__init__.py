@@ -1,0 +1,10 @@
+"""Reviews (évaluations): what the two sides of a finished mission say of each other.
+
+Each side writes one, in the fourteen days after the end. They are shown together, once both are
+written or when the time is over; until then nobody but its author reads one, and its author may
+change it. The person reviewed answers once. Averages appear from three distinct clients on, and
+weigh nothing in any ranking.
+
+Listens to ``pool.signals.MissionClosed``. Whether a review is shown is computed at reading; the job
+only tells.
+"""

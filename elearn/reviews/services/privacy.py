@@ -1,0 +1,23 @@
+"""What is kept of someone who erases their account."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from elearn.core import db
+from elearn.core.policy import Actor, require
+from elearn.reviews.models import Review, Window
+from elearn.reviews.policy import Can
+
+
+def forget(actor: Actor, person_id: int) -> None:
+    """Empty the words that someone wrote, and those that others wrote about their work.
+
+    The marks stay, without a name: they count for others (a client keeps what several said of it).
+    """
+    require(Can.RUN, actor)
+    session = db.session()
+    about = sa.select(Window.engagement_id).where(Window.provider_id == person_id)
+    words = sa.or_(Review.author_id == person_id, sa.and_(Review.engagement_id.in_(about), Review.side == "client"))
+    session.execute(sa.update(Review).where(words).values(text=""))
+    session.execute(sa.update(Review).where(Review.replied_by == person_id).values(reply=""))

@@ -1,0 +1,168 @@
+"""The verbs on a database: who writes, until when, who reads, what is told."""
+
+import pytest
+import sqlalchemy as sa
+
+from elearn.accounts.models import Notice, Organisation, Person
+from elearn.core import db
+from elearn.core.errors import Conflict, Forbidden, Invalid, Missing
+from elearn.core.policy import SYSTEM
+from elearn.core.policy import Membership as ActorMembership
+from elearn.directory.services import profiles
+from elearn.directory.services.profiles import Business
+from elearn.reviews.models import Mark, Review, Window
+from elearn.reviews.queries import missions, privacy, shown
+from elearn.reviews.services import privacy as forgetting
+from elearn.reviews.services import writing
+from tests.factories.accounts import actor_of, give_role, make_person
+from tests.factories.pool import company_of, make_engagement
+from tests.factories.reviews import BACK, GOOD, make_finished, make_shown
+
+
+def told(kind):
+    return sorted(db.session().scalars(sa.select(Notice.person_id).where(Notice.kind == kind)))
+
+
+def test_nobody_reads_a_review_before_both_are_written_but_its_author(cast, on):
+    on(2026, 11, 2, 9)
+    made = make_finished(cast.buyer, cast.anne)
+    assert told("reviews.asked") == sorted([cast.buyer.id, cast.anne.id])
+    review = writing.write(cast.buyer, made, GOOD, "Très bon travail.")
+    assert missions.mission(cast.buyer, made).own.text == "Très bon travail."
+    seen = missions.mission(cast.anne, made)
+    assert seen.states == {"client": "written", "provider": "open"}
+    assert seen.reviews == {}
+    assert shown.of_provider(cast.anne.id).total == 0
+    assert shown.shown(review) is None
+    assert dict(privacy.export(cast.anne.id)) == {}
+    with pytest.raises(Conflict) as refused:
+        writing.reply(cast.anne, review, "Merci.")
+    assert refused.value.code == "wrong-state"
+    # Its author changes it meanwhile.
+    assert writing.write(cast.buyer, made, {**GOOD, "delay": 2}, "Bon travail, un peu tard.") == review
+    assert told("reviews.shown") == []
+    writing.write(cast.anne, made, BACK, "Un besoin clair.")
+    assert told("reviews.shown") == sorted([cast.buyer.id, cast.anne.id])
+    received = missions.mission(cast.anne, made).received
+    assert (received.text, received.marks["delay"]) == ("Bon travail, un peu tard.", 2)
+    for actor in (cast.buyer, cast.anne):
+        with pytest.raises(Conflict) as refused:
+            writing.write(actor, made, GOOD if actor is cast.buyer else BACK, "Autre chose.")
+        assert refused.value.code == "already-shown"
+
+
+def test_alone_a_review_is_shown_when_the_time_is_over_whether_or_not_the_job_ran(cast, on):
+    on(2026, 11, 2, 9)
+    made = make_finished(cast.buyer, cast.anne)
+    writing.write(cast.buyer, made, GOOD, "Bien.")
+    on(2026, 11, 16, 8, 59)
+    assert shown.of_provider(cast.anne.id).total == 0
+    assert writing.untold() == []
+    on(2026, 11, 16, 9)
+    assert shown.of_provider(cast.anne.id).total == 1
+    assert missions.mission(cast.anne, made).states["provider"] == "missed"
+    with pytest.raises(Conflict) as refused:
+        writing.write(cast.anne, made, BACK, "Trop tard.")
+    assert refused.value.code == "too-late"
+    assert writing.untold() == [made]
+    writing.tell(SYSTEM, made)
+    writing.tell(SYSTEM, made)
+    assert len(told("reviews.shown")) == 2
+    assert writing.untold() == []
+    on(2031, 11, 20, 9)
+    assert shown.of_provider(cast.anne.id).total == 0, "read for five years"
+
+
+def test_only_the_sides_of_a_finished_mission_write_once_each(cast):
+    running = make_engagement(cast.buyer, cast.anne)
+    made = make_finished(cast.buyer, cast.anne)
+    for actor, mission in ((cast.buyer, running), (cast.anne, running), (cast.rival, made), (cast.bruno, made)):
+        with pytest.raises(Missing):
+            writing.write(actor, mission, GOOD, "")
+    with pytest.raises(Invalid) as refused:
+        writing.write(cast.buyer, made, {"quality": 6, "delay": 4, "clarity": 1}, "x" * 2001)
+    assert set(refused.value.fields) == {"quality", "talk", "clarity", "comment"}
+    writing.write(cast.buyer, made, GOOD, "")
+    company = db.session().get_one(Organisation, company_of(cast.buyer))
+    colleague = make_person()
+    give_role(colleague, "buyer", company)
+    other = actor_of(colleague, "buyer", memberships=(ActorMembership(company.id, "buyer"),))
+    assert missions.mission(other, made).own is None, "not even a colleague reads it"
+    with pytest.raises(Conflict) as refused:
+        writing.write(other, made, GOOD, "")
+    assert refused.value.code == "written-by-other"
+    copy = {"engagement_id": made, "side": "client", "author_id": colleague.id}
+    now = db.session().scalar(sa.select(Review.written_at))
+    for values in (copy, {**copy, "side": "friend"}):
+        with pytest.raises(sa.exc.IntegrityError), db.session().begin_nested():
+            db.session().execute(sa.insert(Review).values(**values, text="", written_at=now))
+
+
+def test_one_owner_on_both_sides_is_refused(cast):
+    company = db.session().get_one(Organisation, company_of(cast.buyer))
+    company.siret = "40483304800022"
+    profiles.declare_business(cast.anne, Business(siret="404833048", vat_regime="franchise"))
+    made = make_finished(cast.buyer, cast.anne)
+    assert told("reviews.asked") == []
+    with pytest.raises(Forbidden) as refused:
+        writing.write(cast.buyer, made, GOOD, "")
+    assert refused.value.code == "same-owner"
+    second = make_finished(cast.rival, cast.bruno)
+    bruno = db.session().get_one(Person, cast.bruno.id)
+    give_role(bruno, "member", db.session().get_one(Organisation, company_of(cast.rival)))
+    with pytest.raises(Forbidden):
+        writing.write(cast.bruno, second, BACK, "")
+    assert missions.mission(cast.rival, second).is_one_owner
+
+
+def test_the_side_reviewed_answers_once_and_what_was_said_stays(cast):
+    _client, made = make_shown(cast.anne, buyer=cast.buyer)
+    review = missions.mission(cast.anne, made).received
+    with pytest.raises(Forbidden):
+        writing.reply(cast.buyer, review.id, "Je m’ajoute un mot.")
+    with pytest.raises(Missing):
+        writing.reply(cast.rival, review.id, "Je passais.")
+    with pytest.raises(Invalid):
+        writing.reply(cast.anne, review.id, "  ")
+    writing.reply(cast.anne, review.id, "Merci.")
+    with pytest.raises(Conflict) as refused:
+        writing.reply(cast.anne, review.id, "Encore merci.")
+    assert refused.value.code == "already-answered"
+    assert told("reviews.replied") == [cast.buyer.id]
+    for statement in (sa.update(Review).values(side="provider", author_id=cast.anne.id), sa.delete(Review)):
+        with pytest.raises(sa.exc.IntegrityError), db.session().begin_nested():
+            db.session().execute(statement.where(Review.id == review.id))
+    with pytest.raises(sa.exc.IntegrityError), db.session().begin_nested():
+        db.session().execute(sa.update(Mark).values(value=6))
+
+
+def test_clients_of_one_siren_are_one_client_and_a_review_taken_out_counts_no_more(cast):
+    clients = [make_shown(cast.anne, {"quality": mark, "delay": mark, "talk": mark}) for mark in (5, 4, 3)]
+    first, second = (db.session().get_one(Organisation, company_of(one)) for one, _made in clients[:2])
+    found = shown.of_provider(cast.anne.id)
+    assert (found.average.distinct, found.total, str(found.average.overall)) == (3, 3, "4.0")
+    assert shown.averages([cast.anne.id, cast.bruno.id]) == {cast.anne.id: found.average}
+    first.siret, second.siret = "40483304800022", "40483304800030"
+    db.session().flush()
+    assert shown.of_provider(cast.anne.id).average.overall is None
+    second.siret = None
+    db.session().flush()
+    mine = missions.mission(cast.anne, clients[2][1]).received
+    writing.withhold(SYSTEM, mine.id, "Elle nomme un tiers.")
+    assert shown.of_provider(cast.anne.id).total == 2
+    assert missions.mission(clients[2][0], clients[2][1]).own.withheld_reason == "Elle nomme un tiers."
+    assert missions.mission(cast.anne, clients[2][1]).received is None
+    assert len(told("reviews.withheld")) == 2
+    assert shown.of_client(company_of(clients[0][0])).total == 1
+
+
+def test_who_leaves_takes_their_words_along_and_takes_a_copy_before(cast):
+    _client, made = make_shown(cast.anne, buyer=cast.buyer)
+    writing.reply(cast.anne, missions.mission(cast.anne, made).received.id, "Merci à vous.")
+    kept = dict(privacy.export(cast.anne.id))
+    assert kept["evaluations-ecrites.json"][0]["text"] == "Un bon client."
+    assert kept["evaluations-recues.json"][0]["reply"] == "Merci à vous."
+    forgetting.forget(SYSTEM, cast.anne.id)
+    assert {(r.text, r.reply) for r in db.session().scalars(sa.select(Review))} == {("", "")}
+    assert db.session().scalar(sa.select(sa.func.count()).select_from(Mark)) == 6
+    assert db.session().scalar(sa.select(Window.version)) > 1
