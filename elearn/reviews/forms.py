@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from wtforms import SelectField, TextAreaField
@@ -14,6 +14,7 @@ from elearn.reviews import words
 from elearn.reviews.criteria import CRITERIA, LONGEST
 
 _: Callable[..., Any] = lazy_gettext
+_CRITERIA: Mapping[str, Mapping[str, Any]] = CRITERIA
 
 
 class ReviewForm(HouseForm):
@@ -33,7 +34,7 @@ class ReviewForm(HouseForm):
 def review_form(side: str) -> type[ReviewForm]:
     """The form of the side that writes."""
     choices = options({"": _("Choisissez une note"), **{str(mark): label for mark, label in words.MARK.items()}})
-    fields = {code: SelectField(label, [required()], choices=choices) for code, label in CRITERIA[side].items()}
+    fields = {code: SelectField(label, [required()], choices=choices) for code, label in _CRITERIA[side].items()}
     return type("ReviewFormOfSide", (ReviewForm,), fields)
 
 
