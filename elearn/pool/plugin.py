@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS
+from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS, TOKEN_SCOPES
 from elearn.core.db import Base
 from elearn.core.i18n import lazy_gettext as _l
 from elearn.core.plugin import NavItem, Plugin, Slot
@@ -12,7 +12,15 @@ from elearn.core.policy import permissions_of
 from elearn.pool import fragments, handlers, notices, tasks
 from elearn.pool.demonstration import demonstrate
 from elearn.pool.models import TRIGGERS
-from elearn.pool.policy import Can
+from elearn.pool.policy import (
+    ENGAGEMENTS_READ,
+    ENGAGEMENTS_WRITE,
+    QUOTES_READ,
+    QUOTES_WRITE,
+    REQUESTS_READ,
+    REQUESTS_WRITE,
+    Can,
+)
 from elearn.pool.views import blueprint
 
 HERE = Path(__file__).resolve().parent
@@ -38,6 +46,16 @@ plugin = Plugin(
     ),
     provides=(
         *((NOTICE_KINDS, kind, words) for kind, words in notices.KINDS.items()),
+        (
+            TOKEN_SCOPES,
+            REQUESTS_READ,
+            _l("Lire les demandes ouvertes, celles de mon entreprise et leurs devis"),
+        ),
+        (TOKEN_SCOPES, REQUESTS_WRITE, _l("Écrire et publier des demandes, accepter ou refuser des devis")),
+        (TOKEN_SCOPES, QUOTES_READ, _l("Lire mes devis")),
+        (TOKEN_SCOPES, QUOTES_WRITE, _l("Écrire, envoyer et retirer mes devis, poser des questions")),
+        (TOKEN_SCOPES, ENGAGEMENTS_READ, _l("Lire mes missions")),
+        (TOKEN_SCOPES, ENGAGEMENTS_WRITE, _l("Travailler dans mes missions : messages, tâches, heures, livrables")),
         (EXPORTERS, "pool", handlers.export_data),
         (ERASERS, "pool", handlers.erase_data),
     ),

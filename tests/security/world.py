@@ -352,6 +352,34 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
         "api_attempts.Attempts": {"enrolment": world.values["enrolment_id"], "activity": "evaluation"},
         "api_attempts.Answers": {"events": [{"id": str(uuid4()), "slot": 1, "seq": 9, "kind": "flag", "on": True}]},
         "api_attempts.Sent": {},
+        **_pool_bodies(),
         "progress.record": {"beacons": [{"id": str(uuid4()), "key": "debut", "active_ms": 1000}]},
         "quizzes.events": {"events": []},
+    }
+
+
+def _pool_bodies() -> dict[str, dict[str, Any]]:
+    """Those of the requests, quotes and missions."""
+    until = (reads.quotes.today() + timedelta(days=30)).isoformat()
+    lots = [{"title": "Agenda", "unit": "hour", "quantity": 4000}]
+    asked = {"title": "Agenda", "need": "Le tenir", "lots": lots, "criteria": {"price": 100}, "terms": {}}
+    quote = {"prices": [{"lot": n, "price_cents": 100} for n in (1, 2)], "valid_until": until, "note": CANARY}
+    return {
+        "api_requests.Requests": {"category": "secretariat", "organisation": 1, "key": str(uuid4())},
+        "api_requests.OneRequest": asked | {"version": 1},
+        **{f"api_requests.{name}": {} for name in ("Publication", "Closing")},
+        "api_requests.Questions": {"question": CANARY},
+        "api_requests.Answered": {"answer": "Oui."},
+        **{f"api_own_quote.{name}": quote for name in ("OwnQuote", "Sending")},
+        "api_own_quote.Withdrawal": {},
+        "api_received.Acceptance": {"digest": "0" * 64},
+        "api_received.Refusal": {"reason": "Trop tard."},
+        **{f"api_engagements.{name}": {} for name in ("Start", "Closing", "Delivery", "DeliveryAccepted")},
+        "api_engagements.DeliveryRefused": {"reason": "À reprendre."},
+        "api_engagements.Messages": {"body": CANARY, "key": str(uuid4())},
+        "api_engagements.Tasks": {"title": CANARY, "for_buyer": False},
+        "api_engagements.OneTask": {"is_done": True},
+        "api_hours.Hours": {"day": reads.quotes.today().isoformat(), "minutes": 30, "key": str(uuid4())},
+        **{f"api_hours.{name}": {} for name in ("Submission", "Approval")},
+        "api_hours.HoursNotApproved": {"reason": "Une de trop."},
     }

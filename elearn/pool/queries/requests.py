@@ -185,15 +185,15 @@ def readable(actor: Actor, request_id: int) -> RequestCard:
     return cards([found])[0]
 
 
-def of_buyer(actor: Actor, page: int = 1) -> tuple[list[RequestCard], int]:
+def of_buyer(actor: Actor, page: int = 1, size: int = PAGE) -> tuple[list[RequestCard], int]:
     """The requests of one's organisations, newest first, with how many there are."""
     mine = Request.organisation_id.in_(actor.organisations("buyer"))
     total = db.session().scalar(sa.select(sa.func.count()).select_from(Request).where(mine)) or 0
     query = sa.select(Request).where(mine).order_by(Request.created_at.desc(), Request.id.desc())
-    return cards(list(db.session().scalars(query.limit(PAGE).offset((page - 1) * PAGE)))), total
+    return cards(list(db.session().scalars(query.limit(size).offset((page - 1) * size)))), total
 
 
-def open_to(actor: Actor, category: str = "", page: int = 1) -> tuple[list[RequestCard], int]:
+def open_to(actor: Actor, category: str = "", page: int = 1, size: int = PAGE) -> tuple[list[RequestCard], int]:
     """What someone may answer or read now, the newest first, with how many: never what is closed to them."""
     seen = [Request.audience == "public"]
     if actor.is_authenticated:
@@ -209,7 +209,7 @@ def open_to(actor: Actor, category: str = "", page: int = 1) -> tuple[list[Reque
     ]
     total = db.session().scalar(sa.select(sa.func.count()).select_from(Request).where(*where)) or 0
     query = sa.select(Request).where(*where).order_by(Request.published_at.desc(), Request.id.desc())
-    return cards(list(db.session().scalars(query.limit(PAGE).offset((page - 1) * PAGE)))), total
+    return cards(list(db.session().scalars(query.limit(size).offset((page - 1) * size)))), total
 
 
 def _organisations(actor: Actor) -> list[int]:

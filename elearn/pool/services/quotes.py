@@ -80,10 +80,10 @@ def submit(actor: Actor, request_id: int, sheet: QuoteSheet, typed: Mapping[str,
 def withdraw(actor: Actor, request_id: int) -> None:
     """Take one's quote back before it is accepted."""
     require(Can.ANSWER, actor)
-    request = requests_reads.row(request_id)
     quote = db.session().scalars(_of(actor.id, request_id)).one_or_none()
     if quote is None:
         raise reads.missing()
+    request = requests_reads.row(request_id)
     facts = reads.facts(quote, request)
     moved = move(quote, life.MACHINE, "withdraw", (PROVIDER,), facts, state_at=clock.now())
     write(actor, "quote.withdraw", request.id, moved=moved, quote=quote.id)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from elearn.core import clock, db
 from elearn.core.errors import Conflict, Forbidden, Invalid
 from elearn.core.i18n import gettext as _
-from elearn.core.policy import Actor, require
+from elearn.core.policy import Actor, can, require
 from elearn.core.signals import announce
 from elearn.pool.life import BUYER, PROVIDER, SYSTEM
 from elearn.pool.life import requests as life
@@ -23,7 +23,15 @@ from elearn.pool.services.sheets import LotSheet, RequestSheet
 from elearn.pool.signals import RequestPublished
 
 MOST_FILES, MOST_INVITED = 10, 30
-LONGEST_DAYS = 366
+LONGEST_DAYS, USUAL_DAYS = 366, 14
+
+
+def usual_agreement() -> str:
+    """The text proposed: short, to be changed by the company."""
+    return _(
+        "Je garde pour moi ce que contiennent ces pièces, je ne les utilise que pour ma réponse à cette demande et, "
+        "si elle est retenue, pour la mission ; sinon je les efface. Cet engagement dure trois ans."
+    )
 
 
 def begin(actor: Actor, organisation_id: int, sheet: RequestSheet, key: str) -> int:
@@ -187,9 +195,9 @@ def answer(actor: Actor, request_id: int, question_id: int, text: str) -> None:
 
 def own(actor: Actor, request_id: int) -> Request:
     """The row of a request of one's own organisation; raise ``Missing`` for any other."""
-    reads.buyers(actor, request_id)
     row = reads.row(request_id)
-    require(Can.BUY, actor, row)
+    if not can(Can.BUY, actor, row):
+        raise reads.missing()
     return row
 
 

@@ -12,15 +12,13 @@ from elearn.core.i18n import gettext as _
 from elearn.core.i18n import local, number
 from elearn.core.policy import Actor
 from elearn.core.web.forms import options
-from elearn.pool import drafts, queries, words
+from elearn.pool import drafts, queries, services, words
 from elearn.pool.drafts import CRITERIA
 from elearn.pool.forms import LOTS, RequestForm
 from elearn.pool.queries.requests import RequestCard
 from elearn.pool.services.sheets import LotSheet, RequestSheet
 from elearn.pool.terms import Terms
 from elearn.pool.views.shared import new_key
-
-USUAL_DAYS = 14
 
 
 def new(actor: Actor, category: str) -> RequestForm:
@@ -31,8 +29,8 @@ def new(actor: Actor, category: str) -> RequestForm:
     values: dict[str, Any] = {
         "key": new_key(), "version": "0", "title": draft.title, "need": draft.need, "skills": list(draft.skills),
         "organisation": min(actor.organisations("buyer"), default=0), "audience": "pool",
-        "answer_on": i18n.today() + timedelta(days=USUAL_DAYS),
-        "agreement": usual_agreement() if draft.is_confidential else "",
+        "answer_on": i18n.today() + timedelta(days=services.requests.USUAL_DAYS),
+        "agreement": services.requests.usual_agreement() if draft.is_confidential else "",
     }  # fmt: skip
     for n, lot in enumerate(draft.lots, 1):
         values |= _lot(n, lot.title, lot.description, lot.unit, lot.quantity)
@@ -50,14 +48,6 @@ def of(actor: Actor, card: RequestCard) -> RequestForm:
     for lot in card.lots[: len(LOTS)]:
         values |= _lot(lot.rank, lot.title, lot.description, lot.unit, lot.quantity)
     return _form(actor, card.category, {**values, **_terms(card.terms), **_weights(card.criteria)})
-
-
-def usual_agreement() -> str:
-    """The text proposed: short, to be changed by the company."""
-    return _(
-        "Je garde pour moi ce que contiennent ces pièces, je ne les utilise que pour ma réponse à cette demande et, "
-        "si elle est retenue, pour la mission ; sinon je les efface. Cet engagement dure trois ans."
-    )
 
 
 def _form(actor: Actor, category: str, values: dict[str, Any]) -> RequestForm:

@@ -1,0 +1,268 @@
+"""Requests, quotes and missions through the API: one whole journey, once each, and nobody else's."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from elearn.accounts.models import Person
+from elearn.core.kernel import Kernel
+from elearn.pool.models import Engagement, Event, Message, Request, TimeEntry
+from elearn.pool.queries.quotes import today
+from tests.factories import pool
+from tests.factories.interop import Program, program_of
+
+CANARY = "canari-51c0"
+
+
+class Scene:
+    """A company, an independent who answers it, another company and another independent."""
+
+    def __init__(self, app: Any, kernel: Kernel) -> None:
+        self.app, self.kernel = app, kernel
+        with kernel.database.transaction() as session:
+            actors = {
+                "buyer": pool.make_buyer(), "rival": pool.make_buyer(), "anne": pool.make_independent(),
+                "bruno": pool.make_independent(),
+            }  # fmt: skip
+            self.people = {name: session.get_one(Person, actor.id) for name, actor in actors.items()}
+            self.company = pool.company_of(actors["buyer"])
+        self.by: dict[str, Program] = {name: program_of(app, person) for name, person in self.people.items()}
+        self.buyer, self.anne = self.by["buyer"], self.by["anne"]
+
+    def begun(self, **more: Any) -> dict[str, Any]:
+        """A draft of the company."""
+        body = {"category": "secretariat", "organisation": self.company, "key": str(uuid4()), **more}
+        answer = self.buyer.post("/requests", body)
+        assert answer.status_code == 201, answer.text
+        found: dict[str, Any] = answer.json
+        return found
+
+    def quoted(self) -> tuple[int, dict[str, Any]]:
+        """A request with the quote of Anne."""
+        request = self.begun()
+        assert self.buyer.post(f"/requests/{request['id']}/publication").json["state"] == "published"
+        sent = self.anne.post(f"/requests/{request['id']}/quote/versions", quote(request))
+        assert sent.status_code == 201, sent.text
+        return request["id"], sent.json
+
+    def ordered(self) -> tuple[int, int, dict[str, Any]]:
+        """A mission begun: the request, the mission, the quote."""
+        request, made = self.quoted()
+        accepted = self.buyer.post(
+            f"/requests/{request}/quotes/{made['id']}/acceptance", {"digest": made["sent"]["digest"]}
+        )
+        mission = accepted.json["engagement"]
+        assert self.anne.post(f"/engagements/{mission}/start").json["state"] == "started"
+        return request, mission, made
+
+    def count(self, model: Any) -> int:
+        """How many rows there are."""
+        with self.kernel.database.reading() as session:
+            return int(session.scalar(sa.select(sa.func.count()).select_from(model)) or 0)
+
+
+def quote(request: dict[str, Any], cents: int = 2500, **more: Any) -> dict[str, Any]:
+    """A price for each lot."""
+    until = (today() + timedelta(days=30)).isoformat()
+    prices = [{"lot": lot["rank"], "price_cents": cents} for lot in request["lots"]]
+    return {"prices": prices, "valid_until": until, "delay_days": 20, "note": CANARY, **more}
+
+
+@pytest.fixture
+def scene(app: Any, kernel: Kernel) -> Scene:
+    return Scene(app, kernel)
+
+
+def test_a_need_becomes_a_mission_that_is_worked_refused_accepted_and_closed(scene: Scene) -> None:
+    request = asks(scene)
+    work(scene, quotes(scene, request))
+
+
+def asks(scene: Scene) -> dict[str, Any]:
+    """A draft is begun, mended, published, and talked about."""
+    buyer, anne = scene.buyer, scene.anne
+    assert "secretariat" in [one["category"] for one in buyer.get("/requests/drafts").json]
+    request = scene.begun(title="Notre agenda")
+    base = f"/requests/{request['id']}"
+    assert (request["state"], request["title"], len(request["lots"])) == ("draft", "Notre agenda", 2)
+    assert anne.get(base).status_code == 404, "a draft is its company's alone"
+    whole = {name: request[name] for name in ("title", "need", "criteria", "terms", "answer_on")}
+    whole["lots"] = [{k: v for k, v in lot.items() if k != "rank"} for lot in request["lots"]]
+    short = buyer.send("PUT", base, whole | {"version": request["version"], "criteria": {"price": 50}})
+    assert (short.status_code, short.json["criteria"]["price"]) == (200, 50), short.text
+    lacking = buyer.post(f"{base}/publication")
+    assert (lacking.status_code, list(lacking.json["errors"])) == (422, ["criteria"])
+    assert buyer.send("PUT", base, whole | {"version": request["version"]}).status_code == 409, "it changed since"
+    back = buyer.send("PUT", base, whole | {"version": short.json["version"]})
+    assert buyer.post(f"{base}/publication").json["state"] == "published"
+    assert [r["id"] for r in anne.get("/requests?category=secretariat").json] == [request["id"]]
+    assert anne.get("/requests?category=web").json == []
+    assert anne.get(base).json["criteria"] == back.json["criteria"]
+
+    asked = anne.post(f"{base}/questions", {"question": "Quel logiciel ?"})
+    assert (asked.status_code, asked.json["is_own"]) == (201, True)
+    assert scene.by["bruno"].get(f"{base}/questions").json == [], "not before it is answered"
+    answered = buyer.post(f"{base}/questions/{asked.json['id']}/answer", {"answer": "Celui que vous voulez."})
+    assert answered.status_code == 200
+    assert [q["answer"] for q in scene.by["bruno"].get(f"{base}/questions").json] == ["Celui que vous voulez."]
+    return request
+
+
+def quotes(scene: Scene, request: dict[str, Any]) -> str:
+    """Two answer; one exact version of one of them is accepted."""
+    buyer, anne, base = scene.buyer, scene.anne, f"/requests/{request['id']}"
+    kept = anne.send("PUT", f"{base}/quote", quote(request, 3000))
+    assert (kept.json["state"], kept.json["sent"], kept.json["draft"]["price_1"]) == ("draft", None, "30,00")
+    assert buyer.get(f"{base}/quotes").json["quotes"] == []
+    wrong = anne.post(f"{base}/quote/versions", quote(request) | {"prices": [{"lot": 1, "price_cents": 1}]})
+    assert (wrong.status_code, list(wrong.json["errors"])) == (422, ["price_2"])
+    beside = [{"label": "Mise en route", "unit": "act", "quantity": 100, "price_cents": 5000}]
+    first = anne.post(f"{base}/quote/versions", quote(request, 3000, beside=beside)).json
+    second = anne.post(f"{base}/quote/versions", quote(request)).json
+    assert (first["sent"]["number"], second["sent"]["number"]) == (1, 2)
+    assert first["sent"]["net_cents"] == 3000 * 70 + 5000
+    other = scene.by["bruno"].post(f"{base}/quote/versions", quote(request, 5000)).json
+    compared = buyer.get(f"{base}/quotes").json
+    assert [(q["id"], q["marks"]["price"]) for q in compared["quotes"]] == [(second["id"], 100), (other["id"], 50)]
+    assert "draft" not in compared["quotes"][0]
+    assert scene.by["bruno"].post(f"{base}/quote/withdrawal").json["state"] == "withdrawn"
+    again = scene.by["bruno"].post(f"{base}/quote/versions", quote(request, 4000)).json
+    refusal = f"{base}/quotes/{again['id']}/refusal"
+    assert (buyer.post(refusal, {"reason": "Non"}).status_code, buyer.post(refusal, {"reason": "Trop cher."}).text) == (
+        422, "",
+    )  # fmt: skip
+    assert scene.by["bruno"].get(f"{base}/quote").json["reason"] == "Trop cher."
+    yes = f"{base}/quotes/{second['id']}/acceptance"
+    stale = buyer.post(yes, {"digest": first["sent"]["digest"]})
+    assert (stale.status_code, stale.json["type"]) == (409, "urn:estive:problem:other-version")
+    ordered = buyer.post(yes, {"digest": second["sent"]["digest"]})
+    assert ordered.status_code == 201
+    assert buyer.post(yes, {"digest": second["sent"]["digest"]}).json == ordered.json, "the same mission"
+    assert buyer.get("/requests/mine").json[0]["state"] == "awarded"
+    assert ordered.headers["Location"].endswith(f"/engagements/{ordered.json['engagement']}")
+    return f"/engagements/{ordered.json['engagement']}"
+
+
+def work(scene: Scene, mission: str) -> None:
+    """It is begun, its hours refused then approved, its deliverables too, and it ends."""
+    buyer, anne = scene.buyer, scene.anne
+    assert [m["id"] for m in anne.get("/engagements").json] == [m["id"] for m in buyer.get("/engagements").json]
+    assert buyer.post(f"{mission}/start").status_code == 403, "its provider begins it"
+    steps = [d["id"] for d in anne.post(f"{mission}/start").json["deliverables"]]
+    task = buyer.post(f"{mission}/tasks", {"title": "Donner l’accès", "for_buyer": True}).json
+    assert anne.send("PUT", f"{mission}/tasks/{task['id']}", {"is_done": True}).json["done_at"]
+    assert [t["title"] for t in anne.get(f"{mission}/tasks").json] == ["Donner l’accès"]
+    time = {"day": today().isoformat(), "minutes": 90, "note": "Agenda", "key": str(uuid4())}
+    sheet = anne.post(f"{mission}/hours", time).json
+    late = anne.post(f"{mission}/hours", time | {"day": "2020-01-01", "key": str(uuid4())})
+    assert (late.status_code, list(late.json["errors"])) == (422, ["day"])
+    month = f"{mission}/timesheets/{sheet['id']}"
+    assert anne.post(f"{month}/submission").json["state"] == "sent"
+    assert anne.post(f"{month}/approval").status_code == 403, "not one's own hours"
+    assert buyer.post(f"{month}/refusal", {"reason": "Une demi-heure de trop."}).json["state"] == "refused"
+    assert anne.post(f"{month}/submission").json["state"] == "sent"
+    for step in steps:
+        there = f"{mission}/deliverables/{step}"
+        assert anne.post(f"{there}/delivery", {"note": "Voici."}).json["state"] == "handed_in"
+        back = buyer.post(f"{there}/changes", {"reason": "Le mardi manque."}).json
+        assert (back["state"], back["reason"]) == ("changes_asked", "Le mardi manque.")
+        assert anne.post(f"{there}/delivery").json["state"] == "handed_in"
+        assert buyer.post(f"{there}/acceptance").json["state"] == "accepted"
+    undecided = buyer.post(f"{mission}/closing")
+    assert (undecided.status_code, undecided.json["type"]) == (409, "urn:estive:problem:hours-undecided")
+    assert buyer.post(f"{month}/approval").json["minutes"] == 90
+    assert buyer.post(f"{mission}/closing").json["state"] == "closed"
+    assert [s["state"] for s in anne.get(f"{mission}/timesheets").json] == ["approved"]
+    page = anne.get(f"{mission}/history?page_size=2")
+    assert [e["kind"] for e in page.json] == ["engagement.close", "timesheet.approve"]
+    assert 'rel="next"' in page.headers["Link"]
+    everything = anne.get(f"{mission}/history?page_size=100").json
+    assert {"deliverable.ask_changes", "deliverable.accept", "engagement.order"} <= {e["kind"] for e in everything}
+
+
+def test_what_is_sent_twice_is_done_once(scene: Scene) -> None:
+    request, mission, _quote = scene.ordered()
+    until = scene.count(Event)
+    key = str(uuid4())
+    said = {"body": "Bonjour.", "key": key}
+    time = {"day": today().isoformat(), "minutes": 30, "key": key}
+    sent = [
+        (scene.buyer, "/requests", {"category": "secretariat", "organisation": scene.company, "key": key}, Request),
+        (scene.buyer, f"/engagements/{mission}/messages", said, Message),
+        (scene.anne, f"/engagements/{mission}/hours", time, TimeEntry),
+    ]
+    for program, path, body, model in sent:
+        before = scene.count(model)
+        answers = [program.post(path, body, **header) for header in ({"Idempotency_Key": path}, {}, {})]
+        answers.append(program.post(path, body, Idempotency_Key=path))
+        assert [a.status_code for a in answers] == [201] * 4, path
+        assert all(a.json == answers[0].json for a in answers), path
+        assert answers[-1].headers["Idempotent-Replayed"] == "true"
+        assert scene.count(model) == before + 1, path
+    task = {"title": "Lire", "for_buyer": False}
+    made = [scene.anne.post(f"/engagements/{mission}/tasks", task, Idempotency_Key="t").json["id"] for _n in range(2)]
+    assert made[0] == made[1]
+    assert scene.count(Event) == until + 4
+    assert (scene.count(Engagement), request) == (1, request)
+
+
+def test_what_is_anothers_does_not_exist(scene: Scene) -> None:
+    request, mission, made = scene.ordered()
+    scene.anne.post(f"/engagements/{mission}/messages", {"body": CANARY, "key": str(uuid4())})
+    scene.anne.post(f"/engagements/{mission}/tasks", {"title": CANARY, "for_buyer": False})
+    time = {"day": today().isoformat(), "minutes": 30, "note": CANARY, "key": str(uuid4())}
+    sheet = scene.anne.post(f"/engagements/{mission}/hours", time).json["id"]
+    step = scene.anne.get(f"/engagements/{mission}").json["deliverables"][0]["id"]
+    asked, work = f"/requests/{request}", f"/engagements/{mission}"
+    draft = scene.begun(title=CANARY)
+    bodies: dict[str, dict[str, Any]] = {
+        f"{asked}/quotes/{made['id']}/acceptance": {"digest": made["sent"]["digest"]},
+        f"{asked}/quotes/{made['id']}/refusal": {"reason": "Pour voir."},
+        f"{asked}/questions/1/answer": {"answer": CANARY},
+        f"{work}/messages": {"body": "x", "key": str(uuid4())},
+        f"{work}/tasks": {"title": "x", "for_buyer": True},
+        f"{work}/hours": time,
+        f"{work}/timesheets/{sheet}/refusal": {"reason": "Pour voir."},
+        f"{work}/deliverables/{step}/changes": {"reason": "Pour voir."},
+        f"/requests/{draft['id']}/questions": {"question": "Qui êtes-vous ?"},
+        f"/requests/{draft['id']}/quote/versions": quote(draft),
+    }
+    moves = ["start", "closing", f"timesheets/{sheet}/submission", f"timesheets/{sheet}/approval"]
+    moves += [f"deliverables/{step}/delivery", f"deliverables/{step}/acceptance"]
+    tried = [("POST", path, body) for path, body in bodies.items()]
+    tried += [("POST", f"{work}/{move}", {}) for move in moves]
+    tried += [("POST", f"{asked}/{move}", {}) for move in ("publication", "closing")]
+    tried += [("GET", path, {}) for path in (f"/requests/{draft['id']}", f"{asked}/quotes", work)]
+    tried += [("GET", f"{work}/{name}", {}) for name in ("history", "messages", "tasks", "timesheets")]
+    tried += [("GET", f"/quotes/{made['id']}/versions/1", {}), ("GET", f"{asked}/quote", {})]
+    tried += [("POST", f"{asked}/quote/withdrawal", {}), ("PUT", f"{work}/tasks/1", {"is_done": True})]
+    for method, path, body in tried:
+        for name in ("rival", "bruno"):
+            answer = scene.by[name].send(method, path, body)
+            assert answer.status_code == 404, (method, path, name, answer.text)
+            assert CANARY not in answer.text
+    for name in ("rival", "bruno"):
+        for path in ("/requests/mine", "/quotes", "/engagements"):
+            assert scene.by[name].get(path).json == []
+    assert scene.buyer.get(f"/quotes/{made['id']}/versions/1").json["note"] == CANARY
+    stranger = {"category": "secretariat", "organisation": scene.company, "key": str(uuid4())}
+    assert scene.by["rival"].post("/requests", stranger).status_code == 403
+
+
+def test_a_scope_does_its_own_part_and_no_more(scene: Scene) -> None:
+    request, made = scene.quoted()
+    reader = program_of(scene.app, scene.people["buyer"], "requests:read", "quotes:read", "engagements:read")
+    writer = program_of(scene.app, scene.people["buyer"], "requests:write")
+    yes = f"/requests/{request}/quotes/{made['id']}/acceptance"
+    assert reader.get(f"/requests/{request}/quotes").json["quotes"][0]["id"] == made["id"]
+    assert reader.post(yes, {"digest": made["sent"]["digest"]}).status_code == 403
+    assert writer.get(f"/requests/{request}").status_code == 403
+    mission = writer.post(yes, {"digest": made["sent"]["digest"]}).json["engagement"]
+    anne = program_of(scene.app, scene.people["anne"], "engagements:write")
+    assert anne.post(f"/engagements/{mission}/start").json["state"] == "started"
+    assert anne.get(f"/engagements/{mission}").status_code == 403
