@@ -159,7 +159,7 @@ class AnswerGiven(Schema):
     answer = Text(required=True, longest=4000)
 
 
-class QuestionShown(Schema):
+class RequestQuestionShown(Schema):
     """A question, without who asked it."""
 
     id = fields.Integer(required=True)
@@ -350,7 +350,7 @@ class Questions(Resource):
 
     @blueprint.doc(summary=_("Lister les questions d’une demande"))
     @blueprint.arguments(PageAsked, location="query")
-    @blueprint.response(200, QuestionShown(many=True), headers=HEADERS)
+    @blueprint.response(200, RequestQuestionShown(many=True), headers=HEADERS)
     @allow(Can.READ_REQUESTS)
     def get(self, asked: dict[str, Any], request_id: int) -> Any:
         """Those that are answered, and one's own; all of them for the company that asks."""
@@ -360,7 +360,7 @@ class Questions(Resource):
     @blueprint.doc(summary=_("Poser une question"))
     @idempotent
     @blueprint.arguments(QuestionAsked)
-    @blueprint.response(201, QuestionShown)
+    @blueprint.response(201, RequestQuestionShown)
     @allow(Can.WRITE_QUOTES)
     def post(self, asked: dict[str, Any], request_id: int) -> Any:
         """Ask the company: the answer is read by all who may answer the request, without who asked."""
@@ -375,7 +375,7 @@ class Answered(Resource):
     @blueprint.doc(summary=_("Répondre à une question"))
     @idempotent
     @blueprint.arguments(AnswerGiven)
-    @blueprint.response(200, QuestionShown)
+    @blueprint.response(200, RequestQuestionShown)
     @allow(Can.WRITE_REQUESTS)
     def post(self, asked: dict[str, Any], request_id: int, question_id: int) -> Any:
         """Once, as the company that asks; all who may answer read it."""
