@@ -123,6 +123,14 @@ def _cards(rows: Collection[Quote]) -> list[QuoteCard]:
     return out
 
 
+def card(quote_id: int) -> QuoteCard:
+    """A quote that someone has just acted on: no right is checked here. Raises :class:`Missing`."""
+    found = db.session().get(Quote, quote_id)
+    if found is None:
+        raise missing()
+    return _cards([found])[0]
+
+
 def version_card(row: QuoteVersion) -> VersionCard:
     """The card of one version."""
     return VersionCard(

@@ -338,8 +338,9 @@ class Refusal(Resource):
     @received.doc(summary=_("Refuser un devis"))
     @idempotent
     @received.arguments(Refused)
-    @received.response(204)
+    @received.response(200, QuoteShown)
     @allow(Can.WRITE_REQUESTS)
-    def post(self, asked: dict[str, Any], request_id: int, quote_id: int) -> None:
+    def post(self, asked: dict[str, Any], request_id: int, quote_id: int) -> Any:
         """Say no, and why."""
         services.quotes.refuse(actor(), request_id, quote_id, asked["reason"])
+        return shown(queries.quotes.card(quote_id))
