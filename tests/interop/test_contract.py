@@ -23,11 +23,11 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from elearn.accounts.models import Person
+from elearn.core.i18n import today
 from elearn.core.kernel import Kernel
 from elearn.interop.api import resource
 from elearn.pool import services
 from elearn.pool.queries import engagements
-from elearn.pool.queries.quotes import today
 from tests.factories import pool
 from tests.factories.interop import Program, program_of
 

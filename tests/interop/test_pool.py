@@ -10,9 +10,9 @@ import pytest
 import sqlalchemy as sa
 
 from elearn.accounts.models import Person
+from elearn.core.i18n import today
 from elearn.core.kernel import Kernel
 from elearn.pool.models import Engagement, Event, Message, Request, TimeEntry
-from elearn.pool.queries.quotes import today
 from tests.factories import pool
 from tests.factories.interop import Program, program_of
 

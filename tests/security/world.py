@@ -360,7 +360,7 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
 
 def _pool_bodies() -> dict[str, dict[str, Any]]:
     """Those of the requests, quotes and missions."""
-    until = (reads.quotes.today() + timedelta(days=30)).isoformat()
+    until = (i18n.today() + timedelta(days=30)).isoformat()
     lots = [{"title": "Agenda", "unit": "hour", "quantity": 4000}]
     asked = {"title": "Agenda", "need": "Le tenir", "lots": lots, "criteria": {"price": 100}, "terms": {}}
     quote = {"prices": [{"lot": n, "price_cents": 100} for n in (1, 2)], "valid_until": until, "note": CANARY}
@@ -379,7 +379,7 @@ def _pool_bodies() -> dict[str, dict[str, Any]]:
         "api_engagements.Messages": {"body": CANARY, "key": str(uuid4())},
         "api_engagements.Tasks": {"title": CANARY, "for_buyer": False},
         "api_engagements.OneTask": {"is_done": True},
-        "api_hours.Hours": {"day": reads.quotes.today().isoformat(), "minutes": 30, "key": str(uuid4())},
+        "api_hours.Hours": {"day": i18n.today().isoformat(), "minutes": 30, "key": str(uuid4())},
         **{f"api_hours.{name}": {} for name in ("Submission", "Approval")},
         "api_hours.HoursNotApproved": {"reason": "Une de trop."},
     }

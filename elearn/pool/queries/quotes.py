@@ -164,11 +164,11 @@ def of_person(actor: Actor) -> list[QuoteCard]:
 def version(actor: Actor, quote_id: int, number: int) -> VersionCard:
     """One version, for its provider and the buyers of its request; raise :class:`Missing` for anyone else."""
     quote = db.session().get(Quote, quote_id)
-    query = sa.select(QuoteVersion).where(QuoteVersion.quote_id == quote_id, QuoteVersion.number == number)
-    found = db.session().scalars(query).one_or_none()
-    if quote is None or found is None or not _may_read(actor, quote):
+    # Compared here first: the number of an address may be larger than the column holds.
+    if quote is None or not 1 <= number <= quote.number or not _may_read(actor, quote):
         raise missing()
-    return version_card(found)
+    query = sa.select(QuoteVersion).where(QuoteVersion.quote_id == quote_id, QuoteVersion.number == number)
+    return version_card(db.session().scalars(query).one())
 
 
 def _may_read(actor: Actor, quote: Quote) -> bool:

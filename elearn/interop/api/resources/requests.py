@@ -9,7 +9,7 @@ from marshmallow import fields
 
 from elearn.core import clock
 from elearn.core.errors import Missing
-from elearn.core.i18n import gettext, local
+from elearn.core.i18n import gettext, local, today
 from elearn.core.i18n import lazy_gettext as _
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
@@ -207,7 +207,7 @@ def _of_draft(asked: dict[str, Any]) -> RequestSheet:
     draft = drafts().get(asked["category"])
     if draft is None:
         raise Missing(gettext("Ce métier n’a pas de modèle de demande."))
-    last = asked.get("answer_on", local(clock.now()).date() + timedelta(days=services.requests.USUAL_DAYS))
+    last = asked.get("answer_on", today() + timedelta(days=services.requests.USUAL_DAYS))
     return RequestSheet(
         category=draft.category,
         title=asked.get("title", draft.title),
