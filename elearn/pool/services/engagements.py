@@ -33,7 +33,8 @@ def side(actor: Actor, engagement_id: int) -> tuple[Engagement, EngagementCard, 
 
 def start(actor: Actor, engagement_id: int) -> None:
     """Begin the work, by its provider; of an order with an agreement, once they accepted it."""
-    if to_pledge(actor, reads.readable(actor, engagement_id)):
+    _row, card, _roles = side(actor, engagement_id)
+    if to_pledge(actor, card):
         raise Forbidden(_("Acceptez d’abord l’accord de confidentialité de cette commande."), code="pledge-first")
     _move(actor, engagement_id, "start", "pool.started")
 
