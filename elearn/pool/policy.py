@@ -59,10 +59,11 @@ class Can:
     WORK = Permission("pool:engagement:work", works_in_it, ENGAGEMENTS_WRITE)
     MEDIATE = Permission("pool:dispute:mediate", mediates_it)
     LIST_DISPUTES = Permission("pool:dispute:list", is_role("administrator", "manager"))
-    # No scope: a token neither spends nor opens spending.
+    # What a token of this scope buys is bound by the same conditions as its owner.
+    ORDER = Permission("pool:offer:order", is_role(*ORDERING_ROLES), REQUESTS_WRITE)
+    # No scope: a token opens no spending, its own or another's.
     LIST_CONDITIONS = Permission("pool:condition:list", is_role("buyer"))
     SET_CONDITION = Permission("pool:condition:set", buys_for_it)
-    ORDER = Permission("pool:offer:order", is_role(*ORDERING_ROLES))
     LIST_APPROVALS = Permission("pool:approval:list", is_role(*ORDERING_ROLES))
     DECIDE = Permission("pool:approval:decide", approves_it)
     RUN = Permission("pool:clock:run", the_system)
