@@ -25,3 +25,8 @@ def cents_of(text: str) -> int:
     if cents > MOST_CENTS:
         raise ValueError("too large to be meant")
     return -cents if sign else cents
+
+
+def typed_amount(cents: int | None) -> str:
+    """``1234,50``: the amount as it is typed in a form; empty when there is none."""
+    return "" if cents is None else f"{cents // 100},{cents % 100:02d}"

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from wtforms import (
-    DateField,
     FileField,
     IntegerField,
     RadioField,
@@ -19,7 +18,7 @@ from wtforms.validators import Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from elearn.core.i18n import lazy_gettext
-from elearn.core.web.forms import HouseForm, options, required
+from elearn.core.web.forms import DayField, HouseForm, options, required
 from elearn.directory import access, words
 
 _: Callable[..., Any] = lazy_gettext
@@ -62,7 +61,7 @@ class BusinessForm(HouseForm):
     vat_number = _text(_("Numéro de TVA"), 40, description=_("FR, deux signes, puis votre SIREN."))
     insurer = _text(_("Assureur"), 120, description=_("Responsabilité civile professionnelle."))
     policy_number = _text(_("Numéro du contrat"), 60)
-    insured_until = DateField(_("Valable jusqu’au"), [Optional()])
+    insured_until = DayField(_("Valable jusqu’au"), [Optional()])
 
 
 class IdentityForm(HouseForm):
@@ -70,7 +69,7 @@ class IdentityForm(HouseForm):
 
     legal_name = _text(_("Nom légal"), 160, description=_("Prénom et nom, avec « EI » pour une entreprise "
                                                          "individuelle, ou dénomination."))  # fmt: skip
-    birth_date = DateField(_("Date de naissance"), [Optional()])
+    birth_date = DayField(_("Date de naissance"), [Optional()])
     street = _text(_("Adresse"), 200)
     postcode = _text(_("Code postal"), 10)
     city = _text(_("Ville"), 100)
@@ -83,14 +82,14 @@ class AvailabilityForm(HouseForm):
     """When one is available; the weeks that differ are read beside it."""
 
     hours_per_week = IntegerField(_("Heures par semaine"), [Optional()], description=_("Une semaine ordinaire."))
-    available_from = DateField(_("À partir du"), [Optional()], description=_("Vide : dès maintenant."))
+    available_from = DayField(_("À partir du"), [Optional()], description=_("Vide : dès maintenant."))
 
 
 class VigilanceForm(HouseForm):
     """A certificate of vigilance."""
 
     file = FileField(_("Attestation"), description=_("Le PDF de l’Urssaf, 4 Mo au plus."))
-    issued_on = DateField(_("Date de l’attestation"), [required()])
+    issued_on = DayField(_("Date de l’attestation"), [required()])
     security_code = _text(_("Code de sécurité"), 40, description=_("Écrit sur l’attestation : il permet de la "
                                                                  "contrôler auprès de l’Urssaf."))  # fmt: skip
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from wtforms import (
     BooleanField,
-    DateField,
     HiddenField,
     IntegerField,
     RadioField,
@@ -23,7 +22,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from elearn.core.amounts import cents_of
 from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext, lazy_gettext, percent
-from elearn.core.web.forms import HouseForm, options, required
+from elearn.core.web.forms import DayField, HouseForm, options, required
 from elearn.pool import words
 from elearn.pool.drafts import CRITERIA
 from elearn.pool.hours import minutes_of
@@ -96,9 +95,9 @@ class RequestForm(PoolForm):
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
-    answer_on = DateField(_("Dernier jour pour répondre"), [Optional()])
-    start_on = DateField(_("Début souhaité"), [Optional()])
-    end_on = DateField(_("Fin souhaitée"), [Optional()])
+    answer_on = DayField(_("Dernier jour pour répondre"), [Optional()])
+    start_on = DayField(_("Début souhaité"), [Optional()])
+    end_on = DayField(_("Fin souhaitée"), [Optional()])
     budget = StringField(
         _("Budget hors taxes"), [Optional(), Length(max=30)], description=_("Vide : vous ne l’annoncez pas.")
     )
@@ -154,13 +153,13 @@ for _code in CRITERIA:
 class QuoteForm(PoolForm):
     """What every quote says beside its prices."""
 
-    valid_until = DateField(_("Valable jusqu’au"), [required()])
+    valid_until = DayField(_("Valable jusqu’au"), [required()])
     delay_days = IntegerField(
         _("Délai de livraison, en jours"),
         [Optional(), NumberRange(min=0, max=730)],
         description=_("À partir de la commande."),
     )
-    start_on = DateField(_("Début possible"), [Optional()])
+    start_on = DayField(_("Début possible"), [Optional()])
     note = TextAreaField(
         _("Votre méthode, vos références"), [Optional(), Length(max=4000)], description=_("Ce que le client lira.")
     )
@@ -196,7 +195,7 @@ class TimeForm(PoolForm):
     """Time worked on a day."""
 
     key = HiddenField()
-    day_worked = DateField(_("Jour"), [required()])
+    day_worked = DayField(_("Jour"), [required()])
     time = StringField(_("Durée"), [required(), Length(max=10)], description=_("Par exemple 1 h 30."))
     note = StringField(_("Ce qui a été fait"), [Optional(), Length(max=200)])
 
@@ -211,7 +210,7 @@ class TaskForm(PoolForm):
         choices=options({"provider": _("le prestataire"), "buyer": _("le client")}),
         default="provider",
     )
-    due_on = DateField(_("Pour le"), [Optional()])
+    due_on = DayField(_("Pour le"), [Optional()])
 
 
 class SettleForm(PoolForm):

@@ -20,9 +20,10 @@ from wtforms.validators import Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from elearn.accounts.words import ROLE
-from elearn.core.amounts import cents_of
+from elearn.core.amounts import cents_of, typed_amount
 from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext, lazy_gettext, zone
+from elearn.core.web import typed
 from elearn.core.web.forms import DayField, options, required
 from elearn.pool import refusals
 from elearn.pool.forms import PoolForm
@@ -112,10 +113,10 @@ class ConditionForm(PoolForm):
 
     def offer_numbers(self) -> tuple[int, ...]:
         """The numbers typed; raise :class:`Invalid` for anything else."""
-        parts = [part.strip() for part in self.text("offers").split(",") if part.strip()]
-        if not all(part.isascii() and part.isdigit() and len(part) < 10 for part in parts):
+        numbers = [typed.number(part.strip()) for part in self.text("offers").split(",") if part.strip()]
+        if None in numbers:
             raise Invalid(fields={"offers": [gettext("Donnez des numéros séparés par des virgules.")]})
-        return tuple(int(part) for part in parts)
+        return tuple(number for number in numbers if number is not None)
 
     def chosen(self, name: str) -> tuple[Any, ...]:
         """What is ticked in that field."""
@@ -149,20 +150,15 @@ def condition_form(
     return form
 
 
-def typed(cents: int | None) -> str:
-    """An amount as it is typed; empty when there is none."""
-    return "" if cents is None else f"{cents // 100},{cents % 100:02d}"
-
-
 def _data(row: ConditionRow) -> dict[str, Any]:
     names = ("label", "who", "roles", "people", "place", "categories", "providers", "lifts", "approvers",
              "lapse_days", "agreement")  # fmt: skip
     return {name: getattr(row, name) for name in names} | {
         "offers": ", ".join(str(one) for one in row.offers),
-        "per_order": typed(row.per_order_cents),
-        "per_person": typed(row.per_person_cents),
-        "per_month": typed(row.per_month_cents),
-        "approve_above": typed(row.approve_above_cents),
+        "per_order": typed_amount(row.per_order_cents),
+        "per_person": typed_amount(row.per_person_cents),
+        "per_month": typed_amount(row.per_month_cents),
+        "approve_above": typed_amount(row.approve_above_cents),
     }
 
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elearn.core.amounts import MOST_CENTS, cents_of
+from elearn.core.amounts import MOST_CENTS, cents_of, typed_amount
 from elearn.core.i18n import in_locale, money
 
 
@@ -24,3 +24,4 @@ def test_what_is_no_amount_is_refused(typed):
 def test_what_we_show_can_be_typed_back(cents):
     with in_locale("fr"):
         assert cents_of(money(cents)) == cents
+    assert cents_of(typed_amount(cents)) == cents

@@ -30,6 +30,9 @@ def test_from_an_empty_profile_to_a_public_page_and_back(skilled: Any, client: A
     assert (
         client.submit("/mon-profil/disponibilites", {"hours_per_week": "20", f"week-{monday}": "0"}).status_code == 303
     )
+    for wrong in ("²", "1" * 5000, "douze"):
+        refused = client.submit("/mon-profil/disponibilites", {f"week-{monday}": wrong})
+        assert (refused.status_code, "Écrivez les heures d’une semaine en chiffres" in refused.text) == (422, True)
     siret = {"siret": "73282932000074", "vat_regime": "franchise"}
     assert client.submit("/mon-profil/entreprise", siret).status_code == 303
     assert client.submit("/mon-profil/identite", {"legal_name": "CANARI", "iban": "FR76"}).status_code == 422

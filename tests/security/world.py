@@ -194,7 +194,7 @@ def _prices(centre: Centre, owner: Person) -> dict[str, Any]:
     """An exception of that place to the hours and to the tariffs, and the trainee's pass and statement."""
     network, today = centre.network_id, i18n.today()
     plan = passes.add_plan(SYSTEM, network, code="pass", name="Pass", price_cents=1200, valid_from=today)
-    passes.take_pass(actor_of(owner), owner.id, plan)
+    pass_id = passes.take_pass(actor_of(owner), owner.id, plan)
     (issued,) = statements.issue_month(SYSTEM, network, today.replace(day=1))
     sheet = TariffSheet("desk", "day", 500, today, centre_id=centre.id, reason="Le loyer")
     most = {"per": "person", "measure": "hours", "period": "month", "amount": 99, "valid_from": today}
@@ -202,6 +202,7 @@ def _prices(centre: Centre, owner: Person) -> dict[str, Any]:
         "plan_id": plan,
         "quota_id": tariffs.add_quota(SYSTEM, network, **most),
         "photo_id": 999,
+        "pass_id": pass_id,
         "exception_id": hours.add_exception(SYSTEM, centre.id, today),
         "workspace_id": places.make_workspaces(centre.id)[0],
         "tariff_id": tariffs.add_tariff(SYSTEM, network, sheet),

@@ -80,6 +80,19 @@ def test_a_pass_taken_at_the_screen(kernel: Any, client: Any) -> None:
         assert held.network_id == network
 
 
+def test_a_pass_that_has_not_begun_can_be_given_up(kernel: Any, client: Any) -> None:
+    network = network_of_two(kernel)
+    person = signed_in(kernel, client)
+    with kernel.database.transaction():
+        plan = queries.passes.plans_on([network], i18n.today())[0].id
+        passes.take_pass(actor_of(person), person.id, plan, starts_on=i18n.today() + timedelta(days=9))
+    done = client.submit("/mon-pass", {}, action="/renoncement", follow=True).text
+    assert "Vous avez renoncé à ce Pass" in done
+    assert "Renoncer à ce Pass" not in done
+    with kernel.database.reading():
+        assert queries.passes.passes_of([person.id]) == []
+
+
 def test_a_month_is_stated_once(kernel: Any, client: Any, drain: Any) -> None:
     network = network_of_two(kernel)
     person = signed_in(kernel, client)

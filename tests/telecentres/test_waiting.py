@@ -14,9 +14,10 @@ from elearn.telecentres import queries
 from elearn.telecentres.models import Booking, Waiting
 from elearn.telecentres.queries import availability
 from elearn.telecentres.recurrence import Rule
-from elearn.telecentres.services import bookings, claims, moves, series, waiting
+from elearn.telecentres.services import bookings, claims, moves, offers, series, waiting
 from elearn.telecentres.services.claims import Taken
 from elearn.telecentres.services.waiting import Wish
+from elearn.testing.counting import executed
 from tests.factories.accounts import actor_of, make_person
 from tests.factories.bookings import NINE, SUNDAY, hours, wanted
 from tests.factories.telecentres import make_centre
@@ -144,3 +145,17 @@ def test_the_same_wish_sent_twice_at_once_is_one_and_of_its_own_place(kernel, pl
     monkeypatch.setattr(claims, "lock", other_request)  # what waits for the lock, while another passes
     joined = do(kernel, waiting.join, place.someone, centre, wish())
     assert (joined.centre_id, joined.id) == (place.centre_id, 2)
+
+
+def test_a_line_that_gets_nothing_costs_the_same_however_long(kernel, place, full):
+    def statements():
+        with kernel.database.transaction(), executed(kernel.database) as seen:
+            assert not offers.sweep(place.centre_id)
+        return len(seen)
+
+    short = statements()
+    with kernel.database.transaction():
+        centre = queries.places.centre(place.centre_id)
+        for _n in range(6):
+            waiting.join(actor_of(make_person()), centre, wish())
+    assert statements() == short

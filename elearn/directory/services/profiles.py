@@ -10,7 +10,7 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 
 from elearn.accounts import queries as accounts
-from elearn.core import clock, db
+from elearn.core import clock, db, i18n
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
@@ -167,7 +167,7 @@ def plan_time(actor: Actor, sheet: Availability, version: int = 0) -> None:
     weeks = dict(sheet.weeks or {})
     if any(not 0 <= hours <= 60 for hours in weeks.values()):
         fields["weeks"] = [_("De 0 à 60 heures pour une semaine.")]
-    farthest = clock.now().date() + timedelta(days=366)
+    farthest = i18n.today() + timedelta(days=366)
     if any(monday.weekday() or monday > farthest for monday in weeks) or len(weeks) > MOST_WEEKS:
         fields["weeks"] = [
             _("Une semaine commence un lundi, dans l’année ; %(most)s semaines au plus.", most=MOST_WEEKS)
@@ -177,7 +177,7 @@ def plan_time(actor: Actor, sheet: Availability, version: int = 0) -> None:
     row.hours_per_week, row.available_from = sheet.hours_per_week, sheet.available_from
     if sheet.weeks is not None:
         session = db.session()
-        today = clock.now().date()
+        today = i18n.today()
         session.execute(sa.delete(Week).where(Week.profile_id == row.id))
         session.add_all(
             Week(profile_id=row.id, monday=monday, hours=hours)

@@ -9,9 +9,11 @@ from flask import flash, request
 
 from elearn.accounts import queries as accounts
 from elearn.core import i18n
+from elearn.core.amounts import typed_amount
 from elearn.core.errors import Invalid
 from elearn.core.i18n import day, money, ngettext
 from elearn.core.i18n import gettext as _
+from elearn.core.web import typed
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.directory import words
@@ -27,7 +29,7 @@ from elearn.directory.services import proposals as taking
 from elearn.directory.services.identities import IdentitySheet
 from elearn.directory.services.profiles import Availability, Business, Presentation
 from elearn.directory.views.blueprint import Answer, blueprint, cents, page, to
-from elearn.directory.views.typed import day_of, euros, sent, whole
+from elearn.directory.views.typed import day_of, sent, whole
 
 LANGUAGE_LINES, REFERENCE_LINES, WEEKS = 4, 4, 12
 
@@ -74,7 +76,7 @@ def presentation() -> Answer:
         return _presentation(PresentationForm(formdata=None, data={"name": actor().display_name}), [], [], 0)
     row = own.profile
     values: dict[str, Any] = {name: getattr(row, name) for name in _SAID}
-    values |= {"telecentre": str(row.telecentre_id or ""), "day_rate": euros(row.day_rate_cents)}
+    values |= {"telecentre": str(row.telecentre_id or ""), "day_rate": typed_amount(row.day_rate_cents)}
     spoken = [(one["code"], one["level"]) for one in row.languages]
     references = [(one["client"], one["what"], str(one["year"] or "")) for one in row.references]
     return _presentation(PresentationForm(formdata=None, data=values), spoken, references, row.version)
@@ -162,9 +164,8 @@ def availability() -> Answer:
     form = AvailabilityForm()
     weeks = _mondays()
     if request.method == "POST" and form.validate():
-        differing = {m: int(sent(f"week-{m}")) for m in weeks if sent(f"week-{m}").isdigit()}
         try:
-            sheet = Availability(form.hours_per_week.data, form.available_from.data, differing)
+            sheet = Availability(form.hours_per_week.data, form.available_from.data, _differing(weeks))
             writing.plan_time(actor(), sheet, _revision())
         except Invalid as error:
             form.refuse(error)
@@ -177,13 +178,22 @@ def availability() -> Answer:
         form = AvailabilityForm(
             formdata=None, data={"hours_per_week": row.hours_per_week, "available_from": row.available_from}
         )
-    typed = {m: sent(f"week-{m}") for m in weeks} if request.method == "POST" else {}
+    shown = {m: sent(f"week-{m}") for m in weeks} if request.method == "POST" else {}
     kept = own.weeks if own else {}
     return page(
         "availability", refused=bool(form.errors), form=form,
-        weeks=[(m, typed.get(m, str(kept.get(m, "")))) for m in weeks],
+        weeks=[(m, shown.get(m, str(kept.get(m, "")))) for m in weeks],
         version=own.profile.version if own else 0,
     )  # fmt: skip
+
+
+def _differing(weeks: list[date]) -> dict[date, int]:
+    """The hours typed of the weeks that differ; raise :class:`Invalid` for what is no number of hours."""
+    said = {monday: sent(f"week-{monday}") for monday in weeks if sent(f"week-{monday}")}
+    hours = {monday: typed.number(text) for monday, text in said.items()}
+    if None in hours.values():
+        raise Invalid(_("Écrivez les heures d’une semaine en chiffres, 0 pour une absence."))
+    return {monday: count for monday, count in hours.items() if count is not None}
 
 
 def _mondays() -> list[date]:
@@ -297,7 +307,8 @@ def _lines(own: profiles.Own) -> list[tuple[str, str, str]]:
 
 
 def _year(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else (0 if text else None)
+    found = typed.number(text)
+    return found if found is not None and len(text) == 4 else (0 if text else None)
 
 
 def _revision() -> int:

@@ -7,6 +7,7 @@ from typing import Any
 from flask import flash, request
 
 from elearn.accounts import queries as accounts
+from elearn.core.amounts import typed_amount
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.web.guard import allow
@@ -20,7 +21,7 @@ from elearn.directory.queries.offers import OfferCard
 from elearn.directory.services import offers as selling
 from elearn.directory.services.offers import OfferSheet
 from elearn.directory.views.blueprint import Answer, blueprint, cents, page, to
-from elearn.directory.views.typed import euros, sent, whole
+from elearn.directory.views.typed import sent, whole
 
 _TEXTS = ("category", "title", "unit", "scope", "client_provides", "deliverable", "service_level")
 
@@ -51,7 +52,7 @@ def new_offer() -> Answer:
     idea = next((one for one in proposals.offer_ideas(actor()) if one.key == key), None) if key else None
     values: dict[str, Any] = {}
     if idea is not None:
-        values = {"title": idea.title, "scope": idea.scope, "price": euros(idea.price_cents or None)}
+        values = {"title": idea.title, "scope": idea.scope, "price": typed_amount(idea.price_cents or None)}
     return _form(OfferForm(formdata=None, data=values), None)
 
 
@@ -83,13 +84,13 @@ def my_offer(offer_id: int) -> Answer:
     values: dict[str, Any] = {name: getattr(card, name) for name in (*_TEXTS, "delay_days", "capacity")}
     values |= {
         "skills": list(card.skills),
-        "price": euros(card.price_cents),
-        "price_max": euros(card.price_max_cents),
+        "price": typed_amount(card.price_cents),
+        "price_max": typed_amount(card.price_max_cents),
         "audience": card.access.audience,
         "kinds": list(card.access.kinds),
         "organisations": [str(i) for i in card.access.organisations],
         "place": card.access.place,
-        "ceiling": euros(card.access.ceiling_cents),
+        "ceiling": typed_amount(card.access.ceiling_cents),
     }
     return _form(OfferForm(formdata=None, data=values), card)
 

@@ -7,6 +7,10 @@ from typing import Any
 
 from flask import request
 
+from elearn.core.web import typed
+
+MOST = 999_999_999  # what a column of whole numbers holds, and more than anyone types here
+
 
 def sent(name: str) -> str:
     """What a form sent under that name, trimmed."""
@@ -15,17 +19,10 @@ def sent(name: str) -> str:
 
 def whole(text: str) -> int:
     """A whole number from 0, or 0 for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    found = typed.number(text)
+    return found if found is not None and found <= MOST else 0
 
 
 def day_of(text: Any) -> date | None:
     """An ISO date, or None for anything else."""
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
-
-
-def euros(cents: int | None) -> str:
-    """An amount as one would type it; empty for none."""
-    return "" if cents is None else f"{cents // 100},{cents % 100:02d}"
+    return typed.day(str(text or ""))

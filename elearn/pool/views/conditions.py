@@ -9,13 +9,14 @@ from flask import Response, flash, render_template, request
 from elearn.accounts import queries as accounts
 from elearn.accounts.words import ROLE
 from elearn.core import clock
+from elearn.core.amounts import typed_amount
 from elearn.core.errors import Conflict, Invalid, Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.pool import queries, refusals, services
 from elearn.pool.models import ConditionRow
-from elearn.pool.ordering_forms import CeilingForm, ConditionForm, condition_form, typed
+from elearn.pool.ordering_forms import CeilingForm, ConditionForm, condition_form
 from elearn.pool.policy import ORDERING_ROLES, Can
 from elearn.pool.queries.conditions import month_of
 from elearn.pool.views.blueprint import blueprint
@@ -82,7 +83,7 @@ def set_ceiling(organisation_id: int) -> Answer:
     name = _bought_for().get(organisation_id)
     if name is None:
         raise Missing(_("Cette organisation n’existe pas, ou ne vous est pas ouverte."))
-    form = CeilingForm(data={"per_month": typed(queries.conditions.ceiling(organisation_id))})
+    form = CeilingForm(data={"per_month": typed_amount(queries.conditions.ceiling(organisation_id))})
     if request.method == "POST" and form.validate():
         try:
             services.conditions.limit(actor(), organisation_id, form.cents_or_none("per_month"))

@@ -9,6 +9,7 @@ from flask import Response, flash, render_template, request
 
 from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
+from elearn.core.web import typed
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.directory import words as offer_words
@@ -87,11 +88,11 @@ def _form() -> OrderForm:
 
 
 def _wanted(form: OrderForm, card: OfferCard) -> Wanted:
-    number = form.text("number")
-    if not (number.isascii() and number.isdigit() and len(number) < 9) or not form.text("key"):
+    number = typed.number(form.text("number"))
+    if number is None or not form.text("key"):
         raise Invalid(_("Ce formulaire n’est pas lisible. Rechargez la page."))
     asked = Wanted(
-        int(form.organisation.data), card.id, int(number), quantity_of(form.text("count")), form.text("place"),
+        int(form.organisation.data), card.id, number, quantity_of(form.text("count")), form.text("place"),
         form.text("note"), form.text("key"),
     )  # fmt: skip
     services.direct.check(card, asked)

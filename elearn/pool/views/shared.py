@@ -14,6 +14,7 @@ from flask import Response, redirect, request, url_for
 from elearn.core.errors import Invalid
 from elearn.core.files import Stored
 from elearn.core.i18n import gettext as _
+from elearn.core.web import typed
 from elearn.core.web.layout import kernel
 
 Answer = str | Response | tuple[str, int]
@@ -76,7 +77,7 @@ def trail(steps: Sequence[tuple[str, Any]], here: str, stopped: str = "") -> lis
 
 def number(name: str) -> int:
     """A whole number of the form sent; raise :class:`Invalid` when it is none."""
-    typed = request.form.get(name, "")
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 18):
+    found = typed.number(request.form.get(name))
+    if found is None:
         raise Invalid(_("Ce formulaire n’est pas lisible. Rechargez la page."))
-    return int(typed)
+    return found

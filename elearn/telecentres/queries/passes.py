@@ -116,14 +116,6 @@ def passes_of(person_ids: Collection[int], from_date: date | None = None) -> lis
     return [PassCard(*row) for row in rows]
 
 
-def holders_on(network_id: int, on: date) -> int:
-    """How many people hold a pass of this network that day."""
-    query = sa.select(sa.func.count(sa.distinct(Pass.person_id))).where(
-        Pass.network_id == network_id, Pass.state == "active", Pass.starts_on <= on, Pass.ends_on > on
-    )
-    return db.session().scalar(query) or 0
-
-
 def holders_between(network_id: int, from_on: date, until_on: date) -> set[int]:
     """Who held a pass of this network on some day from the first until before the last."""
     query = sa.select(Pass.person_id).where(

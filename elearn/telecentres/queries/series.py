@@ -85,8 +85,8 @@ def choices(previews: list[Preview], workspace_id: int, said: dict[date, str]) -
         where: int | None = workspace_id
         if answer == "hour" and one.hour is not None:
             start, end = one.hour
-        elif answer.isascii() and answer.isdigit() and int(answer) in {w.id for w in one.others}:
-            where = int(answer)
+        elif answer in (others := {str(w.id): w.id for w in one.others}):
+            where = others[answer]
         elif answer != "keep" or one.state in {CLOSED, PAST}:
             where = None
         out.append(Choice(one.occurrence.on, where, start, end))

@@ -7,8 +7,9 @@ frees a place offers it in the same transaction; so does whoever wants it next, 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection
-from datetime import datetime, timedelta
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,9 +18,11 @@ from elearn.core import clock, db
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import local
 from elearn.core.policy import SYSTEM
-from elearn.telecentres.models import Booking, Waiting
+from elearn.telecentres.intervals import Interval
+from elearn.telecentres.models import Booking, Centre, Waiting
 from elearn.telecentres.models.waiting import LAPSED, OFFER, OFFERED, WAITING
-from elearn.telecentres.queries import availability, places
+from elearn.telecentres.queries import availability, hours, places
+from elearn.telecentres.queries.hours import Timetable
 from elearn.telecentres.queries.places import WorkspaceCard
 from elearn.telecentres.services import claims, making, moves
 from elearn.telecentres.services.making import Wanted
@@ -57,35 +60,53 @@ def offer(
     waiting = list(session.scalars(line))
     if not waiting:
         return []
-    made = []
-    for one in waiting:
-        booking = _give(one, workspace_ids)
-        if booking is not None:
-            made.append(booking)
-    return made
+    ground = _ground(centre_id, workspace_ids, waiting)
+    made = [_give(one, ground) for one in waiting]
+    return [booking for booking in made if booking is not None]
 
 
-def _give(wish: Waiting, workspace_ids: Collection[int]) -> Booking | None:
-    there = places.workspaces([wish.centre_id], local(wish.starts_at).date())
-    fitting = [w for w in there if w.id in workspace_ids and fits(wish, w)]
-    busy = availability.taken([w.id for w in fitting], wish.starts_at, wish.ends_at)
-    free = availability.free_among(fitting, wish.starts_at, wish.ends_at, busy)
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What a line waits for, read once for all of it: the centre, its hours, its workspaces by day, what is taken."""
+
+    centre: Centre
+    hours: Timetable
+    there: dict[date, list[WorkspaceCard]]
+    busy: dict[int, list[Interval]]
+
+
+def _ground(centre_id: int, workspace_ids: Collection[int], waiting: Sequence[Waiting]) -> _Ground:
+    days = {local(one.starts_at).date() for one in waiting}
+    first, last = min(one.starts_at for one in waiting), max(one.ends_at for one in waiting)
+    offered = frozenset(workspace_ids)
+    return _Ground(
+        places.centre(centre_id),
+        hours.timetables([centre_id], local(first).date(), local(last).date() + DAY)[centre_id],
+        {on: [w for w in places.workspaces([centre_id], on) if w.id in offered] for on in days},
+        availability.taken(offered, first, last),
+    )
+
+
+def _give(wish: Waiting, ground: _Ground) -> Booking | None:
+    fitting = [w for w in ground.there[local(wish.starts_at).date()] if fits(wish, w)]
+    free = availability.free_among(fitting, wish.starts_at, wish.ends_at, ground.busy)
     if not free:
         return None
-    centre = places.centre(wish.centre_id)
     wanted = Wanted(
         (free[0].id,), wish.unit, wish.starts_at, wish.ends_at, f"{OFFER}{secrets.token_urlsafe(16)}", "", wish.people
     )
     until = clock.now() + ANSWER_WITHIN
     try:
-        making.check(wanted, centre, free[:1])
+        making.check(wanted, ground.centre, free[:1], table=ground.hours)
         price = price_of(wish.person_id, free[:1], wish.unit, wish.starts_at, wish.ends_at)
         booking = making.draft(
-            SYSTEM, wish.person_id, wanted, centre, free[:1], price, hold_until=min(until, wish.ends_at)
+            SYSTEM, wish.person_id, wanted, ground.centre, free[:1], price, hold_until=min(until, wish.ends_at)
         )
         making.hold(SYSTEM, booking, free[:1])
     except (Invalid, Conflict):
         return None  # closed then, beyond their quota, or someone was quicker: the next one is asked
+    kept_until = wish.ends_at + timedelta(minutes=free[0].buffer_minutes)
+    ground.busy[free[0].id].append((wish.starts_at, kept_until))
     wish.state, wish.booking_id, wish.changed_at = OFFERED, booking.id, clock.now()
     db.session().flush()
     moves.notify(booking, "offered", until=booking.hold_until)

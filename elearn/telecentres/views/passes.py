@@ -100,6 +100,19 @@ def take_pass() -> Response:
     return redirect(url_for("telecentres.my_pass"), code=303)  # type: ignore[return-value]
 
 
+@blueprint.post("/mon-pass/<int:pass_id>/renoncement")
+@allow(Can.LIST_PASSES)
+def give_up_pass(pass_id: int) -> Response:
+    """Give up a pass that has not begun."""
+    try:
+        service.cancel_pass(actor(), pass_id)
+    except Conflict as refusal:
+        flash(refusal.message, "error")
+    else:
+        flash(_("Vous avez renoncé à ce Pass : il ne sera pas porté sur votre relevé."), "done")
+    return redirect(url_for("telecentres.my_pass"), code=303)  # type: ignore[return-value]
+
+
 @blueprint.get("/telecentres/simuler")
 @public("what a month would cost is a question one asks before joining")
 def simulator() -> str:
