@@ -68,14 +68,14 @@ def people(ids: Collection[int]) -> dict[int, PersonCard]:
     return {row.id: PersonCard(*row) for row in db.session().execute(query)}
 
 
-_SITUATIONS = sa.select(Person.id, Person.status).where(Person.id.in_(sa.bindparam("ids", expanding=True)))
+_SITUATIONS = db.Among(sa.select(Person.id, Person.status), Person.id)
 
 
 def situations(ids: Collection[int]) -> dict[int, str]:
     """What these people do (``independent``, ``salaried``...; empty when not said), for tariffs and funding."""
     if not ids:
         return {}
-    return {row.id: row.status for row in db.rows(_SITUATIONS, {"ids": list(set(ids))})}
+    return {row.id: row.status for row in _SITUATIONS.rows(ids)}
 
 
 def telecentres_of(ids: Collection[int]) -> dict[int, int]:

@@ -16,20 +16,21 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Any, TypeVarTuple, cast
+from functools import cache
+from typing import Any, Generic, TypeVarTuple, cast
 
 import sqlalchemy as sa
-from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Dialect, Engine
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Session, make_transient_to_detached
+from sqlalchemy.orm.attributes import set_committed_value
 
+from elearn.core import engines
 from elearn.core.sealing import Seal
-from elearn.core.turns import Turns, begin
 
 log = logging.getLogger(__name__)
 Columns = TypeVarTuple("Columns")
@@ -41,8 +42,6 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
-TRUSTED_SECONDS = 1.0  # a connection used so recently is not asked whether it lives
-BUSY_SECONDS = 10  # how long whoever writes to SQLite waits for whoever came first
 LONGEST_WRITE_SECONDS = 0.25  # house rule; the journeys fail when a write lasts longer
 
 
@@ -96,6 +95,7 @@ class Scope:
         self.on_commit: list[Callable[[], None]] = []
         self.after_rollback: list[Callable[[], None]] = []
         self._session: Session | None = None
+        self._connection: sa.Connection | None = None
         self._began = 0.0
 
     @property
@@ -111,9 +111,16 @@ class Scope:
             self._began = time.perf_counter()
         return self._session
 
+    def connection(self) -> sa.Connection:
+        """The session's own connection, looked for once: for what is asked without objects."""
+        session = self.session()
+        if self._connection is None or session.in_nested_transaction():  # a savepoint is made when it is asked
+            self._connection = session.connection()
+        return self._connection
+
     def hand_over(self) -> Session | None:
         """Let go of what was begun, connection included, for a scope that reads on."""
-        session, self._session = self._session, None
+        session, self._session, self._connection = self._session, None, None
         return session
 
     def take_over(self, session: Session | None) -> None:
@@ -133,7 +140,7 @@ class Scope:
             # Nothing to undo after reading, and a rollback would empty the objects that were read.
         finally:
             self._session.close()
-            self._session = None
+            self._session = self._connection = None
             if self.writes:
                 self.database.write_lasted(time.perf_counter() - self._began)
 
@@ -148,7 +155,7 @@ class Database:
         self.url = url
         self._seal = seal
         self.is_sqlite = url.startswith("sqlite")
-        make = _sqlite_engines if self.is_sqlite else _postgresql_engines
+        make = engines.on_sqlite if self.is_sqlite else engines.on_postgresql
         self.writer, self.reader = make(url, pool_size)
         self.watchers: list[Callable[[float], None]] = []
         self.is_alone = False  # while a site is prepared nobody else writes: a long write keeps no one waiting
@@ -246,9 +253,58 @@ def rows(statement: sa.Select[*Columns], values: Mapping[str, Any] | None = None
 
     For what is asked at every request: as a bare connection reads them, without looking for objects.
     """
-    found = session()
-    found.flush()
-    return found.connection().execute(statement, values)
+    scope = current_scope()
+    scope.session().flush()
+    return scope.connection().execute(statement, values)
+
+
+class Among(Generic[*Columns]):
+    """A SELECT made once, of the rows whose column is among some values.
+
+    Of one alone it asks by ``=``: a list is written anew each time that it is sent.
+    """
+
+    def __init__(self, query: sa.Select[*Columns], column: Any) -> None:
+        self._one = query.where(column == sa.bindparam("one"))
+        self._several = query.where(column.in_(sa.bindparam("several", expanding=True)))
+
+    def rows(self, among: Collection[Any], values: Mapping[str, Any] | None = None) -> sa.CursorResult[*Columns]:
+        """The plain rows (see :func:`rows`) for these values of the column, each once."""
+        wanted = set(among)
+        if len(wanted) == 1:
+            return rows(self._one, {**(values or {}), "one": wanted.pop()})
+        return rows(self._several, {**(values or {}), "several": list(wanted)})
+
+
+def execute(statement: sa.Executable, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None) -> Any:
+    """The result of any statement on plain tables; what the session has not written yet stays unwritten."""
+    return current_scope().connection().execute(statement, values)
+
+
+def add(*rows: Base) -> None:
+    """Write new objects of one class at once, with the same columns given, and let the session know them as read.
+
+    As ``session().add_all(rows)`` and a flush would, for a third of the cost: what they refer to is written
+    already. For what is written at every request.
+    """
+    table, blank, statements = _written_as(type(rows[0]))
+    given = [blank | {name: value for name, value in row.__dict__.items() if name in table.c} for row in rows]
+    result = execute(statements[len(rows) > 1], given if len(rows) > 1 else given[0])
+    for row, key, values in zip(rows, result.all(), result.context.compiled_parameters, strict=True):
+        for name, value in {**values, **key._mapping}.items():
+            if name not in row.__dict__:
+                set_committed_value(row, name, value)
+        make_transient_to_detached(row)
+    session().add_all(rows)
+
+
+@cache
+def _written_as(model: type[Base]) -> tuple[sa.Table, dict[str, None], tuple[sa.Insert, sa.Insert]]:
+    """The table of a class, what is empty in it unless given, and the statements that add one row and several."""
+    table = cast("sa.Table", model.__table__)
+    blank = dict.fromkeys(c.name for c in table.c if not (c.primary_key or c.default or c.server_default))
+    one, several = (sa.insert(table).returning(*table.primary_key, sort_by_parameter_order=n) for n in (False, True))
+    return table, blank, (one, several)
 
 
 @contextmanager
@@ -307,87 +363,3 @@ def insert(table: type[Base] | sa.Table) -> postgresql.Insert:
     """
     make: Any = sqlite.insert if is_sqlite() else postgresql.insert
     return cast("postgresql.Insert", make(table))
-
-
-def _sqlite_engines(url: str, pool_size: int) -> tuple[Engine, Engine]:
-    # Values of statements stay out of errors, and so out of logs.
-    common: dict[str, Any] = {"pool_size": pool_size, "max_overflow": pool_size, "hide_parameters": True}
-    writer = sa.create_engine(url, **common)
-    reader = sa.create_engine(url, isolation_level="AUTOCOMMIT", **common)
-
-    @event.listens_for(writer, "connect")
-    def writer_connect(connection: Any, _record: object) -> None:
-        connection.isolation_level = None  # the driver must not begin on its own
-        _pragmas(connection)
-
-    turns = Turns(BUSY_SECONDS)
-    event.listen(writer, "checkin", lambda _connection, record: turns.leave(record.info))
-
-    @event.listens_for(writer, "begin")
-    def writer_begin(connection: sa.Connection) -> None:
-        turns.take(connection.info)
-        try:
-            # Taking the write lock at once turns "database is locked" half-way into a wait.
-            begin(connection, BUSY_SECONDS)
-        except BaseException:
-            turns.leave(connection.info)
-            raise
-
-    @event.listens_for(reader, "connect")
-    def reader_connect(connection: Any, _record: object) -> None:
-        _pragmas(connection)
-        connection.execute("PRAGMA query_only=ON")
-
-    return writer, reader
-
-
-def _pragmas(connection: Any) -> None:
-    for pragma in (
-        "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}",
-    ):  # fmt: skip
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _postgresql_engines(url: str, pool_size: int) -> tuple[Engine, Engine]:
-    limits = "-c timezone=UTC -c statement_timeout=10000 -c lock_timeout=8000"
-    common: dict[str, Any] = {
-        "pool_size": pool_size,
-        "max_overflow": pool_size,
-        "pool_timeout": 10,
-        "hide_parameters": True,
-    }
-    writer = sa.create_engine(
-        url, connect_args={"options": f"{limits} -c idle_in_transaction_session_timeout=30000"}, **common
-    )
-    # ``postgresql_readonly`` lets autocommitted writes through; the server's own default does not.
-    reader = sa.create_engine(
-        url,
-        isolation_level="AUTOCOMMIT",
-        connect_args={"options": f"{limits} -c default_transaction_read_only=on"},
-        **common,
-    )
-    for engine in (writer, reader):
-        _check_when_rested(engine)
-    return writer, reader
-
-
-def _check_when_rested(engine: Engine) -> None:
-    """Ask a connection whether it still lives, unless it has just been used.
-
-    SQLAlchemy's own ``pool_pre_ping`` asks each time: under load, one exchange with the
-    server more for every request that reads, and two for one that writes.
-    """
-
-    @event.listens_for(engine, "checkin")
-    def rest(_connection: Any, record: Any) -> None:
-        record.info["rested_since"] = time.monotonic()
-
-    @event.listens_for(engine, "checkout")
-    def check(connection: Any, record: Any, _proxy: object) -> None:
-        since = record.info.get("rested_since")
-        if since is None or time.monotonic() - since < TRUSTED_SECONDS:
-            return
-        try:
-            engine.dialect.do_ping(connection)
-        except engine.dialect.loaded_dbapi.Error as error:
-            raise sa.exc.InvalidatePoolError(str(error)) from error

@@ -65,7 +65,7 @@ def _count_again(bucket: str, start: datetime, seconds: int) -> None:
 
 def _add(bucket: str, start: datetime, seconds: int) -> int:
     values = {"bucket": bucket, "window_start": start, "spent": 1, "until": start + timedelta(seconds=seconds)}
-    return int(db.session().execute(_ADD[db.is_sqlite()], values).scalar_one())
+    return int(db.execute(_ADD[db.is_sqlite()], values).scalar_one())
 
 
 def purge() -> None:

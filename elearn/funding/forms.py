@@ -17,7 +17,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms.validators import Length, NumberRange, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from elearn.core.amounts import cents_of
@@ -27,6 +27,10 @@ from elearn.core.web.forms import DayField, HouseForm, options, required
 from elearn.funding import words
 
 _: Callable[..., Any] = lazy_gettext
+
+
+# The number of an envelope, and the stable name of a module.
+_CHOICE = Regexp(r"[0-9]{1,18}:[a-z0-9-]{1,80}\Z", message=_("Choisissez parmi ce qui est proposé."))
 
 
 def _many(label: Any, **more: Any) -> SelectMultipleField:
@@ -163,7 +167,8 @@ class ReserveForm(MoneyForm):
     """Seats to reserve for a telecentre."""
 
     key = HiddenField()
-    choice = SelectField(_("Module et enveloppe"), [required()])
+    # Whether it may be is said by the verb: what is proposed need not be read for that.
+    choice = SelectField(_("Module et enveloppe"), [required(), _CHOICE], choices=[], validate_choice=False)
     count = IntegerField(_("Nombre de places"), [required(), NumberRange(min=1, max=50)], default=1)
 
 

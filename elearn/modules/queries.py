@@ -138,12 +138,18 @@ def modules(ids: Iterable[int]) -> dict[int, ModuleCard]:
     return {row[0]: ModuleCard(*row) for row in rows}
 
 
+def published(slug: str) -> ModuleCard | None:
+    """The published module of that slug, or None."""
+    row = db.rows(_BY_SLUG, {"slug": slug}).first()
+    return ModuleCard(*row) if row is not None else None
+
+
 def module(slug: str) -> ModuleCard:
     """The published module of that slug; raise :class:`Missing`. Lighter than its whole version."""
-    row = session().execute(_BY_SLUG, {"slug": slug}).first()
-    if row is None:
+    found = published(slug)
+    if found is None:
         raise Missing(_("Ce module n’existe pas, ou n’est plus proposé."))
-    return ModuleCard(*row)
+    return found
 
 
 def current_version(slug: str) -> VersionCard:

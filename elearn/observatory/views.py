@@ -151,7 +151,7 @@ def remove_cost(slug: str, cost_id: int) -> Response:
 
 
 def _managed(slug: str) -> CentreCard:
-    card = places.card_of(places.centre_by_slug(slug))
+    card = places.card_by_slug(slug)
     require(Can.RECORD_COST, actor(), card)
     return card
 

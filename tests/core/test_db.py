@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 import sqlalchemy as sa
 
-from elearn.core import clock, db
+from elearn.core import clock, db, engines
+from elearn.core.jobs.models import Job
 from elearn.core.throttle import Throttle
 
 
@@ -73,7 +74,7 @@ def test_a_connection_that_died_while_resting_is_replaced_before_it_is_used(kern
         first = session.scalar(backend)
     with kernel.database.transaction() as session:
         session.execute(sa.select(sa.func.pg_terminate_backend(first)))
-    monkeypatch.setattr(db, "TRUSTED_SECONDS", 0)
+    monkeypatch.setattr(engines, "TRUSTED_SECONDS", 0)
     with kernel.database.reading() as session:
         assert session.scalar(backend) != first
 
@@ -120,3 +121,55 @@ def test_those_who_write_to_sqlite_from_one_process_queue_and_none_is_refused(tm
     with database.transaction() as session:  # who gave up has let the next one go
         assert session.scalar(sa.text("SELECT count(*) FROM told")) == 24
     database.dispose()
+
+
+def _job(key: str) -> Job:
+    now = clock.now()
+    return Job(name="essai", key=key, payload={"of": key}, not_before=now, created_at=now, updated_at=now)
+
+
+def test_a_row_added_at_once_is_the_object_that_a_flush_would_have_left(kernel):
+    with kernel.database.transaction() as session:
+        flushed, one = _job("flushed"), _job("one")
+        session.add(flushed)
+        session.flush()
+        db.add(one)
+        several = [_job(str(n)) for n in range(5)]
+        db.add(*several)
+        names = sa.inspect(Job).columns.keys()
+        for row in (one, *several):
+            state = sa.inspect(row)
+            assert state.persistent
+            assert not state.modified
+            assert not state.expired_attributes
+            assert set(names) <= row.__dict__.keys()  # nothing is to be read again
+            same = set(names) - {"id", "key", "payload", "not_before", "created_at", "updated_at"}
+            assert {n: getattr(row, n) for n in same} == {n: getattr(flushed, n) for n in same}
+        assert session.get(Job, one.id) is one
+        one.error = "changed"
+    with kernel.database.reading() as session:
+        kept = {row.key: (row.id, row.payload, row.error) for row in session.scalars(sa.select(Job))}
+    assert kept["one"] == (one.id, {"of": "one"}, "changed")
+    assert {key: kept[key] for key in map(str, range(5))} == {j.key: (j.id, {"of": j.key}, "") for j in several}
+
+
+def test_a_row_that_the_database_refuses_leaves_the_session_as_it_was(kernel):
+    with kernel.database.transaction() as session:
+        db.add(_job("once"))
+        again = _job("once")
+        with pytest.raises(sa.exc.IntegrityError), session.begin_nested():
+            db.add(again)
+        assert sa.inspect(again).transient
+        assert session.scalar(sa.select(sa.func.count()).select_from(Job).where(Job.key == "once")) == 1
+
+
+def test_a_savepoint_holds_what_is_asked_without_objects(kernel):
+    count = sa.select(sa.func.count()).select_from(Throttle)
+    with kernel.database.transaction() as session:
+        assert db.execute(count).scalar() == 0
+        with pytest.raises(ZeroDivisionError), session.begin_nested():
+            values = {"bucket": "b", "window_start": clock.now(), "spent": 1, "until": clock.now()}
+            db.execute(sa.insert(Throttle.__table__), values)
+            assert db.execute(count).scalar() == 1
+            raise ZeroDivisionError
+        assert db.execute(count).scalar() == 0

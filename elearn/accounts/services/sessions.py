@@ -98,7 +98,7 @@ def find(token: str, *, spares_demonstration: bool) -> Found | None:
 
     ``spares_demonstration`` frees the invented people from the second factor (loopback only).
     """
-    rows = db.session().execute(_FIND, {"token": digest(token)}).all()
+    rows = db.execute(_FIND, {"token": digest(token)}).all()
     if not rows:
         return None
     first, now = rows[0], clock.now()

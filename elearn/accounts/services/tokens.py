@@ -103,7 +103,7 @@ def find(raw: str, *, spares_demonstration: bool) -> FoundToken | None:
     """Who acts by this token, with the rights they hold now, limited to its scopes; or None."""
     if not raw.startswith(TOKEN_PREFIX):
         return None
-    rows = db.session().execute(_FIND, {"token": digest(raw), "now": clock.now()}).all()
+    rows = db.execute(_FIND, {"token": digest(raw), "now": clock.now()}).all()
     if not rows:
         return None
     first = rows[0]

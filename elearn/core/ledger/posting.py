@@ -157,8 +157,7 @@ def _post(
     if not key:
         raise ValueError("an operation has a key")
     REASONS.get(reason)
-    session = db.session()
-    found = session.execute(_HOLD, {"name": book}).first()
+    found = db.execute(_HOLD, {"name": book}).first()
     if found is None:
         raise Missing(_("Ce registre n’existe pas."))
     book_id, sequence, head = found
@@ -187,14 +186,14 @@ def _post(
         "previous_hash": head,
         "hash": hash_of(link, head),
     }
-    operation_id = session.execute(_ADD[db.is_sqlite()], values).scalar_one_or_none()
+    operation_id = db.execute(_ADD[db.is_sqlite()], values).scalar_one_or_none()
     if operation_id is None:
         again = _repeated(book_id, key, moves, reversed_id)
         assert again is not None
         return again
     accounts |= _made(book_id, [of for of in _deltas(moves) if of not in accounts])
     _change(accounts, moves)
-    session.execute(
+    db.execute(
         _TRANSFERS,
         [
             {
@@ -209,7 +208,7 @@ def _post(
             for position, move in enumerate(moves, start=1)
         ],
     )
-    session.execute(_MOVE_HEAD, {"book": book_id, "number": link.number, "hash": values["hash"]})
+    db.execute(_MOVE_HEAD, {"book": book_id, "number": link.number, "hash": values["hash"]})
     return Posting(operation_id, link.number)
 
 
@@ -248,7 +247,7 @@ def _accounts(book_id: int, book: str, moves: Sequence[Move]) -> tuple[_Accounts
     """The accounts that exist, and what is short: the book is held, so that this stays true."""
     deltas = _deltas(moves)
     names = sorted({name for name, _unit in deltas})
-    rows = db.session().execute(_NAMED, {"book_id": book_id, "names": names}).all()
+    rows = db.execute(_NAMED, {"book_id": book_id, "names": names}).all()
     found = {(name, unit): (id_, held) for name, unit, id_, held in rows}
     for (name, unit), delta in deltas.items():
         available = found.get((name, unit), (0, 0))[1]
@@ -286,7 +285,7 @@ def _change(accounts: _Accounts, moves: Sequence[Move]) -> None:
     values: dict[str, int] = {}
     for n, (id_, delta) in enumerate(deltas):
         values |= {f"id{n}": id_, f"delta{n}": delta}
-    result = cast("sa.CursorResult[Any]", db.session().execute(_change_of(len(deltas)), values))
+    result = cast("sa.CursorResult[Any]", db.execute(_change_of(len(deltas)), values))
     if result.rowcount != len(deltas):
         # They were read while the book was held: only a hand outside the ledger can have changed them.
         raise RuntimeError("a balance changed while its book was held")

@@ -122,7 +122,7 @@ def balance(book: str, account: str, unit: str) -> int:
 
 def balances(book: str) -> list[Balance]:
     """What every account of the book holds, by name and unit."""
-    return [Balance(*row[1:]) for row in db.session().execute(_BALANCES_OF_ONE, {"book": book}).all()]
+    return [Balance(*row[1:]) for row in db.execute(_BALANCES_OF_ONE, {"book": book}).all()]
 
 
 def balances_of(books: Sequence[str]) -> dict[str, list[Balance]]:

@@ -161,6 +161,14 @@ _PRICES = (
 )
 
 
+_PRICES_OF_ONE = (
+    sa.select(ModulePrice.price_cents, ModulePrice.minutes, ModulePrice.mode)
+    .where(ModulePrice.module_slug == sa.bindparam("slug"), ModulePrice.first_on <= sa.bindparam("day"))
+    .order_by(ModulePrice.first_on.desc())
+    .limit(1)
+)
+
+
 def _cards(query: sa.Select[Any], values: dict[str, Any] | None = None) -> list[EnvelopeCard]:
     return [_card(*row) for row in db.rows(query, values)]
 
@@ -268,6 +276,19 @@ def prices(day: date) -> dict[str, Price]:
         elif m.price_cents:
             out[m.slug] = Price(m.slug, m.title, m.price_cents, m.minutes, "remote_own_pace")
     return out
+
+
+def price_of(module_slug: str, day: date) -> Price | None:
+    """The same of one module; None when it has no price, or is not published."""
+    found = modules.published(module_slug)
+    if found is None:
+        return None
+    own = db.rows(_PRICES_OF_ONE, {"day": day, "slug": module_slug}).first()
+    if own is not None:
+        return Price(module_slug, found.title, own.price_cents, own.minutes, own.mode)
+    if found.price_cents:
+        return Price(module_slug, found.title, found.price_cents, found.minutes, "remote_own_pace")
+    return None
 
 
 def payable(envelope: EnvelopeCard, known: Mapping[str, Price]) -> dict[str, tuple[Price, int]]:

@@ -232,11 +232,9 @@ def line_of_person(person_id: int) -> list[WaitingCard]:
     return lines(("person_id", person_id))
 
 
-def managed(actor: Actor, centre_id: int) -> telecentres.places.CentreCard:
-    """A telecentre whose seats this actor gives; raise ``Missing`` or ``Forbidden``."""
-    found = telecentres.places.centres([centre_id]).get(centre_id)
-    if found is None:
-        raise Missing(_("Ce télécentre n’existe pas."))
+def managed(actor: Actor, slug: str) -> telecentres.places.CentreCard:
+    """The telecentre of that address, whose seats this actor gives; raise ``Missing`` or ``Forbidden``."""
+    found = telecentres.places.card_by_slug(slug)
     require(Can.SEE_SEATS, actor, found)
     return found
 

@@ -23,7 +23,7 @@ from elearn.funding import codes, life, money, words
 from elearn.funding.models import Envelope, Seat
 from elearn.funding.policy import Can
 from elearn.funding.queries import proofs
-from elearn.funding.queries.envelopes import EnvelopeCard, Price, card, payable, prices
+from elearn.funding.queries.envelopes import EnvelopeCard, Price, card, payable, price_of
 from elearn.funding.queries.seats import seat as card_of
 from elearn.funding.services.envelopes import given_to, held, said
 from elearn.funding.services.steps import centre, hold, log, refuse_unless_eligible, role, step
@@ -41,26 +41,29 @@ def reserve(actor: Actor, envelope_id: int, centre_id: int, module_slug: str, co
     # Who comes too late is told so without queueing for the envelope, nor keeping it while a page is made.
     with db.read_first():
         require(Can.GIVE, actor, centre(centre_id))
+        price = price_of(module_slug, i18n.today())
         try:
-            plan(card(envelope_id), centre_id, module_slug, count)
+            plan(card(envelope_id), centre_id, price, count)
         except (Conflict, Invalid):
             again = _made_before(envelope_id, own_key)  # perhaps at this very moment, by the same request
             if again:
                 return again
             raise
     with db.session().begin_nested():  # refused, the envelope is let go before the page that says so is made
-        return reserve_held(held(envelope_id), centre_id, module_slug, count, own_key, actor.person_id)
+        return reserve_held(held(envelope_id), centre_id, price, count, own_key, actor.person_id)
 
 
-def plan(envelope: EnvelopeCard, centre_id: int, module_slug: str, count: int) -> tuple[Price, int, list[Move]]:
+def plan(envelope: EnvelopeCard, centre_id: int, known: Price | None, count: int) -> tuple[Price, int, list[Move]]:
     """The price of a seat, what the envelope pays of it, and the moves that reserve so many.
+
+    ``known`` is the price of its module today, by whoever has read it (:func:`price_of`).
 
     Raises :class:`Invalid` naming the field, or :class:`Conflict` when money or time is lacking.
     """
     if not 0 < count <= MOST_AT_ONCE:
         sentence = _("Réservez de 1 à %(most)s places à la fois.", most=MOST_AT_ONCE)
         raise Invalid(sentence, fields={"count": [sentence]})
-    price, part = _payable(envelope, centre_id, module_slug)
+    price, part = _payable(envelope, centre_id, known)
     book, own = money.book_of(envelope.id), money.allotted_to(centre_id)
     there = {b.name: b.amount for b in ledger.balances(book) if b.unit == money.EUR}
     moves = money.reserving(centre_id, part, count, allotted=there.get(own, 0), self_service=envelope.self_service)
@@ -76,14 +79,13 @@ def plan(envelope: EnvelopeCard, centre_id: int, module_slug: str, count: int) -
 
 
 def reserve_held(
-    envelope: EnvelopeCard, centre_id: int, module_slug: str, count: int, key: str, actor_id: int | None
+    envelope: EnvelopeCard, centre_id: int, known: Price | None, count: int, key: str, actor_id: int | None
 ) -> list[int]:
-    """The same as :func:`reserve`, once the right is checked and the envelope is held."""
-    session = db.session()
+    """The same as :func:`reserve`, once the right is checked, the price read and the envelope held."""
     again = _made_before(envelope.id, key)
     if again:
         return again
-    price, part, moves = plan(envelope, centre_id, module_slug, count)
+    price, part, moves = plan(envelope, centre_id, known, count)
     now = clock.now()
     posting = ledger.post(
         money.book_of(envelope.id),
@@ -91,13 +93,13 @@ def reserve_held(
         key=f"reserve:{key}",
         actor_id=actor_id,
         reason="funding.reserve",
-        reference={"centre": centre_id, "module": module_slug, "seats": count},
+        reference={"centre": centre_id, "module": price.module_slug, "seats": count},
     )
     made = [
         Seat(
             envelope_id=envelope.id,
             centre_id=centre_id,
-            module_slug=module_slug,
+            module_slug=price.module_slug,
             state=life.RESERVED,
             cost_cents=price.cost_cents,
             funded_cents=part,
@@ -110,11 +112,9 @@ def reserve_held(
         )
         for own in money.shares(part, count, sum(m.amount for m in moves if m.source == money.allotted_to(centre_id)))
     ]
-    session.add_all(made)
-    session.flush()
+    db.add(*made)
     for seat in made:
         log(seat, "reserve", "", actor_id, now, posting.operation_id, {})
-    session.flush()
     return [seat.id for seat in made]
 
 
@@ -130,17 +130,17 @@ def _made_before(envelope_id: int, key: str) -> list[int]:
     return list(db.rows(_MADE, {"envelope_id": envelope_id, "key": key}).scalars())
 
 
-def _payable(envelope: EnvelopeCard, centre_id: int, module_slug: str) -> tuple[Price, int]:
+def _payable(envelope: EnvelopeCard, centre_id: int, price: Price | None) -> tuple[Price, int]:
     today = i18n.today()
     if envelope.state != "open" or not envelope.first_on <= today <= envelope.return_on:
         raise Conflict(_("On ne réserve plus de place dans cette enveloppe."), code="closed")
     if not envelope.serves_centre(centre_id):
         raise Conflict(_("Cette enveloppe ne sert pas ce télécentre."), code="centre")
-    found = payable(envelope, prices(today)).get(module_slug)
-    if found is None:
+    found = payable(envelope, {price.module_slug: price}) if price is not None else {}
+    if price is None or not found:
         sentence = _("Cette enveloppe ne paie pas ce module, ou son prix n’est pas connu.")
         raise Invalid(sentence, fields={"module": [sentence]}, code="module")
-    return found
+    return found[price.module_slug]
 
 
 def offer(actor: Actor, seat_id: int, person_id: int, *, days: int = OFFER_DAYS) -> None:
@@ -156,7 +156,7 @@ def offer_held(
 ) -> None:
     """The same, once the right is checked, the person is eligible and the envelope is held. Tells the person."""
     step(seat, envelope, "offer", role, actor_id, {"person": person_id}, person_id=person_id, offer_until=until)
-    price = prices(i18n.today()).get(seat.module_slug)
+    price = price_of(seat.module_slug, i18n.today())
     notices.notify(
         person_id,
         "funding.offered",

@@ -22,6 +22,7 @@ from elearn.funding.services.envelopes import held
 from elearn.funding.signals import SeatMoved
 from elearn.telecentres import queries as telecentres
 
+_LINE = sa.insert(cast("sa.Table", SeatEvent.__table__))
 # What becomes of someone's place in the line when the seat they were offered moves.
 _IN_LINE = {"accept": "given", "decline": "left", "lapse": "left", "withdraw": "waiting", "expire": "left"}
 
@@ -136,15 +137,14 @@ def log(
     detail: dict[str, Any],
 ) -> None:
     """Write down what was done to a seat."""
-    db.session().add(
-        SeatEvent(
-            seat_id=seat.id,
-            action=action,
-            from_state=before,
-            to_state=seat.state,
-            actor_id=actor_id,
-            operation_id=operation_id,
-            detail=detail,
-            at=at,
-        )
-    )
+    line = {
+        "seat_id": seat.id,
+        "action": action,
+        "from_state": before,
+        "to_state": seat.state,
+        "actor_id": actor_id,
+        "operation_id": operation_id,
+        "detail": detail,
+        "at": at,
+    }
+    db.execute(_LINE, line)

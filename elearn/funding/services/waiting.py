@@ -13,7 +13,7 @@ from elearn.funding.models import Seat, Waiting
 from elearn.funding.money import book_of
 from elearn.funding.policy import Can
 from elearn.funding.queries import use
-from elearn.funding.queries.envelopes import EnvelopeCard, card, payable, prices
+from elearn.funding.queries.envelopes import EnvelopeCard, card, payable, price_of, prices
 from elearn.funding.services.envelopes import held
 from elearn.funding.services.seats import offer_held, plan, reserve_held, until_of
 from elearn.funding.services.steps import centre
@@ -123,7 +123,7 @@ def _is_any(envelope: EnvelopeCard, centre_id: int, module_slug: str) -> bool:
     if _reserved(envelope, centre_id, module_slug) is not None:
         return True
     try:
-        plan(envelope, centre_id, module_slug, 1)
+        plan(envelope, centre_id, price_of(module_slug, i18n.today()), 1)
     except (Conflict, Invalid):
         return False
     return True
@@ -146,7 +146,8 @@ def _free(envelope: EnvelopeCard, centre_id: int, module_slug: str, waiting_id: 
     # Someone may come back to the line: a key that named the person alone would give their former seat.
     key = f"line:{waiting_id}:{ledger.head(book_of(envelope.id)).number}"
     try:
-        (seat_id,) = reserve_held(envelope, centre_id, module_slug, 1, key, None)
+        price = price_of(module_slug, i18n.today())
+        (seat_id,) = reserve_held(envelope, centre_id, price, 1, key, None)
     except Conflict:
         return None  # nothing was written: no money is left, or the telecentre is at its cap
     return db.session().get(Seat, seat_id)

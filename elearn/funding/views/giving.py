@@ -37,12 +37,33 @@ def centres() -> Answer:
 @allow(Can.LIST_SEATS)
 def seats(slug: str) -> Answer:
     """The seats of one telecentre; and more to reserve."""
-    return _page(slug)
+    return _page(slug) if request.method == "GET" else _reserve(slug)
 
 
-def _page(slug: str, code: str = "", fault: str = "", listed: SeatListForm | None = None) -> Answer:
-    centre = queries.seats.managed(actor(), telecentres.places.centre_by_slug(slug).id)
+def _reserve(slug: str) -> Answer:
     form = ReserveForm()
+    if not form.validate():
+        return _page(slug, form=form)
+    centre = telecentres.places.card_by_slug(slug)
+    envelope_id, module_slug = form.choice.data.split(":", 1)
+    try:
+        made = services.seats.reserve(
+            actor(), int(envelope_id), centre.id, module_slug, form.whole("count"), form.text("key") or new_key()
+        )
+    except Invalid as refused:
+        form.refuse(refused)
+    except (Conflict, Missing) as refused:
+        form.refuse(Invalid(refused.message))
+    else:
+        flash(ngettext("%(n)s place réservée.", "%(n)s places réservées.", len(made)), "done")
+        return see_other("funding.seats", slug=slug)
+    return _page(slug, form=form)
+
+
+def _page(
+    slug: str, code: str = "", fault: str = "", listed: SeatListForm | None = None, form: ReserveForm | None = None
+) -> Answer:
+    centre, form = queries.seats.managed(actor(), slug), form or ReserveForm()
     envelopes = [e for e in queries.envelopes.open_on(today()) if e.serves_centre(centre.id)]
     by_id = {e.id: e for e in envelopes}
     known = queries.envelopes.prices(today())
@@ -51,19 +72,6 @@ def _page(slug: str, code: str = "", fault: str = "", listed: SeatListForm | Non
         for e in envelopes
         for s, (price, _part) in queries.envelopes.payable(e, known).items()
     ]
-    if request.endpoint == "funding.seats" and form.validate_on_submit():
-        envelope_id, module_slug = form.choice.data.split(":", 1)
-        try:
-            made = services.seats.reserve(
-                actor(), int(envelope_id), centre.id, module_slug, form.whole("count"), form.text("key") or new_key()
-            )
-        except Invalid as refused:
-            form.refuse(refused)
-        except Conflict as refused:
-            form.refuse(Invalid(refused.message))
-        else:
-            flash(ngettext("%(n)s place réservée.", "%(n)s places réservées.", len(made)), "done")
-            return see_other("funding.seats", slug=slug)
     form.key.data = form.key.data or new_key()
     found = queries.seats.of_centre(centre.id)
     line = queries.seats.line_of_centre(centre.id)
@@ -94,7 +102,7 @@ def _page(slug: str, code: str = "", fault: str = "", listed: SeatListForm | Non
 @allow(Can.LIST_SEATS)
 def offer_list(slug: str) -> Answer:
     """Give several seats by name, from a file: all of them, or none."""
-    centre = queries.seats.managed(actor(), telecentres.places.centre_by_slug(slug).id)
+    centre = queries.seats.managed(actor(), slug)
     form = SeatListForm()
     sent = request.files.get("file")
     titles = {m.slug: m.title for m in modules.current_versions()}

@@ -22,15 +22,15 @@ def counts(now: datetime | sa.BindParameter[datetime]) -> sa.ColumnElement[bool]
 
 
 # Made once: every booking and every search asks it.
-_TAKEN = (
+_TAKEN = db.Among(
     sa.select(Claim.workspace_id, Claim.starts_at, Claim.ends_at)
     .where(
-        Claim.workspace_id.in_(sa.bindparam("ids", expanding=True)),
         Claim.ends_at > sa.bindparam("start"),
         Claim.starts_at < sa.bindparam("end"),
         counts(sa.bindparam("now")),
     )
-    .order_by(Claim.workspace_id, Claim.starts_at)
+    .order_by(Claim.workspace_id, Claim.starts_at),
+    Claim.workspace_id,
 )
 
 
@@ -39,8 +39,8 @@ def taken(workspace_ids: Collection[int], start: datetime, end: datetime) -> dic
     out: dict[int, list[Interval]] = {i: [] for i in workspace_ids}
     if not out:
         return out
-    values = {"ids": list(out), "start": start, "end": end, "now": clock.now()}
-    for workspace_id, starts_at, ends_at in db.rows(_TAKEN, values):
+    values = {"start": start, "end": end, "now": clock.now()}
+    for workspace_id, starts_at, ends_at in _TAKEN.rows(out, values):
         out[workspace_id].append((starts_at, ends_at))
     return out
 

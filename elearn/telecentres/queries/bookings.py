@@ -132,7 +132,18 @@ _CLAIMED = sa.select(Claim).where(Claim.booking_id == sa.bindparam("id")).order_
 
 def workspace_ids(booking: Booking) -> list[int]:
     """The workspaces of a booking: those it claims, or claimed last."""
-    return _latest(list(db.session().scalars(_CLAIMED, {"id": booking.id})))
+    known = _claimed_here().get(booking.id)
+    return known if known is not None else _latest(list(db.session().scalars(_CLAIMED, {"id": booking.id})))
+
+
+def claimed(booking_id: int, ids: list[int]) -> None:
+    """Note what a booking has just claimed: told again in this transaction, it need not be read."""
+    _claimed_here()[booking_id] = ids
+
+
+def _claimed_here() -> dict[int, list[int]]:
+    found: dict[int, list[int]] = db.session().info.setdefault("telecentres.claimed", {})
+    return found
 
 
 def _roles(actor: Actor, booking: Booking, centre: Centre) -> tuple[str, ...]:

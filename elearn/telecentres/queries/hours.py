@@ -15,10 +15,9 @@ from elearn.telecentres.opening import Interval, Special, Weekly, intervals
 from elearn.telecentres.queries.places import statuses
 
 # Made once: every booking asks them.
-_IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
 _FROM: sa.BindParameter[Any] = sa.bindparam("from_date")
 _TO: sa.BindParameter[Any] = sa.bindparam("to_date")
-_WEEKLY = (
+_WEEKLY = db.Among(
     sa.select(
         Opening.centre_id,
         Opening.weekday,
@@ -27,14 +26,11 @@ _WEEKLY = (
         Opening.from_on,
         Opening.until_on,
     )
-    .where(
-        Opening.centre_id.in_(_IDS),
-        Opening.from_on < _TO,
-        sa.or_(Opening.until_on.is_(None), Opening.until_on > _FROM),
-    )
-    .order_by(Opening.weekday, Opening.opens_minute)
+    .where(Opening.from_on < _TO, sa.or_(Opening.until_on.is_(None), Opening.until_on > _FROM))
+    .order_by(Opening.weekday, Opening.opens_minute),
+    Opening.centre_id,
 )
-_SPECIALS = (
+_SPECIALS = db.Among(
     sa.select(
         HoursException.centre_id,
         HoursException.on_date,
@@ -42,8 +38,9 @@ _SPECIALS = (
         HoursException.closes_minute,
         HoursException.reason,
     )
-    .where(HoursException.centre_id.in_(_IDS), HoursException.on_date >= _FROM, HoursException.on_date < _TO)
-    .order_by(HoursException.on_date, HoursException.opens_minute)
+    .where(HoursException.on_date >= _FROM, HoursException.on_date < _TO)
+    .order_by(HoursException.on_date, HoursException.opens_minute),
+    HoursException.centre_id,
 )
 
 
@@ -66,10 +63,10 @@ def timetables(centre_ids: Collection[int], from_date: date, to_date: date) -> d
     if not wanted:
         return {}
     out = {i: Timetable(status=rows) for i, rows in statuses(wanted).items()}
-    values = {"ids": list(wanted), "from_date": from_date, "to_date": to_date}
-    for centre_id, weekday, opens, closes, first, after in db.rows(_WEEKLY, values):
+    values = {"from_date": from_date, "to_date": to_date}
+    for centre_id, weekday, opens, closes, first, after in _WEEKLY.rows(wanted, values):
         out[centre_id].weekly.append(Weekly(weekday, opens, closes, first, after))
-    for centre_id, on, opens_at, closes_at, reason in db.rows(_SPECIALS, values):
+    for centre_id, on, opens_at, closes_at, reason in _SPECIALS.rows(wanted, values):
         out[centre_id].specials.append(Special(on, opens_at, closes_at, reason))
     return out
 

@@ -65,15 +65,16 @@ def _pass(row: Pass) -> PassCard:
 
 
 # Made once, and of columns: every booking asks it.
-_PASSES: sa.Select[*tuple[Any, ...]] = (
+_ACTIVE: sa.Select[*tuple[Any, ...]] = (
     sa.select(
         Pass.id, Pass.network_id, Pass.person_id, Pass.plan_id, Pass.number, Pass.starts_on, Pass.ends_on,
         Pass.member_since, Pass.payer_organisation_id, Pass.terms,
     )
-    .where(Pass.person_id.in_(sa.bindparam("ids", expanding=True)), Pass.state == "active")
+    .where(Pass.state == "active")
     .order_by(Pass.starts_on)
 )  # fmt: skip
-_PASSES_FROM = _PASSES.where(Pass.ends_on > sa.bindparam("on"))
+_PASSES = db.Among(_ACTIVE, Pass.person_id)
+_PASSES_FROM = db.Among(_ACTIVE.where(Pass.ends_on > sa.bindparam("on")), Pass.person_id)
 
 
 def plans_on(network_ids: Collection[int], on: date) -> list[PlanCard]:
@@ -111,8 +112,7 @@ def passes_of(person_ids: Collection[int], from_date: date | None = None) -> lis
     """The passes of these people that are not cancelled, oldest first; those not ended before a day."""
     if not person_ids:
         return []
-    values: dict[str, Any] = {"ids": list(set(person_ids))}
-    rows = db.rows(_PASSES, values) if from_date is None else db.rows(_PASSES_FROM, values | {"on": from_date})
+    rows = _PASSES.rows(person_ids) if from_date is None else _PASSES_FROM.rows(person_ids, {"on": from_date})
     return [PassCard(*row) for row in rows]
 
 

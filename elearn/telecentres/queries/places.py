@@ -76,13 +76,13 @@ WORKSPACE = (
 # Those that every booking asks are made once: making a statement costs more than sending it.
 _IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
 _CENTRES = sa.select(*CENTRE).order_by(Centre.name)
-_CENTRES_BY_ID = _CENTRES.where(Centre.id.in_(_IDS))
+_CENTRES_BY_ID = db.Among(_CENTRES, Centre.id)
+_CARD_BY_SLUG = _CENTRES.where(Centre.slug == sa.bindparam("slug"))
 _ROWS = sa.select(Centre).where(Centre.id.in_(_IDS))
 _BY_SLUG = sa.select(Centre).where(Centre.slug == sa.bindparam("slug"))
-_STATUSES = (
-    sa.select(CentreStatus.centre_id, CentreStatus.from_on, CentreStatus.status)
-    .where(CentreStatus.centre_id.in_(_IDS))
-    .order_by(CentreStatus.from_on)
+_STATUSES = db.Among(
+    sa.select(CentreStatus.centre_id, CentreStatus.from_on, CentreStatus.status).order_by(CentreStatus.from_on),
+    CentreStatus.centre_id,
 )
 _WORKSPACES = (
     sa.select(*WORKSPACE)
@@ -93,9 +93,10 @@ _EXISTS = sa.and_(
     Workspace.from_on <= sa.bindparam("on"),
     sa.or_(Workspace.until_on.is_(None), Workspace.until_on > sa.bindparam("on")),
 )
-_OF_CENTRES = _WORKSPACES.where(Workspace.centre_id.in_(_IDS), _EXISTS)
-_BY_ID = _WORKSPACES.where(Workspace.id.in_(_IDS))
-_BY_ID_ON = _BY_ID.where(_EXISTS)
+_OF_CENTRES = db.Among(_WORKSPACES.where(_EXISTS), Workspace.centre_id)
+_OF_KIND = db.Among(_WORKSPACES.where(_EXISTS, Workspace.kind == sa.bindparam("kind")), Workspace.centre_id)
+_BY_ID = db.Among(_WORKSPACES, Workspace.id)
+_BY_ID_ON = db.Among(_WORKSPACES.where(_EXISTS), Workspace.id)
 
 
 def card_of(row: Any) -> CentreCard:
@@ -112,7 +113,7 @@ def centres(ids: Collection[int] | None = None) -> dict[int, CentreCard]:
         return {row.id: card_of(row) for row in db.rows(_CENTRES)}
     if not ids:
         return {}
-    return {row.id: card_of(row) for row in db.rows(_CENTRES_BY_ID, {"ids": list(set(ids))})}
+    return {row.id: card_of(row) for row in _CENTRES_BY_ID.rows(ids)}
 
 
 def centre(centre_id: int) -> Centre:
@@ -131,6 +132,14 @@ def rows(ids: Collection[int]) -> dict[int, Centre]:
     if unknown:
         kept |= {row.id: row for row in session.scalars(_ROWS, {"ids": list(unknown)})}
     return {i: kept[i] for i in ids if i in kept}
+
+
+def card_by_slug(slug: str) -> CentreCard:
+    """The card of the centre of that address; raise :class:`Missing`."""
+    row = db.rows(_CARD_BY_SLUG, {"slug": slug}).first()
+    if row is None:
+        raise Missing(_("Ce télécentre n’existe pas."))
+    return card_of(row)
 
 
 def centre_by_slug(slug: str) -> Centre:
@@ -167,7 +176,7 @@ def statuses(centre_ids: Collection[int]) -> dict[int, list[tuple[date, str]]]:
     out: dict[int, list[tuple[date, str]]] = {i: [] for i in centre_ids}
     if not out:
         return out
-    for centre_id, from_on, state in db.rows(_STATUSES, {"ids": list(out)}):
+    for centre_id, from_on, state in _STATUSES.rows(out):
         out[centre_id].append((from_on, state))
     return out
 
@@ -175,10 +184,6 @@ def statuses(centre_ids: Collection[int]) -> dict[int, list[tuple[date, str]]]:
 def status(centre_id: int, on: date) -> str:
     """``planned``, ``open`` or ``closed`` that day."""
     return status_on(on, statuses([centre_id])[centre_id])
-
-
-def _cards(query: sa.Select[*tuple[Any, ...]], values: dict[str, Any]) -> list[WorkspaceCard]:
-    return [_card(*row) for row in db.rows(query, values)]
 
 
 def _card(*columns: Any) -> WorkspaceCard:
@@ -192,17 +197,16 @@ def workspaces(centre_ids: Collection[int], on_date: date, kind: str = "") -> li
     """The workspaces of these centres (of one kind if named) that exist that day, in the order shown; one statement."""
     if not centre_ids:
         return []
-    query = _OF_CENTRES.where(Workspace.kind == kind) if kind else _OF_CENTRES
-    return _cards(query, {"ids": list(set(centre_ids)), "on": on_date})
+    query = _OF_KIND if kind else _OF_CENTRES
+    return [_card(*row) for row in query.rows(centre_ids, {"on": on_date, "kind": kind} if kind else {"on": on_date})]
 
 
 def workspaces_by_id(ids: Collection[int], on_date: date | None = None) -> dict[int, WorkspaceCard]:
     """These workspaces by id: whatever their dates, or those that exist that day."""
     if not ids:
         return {}
-    query = _BY_ID if on_date is None else _BY_ID_ON
-    values: dict[str, Any] = {"ids": list(set(ids))}
-    return {w.id: w for w in _cards(query, values if on_date is None else values | {"on": on_date})}
+    found = _BY_ID.rows(ids) if on_date is None else _BY_ID_ON.rows(ids, {"on": on_date})
+    return {row[0]: _card(*row) for row in found}
 
 
 def workspaces_between(

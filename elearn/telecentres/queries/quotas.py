@@ -70,12 +70,16 @@ def left_on(
     organisation_id: int | None = None,
     but: Collection[int] = (),
     held: Sequence[PassCard] | None = None,
+    by: tuple[int, Collection[str]] | None = None,
 ) -> list[Left]:
     """The quotas that this person meets that day, with what is used; at most four statements.
 
-    ``held``: their passes, by whoever has read them.
+    ``held``: their passes, by whoever has read them. ``by``: only the quotas in which a use of such kinds
+    in such a centre counts.
     """
     found = quotas(network_id, on)
+    if by is not None:
+        found = [q for q in found if any(concerns(q, by[0], kind) for kind in by[1])]
     if not found:
         return []
     plans: set[int | None] = {None}

@@ -49,11 +49,7 @@ _QUOTA = (
     Quota.valid_from, Quota.valid_until,
 )  # fmt: skip
 # Made once: every booking asks them.
-_RATES = (
-    sa.select(Tariff.network_id, *RATE)
-    .where(Tariff.network_id.in_(sa.bindparam("ids", expanding=True)))
-    .order_by(Tariff.id)
-)
+_RATES = db.Among(sa.select(Tariff.network_id, *RATE).order_by(Tariff.id), Tariff.network_id)
 _QUOTAS: sa.Select[*tuple[Any, ...]] = (
     sa.select(*_QUOTA)
     .where(
@@ -75,7 +71,7 @@ def rates(network_ids: Collection[int]) -> dict[int, list[Rate]]:
     """All the rates of these networks, past and to come, in one statement."""
     out: dict[int, list[Rate]] = {i: [] for i in network_ids}
     if out:
-        for network_id, *rate in db.rows(_RATES, {"ids": list(out)}):
+        for network_id, *rate in _RATES.rows(out):
             out[network_id].append(Rate(*rate))
     return out
 

@@ -14,25 +14,21 @@ from elearn.core.errors import Conflict
 from elearn.core.i18n import gettext as _
 from elearn.telecentres.models import Booking, Claim, Workspace
 from elearn.telecentres.models.bookings import TAKEN
+from elearn.telecentres.queries.bookings import claimed
 from elearn.telecentres.queries.places import WorkspaceCard
 
 QUEUE = 7421  # of the server's advisory locks, those of this room
 CONSTRAINT = "ex_telecentres_claim_once"
 
 # Made once: every booking asks them.
-_LOCK = (
-    sa.select(Workspace.id)
-    .where(Workspace.id.in_(sa.bindparam("ids", expanding=True)))
-    .order_by(Workspace.id)
-    .with_for_update(key_share=True)
-)
+_LOCK = db.Among(sa.select(Workspace.id).order_by(Workspace.id).with_for_update(key_share=True), Workspace.id)
 _QUEUE = sa.select(sa.func.pg_advisory_xact_lock(QUEUE, sa.bindparam("person_id", type_=sa.Integer)))
 _OF = sa.select(Claim).where(Claim.booking_id == sa.bindparam("id")).order_by(Claim.workspace_id, Claim.id)
-_LAPSES = sa.select(Claim.lapses_at).where(
-    Claim.workspace_id.in_(sa.bindparam("ids", expanding=True)),
-    Claim.ends_at > sa.bindparam("start"),
-    Claim.starts_at < sa.bindparam("end"),
-    Claim.active,
+_LAPSES = db.Among(
+    sa.select(Claim.lapses_at).where(
+        Claim.ends_at > sa.bindparam("start"), Claim.starts_at < sa.bindparam("end"), Claim.active
+    ),
+    Claim.workspace_id,
 )
 _CLAIM = sa.insert(cast("sa.Table", Claim.__table__))
 
@@ -54,7 +50,7 @@ def lock(workspace_ids: Collection[int]) -> None:
     """
     if db.is_sqlite() or not workspace_ids:
         return
-    db.rows(_LOCK, {"ids": list(set(workspace_ids))}).all()
+    _LOCK.rows(workspace_ids).all()
 
 
 def queue(person_id: int) -> None:
@@ -65,7 +61,7 @@ def queue(person_id: int) -> None:
 
 def take(booking: Booking, workspaces: Sequence[WorkspaceCard], lapses_at: datetime | None) -> None:
     """Claim each of these workspaces for the booking; raise :class:`Taken` when the database refuses."""
-    session = db.session()
+    ordered = sorted(workspaces, key=lambda w: w.id)
     rows = [
         {
             "booking_id": booking.id,
@@ -75,10 +71,10 @@ def take(booking: Booking, workspaces: Sequence[WorkspaceCard], lapses_at: datet
             "active": True,
             "lapses_at": lapses_at,
         }
-        for w in sorted(workspaces, key=lambda w: w.id)
+        for w in ordered
     ]
-    session.flush()
-    connection = session.connection()
+    db.session().flush()
+    connection = db.current_scope().connection()
     try:
         with connection.begin_nested():
             connection.execute(_CLAIM, rows)
@@ -86,6 +82,7 @@ def take(booking: Booking, workspaces: Sequence[WorkspaceCard], lapses_at: datet
         if CONSTRAINT in str(error.orig) or TAKEN in str(error.orig):
             raise Taken from error
         raise
+    claimed(booking.id, [w.id for w in ordered])
 
 
 def of(booking_id: int) -> list[Claim]:
@@ -95,8 +92,7 @@ def of(booking_id: int) -> list[Claim]:
 
 def lapses(workspace_ids: Collection[int], starts_at: datetime, ends_at: datetime) -> list[datetime | None]:
     """When each active claim on these workspaces then stops counting; None: never."""
-    values = {"ids": list(workspace_ids), "start": starts_at, "end": ends_at}
-    return list(db.rows(_LAPSES, values).scalars())
+    return list(_LAPSES.rows(workspace_ids, {"start": starts_at, "end": ends_at}).scalars())
 
 
 def keep(booking_id: int, lapses_at: datetime | None) -> None:

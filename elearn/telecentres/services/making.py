@@ -120,12 +120,13 @@ def _is_open(centre: Centre, wanted: Wanted, table: hours.Timetable | None) -> b
     return periods.is_open(table.intervals(first, last + DAY), wanted.starts_at, wanted.ends_at)
 
 
-_KNOWN = sa.select(Booking).where(Booking.person_id == sa.bindparam("person_id"), Booking.key == sa.bindparam("key"))
+_KNOWN = sa.select(Booking.id).where(Booking.person_id == sa.bindparam("person_id"), Booking.key == sa.bindparam("key"))
 
 
 def known(person_id: int, wanted: Wanted) -> Booking | None:
     """The booking that this very request has already made; ``Invalid`` when the key made another one."""
-    row = db.session().scalar(_KNOWN, {"person_id": person_id, "key": wanted.key})
+    booking_id = db.rows(_KNOWN, {"person_id": person_id, "key": wanted.key}).scalar()
+    row = db.session().get(Booking, booking_id) if booking_id is not None else None
     if row is None:
         return None
     claimed = tuple(sorted(c.workspace_id for c in claims.of(row.id)))
@@ -195,8 +196,7 @@ def draft(
 
 def write(booking: Booking, workspaces: Sequence[WorkspaceCard]) -> None:
     """Write a new booking and its claims; raise :class:`claims.Taken`. The caller holds the locks."""
-    db.session().add(booking)
-    db.session().flush()
+    db.add(booking)
     claims.take(booking, workspaces, booking.hold_until or booking.release_at)
 
 
@@ -214,7 +214,7 @@ def note_hold(actor: Actor, booking: Booking, until: datetime | None) -> None:
 def note_new(actor: Actor, booking: Booking, until: datetime | None, action: str, to: str) -> None:
     """Write the first two lines together, of what was held and moved on at once."""
     lines = [_line(actor, booking, "hold", "", HELD, _until(until)), _line(actor, booking, action, HELD, to, {})]
-    db.session().connection().execute(_LINES, lines)
+    db.execute(_LINES, lines)
 
 
 def _until(until: datetime | None) -> dict[str, object]:
@@ -231,7 +231,7 @@ def release_at(centre: Centre, starts_at: datetime, ends_at: datetime) -> dateti
 
 def note(actor: Actor, booking: Booking, action: str, before: str, after: str, **detail: object) -> None:
     """Write what was done in the booking's log."""
-    db.session().add(BookingEvent(**_line(actor, booking, action, before, after, dict(detail))))
+    db.execute(_LINES, _line(actor, booking, action, before, after, dict(detail)))
 
 
 _LINES = sa.insert(cast("sa.Table", BookingEvent.__table__))

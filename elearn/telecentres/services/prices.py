@@ -32,15 +32,15 @@ def price_of(
     """
     centre = places.centre(workspaces[0].centre_id)
     on = local(starts_at).date()
-    kinds = {w.kind for w in workspaces}
     held = passes.passes_of([person_id])
     left = quotas.left_on(
-        centre.network_id, on, person_id=person_id, organisation_id=organisation_id, but=but, held=held
-    )
+        centre.network_id, on, person_id=person_id, organisation_id=organisation_id, but=but, held=held,
+        by=(centre.id, {w.kind for w in workspaces}),
+    )  # fmt: skip
     for one in left:
         # A room taken whole is one booking of its hours, as it is counted afterwards.
         asked = quotas.minutes(starts_at, ends_at) if one.quota.measure == "hours" else 1
-        if asked > one.left and any(quotas.concerns(one.quota, centre.id, kind) for kind in kinds):
+        if asked > one.left:
             raise Conflict(
                 _("Cette réservation dépasse ce que votre quota permet. %(left)s", left=one.sentence), code=OVER_QUOTA
             )

@@ -137,7 +137,7 @@ def waits(cards: Sequence[WaitingCard]) -> list[dict[str, Any]]:
 def given_by(slug: str) -> int:
     """The telecentre of that name whose seats one gives; any other does not exist."""
     with unseen():
-        return queries.seats.managed(actor(), telecentres.places.centre_by_slug(slug).id).id
+        return queries.seats.managed(actor(), slug).id
 
 
 @blueprint.route("")
@@ -288,7 +288,7 @@ class OwnLine(Resource):
     @allow(Can.WRITE_SEATS)
     def post(self, asked: dict[str, Any]) -> Any:
         """A free seat is offered at once (see one's seats); else one waits. What one still waits for is told."""
-        centre_id = telecentres.places.centre_by_slug(asked["centre"]).id
+        centre_id = telecentres.places.card_by_slug(asked["centre"]).id
         services.waiting.join(actor(), asked["envelope"], centre_id, asked["module"])
         return waits(queries.seats.line_of_person(actor().id))
 
