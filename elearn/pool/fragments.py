@@ -1,4 +1,4 @@
-"""What the pool puts into the pages of the directory."""
+"""What the pool puts into the pages of the directory, and on one's own."""
 
 from __future__ import annotations
 
@@ -21,3 +21,10 @@ def ask(actor: Actor, **_context: object) -> str:
 def order(actor: Actor, **context: object) -> str:
     """The way to order an offer, for those who may order for an organisation."""
     return render_template("pool/slots/order.html", **context) if can(Can.ORDER, actor) else ""
+
+
+def buying(actor: Actor, **_context: object) -> str:
+    """On the page of who orders for an organisation: the ways to it; no statement."""
+    if not can(Can.ORDER, actor):
+        return ""
+    return render_template("pool/slots/buying.html", may_ask=can(Can.START, actor))

@@ -43,6 +43,7 @@ plugin = Plugin(
         Slot("directory.tabs", fragments.tab),
         Slot("directory.index.top", fragments.ask),
         Slot("directory.offer.actions", fragments.order),
+        Slot("progress.dashboard.aside", fragments.buying, 15),
     ),
     provides=(
         *((NOTICE_KINDS, kind, words) for kind, words in notices.KINDS.items()),

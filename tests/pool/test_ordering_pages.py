@@ -55,6 +55,8 @@ def test_a_salaried_teleworker_orders_in_three_clicks(kernel, client, enter, peo
     here = f"/annuaire/offres/{offer}"
     assert "/commander" not in client.get(here).text
     enter(lea.id)
+    own = client.get("/mon-espace").text
+    assert ("Commander un service" in own, "Décrire un besoin" in own) == (True, False)
     assert f'href="{here}/commander"' in client.get(here).text, "first click"
     page = plain(client.get(f"{here}/commander"))
     assert "400,00 €, reste 400,00 €" in page
