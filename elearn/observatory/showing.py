@@ -24,12 +24,10 @@ BASELINE = {
 }  # fmt: skip
 
 
-def written(indicator: Indicator, value: Decimal | None, *, hides_few: bool = False) -> str:
+def written(indicator: Indicator, value: Decimal | None) -> str:
     """``43 800 h``, ``35 %``, ``934,00 €``, ``214``; a dash when there is nothing to compute."""
     if value is None:
         return "–"
-    if hides_few and 0 < value < FEW:
-        return _("moins de %(few)s", few=FEW)
     if indicator.unit == "cents":
         return money(int(value.quantize(Decimal(1), ROUND_HALF_UP)))
     if indicator.unit == "bp":
@@ -38,12 +36,10 @@ def written(indicator: Indicator, value: Decimal | None, *, hides_few: bool = Fa
     return f"{text}{NBSP}h" if indicator.unit == "h" else text
 
 
-def plain(indicator: Indicator, value: Decimal | None, *, hides_few: bool = False) -> Decimal | str | None:
+def plain(indicator: Indicator, value: Decimal | None) -> Decimal | None:
     """The same as a cell of a spreadsheet: a number in hours, per cent or euros."""
     if value is None:
         return None
-    if hides_few and 0 < value < FEW:
-        return _("moins de %(few)s", few=FEW)
     if indicator.unit in ("bp", "cents"):
         return _rounded(value / 100, 2)
     return _rounded(value, 2 if indicator.unit == "h" else 0)
@@ -53,6 +49,21 @@ def _rounded(value: Decimal, digits: int) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
 
 
-def hides(reading: Reading, *, sees_few: bool) -> bool:
-    """Whether small counts of this reading are hidden from a reader."""
-    return reading.of_people and not sees_few
+def masks(reading: Reading, *, sees_few: bool) -> dict[int | None, str]:
+    """What is written in place of counts that a reader must not know: by centre, None for the whole network.
+
+    A count under five is hidden; so is another one beside it, the smallest, when the whole less what is
+    shown would tell the few there are.
+    """
+    if sees_few or not reading.of_people:
+        return {}
+    few, total = _("moins de %(few)s", few=FEW), reading.value
+    out: dict[int | None, str] = {i: few for i, count in reading.parts.items() if 0 < count < FEW}
+    if total is not None and 0 < total < FEW:
+        return out | {None: few}
+    hidden = sum(count for i, count in reading.parts.items() if i in out)
+    shown = sorted((count, i) for i, count in reading.parts.items() if count >= FEW)
+    while out and shown and (len(out) == 1 or hidden < FEW):
+        count, i = shown.pop(0)
+        out[i], hidden = _("masqué"), hidden + count
+    return out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from markupsafe import Markup
@@ -43,6 +44,7 @@ def index() -> str | tuple[str, int]:
         chosen = _this_year(_network(list(networks)))
     lines = queries.evaluation(chosen)
     names = queries.names({i for line in lines for i, value in line.reading.parts.items() if value})
+    sees_few = can(Can.READ_SMALL, actor())
     filling = next(line.reading for line in lines if line.name == "filling")
     page = render_template(
         "observatory/index.html",
@@ -56,8 +58,8 @@ def index() -> str | tuple[str, int]:
         # Safe by construction: drawing.py escapes every word that it writes.
         chart=Markup(drawing.bars({i: v for i, v in filling.parts.items() if i in names}, names)),  # noqa: S704
         written=showing.written,
-        hides=showing.hides,
-        sees_few=can(Can.READ_SMALL, actor()),
+        masks={line.name: showing.masks(line.reading, sees_few=sees_few) for line in lines},
+        sees_few=sees_few,
         baseline=showing.BASELINE,
         baseline_year=showing.BASELINE_YEAR,
         address={"reseau": networks[chosen.network_id].slug, "du": chosen.from_on, "au": chosen.until_on - ONE_DAY},
@@ -77,10 +79,11 @@ def download() -> Response:
     names = queries.names({i for line in lines for i in line.reading.parts})
     rows: list[list[Cell]] = []
     for line in lines:
-        few = showing.hides(line.reading, sees_few=sees_few)
-        values = {_("Réseau"): line.reading.value} | {names[i]: value for i, value in line.reading.parts.items()}
-        for place, value in values.items():
-            shown = showing.plain(line.indicator, value, hides_few=few)
+        masks = showing.masks(line.reading, sees_few=sees_few)
+        values: list[tuple[int | None, Decimal | None]] = [(None, line.reading.value), *line.reading.parts.items()]
+        for i, value in values:
+            place = _("Réseau") if i is None else names[i]
+            shown = masks.get(i) or showing.plain(line.indicator, value)
             unit, definition = _UNITS[line.indicator.unit], str(line.indicator.definition)
             rows.append([str(line.indicator.label), place, shown, unit, definition])
     body = csv_file([_("Indicateur"), _("Lieu"), _("Valeur"), _("Unité"), _("Définition")], rows)
