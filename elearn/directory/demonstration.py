@@ -11,7 +11,7 @@ from elearn.core import clock, i18n
 from elearn.core.plugin import DemoAccount
 from elearn.core.policy import SYSTEM, Actor
 from elearn.directory.fields import FIELDS
-from elearn.directory.invented import PEOPLE, Independent
+from elearn.directory.invented import Independent, people
 from elearn.directory.queries import skills
 from elearn.directory.services import identities, offers, profiles, proofs, publishing
 from elearn.directory.services.identities import IdentitySheet
@@ -27,16 +27,17 @@ LONG_AGO = timedelta(days=120)
 
 def demonstrate(kernel: Kernel, password: str) -> list[DemoAccount]:
     """Make the people of the directory, once; nothing without the list of skills."""
+    everyone = people()
+    first = everyone[0]
     with kernel.database.reading():
         is_known = bool(skills.catalogue().skills)
-        is_there = accounts.person_by_email(PEOPLE[0].email) is not None
+        is_there = accounts.person_by_email(first.email) is not None
         centres = {c.commune: c.organisation_id for c in places.centres().values()}
     if is_known and not is_there:
         hashed = inventing.hash_once(password)
-        for rank, one in enumerate(PEOPLE):
+        for rank, one in enumerate(everyone):
             with kernel.database.transaction():
                 _make(one, rank, hashed, centres.get(one.commune))
-    first = PEOPLE[0]
     return [DemoAccount("Indépendant prestataire", first.email)] if is_known else []
 
 
