@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from elearn.core import clock, db
 from elearn.core.policy import Actor
-from elearn.directory.matching import Need, Ranked
+from elearn.directory.extend import Need, Ranked
 from elearn.directory.queries import matching
 from elearn.pool.models import Engagement
 from elearn.pool.queries import providers, requests

@@ -11,7 +11,7 @@ from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.core.web.layout import kernel
 from elearn.core.web.paging import Page, page_number
-from elearn.directory import matching, reasons
+from elearn.directory import extend as ranking
 from elearn.pool import drafts, queries, refusals, services, words
 from elearn.pool.conditions import Decision
 from elearn.pool.life import requests as life
@@ -107,8 +107,8 @@ def _own_page(request_id: int, errors: dict[str, list[str]] | None = None) -> st
         steps=trail([(code, words.REQUEST_STATE[code]) for code in STEPS], card.state, stopped),
         lacking=services.requests.lacking(card) if card.state == life.DRAFT else {},
         matches=matches,
-        labels=matching.LABELS,
-        sentence=reasons.sentence,
+        labels=ranking.LABELS,
+        sentence=ranking.sentence,
         profiles=queries.providers.listed([*invited, *(m.person_id for m in matches)]),
         invited=invited,
         answered=queries.providers.answering(request_id),

@@ -12,7 +12,7 @@ from elearn.core.i18n import gettext as _
 from elearn.core.web import typed
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
-from elearn.directory import words as offer_words
+from elearn.directory import extend as offer_words
 from elearn.directory.queries import offers, profiles
 from elearn.directory.queries.offers import OfferCard
 from elearn.pool import queries, refusals, services, words

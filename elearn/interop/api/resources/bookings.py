@@ -15,7 +15,7 @@ from elearn.interop.api.paging import HEADERS, PageAsked, cut, paged
 from elearn.interop.api.resource import Blueprint, Resource
 from elearn.interop.api.schemas import LARGEST_ID, Length, OneOf, Schema, Text, Uuid, When, Whole
 from elearn.interop.policy import Can
-from elearn.telecentres import need
+from elearn.telecentres import extend as need
 from elearn.telecentres.queries import bookings as reads
 from elearn.telecentres.queries import needs, places
 from elearn.telecentres.services import bookings as verbs

@@ -12,8 +12,8 @@ from elearn.core.i18n import lazy_gettext as _
 from elearn.core.policy import ANONYMOUS
 from elearn.core.web.guard import allow, public
 from elearn.core.web.identity import actor
-from elearn.directory import access as conditions
-from elearn.directory.access import Access
+from elearn.directory import extend as conditions
+from elearn.directory.extend import Access
 from elearn.directory.queries import offer_search, offers, profiles, search, skills
 from elearn.directory.queries.offer_search import OfferWish
 from elearn.directory.queries.offers import OfferCard
