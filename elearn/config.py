@@ -18,7 +18,7 @@ from elearn.terminal import either
 
 ROOT = Path(__file__).resolve().parent.parent
 OWN_PLUGINS: tuple[str, ...] = (
-    "accounts", "parameters", "modules", "calculators", "quizzes", "progress", "portfolio", "certificates",
+    "accounts", "reports", "parameters", "modules", "calculators", "quizzes", "progress", "portfolio", "certificates",
     "telecentres", "directory", "pool", "reviews", "funding", "observatory", "interop",
 )  # fmt: skip
 MASK = "••••••"

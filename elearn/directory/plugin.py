@@ -13,13 +13,14 @@ from elearn.core.jobs import JobType, Schedule
 from elearn.core.plugin import NavItem, Plugin, Slot
 from elearn.core.policy import permissions_of
 from elearn.core.search import SOURCES
-from elearn.directory import fragments, handlers, indexing, notices, tasks
+from elearn.directory import fragments, handlers, indexing, notices, reported, tasks
 from elearn.directory.content import prepare
 from elearn.directory.demonstration import demonstrate
 from elearn.directory.models import TRIGGERS
 from elearn.directory.policy import READ, WRITE, Can
 from elearn.directory.views import blueprint
 from elearn.portfolio.signals import DeliverableReviewed
+from elearn.reports.extend import CONTENT_KINDS
 
 HERE = Path(__file__).resolve().parent
 
@@ -47,6 +48,8 @@ plugin = Plugin(
         (ERASERS, "directory", handlers.erase_data),
         (TOKEN_SCOPES, READ, _l("Chercher dans l’annuaire, lire mon profil et mes offres")),
         (TOKEN_SCOPES, WRITE, _l("Changer mes disponibilités et mes offres")),
+        (CONTENT_KINDS, "profile", reported.PROFILE),
+        (CONTENT_KINDS, "offer", reported.OFFER),
         (SOURCES, indexing.PROFILE, indexing.all_profiles),
         (SOURCES, indexing.OFFER, indexing.all_offers),
     ),

@@ -9,7 +9,7 @@ from elearn.core.db import Base
 from elearn.core.i18n import lazy_gettext as _l
 from elearn.core.plugin import NavItem, Plugin, Slot
 from elearn.core.policy import permissions_of
-from elearn.pool import fragments, handlers, notices, tasks
+from elearn.pool import fragments, handlers, notices, reported, tasks
 from elearn.pool.demonstration import demonstrate
 from elearn.pool.models import TRIGGERS
 from elearn.pool.policy import (
@@ -22,6 +22,7 @@ from elearn.pool.policy import (
     Can,
 )
 from elearn.pool.views import blueprint
+from elearn.reports.extend import CONTENT_KINDS
 
 HERE = Path(__file__).resolve().parent
 
@@ -58,6 +59,7 @@ plugin = Plugin(
         (TOKEN_SCOPES, ENGAGEMENTS_READ, _l("Lire mes missions")),
         (TOKEN_SCOPES, ENGAGEMENTS_WRITE, _l("Travailler dans mes missions : messages, tâches, heures, livrables")),
         (EXPORTERS, "pool", handlers.export_data),
+        (CONTENT_KINDS, "request", reported.REQUEST),
         (ERASERS, "pool", handlers.erase_data),
     ),
     metadata=Base.metadata,

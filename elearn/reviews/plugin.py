@@ -10,7 +10,8 @@ from elearn.core.i18n import lazy_gettext as _l
 from elearn.core.plugin import NavItem, Plugin, Slot
 from elearn.core.policy import permissions_of
 from elearn.pool.signals import MissionClosed
-from elearn.reviews import fragments, handlers, notices, tasks
+from elearn.reports.extend import CONTENT_KINDS
+from elearn.reviews import fragments, handlers, notices, reported, tasks
 from elearn.reviews.demonstration import demonstrate
 from elearn.reviews.models import TRIGGERS
 from elearn.reviews.policy import Can
@@ -34,6 +35,7 @@ plugin = Plugin(
     listens=((MissionClosed, handlers.on_mission_closed),),
     provides=(
         *((NOTICE_KINDS, kind, words) for kind, words in notices.KINDS.items()),
+        (CONTENT_KINDS, "review", reported.REVIEW),
         (EXPORTERS, "reviews", handlers.export_data),
         (ERASERS, "reviews", handlers.erase_data),
     ),

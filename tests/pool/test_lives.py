@@ -51,6 +51,7 @@ ALLOWED = {
         **{("published", "close", r): "closed" for r in (B, S)},
         **{(s, "award", B): "awarded" for s in ("published", "closed")},
         **{(s, "cancel", B): "cancelled" for s in ("draft", "published", "closed")},
+        **{(s, "cancel", S): "cancelled" for s in ("published", "closed")},
     },
     "quote": {
         **{(s, "save", P): s for s in ("draft", "submitted", "withdrawn", "expired")},

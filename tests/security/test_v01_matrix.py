@@ -94,21 +94,27 @@ def test_each_route_answers_each_actor_as_the_matrix_says(app: Flask, world: Wor
     assert not wrong, "\n".join(wrong)
 
 
+def values_for(world: World, endpoint: str) -> dict[str, Any]:
+    """What fills the address of a route: where one name means several things, that of its room."""
+    values = dict(world.values)
+    own = {
+        "quizzes.quiz": {"key": "evaluation"},
+        "quizzes.start": {"key": "evaluation"},
+        "calculators.show": {"slug": "tresorerie"},
+        "pool.decide_sheet": {"action": "envoyer"},
+        "reports.make": {"key": values["profile_id"]},
+        "reviews.mission": {"engagement_id": values["finished_id"]},
+    }
+    if "result" in endpoint.lower():
+        values["attempt_id"] = values["closed_attempt_id"]
+    if endpoint.startswith("portfolio."):
+        values |= {"slug": "fiche", "number": 1}
+    return values | own.get(endpoint, {})
+
+
 def answer(app: Flask, world: World, actor: str, method: str, rule: Rule) -> str:
     """The status, with ``*`` when the trainee's words are in the body or the headers."""
-    values = dict(world.values)
-    if "result" in rule.endpoint.lower():
-        values["attempt_id"] = values["closed_attempt_id"]
-    if rule.endpoint in {"quizzes.quiz", "quizzes.start"}:
-        values["key"] = "evaluation"
-    if rule.endpoint == "calculators.show":
-        values["slug"] = "tresorerie"
-    if rule.endpoint.startswith("portfolio."):
-        values |= {"slug": "fiche", "number": 1}
-    if rule.endpoint == "reviews.mission":
-        values["engagement_id"] = values["finished_id"]
-    if rule.endpoint == "pool.decide_sheet":
-        values["action"] = "envoyer"
+    values = values_for(world, rule.endpoint)
     address = rule.build({k: v for k, v in values.items() if k in rule.arguments})
     assert address is not None, f"{rule.rule} needs {rule.arguments - set(values)}"
     headers: dict[str, str] = {}

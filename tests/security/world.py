@@ -40,6 +40,7 @@ from elearn.portfolio.models import Booklet, Submission
 from elearn.progress import services as progress
 from elearn.quizzes import queries as quizzes
 from elearn.quizzes import services as attempts
+from elearn.reports import services as reports
 from elearn.reviews.services import writing
 from elearn.telecentres.models import Centre, Feed, Series
 from elearn.telecentres.queries import statements as issued_statements
@@ -102,6 +103,7 @@ def build(kernel: Kernel, root: Path) -> World:
         world.values = _funding(people["owner"]) | world.values
         world.values |= _pool(kernel, people["owner"])
         world.values |= _reviews(owner)
+        world.values |= _reports(owner, world.values["request_id"])
     return world
 
 
@@ -291,6 +293,16 @@ def _reviews(owner: Actor) -> dict[str, Any]:
     """A finished mission of the trainee, and what they say of its client, which nobody else reads yet."""
     finished = make_finished(pool.make_buyer(), owner)
     return {"finished_id": finished, "review_id": writing.write(owner, finished, BACK, CANARY)}
+
+
+def _reports(owner: Actor, request_id: int) -> dict[str, Any]:
+    """What the trainee reported: a request of the company."""
+    profile = db.session().scalars(sa.select(Profile.id)).first()
+    return {
+        "report_id": reports.make(owner, "request", str(request_id), "other", f"Je signale {CANARY}."),
+        "profile_id": profile,
+        "kind": "profile",
+    }
 
 
 def _records(owner: Person) -> dict[str, Any]:

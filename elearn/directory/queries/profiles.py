@@ -107,6 +107,12 @@ def public(slug: str) -> ProfileCard:
     return card_of(row, of_people([row.person_id])[row.person_id])
 
 
+def of_profile(profile_id: int) -> ProfileCard | None:
+    """The public profile of that number, without its offers; None when it is not public."""
+    row = db.session().scalar(sa.select(Listing).where(Listing.profile_id == profile_id))
+    return card_of(row) if row is not None else None
+
+
 def cards(person_ids: Collection[int]) -> dict[int, ProfileCard]:
     """What is public of these people, with their offers, by person; absent without a public profile.
 

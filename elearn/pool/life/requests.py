@@ -40,6 +40,7 @@ MACHINE: Machine[Facts] = Machine(
         Transition("close", (PUBLISHED,), (SYSTEM,), CLOSED, "past"),
         Transition("award", (PUBLISHED, CLOSED), (BUYER,), AWARDED),
         Transition("cancel", (DRAFT, PUBLISHED, CLOSED), (BUYER,), CANCELLED),
+        Transition("cancel", (PUBLISHED, CLOSED), (SYSTEM,), CANCELLED),  # after a report
     ),
     {
         "ready": lambda f: f.is_complete and not f.is_past,

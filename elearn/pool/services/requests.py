@@ -121,6 +121,17 @@ def cancel(actor: Actor, request_id: int) -> None:
         tell(person_id, "pool.request-cancelled", {"request": row.id, "title": row.title})
 
 
+def take_down(actor: Actor, request_id: int) -> None:
+    """Give a request up after a report; those who answered are told. Nothing when it is already over."""
+    require(Can.RUN, actor)
+    row = reads.row(request_id)
+    if not life.MACHINE.move(row.state, "cancel", (SYSTEM,), reads.facts(row)).is_allowed:
+        return
+    write(actor, "request.cancel", row.id, moved=move(row, life.MACHINE, "cancel", (SYSTEM,), reads.facts(row)))
+    for person_id in providers.answering(row.id):
+        tell(person_id, "pool.request-cancelled", {"request": row.id, "title": row.title})
+
+
 def invite(actor: Actor, request_id: int, person_id: int) -> None:
     """Ask someone of the directory to answer; again, nothing more happens."""
     row = own(actor, request_id)

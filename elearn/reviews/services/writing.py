@@ -114,6 +114,14 @@ def withhold(actor: Actor, review_id: int, reason: str) -> None:
         )  # fmt: skip
 
 
+def restore(actor: Actor, review_id: int) -> None:
+    """Show again a review that was taken out."""
+    require(Can.RUN, actor)
+    row = db.session().get_one(Review, review_id)
+    row.withheld_at, row.withheld_reason = None, ""
+    db.session().flush()
+
+
 def untold() -> list[int]:
     """Missions whose reviews are shown since their time is over, and nobody was told."""
     query = sa.select(Window.engagement_id).where(Window.told_at.is_(None), Window.until <= clock.now())
