@@ -26,7 +26,7 @@ from typing import Any, Generic, TypeVarTuple, cast
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase, Session, make_transient_to_detached
+from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 
 from elearn.core import engines
@@ -96,6 +96,7 @@ class Scope:
         self.after_rollback: list[Callable[[], None]] = []
         self._session: Session | None = None
         self._connection: sa.Connection | None = None
+        self._savepoint: SessionTransaction | None = None
         self._began = 0.0
 
     @property
@@ -114,8 +115,9 @@ class Scope:
     def connection(self) -> sa.Connection:
         """The session's own connection, looked for once: for what is asked without objects."""
         session = self.session()
-        if self._connection is None or session.in_nested_transaction():  # a savepoint is made when it is asked
-            self._connection = session.connection()
+        savepoint = session.get_nested_transaction()  # made when its connection is first asked for
+        if self._connection is None or savepoint is not self._savepoint:
+            self._connection, self._savepoint = session.connection(), savepoint
         return self._connection
 
     def hand_over(self) -> Session | None:

@@ -174,7 +174,12 @@ def _decimal(value: float | Decimal, pattern: str | None, name: str) -> str:
 
 def money(cents: int, currency: str = "EUR") -> str:
     """``1 850,00 €`` from an integer number of cents."""
-    return numbers.format_currency(Decimal(cents) / 100, currency, locale=_locale.get())
+    return _currency(cents, currency, _locale.get())
+
+
+@lru_cache(maxsize=10_000)
+def _currency(cents: int, currency: str, name: str) -> str:
+    return numbers.format_currency(Decimal(cents) / 100, currency, locale=name)
 
 
 def percent(basis_points: int) -> str:
@@ -189,11 +194,16 @@ def day(value: date | datetime, style: str = "long") -> str:
     if style == "short":
         return value.strftime("%d/%m/%Y")
     pattern = {"weekday": "EEEE d MMMM", "month": "MMMM y"}.get(style, "d MMMM y")
-    written = dates.format_date(value, pattern, locale=_locale.get())
+    written = _date(value, pattern, _locale.get())
     if style == "month":
         return written
     # The first of a month is the one that French says as an ordinal.
     return re.sub(r"\b1 ", f"1er{NBSP}", written, count=1) if _locale.get() == "fr" and value.day == 1 else written
+
+
+@lru_cache(maxsize=10_000)
+def _date(value: date, pattern: str, name: str) -> str:
+    return dates.format_date(value, pattern, locale=name)
 
 
 def moment(value: datetime) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from elearn.core.db import Database
@@ -26,6 +27,15 @@ class Kernel:
     storage: Storage
     carrier: Carrier
     plugins: tuple[Plugin, ...]
+    # Put in order once: every page asks for several of them.
+    _menus: dict[str, list[NavItem]] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _slots: dict[str, list[Slot]] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for item in sorted((n for p in self.plugins for n in p.nav), key=lambda n: (n.position, n.endpoint)):
+            self._menus.setdefault(item.where, []).append(item)
+        for slot in sorted((s for p in self.plugins for s in p.slots), key=lambda s: s.position):
+            self._slots.setdefault(slot.name, []).append(slot)
 
     @property
     def celery(self) -> Celery:
@@ -37,11 +47,10 @@ class Kernel:
         """Every scheduled job, in the order of the plugins."""
         return tuple(s for p in self.plugins for s in p.schedules)
 
-    @property
-    def nav(self) -> tuple[NavItem, ...]:
-        """Every navigation entry."""
-        return tuple(n for p in self.plugins for n in p.nav)
+    def menu(self, where: str) -> Sequence[NavItem]:
+        """The entries of one menu, in order, whoever may see them."""
+        return self._menus.get(where, ())
 
-    def slots(self, name: str) -> list[Slot]:
+    def slots(self, name: str) -> Sequence[Slot]:
         """The fragments brought to one slot, in order."""
-        return sorted((s for p in self.plugins for s in p.slots if s.name == name), key=lambda s: s.position)
+        return self._slots.get(name, ())

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from elearn.core import signals
 from elearn.core.i18n import Lazy
 from elearn.core.jobs.types import JOBS, JobType, Schedule
-from elearn.core.policy import ANONYMOUS, Actor, Permission, can
+from elearn.core.policy import Actor, Permission, can
 from elearn.core.providers import Registry, RegistryError
 from elearn.core.triggers import Trigger
 from elearn.terminal import either
@@ -219,9 +219,3 @@ def check_pages(plugins: Iterable[Plugin], endpoints: Collection[str]) -> None:
         for item in plugin.nav:
             if item.endpoint not in endpoints:
                 raise PluginError(f"plugin {plugin.name!r}: its entry {item.label.message!r} leads to no page.")
-
-
-def visible_nav(items: Iterable[NavItem], actor: Actor = ANONYMOUS, where: str = "main") -> list[NavItem]:
-    """The entries of one menu that this actor may see, in order."""
-    chosen = [i for i in items if i.where == where and i.shown_to(actor)]
-    return sorted(chosen, key=lambda i: (i.position, i.endpoint))

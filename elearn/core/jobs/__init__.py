@@ -6,7 +6,7 @@ transactions, and marks it done. What a dead worker had in hand is found again b
 sweeper when its lease ends. The broker holds nothing that SQL does not.
 """
 
-from elearn.core.jobs.outbox import enqueue
+from elearn.core.jobs.outbox import enqueue, enqueue_all
 from elearn.core.jobs.types import JOBS, JobType, Schedule
 
-__all__ = ["JOBS", "JobType", "Schedule", "enqueue"]
+__all__ = ["JOBS", "JobType", "Schedule", "enqueue", "enqueue_all"]

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from elearn.core import clock, db
 from elearn.core.jobs.models import Job
 from elearn.core.jobs.types import JOBS
 
 _send: Callable[[int], None] | None = None
+# Made once, on the plain table: much of what is written asks for work.
+_TABLE = cast("sa.Table", Job.__table__)
+_ADD = {
+    on_sqlite: make(_TABLE).on_conflict_do_nothing(index_elements=["key"]).returning(_TABLE.c.id)
+    for on_sqlite, make in ((True, sqlite.insert), (False, postgresql.insert))
+}
 
 
 def set_sender(send: Callable[[int], None] | None) -> None:
@@ -35,12 +43,18 @@ def enqueue(
     ``payload`` is JSON: ids, not objects. With a ``key`` already known the call does
     nothing and returns None; otherwise it returns the row's number.
     """
+    made = enqueue_all(name, [(payload, key)], delay=delay)
+    return made[0] if made else None
+
+
+def enqueue_all(
+    name: str, wanted: Sequence[tuple[dict[str, Any], str | None]], *, delay: timedelta | None = None
+) -> list[int]:
+    """The same for many payloads, each with its key: the numbers of the rows that are new."""
     JOBS.get(name)
     now = clock.now()
-    values = {
+    common = {
         "name": name,
-        "key": key,
-        "payload": payload,
         "state": "waiting",
         "tries": 0,
         "not_before": now + (delay or timedelta()),
@@ -52,12 +66,14 @@ def enqueue(
         "created_at": now,
         "updated_at": now,
     }
-    session = db.session()
-    statement = db.insert(Job).values(**values).on_conflict_do_nothing(index_elements=["key"]).returning(Job.id)
-    job_id = session.execute(statement).scalar_one_or_none()
-    if job_id is not None and delay is None:
-        db.on_commit(lambda: send(job_id))
-    return job_id
+    rows = [{**common, "payload": payload, "key": key} for payload, key in wanted]
+    if not rows:
+        return []
+    made = list(db.execute(_ADD[db.is_sqlite()], rows if len(rows) > 1 else rows[0]).scalars())
+    if delay is None:
+        for job_id in made:
+            db.on_commit(partial(send, job_id))
+    return made
 
 
 def pending(names: tuple[str, ...] = ()) -> int:

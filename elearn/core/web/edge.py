@@ -10,6 +10,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, g, request
+from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.routing import IntegerConverter, Map
 
 from elearn.core.web import typed
@@ -30,11 +32,27 @@ class Number(IntegerConverter):
         super().__init__(url_map, *args, **{"max": typed.LARGEST, **more})  # type: ignore[arg-type]
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Flask's, whose serializer is made once: it makes one at each reading and at each writing of a cookie."""
+
+    _made: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """The serializer of this application, whose key does not change while it runs."""
+        if self._made is None:
+            self._made = super().get_signing_serializer(app)
+        return self._made
+
+
 class App(Flask):
     """Flask with the house's transaction around the view."""
 
     kernel: Kernel
     request_class = HouseRequest
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.session_interface = Sessions()
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """The function itself: no view or hook of the house is a coroutine, and Flask looks each time."""

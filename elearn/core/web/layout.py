@@ -6,16 +6,16 @@ import contextlib
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, g, request, url_for
+from flask import current_app, g, request, session, url_for
 from flask_wtf.csrf import generate_csrf
 from jinja2.bccache import Bucket, FileSystemBytecodeCache
 from markupsafe import Markup
 
 from elearn.core import i18n
-from elearn.core.plugin import visible_nav
 from elearn.core.policy import ANONYMOUS, Actor, can
 from elearn.core.web.edge import App
 
+MOST_TOKENS = 5_000  # kept at once in a process
 # Addresses that the shell links to when the room that serves them is there.
 URLS = {
     "home": "shell.home",
@@ -47,11 +47,37 @@ def menu(where: str) -> list[NavLink]:
     actor = g.get("actor", ANONYMOUS)
     here = request.endpoint or ""
     out = []
-    for item in visible_nav(kernel().nav, actor, where):
+    for item in kernel().menu(where):
+        if not item.shown_to(actor):
+            continue
         blueprint = item.endpoint.rpartition(".")[0]
         is_current = here == item.endpoint or bool(blueprint and where == "main" and here.startswith(f"{blueprint}."))
-        out.append(NavLink(str(item.label), url_for(item.endpoint), is_current))
+        out.append(NavLink(str(item.label), address(item.endpoint), is_current))
     return out
+
+
+def address(endpoint: str) -> str:
+    """Where a page is that takes nothing in its address: written once, menus ask for twenty in each page."""
+    kept = current_app.extensions.setdefault("elearn_addresses", {})
+    where = (request.script_root, endpoint)
+    if where not in kept:
+        kept[where] = url_for(endpoint)
+    found: str = kept[where]
+    return found
+
+
+def csrf_token() -> str:
+    """The token that the forms of this page send back; signed once a session, since it lives as long."""
+    kept = current_app.extensions.setdefault("elearn_tokens", {})
+    mark = session.get("csrf_token", "")
+    if mark not in kept:
+        if len(kept) >= MOST_TOKENS:
+            kept.clear()
+        token = generate_csrf()
+        mark = session["csrf_token"]
+        kept[mark] = token
+    found: str = kept[mark]
+    return found
 
 
 def slot(name: str, **context: Any) -> Markup:
@@ -88,7 +114,7 @@ def install(app: App) -> None:
         datetime=i18n.moment,
         duration=i18n.duration,
         filesize=i18n.filesize,
-        csrf_token=generate_csrf,
+        csrf_token=csrf_token,
         slot=slot,
         menu=menu,
         can=can,
@@ -118,5 +144,5 @@ def _words(locale: str, actor: Actor) -> dict[str, Any]:
         "nav_items": menu("main"),
         "footer_items": menu("footer"),
         "account_items": menu("account"),
-        "urls": {name: url_for(end) for name, end in URLS.items() if end in current_app.view_functions},
+        "urls": {name: address(end) for name, end in URLS.items() if end in current_app.view_functions},
     }
