@@ -51,14 +51,16 @@ class Can:
     READ_ASKED = Permission("pool:request:read", buys_for_it, REQUESTS_READ)
     ANSWER = Permission("pool:quote:write", signed_in, QUOTES_WRITE)
     LIST_ANSWERS = Permission("pool:quote:list", signed_in, QUOTES_READ)
-    OPEN_FILES = Permission("pool:attachment:open", signed_in)
+    PLEDGE = Permission("pool:agreement:accept", signed_in, QUOTES_WRITE)
+    OPEN_FILES = Permission("pool:attachment:open", signed_in, REQUESTS_READ)
     LIST_MISSIONS = Permission("pool:engagement:list", signed_in, ENGAGEMENTS_READ)
     READ_MISSION = Permission(
         "pool:engagement:read", buys_for_it | ordered_it | provides_it | mediates_it, ENGAGEMENTS_READ
     )
     WORK = Permission("pool:engagement:work", works_in_it, ENGAGEMENTS_WRITE)
-    MEDIATE = Permission("pool:dispute:mediate", mediates_it)
-    LIST_DISPUTES = Permission("pool:dispute:list", is_role("administrator", "manager"))
+    MEDIATE = Permission("pool:dispute:mediate", mediates_it, ENGAGEMENTS_WRITE)
+    READ_DISPUTE = Permission("pool:dispute:read", mediates_it, ENGAGEMENTS_READ)
+    LIST_DISPUTES = Permission("pool:dispute:list", is_role("administrator", "manager"), ENGAGEMENTS_READ)
     # What a token of this scope buys is bound by the same conditions as its owner.
     ORDER = Permission("pool:offer:order", is_role(*ORDERING_ROLES), REQUESTS_WRITE)
     # No scope: a token opens no spending, its own or another's.

@@ -6,6 +6,7 @@ be one that the description tells, of the shape it tells, and never a fault of o
 
 from __future__ import annotations
 
+import io
 import time
 from contextlib import suppress
 from typing import Any
@@ -46,7 +47,7 @@ PARTS = {
     "directory": ("skills", "profiles", "offers", "my-offers", "my-availability"),
     "requests": ("requests",),
     "quotes": ("quotes",),
-    "engagements": ("engagements",),
+    "engagements": ("engagements", "mediations"),
 }
 SECONDS = 0.8  # for one operation
 FEWEST = 4  # requests to each operation, however slow the machine
@@ -128,11 +129,15 @@ def world(app: Any, kernel: Kernel, program: Program) -> dict[str, tuple[Program
         quote = pool.make_quote(provider, asked)
         mission = pool.make_engagement(buyer, provider)
         task = services.workspace.add_task(provider, mission, "Lire", for_buyer=False)
-        services.timesheets.log(provider, mission, today(), 60, "Agenda", "contract")
+        entry = services.timesheets.log(provider, mission, today(), 60, "Agenda", "contract")
+        stored = kernel.storage.put(io.BytesIO(b"Plan"))
+        attached = services.requests.attach(buyer, asked, "plan.txt", stored.key, stored.size)
+        kept = services.workspace.put(provider, mission, "plan.txt", stored.key, stored.size)
         known = {
             "request_id": asked, "question_id": question, "quote_id": quote.id, "sent": 1, "engagement_id": mission,
             "task_id": task, "sheet_id": engagements.sheets(mission)[0].id,
-            "deliverable_id": pool.steps_of(mission)[0],
+            "deliverable_id": pool.steps_of(mission)[0], "entry_id": entry, "attachment_id": attached,
+            "file_id": kept.id,
         }  # fmt: skip
         people = [session.get_one(Person, actor.id) for actor in (buyer, provider)]
     buys, provides = (program_of(app, person) for person in people)

@@ -11,13 +11,13 @@ from elearn.accounts.models import Person
 from elearn.core import db, i18n
 from elearn.directory.services import profiles
 from elearn.directory.services.profiles import Business
-from elearn.pool import queries, services
+from elearn.pool import services
 from elearn.pool.demonstration import demonstrate
 from elearn.pool.models import Access, Engagement, Quote, Request
 from elearn.testing.counting import executed
-from tests.factories.accounts import PASSWORD, give_role, make_organisation, make_person
+from tests.factories.accounts import PASSWORD, give_role, make_person
 from tests.factories.directory import keep_skills, make_provider
-from tests.factories.pool import make_buyer, make_engagement, make_independent, make_quote, make_request, steps_of
+from tests.factories.pool import make_buyer, make_engagement, make_independent, make_quote, make_request
 
 # The pages hold nothing that depends on the database; the verbs under them run on both.
 pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
@@ -191,43 +191,6 @@ def test_a_disagreement_is_settled_by_the_administration(kernel, client, enter, 
     fields = {"outcome": "cancel", "decision": "Les deux parties s’arrêtent."}
     page = client.submit(here, fields, action="/mediation", follow=True)
     assert "La mission s’arrête" in page.text
-
-
-def test_no_page_gives_another_companys_words_to_anyone(kernel, client, enter, people):
-    """Each private address, as four people who have no business there: nothing of the canary comes out."""
-    buyer, provider = people
-    canary = "canari-91c4"
-    with kernel.database.transaction():
-        rival, other = make_buyer(), make_independent()
-        manager = make_person()
-        give_role(manager, "manager", make_organisation("telecentre"))
-        made = make_request(buyer, title=f"Demande {canary}", audience="invited", is_published=False)
-        services.requests.invite(buyer, made, provider.id)
-        services.requests.attach(buyer, made, f"{canary}.pdf", "a" * 64, 1)
-        services.requests.publish(buyer, made)
-        services.requests.ask(provider, made, f"Question {canary}")
-        services.quotes.save(provider, made, {"note": canary})
-        mission = make_engagement(buyer, provider, title=f"Mission {canary}")
-        services.workspace.say(buyer, mission, f"Message {canary}", "k")
-        services.workspace.put(buyer, mission, f"{canary}.odt", "b" * 64, 1)
-        services.deliveries.hand_in(provider, mission, steps_of(mission)[0], canary)
-        signed = queries.engagements.row(mission).request_id
-        quote = queries.quotes.own(provider, signed).id
-    addresses = [
-        "/demandes", f"/demandes/{made}", f"/mes-demandes/{made}", f"/mes-demandes/{made}/comparer",
-        f"/mes-demandes/{made}/modifier", f"/mes-demandes/{signed}", f"/devis/{quote}/1", f"/mes-reponses/{made}",
-        "/mes-reponses", "/mes-demandes", "/missions", f"/missions/{mission}", f"/missions/{mission}/preuves.zip",
-        f"/missions/{mission}/heures.csv", f"/missions/{mission}/fichiers/1", "/mediations",
-    ]  # fmt: skip
-    for who in (None, rival.id, other.id, manager.id):
-        if who is not None:
-            enter(who)
-        for address in addresses:
-            page = client.get(address, follow_redirects=True)
-            assert canary.encode() not in page.data, (who, address)
-    for who in (buyer.id, provider.id):  # the walk sees what it looks for
-        enter(who)
-        assert canary in client.get(f"/missions/{mission}").text
 
 
 def test_a_request_for_everyone_is_read_without_an_account_and_its_ranking_is_public(kernel, client, people):

@@ -44,6 +44,15 @@ POOL: dict[str, dict[str, Any]] = {
     "/engagements/{engagement_id}/hours": {"day": "2026-11-20", "minutes": 60, "key": str(uuid4())},
     "/engagements/{engagement_id}/timesheets/{sheet_id}/refusal": {"reason": "Une heure en trop"},
 }
+POOL |= {
+    "/requests/{request_id}/invitations": {"profile": "une-personne"},
+    "/requests/{request_id}/agreement/acceptance": {"digest": "0" * 64},
+    "/requests/{request_id}/attachments": {"name": "plan.pdf", "content": "WA=="},
+    "/engagements/{engagement_id}/files": {"name": "plan.pdf", "content": "WA=="},
+    "/engagements/{engagement_id}/cancellation": {"reason": "Je suis malade"},
+    "/engagements/{engagement_id}/disputes": {"reason": "Rien n'est remis"},
+    "/engagements/{engagement_id}/disputes/settlement": {"outcome": "redo", "decision": "Reprenez tout"},
+}
 POOL_IDS = ("request_id", "question_id", "quote_id", "engagement_id", "task_id", "deliverable_id", "sheet_id")
 WISHES = ("role", "roles", "is_admin", "is_system", "tenant_id", "price", "score", "paid", "verified", "__class__")
 

@@ -64,6 +64,7 @@ OFFER = {
     "category": "appui-comptable", "title": "Dix factures", "unit": "month", "price_cents": 18000,
     "scope": "Dix factures", "deliverable": "Dix factures",
 }  # fmt: skip
+SENT = {"name": f"{CANARY}.txt", "content": "WA=="}
 ACTORS = ("anonymous", "owner", "other", "trainer", "manager", "administrator", "stranger")
 
 
@@ -381,6 +382,11 @@ def _pool_bodies() -> dict[str, dict[str, Any]]:
         "api_requests.Requests": {"category": "secretariat", "organisation": 1, "key": str(uuid4())},
         "api_requests.OneRequest": asked | {"version": 1},
         **{f"api_requests.{name}": {} for name in ("Publication", "Closing")},
+        "api_consultation.Invitations": {"profile": "essai"},
+        "api_consultation.Cancellation": {},
+        "api_attachments.AgreementAcceptance": {"digest": "0" * 64},
+        "api_attachments.Attachments": SENT,
+        **{f"api_attachments.{name}": {} for name in ("Attachment", "Opening")},
         "api_requests.Questions": {"question": CANARY},
         "api_requests.Answered": {"answer": "Oui."},
         **{f"api_own_quote.{name}": quote for name in ("OwnQuote", "Sending")},
@@ -393,6 +399,9 @@ def _pool_bodies() -> dict[str, dict[str, Any]]:
         "api_engagements.Tasks": {"title": CANARY, "for_buyer": False},
         "api_engagements.OneTask": {"is_done": True},
         "api_hours.Hours": {"day": i18n.today().isoformat(), "minutes": 30, "key": str(uuid4())},
-        **{f"api_hours.{name}": {} for name in ("Submission", "Approval")},
+        **{f"api_hours.{name}": {} for name in ("Entry", "Submission", "Approval")},
+        "api_files.Files": SENT,
+        **{f"api_disputes.{name}": {"reason": CANARY} for name in ("Cancelled", "Disputes")},
+        "api_disputes.Settlement": {"outcome": "redo", "decision": CANARY},
         "api_hours.HoursNotApproved": {"reason": "Une de trop."},
     }

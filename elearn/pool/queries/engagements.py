@@ -257,7 +257,7 @@ def disputed(actor: Actor) -> list[tuple[EngagementCard, DisputeCard]]:
     """The disagreements that someone may settle or settled, the open ones first."""
     found = list(db.session().scalars(sa.select(Dispute).order_by(Dispute.settled_at.is_not(None), Dispute.id.desc())))
     query = sa.select(Engagement).where(Engagement.id.in_({d.engagement_id for d in found}))
-    missions = {c.id: c for c in cards(list(db.session().scalars(query))) if can(Can.MEDIATE, actor, c)}
+    missions = {c.id: c for c in cards(list(db.session().scalars(query))) if can(Can.READ_DISPUTE, actor, c)}
     return [(missions[d.engagement_id], dispute_card(d)) for d in found if d.engagement_id in missions]
 
 

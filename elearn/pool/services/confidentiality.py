@@ -14,7 +14,7 @@ from elearn.pool.services.moving import write
 
 def pledge(actor: Actor, request_id: int, digest: str) -> None:
     """Accept the agreement as it is written; refused when its text changed since it was read."""
-    require(Can.OPEN_FILES, actor)
+    require(Can.PLEDGE, actor)
     card = reads.readable(actor, request_id)
     if not card.agreement or card.agreement_digest != digest:
         raise Conflict(_("Le texte de l’accord a changé : relisez-le."), code="other-version")

@@ -51,8 +51,8 @@ def log(actor: Actor, engagement_id: int, day: date, minutes: int, note: str, ke
     return entry.id
 
 
-def remove(actor: Actor, engagement_id: int, entry_id: int) -> None:
-    """Take a note of hours away before it is sent."""
+def remove(actor: Actor, engagement_id: int, entry_id: int) -> int:
+    """Take a note of hours away before it is sent; answers the sheet it was in."""
     row, card, roles = side(actor, engagement_id)
     entry = db.session().get(TimeEntry, entry_id)
     sheet = db.session().get(TimeSheet, entry.timesheet_id) if entry is not None else None
@@ -62,6 +62,7 @@ def remove(actor: Actor, engagement_id: int, entry_id: int) -> None:
     moved = move(sheet, life.MACHINE, "log", roles, facts, minutes=TimeSheet.minutes - entry.minutes)
     entry.removed_at = clock.now()
     _write(actor, row, sheet, "remove", moved, day=entry.day.isoformat(), minutes=entry.minutes)
+    return sheet.id
 
 
 def send(actor: Actor, engagement_id: int, sheet_id: int) -> None:

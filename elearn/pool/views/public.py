@@ -70,7 +70,7 @@ def ask(request_id: int) -> Answer:
 
 
 @blueprint.post("/demandes/<int:request_id>/confidentialite")
-@allow(Can.OPEN_FILES)
+@allow(Can.PLEDGE)
 def pledge(request_id: int) -> Response:
     """Accept the confidentiality agreement."""
     services.confidentiality.pledge(actor(), request_id, request.form.get("digest", ""))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Sequence
-from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
@@ -16,12 +14,9 @@ from elearn.core.files import Stored
 from elearn.core.i18n import gettext as _
 from elearn.core.web import typed
 from elearn.core.web.layout import kernel
+from elearn.pool.services.naming import tidy_name
 
 Answer = str | Response | tuple[str, int]
-_KINDS = """
-    pdf odt ods odp odg docx xlsx pptx rtf txt md csv tsv png jpg jpeg webp gif mp3 vtt srt po tmx xliff
-"""
-EXTENSIONS = frozenset(_KINDS.split())
 
 
 def see_other(endpoint: str, **values: Any) -> Response:
@@ -37,14 +32,7 @@ def new_key() -> str:
 def sent_name() -> str:
     """The tidy name of the file sent in ``file``; raise :class:`Invalid` when there is none, or of another kind."""
     sent = request.files.get("file")
-    name = re.sub(r"[\x00-\x1f\x7f\\/:*?\"<>|]", "", sent.filename or "").strip(" .") if sent is not None else ""
-    if not name:
-        raise Invalid(fields={"file": [_("Choisissez un fichier.")]})
-    if PurePath(name).suffix.lower().lstrip(".") not in EXTENSIONS:
-        raise Invalid(
-            fields={"file": [_("Ce type de fichier n’est pas accepté : envoyez un document, une image ou un texte.")]}
-        )
-    return name[-120:]
+    return tidy_name(sent.filename or "" if sent is not None else "")
 
 
 def keep_sent() -> Stored:

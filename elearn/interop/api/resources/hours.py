@@ -105,6 +105,19 @@ class Hours(Resource):
         return next(s for s in queries.engagements.sheets(engagement_id) if (s.person_id, s.month) == (who, month))
 
 
+@blueprint.route(f"{ONE}/hours/<{ID}:entry_id>")
+class Entry(Resource):
+    """Taking back."""
+
+    @blueprint.doc(summary=_("Retirer des heures notées"))
+    @blueprint.response(200, SheetShown)
+    @allow(Can.WRITE_ENGAGEMENTS)
+    def delete(self, engagement_id: int, entry_id: int) -> Any:
+        """Before they are sent, or once they are refused; that they were noted stays in the history."""
+        sheet = services.timesheets.remove(actor(), engagement_id, entry_id)
+        return month_of(engagement_id, sheet)
+
+
 @blueprint.route(f"{MONTH}/submission")
 class Submission(Resource):
     """Sending."""
