@@ -59,7 +59,7 @@ READERS: dict[str, set[str]] = {
     "profil": {"provider"},
     "offre": {"provider"},
     "identite": SIDES | MEDIATORS | {"orderer"},  # the name and address that each quote bears
-    "identite-fiscale": set(),  # never shown again whole
+    "iban": set(),  # never shown again whole
     "vigilance": {"provider", "administrator"},
 }
 ACTORS = ("visitor", "buyer", "orderer", "left", "provider", "competitor", "rival", "staff", "administrator", "host")
@@ -71,7 +71,7 @@ pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 
 def canary(kind: str) -> str:
     """The words of that kind, found in nothing else."""
-    return f"serin.{kind}."
+    return "FR7630006000011234567890189" if kind == "iban" else f"serin.{kind}."
 
 
 class Aviary:
@@ -129,9 +129,9 @@ class Aviary:
         self.own["slug"] = profiles.cards([provider.id])[provider.id].slug
         self.own["offer_id"] = directory.make_offer(provider, is_published=False, scope=canary("offre"))
         keep_identity(provider, IdentitySheet(canary("identite"), street=canary("identite"),
-                                            tax_number=canary("identite-fiscale")))  # fmt: skip
-        stored = self.store("vigilance", prefix=b"%PDF-1.7 ")
-        self.own["vigilance_id"] = vigilance.send(provider, Sent(stored.key, stored.size, i18n.today()))
+                                            iban=canary("iban")))  # fmt: skip
+        stored = self.store("vigilance", prefix=b"x" * 16)  # what makes a file its holder's own
+        self.own["vigilance_id"] = vigilance.send(provider, Sent(stored.key, stored.size - 16, i18n.today()))
 
     def store(self, kind: str, prefix: bytes = b"") -> Any:
         """A stored file that holds the canary of that kind."""
