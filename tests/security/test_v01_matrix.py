@@ -23,7 +23,8 @@ from flask.sessions import SecureCookieSessionInterface
 from werkzeug.routing import Rule
 
 from elearn.core.kernel import Kernel
-from tests.security.world import ACTORS, CANARY, World, bodies, build
+from tests.security.bodies import bodies
+from tests.security.world import ACTORS, CANARY, World, build
 
 FILE = Path(__file__).parent / "v01_matrix.csv"
 MAY_READ = {"owner", "administrator"}

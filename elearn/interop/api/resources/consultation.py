@@ -10,7 +10,7 @@ from elearn.accounts import queries as accounts
 from elearn.core.i18n import lazy_gettext as _
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
-from elearn.directory import matching, reasons
+from elearn.directory.extend import LABELS, sentence
 from elearn.directory.queries import profiles
 from elearn.interop.api.idempotent import idempotent
 from elearn.interop.api.paging import HEADERS, PageAsked, cut, paged
@@ -30,7 +30,7 @@ blueprint = Blueprint("api_consultation", __name__, url_prefix="/requests", desc
 class ReasonShown(Schema):
     """One criterion of a ranking."""
 
-    criterion = fields.String(required=True, metadata={"enum": list(matching.WEIGHTS)})
+    criterion = fields.String(required=True, metadata={"enum": list(LABELS)})
     label = fields.String(required=True)
     weight = fields.Integer(required=True)
     share_basis_points = fields.Integer(required=True, metadata={"description": _("Ce qu’il a obtenu de son poids.")})
@@ -86,8 +86,8 @@ class Matches(Resource):
                 "score_basis_points": one.score_bp,
                 "reasons": [
                     {
-                        "criterion": r.criterion, "label": matching.LABELS[r.criterion], "weight": r.weight,
-                        "share_basis_points": r.share_bp, "why": reasons.sentence(r),
+                        "criterion": r.criterion, "label": LABELS[r.criterion], "weight": r.weight,
+                        "share_basis_points": r.share_bp, "why": sentence(r),
                     }
                     for r in one.reasons
                 ],

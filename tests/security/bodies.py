@@ -1,0 +1,83 @@
+"""The JSON that the routes of the API are asked with, in the world of the matrix."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from elearn.core import i18n
+from tests.security.world import CANARY, World
+
+OFFER = {
+    "category": "appui-comptable", "title": "Dix factures", "unit": "month", "price_cents": 18000,
+    "scope": "Dix factures", "deliverable": "Dix factures",
+}  # fmt: skip
+SENT = {"name": f"{CANARY}.txt", "content": "WA=="}
+
+
+def bodies(world: World) -> dict[str, dict[str, Any]]:
+    """The JSON that some routes need before they look at whose thing it is."""
+    return {
+        "api_bookings.Arrival": {},
+        "api_bookings.Bookings": {},
+        "api_bookings.Cancellation": {},
+        "api_bookings.Departure": {},
+        **{f"api_seats.{name}": {} for name in ("Acceptance", "Refusal", "Code", "LeftLine")},
+        "api_seats.ByCode": {"code": "AAAA"},
+        "api_seats.Offer": {"email": "personne@ailleurs.example"},
+        "api_seats.CentreSeats": {
+            "envelope": world.values["envelope_id"],
+            "module": "exercices",
+            "count": 1,
+            "key": str(uuid4()),
+        },
+        "api_seats.OwnLine": {"envelope": world.values["envelope_id"], "centre": "essai", "module": "exercices"},
+        "api_my_offers.MyOffers": OFFER,
+        "api_my_offers.MyOffer": OFFER,
+        "api_my_offers.OfferPublication": {},
+        "api_availability.MyAvailability": {"hours_per_week": 20},
+        "api_enrolments.Enrolments": {"module": "essai"},
+        "api_enrolments.Happened": {"events": [{"id": str(uuid4()), "kind": "seen", "activity": "debut"}]},
+        "api_attempts.Attempts": {"enrolment": world.values["enrolment_id"], "activity": "evaluation"},
+        "api_attempts.Answers": {"events": [{"id": str(uuid4()), "slot": 1, "seq": 9, "kind": "flag", "on": True}]},
+        "api_attempts.Sent": {},
+        **_pool_bodies(),
+        "progress.record": {"beacons": [{"id": str(uuid4()), "key": "debut", "active_ms": 1000}]},
+        "quizzes.events": {"events": []},
+    }
+
+
+def _pool_bodies() -> dict[str, dict[str, Any]]:
+    """Those of the requests, quotes and missions."""
+    until = (i18n.today() + timedelta(days=30)).isoformat()
+    lots = [{"title": "Agenda", "unit": "hour", "quantity": 4000}]
+    asked = {"title": "Agenda", "need": "Le tenir", "lots": lots, "criteria": {"price": 100}, "terms": {}}
+    quote = {"prices": [{"lot": n, "price_cents": 100} for n in (1, 2)], "valid_until": until, "note": CANARY}
+    return {
+        "api_requests.Requests": {"category": "secretariat", "organisation": 1, "key": str(uuid4())},
+        "api_requests.OneRequest": asked | {"version": 1},
+        **{f"api_requests.{name}": {} for name in ("Publication", "Closing")},
+        "api_consultation.Invitations": {"profile": "essai"},
+        "api_consultation.Cancellation": {},
+        "api_attachments.AgreementAcceptance": {"digest": "0" * 64},
+        "api_attachments.Attachments": SENT,
+        **{f"api_attachments.{name}": {} for name in ("Attachment", "Opening")},
+        "api_requests.Questions": {"question": CANARY},
+        "api_requests.Answered": {"answer": "Oui."},
+        **{f"api_own_quote.{name}": quote for name in ("OwnQuote", "Sending")},
+        "api_own_quote.Withdrawal": {},
+        "api_received.Acceptance": {"digest": "0" * 64},
+        "api_received.Refusal": {"reason": "Trop tard."},
+        **{f"api_engagements.{name}": {} for name in ("Start", "Closing", "Delivery", "DeliveryAccepted")},
+        "api_engagements.DeliveryRefused": {"reason": "À reprendre."},
+        "api_engagements.Messages": {"body": CANARY, "key": str(uuid4())},
+        "api_engagements.Tasks": {"title": CANARY, "for_buyer": False},
+        "api_engagements.OneTask": {"is_done": True},
+        "api_hours.Hours": {"day": i18n.today().isoformat(), "minutes": 30, "key": str(uuid4())},
+        **{f"api_hours.{name}": {} for name in ("Entry", "Submission", "Approval")},
+        "api_files.Files": SENT,
+        **{f"api_disputes.{name}": {"reason": CANARY} for name in ("Cancelled", "Disputes")},
+        "api_disputes.Settlement": {"outcome": "redo", "decision": CANARY},
+        "api_hours.HoursNotApproved": {"reason": "Une de trop."},
+    }
