@@ -17,21 +17,29 @@ COMPUTED = ("price", "delay")
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """The version of a quote that is compared. ``delay_days`` is 0 when none is given."""
+    """The version of a quote that is compared. ``delay_days`` is 0 when none is given.
+
+    ``is_by_member`` when each member of a group invoices its part.
+    """
 
     quote_id: int
     lines: tuple[Line, ...]
     regime: str
     delay_days: int = 0
+    is_by_member: bool = False
 
     @property
     def totals(self) -> Totals:
         """Its totals."""
-        return totals(self.lines, self.regime)
+        return totals(self.lines, self.regime, by_member=self.is_by_member)
 
     def for_lot(self, rank: int) -> Line | None:
         """Its line for that lot."""
         return next((line for line in self.lines if line.lot == rank), None)
+
+    def parts_of(self, rank: int) -> tuple[Line, ...]:
+        """Its lines for that lot: several when the members of a group share it."""
+        return tuple(line for line in self.lines if line.lot == rank)
 
     @property
     def beside_cents(self) -> int:

@@ -12,6 +12,7 @@ from elearn.core.plugin import DemoAccount
 from elearn.core.policy import SYSTEM, Actor, Membership
 from elearn.pool import drafts, queries, services
 from elearn.pool.conditions import SALARIED
+from elearn.pool.demonstration_groups import work_together
 from elearn.pool.figures import REAL, Line
 from elearn.pool.queries.requests import RequestCard
 from elearn.pool.services.conditions import ConditionSheet
@@ -51,6 +52,8 @@ def demonstrate(kernel: Kernel, password: str) -> list[DemoAccount]:
             _ask_for_a_secretary(buyer, secretaries[:3])
         with kernel.database.transaction():
             _translate(buyer, translators[0])
+        with kernel.database.transaction():
+            work_together(buyer, [translators[0], *secretaries][:3], _sheet)
     with kernel.database.transaction():
         _open_to_colleagues(buyer, hashed)
     return [DemoAccount(label, email) for label, _given, _family, email, _role in COLLEAGUES]

@@ -18,7 +18,10 @@ MOST_TOTAL = 10_000_000_00  # ten million euros: more is a slip of the keyboard
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line. ``lot`` is the rank of the lot it answers, 0 for what is asked beside the lots."""
+    """One line. ``lot`` is the rank of the lot it answers, 0 for what is asked beside the lots.
+
+    ``member`` is who of a group does it, 0 when one answers alone.
+    """
 
     lot: int
     label: str
@@ -26,6 +29,7 @@ class Line:
     quantity: int
     price_cents: int
     vat_bp: int = 0
+    member: int = 0
 
     @property
     def total_cents(self) -> int:
@@ -33,10 +37,11 @@ class Line:
         return half_up(self.price_cents * self.quantity, 100)
 
     def as_json(self) -> dict[str, Any]:
-        """As kept and signed."""
+        """As kept and signed; nothing is said of a member when one answers alone."""
         return {
             "lot": self.lot, "label": self.label, "unit": self.unit, "quantity": self.quantity,
             "price_cents": self.price_cents, "vat_bp": self.vat_bp, "total_cents": self.total_cents,
+            **({"member": self.member} if self.member else {}),
         }  # fmt: skip
 
 
@@ -59,18 +64,27 @@ def half_up(amount: int, divisor: int) -> int:
     return (2 * amount + divisor) // (2 * divisor)
 
 
-def totals(lines: Iterable[Line], regime: str) -> Totals:
-    """The totals of a document. Without VAT (franchise) whatever the lines say of rates."""
-    bases: dict[int, int] = {}
+def totals(lines: Iterable[Line], regime: str, *, by_member: bool = False) -> Totals:
+    """The totals of a document. Without VAT (franchise) whatever the lines say of rates.
+
+    ``by_member`` when each member of a group invoices its own lines: the tax is then that of each
+    invoice, so that what is paid is the sum of the invoices, to the cent.
+    """
+    bases: dict[tuple[int, int], int] = {}
     for line in lines:
-        rate = line.vat_bp if regime == REAL else 0
-        bases[rate] = bases.get(rate, 0) + line.total_cents
+        key = line.vat_bp if regime == REAL else 0, line.member if by_member else 0
+        bases[key] = bases.get(key, 0) + line.total_cents
     net = sum(bases.values())
-    taxes = tuple((rate, base, half_up(base * rate, 10_000)) for rate, base in sorted(bases.items()) if rate)
-    return Totals(net, taxes, net + sum(tax for _rate, _base, tax in taxes))
+    taxes: dict[int, tuple[int, int]] = {}
+    for (rate, _member), base in sorted(bases.items()):
+        if rate:
+            before = taxes.get(rate, (0, 0))
+            taxes[rate] = before[0] + base, before[1] + half_up(base * rate, 10_000)
+    found = tuple((rate, base, tax) for rate, (base, tax) in taxes.items())
+    return Totals(net, found, net + sum(tax for _rate, _base, tax in found))
 
 
 def from_json(lines: Sequence[dict[str, Any]]) -> tuple[Line, ...]:
     """The lines as they were kept."""
     names = ("lot", "label", "unit", "quantity", "price_cents", "vat_bp")
-    return tuple(Line(**{name: line[name] for name in names}) for line in lines)
+    return tuple(Line(**{name: line[name] for name in names}, member=line.get("member", 0)) for line in lines)

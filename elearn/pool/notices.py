@@ -11,6 +11,7 @@ from elearn.core.i18n import lazy_gettext as _l
 
 _REQUESTS, _QUOTES, _MISSIONS = _l("Demandes"), _l("Devis"), _l("Missions")
 _DISPUTES = _l("Désaccords")
+_GROUPS = _l("Équipes et groupements")
 _APPROVALS = _l("Accords pour commander")
 
 
@@ -28,6 +29,14 @@ def _mission(facts: Facts) -> str:
 
 def _approvals(_facts: Facts) -> str:
     return "/mes-accords"
+
+
+def _group(facts: Facts) -> str:
+    return f"/groupements/{facts['group']}"
+
+
+def _team(facts: Facts) -> str:
+    return f"/mes-equipes/{facts['team']}"
 
 
 def _kind(
@@ -48,7 +57,40 @@ def _why(facts: Facts) -> str:
     return _("Motif : %(reason)s", reason=facts["reason"])
 
 
+_TEAM, _GROUP = _l("Voir l’équipe"), _l("Ouvrir le groupement")
 KINDS: dict[str, NoticeKind] = {
+    "pool.team-asked": _kind(
+        _GROUPS, lambda f: _("%(lead)s vous propose une équipe : %(name)s", lead=f["lead"], name=f["name"]), _team,
+        _TEAM, lambda _f: _("Une équipe ne vous engage à rien : chaque réponse commune vous sera proposée."),
+    ),
+    "pool.team-joined": _kind(
+        _GROUPS, lambda f: _("%(member)s rejoint l’équipe %(name)s", member=f["member"], name=f["name"]), _team, _TEAM
+    ),
+    "pool.group-asked": _kind(
+        _GROUPS, lambda f: _("On vous propose de répondre ensemble : %(title)s", title=f["title"]), _group, _GROUP,
+        lambda f: _("Groupement %(name)s.", name=f["name"]),
+    ),
+    "pool.group-proposed": _kind(
+        _GROUPS, lambda f: _("Un accord de groupement à lire : %(title)s", title=f["title"]), _group, _GROUP,
+        lambda _f: _("Le devis ne part qu’une fois l’accord accepté par tous les membres."),
+    ),
+    "pool.group-agreed": _kind(
+        _GROUPS, lambda f: _("Tous les membres ont accepté : %(title)s", title=f["title"]), _group, _GROUP,
+        lambda _f: _("Le devis du groupement peut partir."),
+    ),
+    "pool.group-refused": _kind(
+        _GROUPS, lambda f: _("%(member)s n’accepte pas l’accord : %(title)s", member=f["member"], title=f["title"]),
+        _group, _GROUP, _why,
+    ),
+    "pool.group-sent": _kind(
+        _GROUPS, lambda f: _("Le devis du groupement est envoyé : %(title)s", title=f["title"]), _group, _GROUP
+    ),
+    "pool.group-dissolved": _kind(
+        _GROUPS, lambda f: _("Le groupement est dissous : %(title)s", title=f["title"]), _group, _GROUP
+    ),
+    "pool.group-message": _kind(
+        _GROUPS, lambda f: _("Un message du groupement : %(title)s", title=f["title"]), _group, _GROUP
+    ),
     "pool.invited": _kind(
         _REQUESTS, lambda f: _("On vous demande de répondre : %(title)s", title=f["title"]), _asked, _READ,
         lambda f: _("Demande de %(organisation)s.", organisation=f["organisation"]),

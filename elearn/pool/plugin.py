@@ -35,6 +35,7 @@ plugin = Plugin(
     nav=(
         NavItem(_l("Mes demandes"), "pool.own_requests", 40, "account", Can.LIST_OWN),
         NavItem(_l("Mes réponses"), "pool.own_quotes", 42, "account", Can.LIST_ANSWERS),
+        NavItem(_l("Mes équipes"), "pool.teams", 43, "account", Can.LEAD_TEAM),
         NavItem(_l("Missions"), "pool.missions", 44, "account", Can.LIST_MISSIONS),
         NavItem(_l("Accords"), "pool.approvals", 46, "account", Can.LIST_APPROVALS),
         NavItem(_l("Mes conditions"), "pool.conditions", 48, "account", Can.LIST_CONDITIONS),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from elearn.core.policy import Permission, Rule, anyone, is_role, member, owner, signed_in, the_system
+from elearn.core.policy import Permission, Rule, anyone, is_role, member, signed_in, the_system
 
 REQUESTS_READ, REQUESTS_WRITE = "requests:read", "requests:write"
 QUOTES_READ, QUOTES_WRITE = "quotes:read", "quotes:write"
@@ -10,7 +10,10 @@ ENGAGEMENTS_READ, ENGAGEMENTS_WRITE = "engagements:read", "engagements:write"
 
 # The subject carries ``organisation_id``: a request, a mission.
 buys_for_it = member("buyer")
-provides_it = owner("provider_id")
+# The subject of a mission carries ``provider_ids``: its provider, or every member of the group.
+provides_it = Rule(
+    "who works in it", lambda a, s: a.is_authenticated and s is not None and a.person_id in s.provider_ids
+)
 # Who may order an offer for an organisation, under its conditions.
 ORDERING_ROLES = ("buyer", "approver", "member")
 # The subject also carries ``ordered_by``: who ordered the mission from an offer, while they are of the organisation.
@@ -36,7 +39,7 @@ mediates_it = Rule(
         and s.is_disputed
         and (a.has_role("administrator") or s.telecentre_id in a.organisations("manager"))
         and s.organisation_id not in a.organisations(*ORDERING_ROLES)
-        and s.provider_id != a.person_id
+        and a.person_id not in s.provider_ids
     ),
 )
 
@@ -67,5 +70,7 @@ class Can:
     LIST_CONDITIONS = Permission("pool:condition:list", is_role("buyer"))
     SET_CONDITION = Permission("pool:condition:set", buys_for_it)
     LIST_APPROVALS = Permission("pool:approval:list", is_role(*ORDERING_ROLES))
+    LEAD_TEAM = Permission("pool:team:keep", signed_in)
+    JOIN_GROUP = Permission("pool:group:join", signed_in)
     DECIDE = Permission("pool:approval:decide", approves_it)
     RUN = Permission("pool:clock:run", the_system)

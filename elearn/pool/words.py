@@ -42,7 +42,31 @@ SHEET_STATE: dict[str, Lazy] = {
     "approved": _("Validées"),
     "refused": _("Refusées"),
 }
+GROUP_STATE: dict[str, Lazy] = {
+    "forming": _("En préparation"),
+    "proposed": _("Accord à accepter"),
+    "agreed": _("Accord accepté par tous"),
+    "submitted": _("Devis envoyé"),
+    "won": _("Retenu"),
+    "lost": _("Non retenu"),
+    "dissolved": _("Dissous"),
+}
+FORM: dict[str, Lazy] = {
+    "conjoint": _("Conjoint : chacun répond de sa part"),
+    "conjoint_lead": _("Conjoint, mandataire solidaire : chacun répond de sa part, le mandataire de toutes"),
+    "solidary": _("Solidaire : chacun répond du tout"),
+}
+FORM_SHORT: dict[str, Lazy] = {
+    "conjoint": _("groupement conjoint"),
+    "conjoint_lead": _("groupement conjoint, mandataire solidaire"),
+    "solidary": _("groupement solidaire"),
+}
+BILLING: dict[str, Lazy] = {
+    "members": _("Chaque membre facture sa part au client"),
+    "lead": _("Le mandataire facture tout, les membres lui facturent leur part"),
+}
 KINDS = {
+    "proposed": "here", "agreed": "done", "won": "done",
     "published": "here", "awarded": "done", "submitted": "here", "accepted": "done", "started": "here",
     "ordered": "here", "delivered": "here", "handed_in": "here", "changes_asked": "error", "disputed": "error",
     "refused": "error", "sent": "here", "approved": "done", "closed": "neutral",
@@ -81,6 +105,13 @@ REFUSALS: dict[str, Lazy] = {
     "not-valid": _("Ce devis ne peut plus être accepté : sa validité est passée, ou la demande est attribuée."),
     "not-now": _("La mission n’est pas en cours : commencez-la, ou attendez la fin du désaccord."),
     "not-yet": _("Ce n’est pas encore le moment."),
+    "not-own": _("C’est la part d’un autre membre : le mandataire ou ce membre la remet."),
+    "not-signing": _("Le mandataire envoie vos heures au client."),
+    "incomplete-group": _("Il manque quelque chose pour proposer l’accord : voyez ce qui est signalé."),
+    "not-agreed": _("Le devis part quand tous les membres ont accepté l’accord."),
+    "not-sent": _("Aucun devis de ce groupement n’est devant le client."),
+    "sent": _("Retirez d’abord le devis envoyé."),
+    "not-last": _("D’autres membres n’ont pas encore accepté."),
     "empty": _("Notez d’abord des heures."),
     "hours-undecided": _("Des heures attendent une décision : validez-les ou refusez-les d’abord."),
     "not-handed-in": _("Il reste des livrables à remettre."),

@@ -242,5 +242,5 @@ def test_the_demonstration_is_made_once(kernel):
             profiles.declare_business(make_provider(levels=levels), Business(vat_regime="franchise"))
     for _twice in range(2):
         demonstrate(kernel, PASSWORD)
-        assert last(kernel, Request) == 2
-        assert last(kernel, Engagement) == 1
+        assert last(kernel, Request) == 3
+        assert last(kernel, Engagement) == 2

@@ -103,6 +103,8 @@ def values_for(world: World, endpoint: str) -> dict[str, Any]:
         "quizzes.start": {"key": "evaluation"},
         "calculators.show": {"slug": "tresorerie"},
         "pool.decide_sheet": {"action": "envoyer"},
+        "pool.decide_group": {"action": "dissoudre"},
+        "pool.decide_team": {"action": "rejoindre"},
         "reports.make": {"key": values["profile_id"]},
         "reviews.mission": {"engagement_id": values["finished_id"]},
     }

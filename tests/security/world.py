@@ -54,6 +54,7 @@ from tests.factories import telecentres as places
 from tests.factories.accounts import actor_of, give_role, make_organisation, make_person
 from tests.factories.directory import keep_skills, make_provider
 from tests.factories.funding import make_envelope
+from tests.factories.groups import lead_group
 from tests.factories.interop import certificate_facts, make_token
 from tests.factories.quizzes import event, publish_quiz
 from tests.factories.reviews import BACK, make_finished
@@ -272,6 +273,7 @@ def _pool(kernel: Kernel, owner: Person) -> dict[str, Any]:
         "sheet_id": reads.engagements.sheets(mission)[0].id, "file_id": kept.id, "category": "secretariat",
         "action": "remettre",
         **_conditions(buyer),
+        **lead_group(buyer, provider, CANARY),
     }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from elearn.core.machine import SYSTEM, Machine, Transition
-from elearn.pool.life.roles import BUYER, MEDIATOR, PROVIDER, ROLES
+from elearn.pool.life.roles import BUYER, MEDIATOR, MEMBER, PROVIDER, ROLES
 
 PLANNED, HANDED_IN, CHANGES_ASKED, ACCEPTED = "planned", "handed_in", "changes_asked", "accepted"
 STATES = (PLANNED, HANDED_IN, CHANGES_ASKED, ACCEPTED)
@@ -14,11 +14,15 @@ STATES = (PLANNED, HANDED_IN, CHANGES_ASKED, ACCEPTED)
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """``is_working``: the mission is begun and not in dispute; ``silent_from``: when silence accepts, if ever."""
+    """``is_working``: the mission is begun and not in dispute; ``silent_from``: when silence accepts, if ever.
+
+    ``is_own``: it is this member's part, and they hand it in themselves.
+    """
 
     now: datetime
     is_working: bool = True
     silent_from: datetime | None = None
+    is_own: bool = False
 
 
 MACHINE: Machine[Facts] = Machine(
@@ -26,6 +30,7 @@ MACHINE: Machine[Facts] = Machine(
     ROLES,
     (
         Transition("hand_in", (PLANNED, CHANGES_ASKED), (PROVIDER,), HANDED_IN, "working"),
+        Transition("hand_in", (PLANNED, CHANGES_ASKED), (MEMBER,), HANDED_IN, "own"),
         Transition("ask_changes", (HANDED_IN,), (BUYER,), CHANGES_ASKED, "working"),
         Transition("accept", (HANDED_IN,), (BUYER,), ACCEPTED, "working"),
         Transition("accept", (HANDED_IN,), (SYSTEM,), ACCEPTED, "silence"),
@@ -34,8 +39,9 @@ MACHINE: Machine[Facts] = Machine(
     ),
     {
         "working": lambda f: f.is_working,
+        "own": lambda f: f.is_working and f.is_own,
         "silence": lambda f: f.is_working and f.silent_from is not None and f.silent_from <= f.now,
     },
-    {"working": "not-now", "silence": "not-yet"},
+    {"working": "not-now", "own": "not-own", "silence": "not-yet"},
     timers=("accept",),
 )

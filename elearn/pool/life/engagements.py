@@ -1,11 +1,14 @@
-"""A mission, from the order to its end. What its deliverables become moves it."""
+"""A mission, from the order to its end. What its deliverables become moves it.
+
+Of a group, the provider is its lead; the other members deliver their part and may ask for a mediator.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from elearn.core.machine import SYSTEM, Machine, Transition
-from elearn.pool.life.roles import BUYER, MEDIATOR, PROVIDER, ROLES
+from elearn.pool.life.roles import BUYER, MEDIATOR, MEMBER, PROVIDER, ROLES
 
 ORDERED, STARTED, DELIVERED, CHANGES_ASKED = "ordered", "started", "delivered", "changes_asked"
 ACCEPTED, DISPUTED, CLOSED, CANCELLED = "accepted", "disputed", "closed", "cancelled"
@@ -41,10 +44,10 @@ MACHINE: Machine[Facts] = Machine(
     (
         Transition("start", (ORDERED,), (PROVIDER,), STARTED),
         Transition("cancel", (ORDERED,), (BUYER, PROVIDER), CANCELLED),
-        Transition("deliver", (STARTED, CHANGES_ASKED), (PROVIDER,), DELIVERED, "handed-in"),
+        Transition("deliver", (STARTED, CHANGES_ASKED), (PROVIDER, MEMBER), DELIVERED, "handed-in"),
         Transition("ask_changes", (STARTED, DELIVERED, CHANGES_ASKED), (BUYER,), CHANGES_ASKED),
         Transition("accept", (DELIVERED,), (BUYER, SYSTEM), ACCEPTED, "accepted"),
-        Transition("dispute", WORKING, (BUYER, PROVIDER), DISPUTED),
+        Transition("dispute", WORKING, (BUYER, PROVIDER, MEMBER), DISPUTED),
         Transition("settle_accept", (DISPUTED,), (MEDIATOR,), ACCEPTED),
         Transition("settle_redo", (DISPUTED,), (MEDIATOR,), CHANGES_ASKED),
         Transition("settle_cancel", (DISPUTED,), (MEDIATOR,), CANCELLED),

@@ -17,13 +17,15 @@ STATES = (DRAFT, SUBMITTED, WITHDRAWN, REFUSED, ACCEPTED, EXPIRED)
 class Facts:
     """``takes_quotes``: the request is published and its time is not over; ``can_award``: nobody has it yet.
 
-    ``valid_until`` is the last day, included, on which the version sent may be accepted.
+    ``valid_until`` is the last day, included, on which the version sent may be accepted. ``is_agreed``:
+    one answers alone, or every member of the group accepted what is sent.
     """
 
     today: date
     takes_quotes: bool = True
     can_award: bool = True
     valid_until: date | None = None
+    is_agreed: bool = True
 
     @property
     def is_past(self) -> bool:
@@ -36,7 +38,7 @@ MACHINE: Machine[Facts] = Machine(
     ROLES,
     (
         Transition("save", (DRAFT, SUBMITTED, WITHDRAWN, EXPIRED), (PROVIDER,), "", "open"),
-        Transition("submit", (DRAFT, SUBMITTED, WITHDRAWN, EXPIRED), (PROVIDER,), SUBMITTED, "open"),
+        Transition("submit", (DRAFT, SUBMITTED, WITHDRAWN, EXPIRED), (PROVIDER,), SUBMITTED, "sendable"),
         Transition("withdraw", (SUBMITTED,), (PROVIDER,), WITHDRAWN),
         Transition("accept", (SUBMITTED,), (BUYER,), ACCEPTED, "acceptable"),
         Transition("refuse", (SUBMITTED, EXPIRED), (BUYER, SYSTEM), REFUSED),
@@ -44,9 +46,10 @@ MACHINE: Machine[Facts] = Machine(
     ),
     {
         "open": lambda f: f.takes_quotes,
+        "sendable": lambda f: f.takes_quotes and f.is_agreed,
         "acceptable": lambda f: f.can_award and not f.is_past,
         "past": lambda f: f.is_past,
     },
-    {"open": "too-late", "acceptable": "not-valid", "past": "not-yet"},
+    {"open": "too-late", "sendable": "too-late", "acceptable": "not-valid", "past": "not-yet"},
     timers=("expire",),
 )

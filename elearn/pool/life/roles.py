@@ -2,5 +2,5 @@
 
 from elearn.core.machine import SYSTEM
 
-BUYER, PROVIDER, MEDIATOR = "buyer", "provider", "mediator"
-ROLES = (BUYER, PROVIDER, MEDIATOR, SYSTEM)
+BUYER, PROVIDER, MEMBER, MEDIATOR = "buyer", "provider", "member", "mediator"
+ROLES = (BUYER, PROVIDER, MEMBER, MEDIATOR, SYSTEM)

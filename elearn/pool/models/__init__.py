@@ -4,6 +4,18 @@ from elearn.pool.models.conditions import TRIGGERS as CONDITION_TRIGGERS
 from elearn.pool.models.conditions import Approval, Ceiling, ConditionRow, Counter, DecisionRow, OrderRow
 from elearn.pool.models.engagements import TRIGGERS as ENGAGEMENT_TRIGGERS
 from elearn.pool.models.engagements import Deliverable, Dispute, Engagement, Milestone
+from elearn.pool.models.groups import TRIGGERS as GROUP_TRIGGERS
+from elearn.pool.models.groups import (
+    Group,
+    GroupAcceptance,
+    GroupAgreement,
+    GroupMember,
+    GroupMessage,
+    MissionGroup,
+    MissionMember,
+    Team,
+    TeamMember,
+)
 from elearn.pool.models.history import TRIGGERS as HISTORY_TRIGGERS
 from elearn.pool.models.history import Event
 from elearn.pool.models.quotes import TRIGGERS as QUOTE_TRIGGERS
@@ -20,6 +32,7 @@ TRIGGERS = (
     *WORKSPACE_TRIGGERS,
     *HISTORY_TRIGGERS,
     *CONDITION_TRIGGERS,
+    *GROUP_TRIGGERS,
 )
 
 __all__ = [
@@ -37,10 +50,17 @@ __all__ = [
     "Event",
     "File",
     "FileVersion",
+    "Group",
+    "GroupAcceptance",
+    "GroupAgreement",
+    "GroupMember",
+    "GroupMessage",
     "Invitation",
     "Lot",
     "Message",
     "Milestone",
+    "MissionGroup",
+    "MissionMember",
     "OrderRow",
     "Pledge",
     "Question",
@@ -48,6 +68,8 @@ __all__ = [
     "QuoteVersion",
     "Request",
     "Task",
+    "Team",
+    "TeamMember",
     "TimeEntry",
     "TimeSheet",
 ]

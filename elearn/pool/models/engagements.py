@@ -47,7 +47,7 @@ class Engagement(Base):
 
 
 class Milestone(Base):
-    """A step of a mission: what is due by when, for how much (cents before tax)."""
+    """A step of a mission: what is due by when, for how much (cents before tax); of a group, whose part it is."""
 
     __tablename__ = "pool_milestone"
     __table_args__ = (
@@ -61,6 +61,7 @@ class Milestone(Base):
     title: Mapped[str] = mapped_column(sa.String(160))
     due_on: Mapped[date | None]
     amount_cents: Mapped[int]
+    owner_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts_person.id"))
 
 
 class Deliverable(Base):

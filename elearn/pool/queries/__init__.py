@@ -6,13 +6,16 @@ from elearn.pool.queries import (
     closings,
     comparison,
     conditions,
+    crews,
     engagements,
     export,
+    groups,
     history,
     matching,
     providers,
     quotes,
     requests,
+    teams,
 )
 
 __all__ = [
@@ -21,11 +24,14 @@ __all__ = [
     "closings",
     "comparison",
     "conditions",
+    "crews",
     "engagements",
     "export",
+    "groups",
     "history",
     "matching",
     "providers",
     "quotes",
     "requests",
+    "teams",
 ]

@@ -9,6 +9,7 @@ from elearn.core.policy import Actor
 from elearn.pool.comparing import Mark, Offered, marks
 from elearn.pool.life import quotes as life
 from elearn.pool.queries import quotes, requests
+from elearn.pool.queries.quotes import QuoteCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +21,24 @@ class Comparison:
     offers: Mapping[int, Offered]
     marks: Mapping[int, tuple[Mark, ...]]
 
+    def names(self, quote: QuoteCard) -> dict[int, str]:
+        """Who is who in a quote of a group."""
+        return quote.current.names if quote.current is not None else {}
+
+    @property
+    def people(self) -> set[int]:
+        """Everyone who would work in one of these quotes."""
+        return {one for q in self.quotes for one in (q.person_id, *self.names(q))}
+
 
 def compare(actor: Actor, request_id: int) -> Comparison:
     """What was sent and not refused; raise ``Missing`` for another buyer."""
     card = requests.buyers(actor, request_id)
     shown = tuple(q for q in quotes.received(actor, request_id) if q.current is not None and q.state != life.REFUSED)
     offers = {
-        q.id: Offered(q.id, q.current.lines, q.current.regime, int(q.current.content["delay_days"]))
+        q.id: Offered(
+            q.id, q.current.lines, q.current.regime, int(q.current.content["delay_days"]), q.current.is_by_member
+        )
         for q in shown
         if q.current is not None
     }

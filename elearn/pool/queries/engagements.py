@@ -13,7 +13,7 @@ from elearn.core import clock, db
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, can
-from elearn.pool.life import BUYER, MEDIATOR, PROVIDER, deliverables, engagements, timesheets
+from elearn.pool.life import BUYER, MEDIATOR, MEMBER, PROVIDER, deliverables, engagements, timesheets
 from elearn.pool.models import (
     Deliverable,
     Dispute,
@@ -28,7 +28,17 @@ from elearn.pool.models import (
     TimeSheet,
 )
 from elearn.pool.policy import ORDERING_ROLES, Can, ordered_it
-from elearn.pool.queries import conditions
+from elearn.pool.queries import conditions, crews
+from elearn.pool.queries.crews import Crew
+from elearn.pool.queries.mission_cards import (
+    DisputeCard,
+    EntryCard,
+    FileCard,
+    MessageCard,
+    SheetCard,
+    StepCard,
+    TaskCard,
+)
 from elearn.pool.terms import Terms
 from elearn.pool.working import Hours
 
@@ -37,7 +47,8 @@ from elearn.pool.working import Hours
 class EngagementCard:
     """A mission. ``telecentre_id`` is the provider's, ``is_disputed`` whether a disagreement is or was open.
 
-    ``ordered_by`` is who ordered it from an offer, and is its client beside the buyers.
+    ``ordered_by`` is who ordered it from an offer, and is its client beside the buyers. ``crew`` is the
+    group that works in it, whose lead is the provider; None for one provider alone.
     """
 
     id: int
@@ -57,121 +68,37 @@ class EngagementCard:
     telecentre_id: int | None = None
     is_disputed: bool = False
     ordered_by: int | None = None
+    crew: Crew | None = None
 
     @property
     def is_working(self) -> bool:
         """Whether work goes on: begun, not over, not in dispute."""
         return self.state in engagements.WORKING
 
-
-@dataclass(frozen=True, slots=True)
-class StepCard:
-    """A milestone with its deliverable and the files handed in with it."""
-
-    milestone_id: int
-    deliverable_id: int
-    title: str
-    due_on: date | None
-    amount_cents: int
-    state: str
-    note: str
-    reason: str
-    handed_in_at: datetime | None
-    silent_from: datetime | None
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
-class MessageCard:
-    """One message."""
-
-    id: int
-    author: str
-    is_buyer: bool
-    body: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class FileCard:
-    """One state of a document; ``is_last`` for the newest of its name."""
-
-    id: int
-    name: str
-    number: int
-    bytes: int
-    author: str
-    deliverable_id: int | None
-    at: datetime
-    storage_key: str
-    is_last: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class TaskCard:
-    """Something to do."""
-
-    id: int
-    title: str
-    for_buyer: bool
-    due_on: date | None
-    done_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class EntryCard:
-    """Time worked on one day."""
-
-    id: int
-    day: date
-    minutes: int
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class SheetCard:
-    """The hours of one person in one month, by day."""
-
-    id: int
-    person_id: int
-    person: str
-    month: date
-    state: str
-    minutes: int
-    reason: str
-    silent_from: datetime | None
-    entries: tuple[EntryCard, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DisputeCard:
-    """A disagreement."""
-
-    id: int
-    engagement_id: int
-    opened_by: int
-    reason: str
-    opened_at: datetime
-    outcome: str
-    decision: str
-    settled_at: datetime | None
+    @property
+    def provider_ids(self) -> tuple[int, ...]:
+        """Everyone who works in it, the one who answers for it among them."""
+        return tuple(m.person_id for m in self.crew.members) if self.crew is not None else (self.provider_id,)
 
 
 def cards(rows: Collection[Engagement]) -> list[EngagementCard]:
     """Missions with the names of both sides, in the order given."""
     names = accounts.organisations_by_id({e.organisation_id for e in rows})
-    people = accounts.people({e.provider_id for e in rows})
+    staffed = crews.rows([e.id for e in rows])
+    people = accounts.people({*(e.provider_id for e in rows), *(one.person_id for _group, one in staffed)})
     centres = accounts.telecentres_of({e.provider_id for e in rows})
     query = sa.select(Dispute.engagement_id).where(Dispute.engagement_id.in_([e.id for e in rows]))
     disputed = set(db.session().scalars(query)) if rows else set()
     ordered = conditions.orderers([e.id for e in rows])
+    leads, called = {e.id: e.provider_id for e in rows}, {key: one.display_name for key, one in people.items()}
+    working = crews.crews(staffed, leads, called)
     return [
         EngagementCard(
             e.id, e.request_id, e.quote_version_id, e.organisation_id,
             names[e.organisation_id].name if e.organisation_id in names else "", e.provider_id,
             people[e.provider_id].display_name if e.provider_id in people else "", e.title, e.category,
             Terms.read(e.terms), e.net_cents, e.gross_cents, e.state, e.ordered_at, centres.get(e.provider_id),
-            e.id in disputed, ordered.get(e.id),
+            e.id in disputed, ordered.get(e.id), working.get(e.id),
         )
         for e in rows
     ]  # fmt: skip
@@ -212,6 +139,8 @@ def roles(actor: Actor, card: EngagementCard) -> tuple[str, ...]:
         out.append(BUYER)
     if actor.person_id == card.provider_id:
         out.append(PROVIDER)
+    elif actor.person_id in card.provider_ids:
+        out.append(MEMBER)
     if can(Can.MEDIATE, actor, card):
         out.append(MEDIATOR)
     return tuple(out)
@@ -244,6 +173,7 @@ def mine(actor: Actor) -> list[EngagementCard]:
     query = sa.select(Engagement).where(
         sa.or_(
             Engagement.provider_id == actor.id,
+            Engagement.id.in_(crews.missions_of(actor.id)),
             Engagement.organisation_id.in_(sorted(actor.organisations("buyer"))),
             Engagement.id.in_(ordered),
         )
@@ -286,7 +216,7 @@ def steps(engagement_id: int) -> list[StepCard]:
     return [
         StepCard(
             m.id, d.id, m.title, m.due_on, m.amount_cents, d.state, d.note, d.reason, d.handed_in_at, d.silent_from,
-            d.version,
+            d.version, m.owner_id,
         )
         for m, d in db.session().execute(query)
     ]  # fmt: skip
@@ -364,10 +294,10 @@ def sheets(engagement_id: int) -> list[SheetCard]:
     ]  # fmt: skip
 
 
-def logged_minutes(engagement_id: int) -> int:
-    """All that was logged, refused hours included until they are taken away."""
+def logged_minutes(engagement_id: int, month: date | None = None) -> int:
+    """All that was logged, in all or in one month, refused hours included until they are taken away."""
     query = sa.select(sa.func.coalesce(sa.func.sum(TimeSheet.minutes), 0)).where(
-        TimeSheet.engagement_id == engagement_id
+        TimeSheet.engagement_id == engagement_id, *([TimeSheet.month == month] if month is not None else [])
     )
     return int(db.session().scalar(query) or 0)
 
@@ -388,11 +318,16 @@ def answer_due(card: EngagementCard, said: Collection[MessageCard]) -> datetime 
     return Hours().after(unanswered, timedelta(hours=card.terms.response_hours))
 
 
-def deliverable_facts(card: EngagementCard, silent_from: datetime | None) -> deliverables.Facts:
+def deliverable_facts(
+    card: EngagementCard, silent_from: datetime | None, *, is_own: bool = False
+) -> deliverables.Facts:
     """What the table of a deliverable's life looks at."""
-    return deliverables.Facts(clock.now(), card.is_working, silent_from)
+    return deliverables.Facts(clock.now(), card.is_working, silent_from, is_own)
 
 
-def sheet_facts(card: EngagementCard, minutes: int, silent_from: datetime | None) -> timesheets.Facts:
+def sheet_facts(
+    card: EngagementCard, minutes: int, silent_from: datetime | None, *, is_own: bool = False, signs: bool = False
+) -> timesheets.Facts:
     """What the table of a sheet's life looks at. Hours are still decided once the work is accepted."""
-    return timesheets.Facts(clock.now(), minutes, card.is_working or card.state == engagements.ACCEPTED, silent_from)
+    is_working = card.is_working or card.state == engagements.ACCEPTED
+    return timesheets.Facts(clock.now(), minutes, is_working, silent_from, is_own, signs)

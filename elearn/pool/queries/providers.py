@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from elearn.accounts import queries as accounts
 from elearn.core import db
-from elearn.core.errors import Forbidden
+from elearn.core.errors import Forbidden, Invalid, Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import SYSTEM, Actor
 from elearn.directory.queries import identities, profiles, skills
@@ -27,6 +27,9 @@ class Party:
     address: str
     regime: str
     vat_number: str
+    insurer: str = ""
+    policy_number: str = ""
+    insured_until: str = ""
 
 
 def catalogue() -> skills.Catalogue:
@@ -49,14 +52,40 @@ def of_organisation(organisation_id: int) -> set[int]:
     return set(accounts.members(organisation_id))
 
 
+def by_address(text: str) -> int:
+    """Whose profile has this address, ``/annuaire/anne-martin`` or its end; raise :class:`Invalid`."""
+    slug = text.strip().rstrip("/").rsplit("/", 1)[-1]
+    try:
+        return profiles.public(slug).person_id
+    except Missing:
+        raise Invalid(fields={"person": [_("Aucune fiche publiée n’a cette adresse.")]}) from None
+
+
+def sharing_owner(organisation_id: int, person_ids: Collection[int]) -> set[int]:
+    """Those of these people who are of an organisation, or whose business has its SIREN."""
+    siren = accounts.sirens([organisation_id]).get(organisation_id)
+    same = {one for one, found in identities.parties(SYSTEM, person_ids).items() if siren and found.siren == siren}
+    return same | (of_organisation(organisation_id) & set(person_ids))
+
+
 def party(person_id: int) -> Party:
     """Who someone is on a quote; their name here when they declared none."""
-    found = identities.party(SYSTEM, person_id)
-    person = accounts.people([person_id])[person_id]
-    town = " ".join(filter(None, (found.postcode, found.city)))
-    address = ", ".join(filter(None, (found.street, town)))
-    name = found.legal_name or person.display_name
-    return Party(person_id, name, found.siret, address, found.vat_regime, found.vat_number)
+    return parties([person_id])[person_id]
+
+
+def parties(person_ids: Collection[int]) -> dict[int, Party]:
+    """The same of several people: as many statements as for one."""
+    people = accounts.people(person_ids)
+    out = {}
+    for person_id, found in identities.parties(SYSTEM, person_ids).items():
+        town = " ".join(filter(None, (found.postcode, found.city)))
+        address = ", ".join(filter(None, (found.street, town)))
+        until = found.insured_until.isoformat() if found.insured_until is not None else ""
+        out[person_id] = Party(
+            person_id, found.legal_name or people[person_id].display_name, found.siret, address, found.vat_regime,
+            found.vat_number, found.insurer, found.policy_number, until,
+        )  # fmt: skip
+    return out
 
 
 def answerable(actor: Actor, request_id: int) -> Request:

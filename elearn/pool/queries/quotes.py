@@ -23,6 +23,7 @@ from elearn.pool.life import requests as request_life
 from elearn.pool.models import Quote, QuoteVersion, Request
 from elearn.pool.policy import Can
 from elearn.pool.queries import requests as requests_reads
+from elearn.pool.queries.groups import GroupCard
 
 RATES = ("tva-taux-normal", "tva-taux-intermediaire", "tva-taux-reduit", "tva-taux-particulier")
 MENTION = "tva-mention-franchise"
@@ -54,7 +55,22 @@ class VersionCard:
     @property
     def totals(self) -> Totals:
         """Its totals, computed again from its lines."""
-        return totals(self.lines, self.regime)
+        return totals(self.lines, self.regime, by_member=self.is_by_member)
+
+    @property
+    def group(self) -> Mapping[str, Any] | None:
+        """The group that answers, with its members and the part of each; None for one provider alone."""
+        return self.content.get("group")
+
+    @property
+    def names(self) -> dict[int, str]:
+        """Who is who in the group; nobody for one provider alone."""
+        return {int(m["id"]): str(m["name"]) for m in self.group["members"]} if self.group is not None else {}
+
+    @property
+    def is_by_member(self) -> bool:
+        """Whether each member of a group invoices its own part."""
+        return self.group is not None and self.group["billing"] == "members"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +130,8 @@ def _cards(rows: Collection[Quote]) -> list[QuoteCard]:
         sent = versions.get((q.id, q.number))
         state = life.MACHINE.read_state(q.state, facts(q, requests[q.request_id]))
         name = people[q.person_id].display_name if q.person_id in people else ""
+        if sent is not None and "group" in sent.content:
+            name = str(sent.content["group"]["name"])
         out.append(
             QuoteCard(
                 q.id, q.request_id, q.person_id, name, state, q.number, q.reason, q.state_at,
@@ -155,6 +173,15 @@ def own(actor: Actor, request_id: int) -> QuoteCard | None:
     return _cards([found])[0] if found is not None else None
 
 
+def of_lead(card: GroupCard) -> QuoteCard | None:
+    """The quote of a group, for its members: their lead's; none before one was sent."""
+    query = sa.select(Quote).where(Quote.request_id == card.request_id, Quote.person_id == card.lead_id)
+    found = db.session().scalars(query).one_or_none()
+    quote = _cards([found])[0] if found is not None else None
+    named = quote.current.group if quote is not None and quote.current is not None else None
+    return quote if named is not None and named["id"] == card.id else None
+
+
 def of_person(actor: Actor) -> list[QuoteCard]:
     """One's own quotes, the last moved first."""
     query = sa.select(Quote).where(Quote.person_id == actor.id).order_by(Quote.state_at.desc(), Quote.id.desc())
@@ -162,17 +189,25 @@ def of_person(actor: Actor) -> list[QuoteCard]:
 
 
 def version(actor: Actor, quote_id: int, number: int) -> VersionCard:
-    """One version, for its provider and the buyers of its request; raise :class:`Missing` for anyone else."""
+    """One version, for its provider, or the members of the group that it names, and the buyers of its request.
+
+    Raises :class:`Missing` for anyone else.
+    """
     quote = db.session().get(Quote, quote_id)
     # Compared here first: the number of an address may be larger than the column holds.
-    if quote is None or not 1 <= number <= quote.number or not _may_read(actor, quote):
+    if quote is None or not 1 <= number <= quote.number:
         raise missing()
     query = sa.select(QuoteVersion).where(QuoteVersion.quote_id == quote_id, QuoteVersion.number == number)
-    return version_card(db.session().scalars(query).one())
+    found = version_card(db.session().scalars(query).one())
+    if not _may_read(actor, quote, found):
+        raise missing()
+    return found
 
 
-def _may_read(actor: Actor, quote: Quote) -> bool:
+def _may_read(actor: Actor, quote: Quote, version: VersionCard) -> bool:
     if actor.is_authenticated and quote.person_id == actor.person_id:
+        return True
+    if version.group is not None and actor.person_id in {m["id"] for m in version.group["members"]}:
         return True
     readable = quote.state not in (life.DRAFT, life.WITHDRAWN)
     return readable and can(Can.READ_ASKED, actor, requests_reads.row(quote.request_id))

@@ -165,6 +165,13 @@ def _is_addressed_to(actor: Actor, found: Request) -> bool:
     return found.audience == "pool" and providers.is_listed(actor.id)
 
 
+def is_addressed(found: Request, person_id: int) -> bool:
+    """Whether its buyer named this person to read it: by an invitation, or as a member of the cluster it is for."""
+    if found.audience == "cluster" and found.cluster_id is not None:
+        return person_id in accounts.members(found.cluster_id)
+    return is_invited(found.id, person_id)
+
+
 def is_invited(request_id: int, person_id: int) -> bool:
     """Whether this person was asked to answer."""
     query = sa.select(Invitation.id).where(Invitation.request_id == request_id, Invitation.person_id == person_id)

@@ -81,7 +81,7 @@ def check_quote(card: RequestCard, sheet: QuoteSheet, regime: str) -> None:
         wrong = answers != [(lot.unit, lot.quantity)]
         faults.when(wrong, f"price_{lot.rank}", _("Donnez un prix pour ce lot, dans son unité."))
     ranks = {0, *(lot.rank for lot in card.lots)}
-    sound = all(line.lot in ranks and _is_priced(line) for line in sheet.lines)
+    sound = all(line.lot in ranks and is_priced(line) for line in sheet.lines)
     faults.when(not sound, "lines", _("Chaque ligne a un libellé, une unité, une quantité et un prix."))
     rates = quotes.rates(i18n.today()) if regime == REAL else {0: ""}
     taxed = all(line.vat_bp in rates for line in sheet.lines)
@@ -102,6 +102,7 @@ def check_quote(card: RequestCard, sheet: QuoteSheet, regime: str) -> None:
     faults.report()
 
 
-def _is_priced(line: Line) -> bool:
+def is_priced(line: Line) -> bool:
+    """Whether a line says what, in which unit, how much, at which price."""
     named = line.unit in UNITS and 0 < len(line.label) <= 160
     return named and 0 < line.quantity <= MOST_QUANTITY and 0 <= line.price_cents <= MOST_PRICE

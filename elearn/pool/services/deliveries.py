@@ -8,7 +8,7 @@ from elearn.core import clock, db
 from elearn.core.policy import Actor, require
 from elearn.pool.life import SYSTEM
 from elearn.pool.life import deliverables as life
-from elearn.pool.models import Deliverable, Engagement
+from elearn.pool.models import Deliverable, Engagement, Milestone
 from elearn.pool.policy import Can
 from elearn.pool.queries import engagements as reads
 from elearn.pool.queries.engagements import EngagementCard
@@ -22,9 +22,11 @@ def hand_in(actor: Actor, engagement_id: int, deliverable_id: int, note: str) ->
     row, card, roles = side(actor, engagement_id)
     found = _of(row, deliverable_id)
     now = clock.now()
+    one = card.crew.member(actor.person_id) if card.crew is not None else None
+    is_own = one is not None and one.may_deliver and _owner(found) == actor.person_id
     moved = move(
-        found, life.MACHINE, "hand_in", roles, reads.deliverable_facts(card, None), note=note.strip()[:4000],
-        handed_in_at=now, silent_from=silent_from(card, now),
+        found, life.MACHINE, "hand_in", roles, reads.deliverable_facts(card, None, is_own=is_own),
+        note=note.strip()[:4000], handed_in_at=now, silent_from=silent_from(card, now),
     )  # fmt: skip
     write(actor, "deliverable.hand_in", row.request_id, row.id, moved, deliverable=found.id, note=found.note)
     follow(actor, row, "deliver", roles)
@@ -72,6 +74,10 @@ def accept_silently(actor: Actor, deliverable_id: int) -> None:
 def silent_from(card: EngagementCard, now: datetime) -> datetime | None:
     """From when silence accepts what is handed in now; never, when the contract does not say so."""
     return after_working_days(now, card.terms.silent_days) if card.terms.silent_days else None
+
+
+def _owner(found: Deliverable) -> int | None:
+    return db.session().get_one(Milestone, found.milestone_id).owner_id
 
 
 def _of(row: Engagement, deliverable_id: int) -> Deliverable:

@@ -14,7 +14,7 @@ from elearn.pool.life import engagements as life
 from elearn.pool.models import Engagement
 from elearn.pool.policy import ORDERING_ROLES, Can
 from elearn.pool.queries import engagements as reads
-from elearn.pool.queries import requests
+from elearn.pool.queries import providers, requests
 from elearn.pool.queries.engagements import EngagementCard
 from elearn.pool.services import spending
 from elearn.pool.services.moving import move, reasoned, tell, tell_buyers, write
@@ -80,21 +80,30 @@ def follow(actor: Actor, row: Engagement, action: str, roles: tuple[str, ...]) -
 
 
 def accepted(row: Engagement) -> None:
-    """Say that all was accepted: the skills that the request named are proven in the directory."""
+    """Say that all was accepted: the skills that the request named are proven in the directory.
+
+    In a group, each member proves those that they show.
+    """
     request = requests.row(row.request_id)
     skills = tuple(request.skills)
     # The title may be read by everyone: it says the trade, not the client.
-    proofs.prove(SYSTEM, row.provider_id, skills, f"engagement:{row.id}")
+    workers = reads.cards([row])[0].provider_ids
+    shown = providers.listed(workers) if len(workers) > 1 else {}
+    for person_id in workers:
+        held = {one.code for one in shown[person_id].skills} if person_id in shown else set()
+        proven = skills if len(workers) == 1 else tuple(code for code in skills if code in held)
+        proofs.prove(SYSTEM, person_id, proven, f"engagement:{row.id}")
     announce(
         EngagementAccepted(row.id, row.organisation_id, row.provider_id, row.title, row.category, skills, clock.now())
     )
 
 
 def tell_other(actor: Actor, card: EngagementCard, kind: str, **facts: object) -> None:
-    """Tell the side that did not act; both when nobody did."""
+    """Tell the side that did not act; both when nobody did. The members of a group all know what each does."""
     known = {"engagement": card.id, "title": card.title, **facts}
-    if actor.person_id != card.provider_id:
-        tell(card.provider_id, kind, known)
+    for person_id in card.provider_ids:
+        if actor.person_id != person_id:
+            tell(person_id, kind, known)
     if BUYER in reads.roles(actor, card):
         return
     if card.ordered_by is not None and card.ordered_by in accounts.members(card.organisation_id, *ORDERING_ROLES):

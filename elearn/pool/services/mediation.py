@@ -29,7 +29,7 @@ def dispute(actor: Actor, engagement_id: int, reason: str) -> int:
     db.session().flush()
     write(actor, "engagement.dispute", row.request_id, row.id, moved, reason=why)
     tell_other(actor, card, "pool.disputed", reason=why)
-    sides = {card.provider_id, *accounts.members(card.organisation_id)}
+    sides = {*card.provider_ids, *accounts.members(card.organisation_id)}
     managers = accounts.members(card.telecentre_id, "manager") if card.telecentre_id is not None else []
     for person_id in sorted({*accounts.administrators(), *managers} - sides):
         tell(person_id, "pool.to-mediate", {"engagement": row.id, "title": row.title})

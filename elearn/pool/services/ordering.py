@@ -1,4 +1,4 @@
-"""The order: from the version accepted to a mission with one milestone and one deliverable a lot."""
+"""The order: from the version accepted to a mission with one milestone and one deliverable a lot (and member)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from elearn.core import clock, db
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import local
-from elearn.pool.figures import from_json
+from elearn.pool import planning
 from elearn.pool.models import Deliverable, Engagement, Milestone, Quote, QuoteVersion, Request
+from elearn.pool.services import staffing
 
 
 def order(request: Request, quote: Quote, version: QuoteVersion) -> int:
@@ -26,16 +27,15 @@ def order(request: Request, quote: Quote, version: QuoteVersion) -> int:
     session.flush()
     delay = int(content["delay_days"])
     due = local(now).date() + timedelta(days=delay) if delay else request.end_on
-    lines = from_json(content["lines"])
-    steps = [
-        (str(lot["title"]), sum(line.total_cents for line in lines if line.lot == lot["rank"]))
-        for lot in content["lots"]
-    ]
-    beside = sum(line.total_cents for line in lines if not line.lot)
-    if beside:
-        steps.append((_("Hors lots"), beside))
-    for rank, (title, cents) in enumerate(steps, 1):
-        step = Milestone(engagement_id=engagement.id, rank=rank, title=title, due_on=due, amount_cents=cents)
+    names = staffing.staff(engagement.id, content)
+    for rank, one in enumerate(planning.steps(content), 1):
+        title = one.title or _("Hors lots")
+        if one.member:
+            title = f"{title[:100]} · {names[one.member][:50]}"
+        step = Milestone(
+            engagement_id=engagement.id, rank=rank, title=title, due_on=due, amount_cents=one.cents,
+            owner_id=one.member or None,
+        )  # fmt: skip
         session.add(step)
         session.flush()
         session.add(Deliverable(engagement_id=engagement.id, milestone_id=step.id, title=title))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,10 +22,10 @@ from elearn.pool.life import quotes as life
 from elearn.pool.life import requests as request_life
 from elearn.pool.models import Quote, QuoteVersion, Request
 from elearn.pool.policy import Can
-from elearn.pool.queries import conditions, providers
+from elearn.pool.queries import conditions, groups, providers
 from elearn.pool.queries import quotes as reads
 from elearn.pool.queries import requests as requests_reads
-from elearn.pool.services import ordering, spending
+from elearn.pool.services import ordering, outcomes, spending
 from elearn.pool.services.checking import check_quote
 from elearn.pool.services.moving import move, reasoned, tell, tell_buyers, write
 from elearn.pool.services.orderers import Orderer, orderer
@@ -37,7 +39,8 @@ def save(actor: Actor, request_id: int, typed: Mapping[str, Any]) -> int:
     """Keep what is being written, as typed; nobody else reads it."""
     require(Can.ANSWER, actor)
     request = providers.answerable(actor, request_id)
-    quote = _own(actor, request)
+    _alone(actor, request)
+    quote = own_quote(actor, request)
     move(quote, life.MACHINE, "save", (PROVIDER,), reads.facts(quote, request), draft=dict(typed))
     return quote.id
 
@@ -49,26 +52,38 @@ def submit(actor: Actor, request_id: int, sheet: QuoteSheet, typed: Mapping[str,
     """
     require(Can.ANSWER, actor)
     request = providers.answerable(actor, request_id)
+    _alone(actor, request)
     party = providers.party(actor.id)
     if party.regime not in (FRANCHISE, REAL):
         raise Conflict(_("Dites d’abord votre régime de TVA dans votre profil : un devis le mentionne."), code="regime")
     card = requests_reads.cards([request])[0]
     check_quote(card, sheet, party.regime)
-    quote = _own(actor, request)
+    quote = own_quote(actor, request)
     body = content(card, quote.number + 1, party, sheet)
+    return send(actor, request, quote, body, sheet.valid_until, typed)
+
+
+def send(
+    actor: Actor, request: Request, quote: Quote, body: Mapping[str, Any], valid_until: date,
+    typed: Mapping[str, Any] | None = None, *, is_agreed: bool = True,
+) -> int:  # fmt: skip
+    """Send what is signed, as a new version; the same content again sends nothing more.
+
+    ``is_agreed``: one answers alone, or all the members of the group accepted it.
+    """
     if quote.state == life.SUBMITTED and _same(quote, body):
         return quote.number
-    sums = totals(sheet.lines, party.regime)
     now = clock.now()
+    facts = replace(reads.facts(quote, request), is_agreed=is_agreed)
     moved = move(
-        quote, life.MACHINE, "submit", (PROVIDER,), reads.facts(quote, request), number=quote.number + 1,
-        digest=digest(body), valid_until=sheet.valid_until, reason="", state_at=now,
+        quote, life.MACHINE, "submit", (PROVIDER,), facts, number=quote.number + 1,
+        digest=digest(body), valid_until=valid_until, reason="", state_at=now,
         **({"draft": dict(typed)} if typed is not None else {}),
     )  # fmt: skip
     db.session().add(
         QuoteVersion(
-            quote_id=quote.id, number=quote.number, content=body, digest=quote.digest, net_cents=sums.net_cents,
-            gross_cents=sums.gross_cents, valid_until=sheet.valid_until, sent_at=now,
+            quote_id=quote.id, number=quote.number, content=dict(body), digest=quote.digest,
+            net_cents=body["net_cents"], gross_cents=body["gross_cents"], valid_until=valid_until, sent_at=now,
         )
     )  # fmt: skip
     db.session().flush()
@@ -87,6 +102,7 @@ def withdraw(actor: Actor, request_id: int) -> None:
     facts = reads.facts(quote, request)
     moved = move(quote, life.MACHINE, "withdraw", (PROVIDER,), facts, state_at=clock.now())
     write(actor, "quote.withdraw", request.id, moved=moved, quote=quote.id)
+    outcomes.withdrawn(quote)
     tell_buyers(request.organisation_id, "pool.withdrawn", {"request": request.id, "title": request.title})
 
 
@@ -150,7 +166,8 @@ def award(
         sha256=version.digest,
     )  # fmt: skip
     write(actor, "engagement.order", request.id, engagement, ("", "ordered"))
-    tell(quote.person_id, "pool.quote-accepted", {"engagement": engagement, "title": request.title})
+    for person_id in outcomes.won(quote, version.content):
+        tell(person_id, "pool.quote-accepted", {"engagement": engagement, "title": request.title})
     _refuse_others(actor, request, quote.id)
     announce(QuoteAccepted(engagement, request.id, request.organisation_id, quote.person_id, version.net_cents, now))
     return engagement
@@ -179,7 +196,8 @@ def _refuse(actor: Actor, request: Request, quote: Quote, reason: str, role: str
     facts = reads.facts(quote, request)
     moved = move(quote, life.MACHINE, "refuse", (role,), facts, reason=reason, state_at=clock.now())
     write(actor, "quote.refuse", request.id, moved=moved, quote=quote.id, reason=reason)
-    tell(quote.person_id, "pool.quote-refused", {"request": request.id, "title": request.title, "reason": reason})
+    for person_id in outcomes.lost(quote, role):
+        tell(person_id, "pool.quote-refused", {"request": request.id, "title": request.title, "reason": reason})
 
 
 def _received(request: Request, quote_id: int) -> Quote:
@@ -194,7 +212,7 @@ def _of(person_id: int, request_id: int) -> sa.Select[Any]:
     return sa.select(Quote).where(Quote.request_id == request_id, Quote.person_id == person_id)
 
 
-def _own(actor: Actor, request: Request) -> Quote:
+def own_quote(actor: Actor, request: Request) -> Quote:
     """One's quote on a request, begun when there is none."""
     found = db.session().scalars(_of(actor.id, request.id)).one_or_none()
     if found is None:
@@ -205,6 +223,14 @@ def _own(actor: Actor, request: Request) -> Quote:
         db.session().add(found)
         db.session().flush()
     return found
+
+
+def _alone(actor: Actor, request: Request) -> None:
+    """Whoever leads a group for a request answers with it, not beside it."""
+    if groups.led(request.id, actor.id) is not None:
+        raise Conflict(
+            _("Vous répondez à cette demande avec un groupement : son devis part de sa page."), code="in-group"
+        )
 
 
 def _same(quote: Quote, content: Mapping[str, Any]) -> bool:

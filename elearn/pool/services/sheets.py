@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from elearn.pool.figures import Line
+from elearn.pool.split import MEMBERS
 from elearn.pool.terms import Terms
 
 LONGEST_VALIDITY = timedelta(days=366)
@@ -52,3 +53,42 @@ class QuoteSheet:
     delay_days: int = 0
     start_on: date | None = None
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberSheet:
+    """What one member of a group does, up to how many minutes (0: no cap), and in their own name."""
+
+    person_id: int
+    scope: str = ""
+    cap_minutes: int = 0
+    cap_month_minutes: int = 0
+    may_deliver: bool = True
+    signs_hours: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSheet:
+    """A group as its lead writes it: what binds the members, and their quote by lot and member."""
+
+    name: str
+    form: str
+    members: Sequence[MemberSheet]
+    billing: str = MEMBERS
+    lead_pay_bp: int = 0
+    failure_days: int = 7
+    lines: Sequence[Line] = ()
+    valid_until: date | None = None
+    delay_days: int = 0
+    start_on: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TeamSheet:
+    """A standing team as its lead writes it."""
+
+    name: str
+    form: str = "conjoint"
+    billing: str = MEMBERS
+    lead_pay_bp: int = 0

@@ -12,10 +12,11 @@ from elearn.core.errors import Conflict, Forbidden, Invalid
 from elearn.core.i18n import duration, local
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
-from elearn.pool.life import PROVIDER, SYSTEM
+from elearn.pool.life import MEMBER, PROVIDER, SYSTEM
 from elearn.pool.life import timesheets as life
 from elearn.pool.models import Engagement, TimeEntry, TimeSheet
 from elearn.pool.policy import Can
+from elearn.pool.queries import crews
 from elearn.pool.queries import engagements as reads
 from elearn.pool.queries.engagements import EngagementCard
 from elearn.pool.services.deliveries import silent_from
@@ -32,7 +33,7 @@ def log(actor: Actor, engagement_id: int, day: date, minutes: int, note: str, ke
     Raises :class:`Conflict` ``over-cap`` with what is left when a cap of the contract is passed.
     """
     row, card, roles = side(actor, engagement_id)
-    if PROVIDER not in roles:
+    if not {PROVIDER, MEMBER} & set(roles):
         raise Forbidden(_("Les heures sont notées par qui les fait."), code="not-yours")
     _check(row, day, minutes, note)
     # Locking the mission makes the caps hold between two who note at once.
@@ -41,8 +42,8 @@ def log(actor: Actor, engagement_id: int, day: date, minutes: int, note: str, ke
     made = db.session().scalar(sa.select(TimeEntry.id).where(TimeEntry.timesheet_id == sheet.id, TimeEntry.key == key))
     if made is not None:
         return made
-    _within_caps(card, sheet, minutes)
-    facts = reads.sheet_facts(card, sheet.minutes, None)
+    _within_caps(actor, card, sheet, minutes)
+    facts = _facts(actor, card, sheet)
     moved = move(sheet, life.MACHINE, "log", roles, facts, minutes=TimeSheet.minutes + minutes)
     entry = TimeEntry(timesheet_id=sheet.id, day=day, minutes=minutes, note=note.strip(), key=key[:80])
     db.session().add(entry)
@@ -58,7 +59,9 @@ def remove(actor: Actor, engagement_id: int, entry_id: int) -> int:
     sheet = db.session().get(TimeSheet, entry.timesheet_id) if entry is not None else None
     if entry is None or sheet is None or sheet.engagement_id != row.id or entry.removed_at is not None:
         raise reads.missing()
-    facts = reads.sheet_facts(card, sheet.minutes, None)
+    if sheet.person_id != actor.person_id and roles:
+        raise Forbidden(_("Les heures sont notées par qui les fait."), code="not-yours")
+    facts = _facts(actor, card, sheet)
     moved = move(sheet, life.MACHINE, "log", roles, facts, minutes=TimeSheet.minutes - entry.minutes)
     entry.removed_at = clock.now()
     _write(actor, row, sheet, "remove", moved, day=entry.day.isoformat(), minutes=entry.minutes)
@@ -69,7 +72,7 @@ def send(actor: Actor, engagement_id: int, sheet_id: int) -> None:
     """Send the hours of a month to the client."""
     row, card, roles = side(actor, engagement_id)
     sheet = _of(row, sheet_id)
-    facts = reads.sheet_facts(card, sheet.minutes, None)
+    facts = _facts(actor, card, sheet)
     moved = move(sheet, life.MACHINE, "send", roles, facts, reason="", silent_from=silent_from(card, clock.now()))
     _write(actor, row, sheet, "send", moved, minutes=sheet.minutes)
     tell_other(actor, card, "pool.hours-sent", time=duration(sheet.minutes))
@@ -120,11 +123,24 @@ def _check(row: Engagement, day: date, minutes: int, note: str) -> None:
         raise Invalid(fields=faults)
 
 
-def _within_caps(card: EngagementCard, sheet: TimeSheet, minutes: int) -> None:
-    caps = (
+def _facts(actor: Actor, card: EngagementCard, sheet: TimeSheet) -> life.Facts:
+    """With what a member of a group may do with their own sheet."""
+    one = card.crew.member(actor.person_id) if card.crew is not None else None
+    is_own = one is not None and sheet.person_id == actor.person_id
+    return reads.sheet_facts(card, sheet.minutes, None, is_own=is_own, signs=one is not None and one.signs_hours)
+
+
+def _within_caps(actor: Actor, card: EngagementCard, sheet: TimeSheet, minutes: int) -> None:
+    caps = [
         (card.terms.cap_minutes, reads.logged_minutes(card.id)),
-        (card.terms.cap_month_minutes, sheet.minutes),
-    )
+        (card.terms.cap_month_minutes, reads.logged_minutes(card.id, sheet.month)),
+    ]
+    one = card.crew.member(actor.person_id) if card.crew is not None else None
+    if one is not None:
+        caps += [
+            (one.cap_minutes, crews.minutes_by_member(card.id).get(one.person_id, 0)),
+            (one.cap_month_minutes, sheet.minutes),
+        ]
     for cap, used in caps:
         if cap and used + minutes > cap:
             left = max(0, cap - used)

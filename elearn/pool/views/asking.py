@@ -212,7 +212,7 @@ def _comparison(
     request_id: int, refused: int = 0, errors: dict[str, list[str]] | None = None, decision: Decision | None = None
 ) -> str:
     found = queries.comparison.compare(actor(), request_id)
-    people = queries.providers.listed([q.person_id for q in found.quotes])
+    people = queries.providers.listed(found.people)
     return render_template(
         "pool/compare.html", found=found, people=people, words=words, refused=refused, errors=errors or {},
         decision=decision, refusals=refusals, key=new_key(),

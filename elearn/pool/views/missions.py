@@ -20,7 +20,7 @@ from elearn.core.web.layout import kernel
 from elearn.pool import queries, services, words
 from elearn.pool.canonical import canonical, digest
 from elearn.pool.forms import SettleForm, TaskForm, TextForm, TimeForm
-from elearn.pool.life import BUYER, MEDIATOR, PROVIDER
+from elearn.pool.life import BUYER, MEDIATOR, MEMBER, PROVIDER
 from elearn.pool.life import engagements as life
 from elearn.pool.policy import Can
 from elearn.pool.views.blueprint import blueprint
@@ -70,10 +70,13 @@ def _page(engagement_id: int, refused: Invalid | None = None, at: str = "", form
         roles=roles,
         is_buyer=BUYER in roles,
         is_provider=PROVIDER in roles,
+        works=bool({PROVIDER, MEMBER} & set(roles)),
+        own_part=card.crew.member(who.id) if card.crew is not None else None,
+        hours=queries.crews.minutes_by_member(engagement_id) if card.crew is not None else {},
         is_mediator=MEDIATOR in roles,
         to_pledge=services.engagements.to_pledge(who, card),
         can_do=life.MACHINE.possible(card.state, roles, reads.facts(engagement_id)),
-        can_write=card.state in life.TALKING and bool({BUYER, PROVIDER} & set(roles)),
+        can_write=card.state in life.TALKING and bool({BUYER, PROVIDER, MEMBER} & set(roles)),
         trail=trail([(code, words.MISSION_STATE[code]) for code in STEPS], here, stopped),
         steps=reads.steps(engagement_id),
         messages=said,

@@ -45,6 +45,7 @@ def _page(request_id: int, question: str = "", errors: dict[str, list[str]] | No
         "pool/request.html",
         card=card,
         own=own,
+        groups=queries.groups.of_request(who, request_id) if who.is_authenticated else [],
         buys=can(Can.READ_ASKED, who, card),
         pledged=who.is_authenticated and queries.requests.has_pledged(card, who.id),
         files=queries.requests.attachments(request_id),

@@ -1,0 +1,98 @@
+"""Who works in a mission when it is a group: the part, the hours and the rights of each member."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from elearn.core import db
+from elearn.pool.models import MissionGroup, MissionMember, TimeSheet
+from elearn.pool.split import Bill, bills
+
+
+@dataclass(frozen=True, slots=True)
+class CrewMember:
+    """One member's part of a mission. Caps in minutes, 0 for none."""
+
+    person_id: int
+    name: str
+    scope: str
+    share_bp: int
+    net_cents: int
+    gross_cents: int
+    cap_minutes: int
+    cap_month_minutes: int
+    may_deliver: bool
+    signs_hours: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """The group that works in a mission, its lead first."""
+
+    engagement_id: int
+    group_id: int
+    lead_id: int
+    form: str
+    billing: str
+    lead_pay_bp: int
+    members: tuple[CrewMember, ...]
+
+    def member(self, person_id: int | None) -> CrewMember | None:
+        """Someone's part, or None for who is not of the group."""
+        return next((m for m in self.members if m.person_id == person_id), None)
+
+    @property
+    def bills(self) -> tuple[Bill, ...]:
+        """Who invoices whom for the whole mission, before tax."""
+        return bills({m.person_id: m.net_cents for m in self.members}, self.lead_id, self.billing, self.lead_pay_bp)
+
+
+Row = tuple[MissionGroup, MissionMember]
+
+
+def rows(engagement_ids: Collection[int]) -> list[Row]:
+    """Groups and members of these missions; those of one provider have none. One statement."""
+    if not engagement_ids:
+        return []
+    query = (
+        sa.select(MissionGroup, MissionMember)
+        .join(MissionMember, MissionMember.engagement_id == MissionGroup.engagement_id)
+        .where(MissionGroup.engagement_id.in_(list(engagement_ids)))
+        .order_by(MissionMember.id)
+    )
+    return [(group, one) for group, one in db.session().execute(query)]
+
+
+def crews(found: Collection[Row], leads: Mapping[int, int], names: Mapping[int, str]) -> dict[int, Crew]:
+    """These rows by mission; ``leads`` is mission → its lead."""
+    groups = {group.engagement_id: group for group, _one in found}
+    members: dict[int, list[CrewMember]] = {}
+    for group, one in found:
+        members.setdefault(group.engagement_id, []).append(
+            CrewMember(
+                one.person_id, names.get(one.person_id, ""), one.scope, one.share_bp, one.net_cents, one.gross_cents,
+                one.cap_minutes, one.cap_month_minutes, one.may_deliver, one.signs_hours,
+            )
+        )  # fmt: skip
+    return {
+        key: Crew(key, g.group_id, leads[key], g.form, g.billing, g.lead_pay_bp, tuple(members[key]))
+        for key, g in groups.items()
+    }
+
+
+def missions_of(person_id: int) -> sa.Select[int]:
+    """The missions in which someone is a member of the group, to select from."""
+    return sa.select(MissionMember.engagement_id).where(MissionMember.person_id == person_id)
+
+
+def minutes_by_member(engagement_id: int) -> dict[int, int]:
+    """What each person noted in a mission, refused hours included until they are taken away."""
+    query = (
+        sa.select(TimeSheet.person_id, sa.func.sum(TimeSheet.minutes))
+        .where(TimeSheet.engagement_id == engagement_id)
+        .group_by(TimeSheet.person_id)
+    )
+    return {row[0]: int(row[1]) for row in db.session().execute(query)}

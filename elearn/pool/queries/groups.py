@@ -1,0 +1,215 @@
+"""Groups as their members read them. A client reads their quote, never their agreement."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from elearn.accounts import queries as accounts
+from elearn.core import db
+from elearn.core.errors import Missing
+from elearn.core.i18n import gettext as _
+from elearn.core.policy import Actor
+from elearn.pool.figures import Line, from_json
+from elearn.pool.life import MEMBER, PROVIDER, quotes
+from elearn.pool.life import groups as life
+from elearn.pool.life import requests as request_life
+from elearn.pool.models import (
+    Group,
+    GroupAcceptance,
+    GroupAgreement,
+    GroupMember,
+    GroupMessage,
+    Quote,
+    QuoteVersion,
+    Request,
+)
+from elearn.pool.queries import requests
+
+
+@dataclass(frozen=True, slots=True)
+class Mate:
+    """One member. Caps in minutes, 0 for none; ``accepted_at`` of the agreement as it is proposed now."""
+
+    person_id: int
+    name: str
+    scope: str
+    cap_minutes: int
+    cap_month_minutes: int
+    may_deliver: bool
+    signs_hours: bool
+    accepted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementCard:
+    """An agreement as it was proposed."""
+
+    id: int
+    number: int
+    content: Mapping[str, Any]
+    digest: str
+    proposed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCard:
+    """A group of one request. ``agreement`` is the one proposed now, none while it is being formed."""
+
+    id: int
+    request_id: int
+    request: str
+    client: str
+    lead_id: int
+    name: str
+    form: str
+    billing: str
+    lead_pay_bp: int
+    failure_days: int
+    sheet: Mapping[str, Any]
+    state: str
+    reason: str
+    version: int
+    members: tuple[Mate, ...]
+    agreement: AgreementCard | None
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines as they are being written."""
+        return from_json(self.sheet.get("lines", []))
+
+    @property
+    def lead(self) -> Mate:
+        """Its lead."""
+        return next(m for m in self.members if m.person_id == self.lead_id)
+
+    def member(self, person_id: int | None) -> Mate | None:
+        """Someone of it, or None."""
+        return next((m for m in self.members if m.person_id == person_id), None)
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """Its members, the lead first."""
+        return tuple(m.person_id for m in self.members)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCard:
+    """What a member wrote to the others."""
+
+    id: int
+    author: str
+    body: str
+    at: datetime
+
+
+def cards(rows: Collection[Group]) -> list[GroupCard]:
+    """Groups with members and the agreement of each: a number of statements that does not grow with them."""
+    session = db.session()
+    ids = [g.id for g in rows]
+    members = list(
+        session.scalars(sa.select(GroupMember).where(GroupMember.group_id.in_(ids)).order_by(GroupMember.id))
+    )
+    people = accounts.people({m.person_id for m in members})
+    asked = requests.cards_of({g.request_id for g in rows})
+    agreements = {
+        (a.group_id, a.number): a
+        for a in session.scalars(sa.select(GroupAgreement).where(GroupAgreement.group_id.in_(ids)))
+    }
+    current = {g.id: agreements.get((g.id, g.number)) for g in rows if g.state != life.FORMING}
+    query = sa.select(GroupAcceptance).where(GroupAcceptance.agreement_id.in_([a.id for a in current.values() if a]))
+    accepted = {(a.agreement_id, a.person_id): a.at for a in session.scalars(query)}
+    out = []
+    for g in rows:
+        now = current.get(g.id)
+        mates = tuple(
+            Mate(
+                m.person_id, people[m.person_id].display_name if m.person_id in people else "", m.scope, m.cap_minutes,
+                m.cap_month_minutes, m.may_deliver, m.signs_hours, accepted.get((now.id, m.person_id)) if now else None,
+            )
+            for m in members
+            if m.group_id == g.id
+        )  # fmt: skip
+        request = asked[g.request_id]
+        out.append(
+            GroupCard(
+                g.id, g.request_id, request.title, request.organisation, g.lead_id, g.name, g.form, g.billing,
+                g.lead_pay_bp, g.failure_days, g.sheet, g.state, g.reason, g.version, mates,
+                AgreementCard(now.id, now.number, now.content, now.digest, now.proposed_at) if now else None,
+            )
+        )  # fmt: skip
+    return out
+
+
+def row(group_id: int) -> Group:
+    """The row; raise :class:`Missing`."""
+    found = db.session().get(Group, group_id)
+    if found is None:
+        raise missing()
+    return found
+
+
+def readable(actor: Actor, group_id: int) -> GroupCard:
+    """A group one is of; raise :class:`Missing` for any other."""
+    card = cards([row(group_id)])[0]
+    if actor.person_id is None or card.member(actor.person_id) is None:
+        raise missing()
+    return card
+
+
+def mine(actor: Actor) -> list[GroupCard]:
+    """The groups one is of, the last moved first; those that were dissolved are left out."""
+    own = sa.select(GroupMember.group_id).where(GroupMember.person_id == actor.id)
+    query = sa.select(Group).where(Group.id.in_(own), Group.state != life.DISSOLVED)
+    return cards(list(db.session().scalars(query.order_by(Group.state_at.desc(), Group.id.desc()).limit(100))))
+
+
+def led(request_id: int, lead_id: int) -> Group | None:
+    """The group that someone leads for a request, unless it was dissolved."""
+    query = sa.select(Group).where(
+        Group.request_id == request_id, Group.lead_id == lead_id, Group.state != life.DISSOLVED
+    )
+    return db.session().scalars(query).one_or_none()
+
+
+def of_request(actor: Actor, request_id: int) -> list[GroupCard]:
+    """The groups one is of for this request."""
+    return [card for card in mine(actor) if card.request_id == request_id]
+
+
+def roles(actor: Actor, card: GroupCard) -> tuple[str, ...]:
+    """As whom someone acts towards a group."""
+    if actor.person_id == card.lead_id:
+        return (PROVIDER,)
+    return (MEMBER,) if card.member(actor.person_id) is not None else ()
+
+
+def facts(card: GroupCard, request: Request, *, is_complete: bool = True) -> life.Facts:
+    """What the table of a group's life looks at."""
+    state = request_life.MACHINE.read_state(request.state, requests.facts(request))
+    accepted = sum(m.accepted_at is not None for m in card.members)
+    query = (
+        sa.select(QuoteVersion.content)
+        .join(Quote, sa.and_(Quote.id == QuoteVersion.quote_id, Quote.number == QuoteVersion.number))
+        .where(Quote.request_id == card.request_id, Quote.person_id == card.lead_id)
+        .where(Quote.state.in_((quotes.SUBMITTED, quotes.ACCEPTED)))
+    )
+    standing = db.session().scalars(query).one_or_none() or {}
+    is_sent = standing.get("group", {}).get("id") == card.id
+    return life.Facts(len(card.members), accepted, is_complete, state == request_life.PUBLISHED, is_sent)
+
+
+def notes(card: GroupCard) -> list[NoteCard]:
+    """What the members wrote to each other, in order."""
+    query = sa.select(GroupMessage).where(GroupMessage.group_id == card.id).order_by(GroupMessage.id)
+    names = {m.person_id: m.name for m in card.members}
+    return [NoteCard(m.id, names.get(m.person_id, ""), m.body, m.at) for m in db.session().scalars(query)]
+
+
+def missing() -> Missing:
+    """What is said of a group that does not exist, or not for this reader."""
+    return Missing(_("Ce groupement n’existe pas, ou vous n’en êtes pas membre."))
