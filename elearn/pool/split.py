@@ -6,7 +6,7 @@ cents, shares basis points that sum to ``WHOLE``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from elearn.pool.figures import Line, half_up, totals
@@ -98,3 +98,32 @@ def bills(nets: Mapping[int, int], lead: int, billing: str, lead_pay_bp: int) ->
 def kept(found: Iterable[Bill], person_id: int) -> int:
     """What is left to someone once all these invoices are paid."""
     return sum(bill.net_cents * ((bill.issuer == person_id) - (bill.payer == person_id)) for bill in found)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What one member invoices another for one thing accepted, before tax."""
+
+    key: str
+    issuer: int
+    payer: int
+    net_cents: int
+
+
+def dues(items: Iterable[tuple[str, int, int]], lead: int, billing: str, lead_pay_bp: int) -> Iterator[Due]:
+    """What members invoice each other as things are accepted: ``items`` are key, who did it, cents before tax.
+
+    The pay of the lead is rounded on what each member did so far, so that the sum of the dues is what
+    :func:`bills` says of the same whole.
+    """
+    done: dict[int, int] = {}
+    for key, member, cents in items:
+        if member == lead:
+            continue
+        before = done.get(member, 0)
+        done[member] = before + cents
+        pay = half_up(done[member] * lead_pay_bp, WHOLE) - half_up(before * lead_pay_bp, WHOLE)
+        owed = cents - pay if billing == LEAD else pay
+        if owed:
+            issuer, payer = (member, lead) if billing == LEAD else (lead, member)
+            yield Due(key, issuer, payer, owed)

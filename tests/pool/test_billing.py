@@ -10,7 +10,8 @@ from elearn.core.i18n import local
 from elearn.pool import queries, services
 from elearn.pool.figures import Line
 from elearn.pool.queries.billing import _TimeLine, billable
-from tests.factories.pool import TERMS, make_engagement, steps_of
+from tests.factories.groups import win_together
+from tests.factories.pool import TERMS, make_engagement, make_request, steps_of
 
 LONG = replace(TERMS, cap_minutes=0, cap_month_minutes=0)
 
@@ -63,3 +64,40 @@ def test_hours_never_pass_what_was_ordered(price, quantity):
     assert sum(cents for _minutes, cents in parts) <= one.line.total_cents
     assert sum(minutes for minutes, _cents in parts) == Decimal(quantity) * 60 / 100
     assert one.take(Decimal(0)) == (0, 0)
+
+
+@pytest.mark.parametrize("billing", ["members", "lead"])
+def test_a_group_is_billed_by_member_and_item_and_the_sum_is_the_whole(cast, on, billing):
+    on(2026, 11, 20, 9)
+    members = (cast.anne, cast.bruno)
+    request = make_request(cast.buyer, terms=LONG)
+    mission = win_together(cast.buyer, request, members, billing=billing)
+    steps = queries.engagements.steps(mission)
+    services.timesheets.log(cast.bruno, mission, local(clock.now()).date(), 1200, "", "k")
+    (sheet,) = queries.engagements.sheets(mission)
+    services.timesheets.send(cast.bruno, mission, sheet.id)
+    services.timesheets.approve(cast.buyer, mission, sheet.id)
+    for step in steps:
+        services.deliveries.hand_in(cast.anne, mission, step.deliverable_id, "")
+        services.deliveries.accept(cast.buyer, mission, step.deliverable_id)
+    found = billable(mission)
+    assert [(b.done_by, b.unit, b.net_cents) for b in found] == [
+        (cast.bruno.id, "hour", 50_000), (cast.anne.id, "hour", 50_000), (cast.bruno.id, "page", 12_000),
+    ]  # fmt: skip
+    card = queries.engagements.readable(cast.buyer, mission)
+    parts = {one.person_id: one.net_cents for one in card.crew.members}
+    assert {who: sum(b.net_cents for b in found if b.done_by == who) for who in parts} == parts
+    assert sum(b.net_cents for b in found) == card.net_cents
+    assert len({b.key for b in found}) == len(found)
+    billed = {one.id: [b.net_cents for b in queries.billing.to_bill(one.id)] for one in members}
+    lead, other = billed[cast.anne.id], billed[cast.bruno.id]
+    assert (sum(lead), sum(other)) == ((50_000, 62_000) if billing == "members" else (112_000, 0))
+    owed = queries.billing.between_members(mission)
+    ends = (cast.anne.id, cast.bruno.id) if billing == "members" else (cast.bruno.id, cast.anne.id)
+    assert {(d.issuer, d.payer) for d in owed} == {ends}
+    assert sum(d.net_cents for d in owed) == (3100 if billing == "members" else 58_900)
+    assert [b.net_cents for b in card.crew.bills if b.payer] == [sum(d.net_cents for d in owed)]
+
+
+def test_one_provider_alone_owes_nobody(cast):
+    assert queries.billing.between_members(make_engagement(cast.buyer, cast.anne)) == []

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from elearn.pool import agreement, planning
 from elearn.pool.figures import FRANCHISE, REAL, Line, totals
-from elearn.pool.split import BILLINGS, CLIENT, LEAD, MEMBERS, WHOLE, Bill, bills, kept, parts, shared
+from elearn.pool.split import BILLINGS, CLIENT, LEAD, MEMBERS, WHOLE, Bill, bills, dues, kept, parts, shared
 
 weights = st.lists(st.integers(0, 10**6), min_size=1, max_size=6).filter(any)
 
@@ -59,6 +59,18 @@ def test_parts_and_invoices_make_the_whole_quote_to_the_cent(found, billing, reg
     }  # fmt: skip
     steps = planning.steps(content)
     assert {one: sum(s.cents for s in steps if s.member == one) for one in nets} == nets
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(st.sampled_from([7, 8, 9]), st.integers(0, 10**6)), max_size=9), st.sampled_from(BILLINGS),
+       st.integers(0, 3000))  # fmt: skip
+def test_what_members_owe_each_other_step_by_step_is_what_the_whole_says(items, billing, pay):
+    nets = {one: sum(cents for member, cents in items if member == one) for one in (7, 8, 9)}
+    said = {(b.issuer, b.payer): b.net_cents for b in bills(nets, 8, billing, pay) if b.payer != CLIENT}
+    made: dict[tuple[int, int], int] = {}
+    for one in dues([(str(n), member, cents) for n, (member, cents) in enumerate(items)], 8, billing, pay):
+        made[one.issuer, one.payer] = made.get((one.issuer, one.payer), 0) + one.net_cents
+    assert made == said
 
 
 def test_the_lead_is_paid_of_the_parts_of_the_others_alone():

@@ -17,8 +17,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from elearn.core import db
+from elearn.pool import planning
 from elearn.pool.figures import Line, from_json, half_up
-from elearn.pool.models import Deliverable, Engagement, Event, Milestone, QuoteVersion, TimeSheet
+from elearn.pool.models import Deliverable, Engagement, Event, Milestone, MissionGroup, QuoteVersion, TimeSheet
+from elearn.pool.queries import crews
+from elearn.pool.split import LEAD, Due, dues
 from elearn.pool.terms import Terms
 
 _TAKEN = ("deliverable.accept", "deliverable.impose")
@@ -32,7 +35,8 @@ class Billable:
 
     Prices are in cents before tax; ``vat_bp`` is the rate that the quote said (basis points, 0 without
     VAT); ``month`` is the first day of the month of approved hours. ``quantity`` times
-    ``unit_price_cents`` is ``net_cents``, to the nearest cent.
+    ``unit_price_cents`` is ``net_cents``, to the nearest cent. ``provider_person_id`` is who invoices the
+    client, ``done_by`` who did it: another member of the group, when its lead invoices all.
     """
 
     key: str
@@ -49,6 +53,7 @@ class Billable:
     accepted_at: datetime
     terms: Terms
     month: date | None = None
+    done_by: int = 0
 
 
 @dataclass(slots=True)
@@ -97,10 +102,26 @@ def billables(engagement_ids: Collection[int]) -> dict[int, list[Billable]]:
 
 def to_bill(person_id: int) -> list[Billable]:
     """All that someone may bill or has billed, mission by mission, the newest mission first."""
-    query = sa.select(Engagement.id).where(Engagement.provider_id == person_id).order_by(Engagement.id.desc())
+    own = sa.or_(Engagement.provider_id == person_id, Engagement.id.in_(crews.missions_of(person_id)))
+    query = sa.select(Engagement.id).where(own).order_by(Engagement.id.desc())
     ids = list(db.session().scalars(query.limit(MOST_MISSIONS)))
     found = billables(ids)
     return [one for mission in ids for one in found[mission] if one.provider_person_id == person_id]
+
+
+def between_members(engagement_id: int) -> list[Due]:
+    """What the members of a group invoice each other for what was accepted so far, in that order.
+
+    The pay of the lead, when each invoices the client; the part of each but that pay, when the lead
+    invoices all. Nothing for one provider alone. Summed over a whole mission, it is what the
+    agreement says, to the cent. Asks no right: its callers do.
+    """
+    mission = db.session().get(MissionGroup, engagement_id)
+    if mission is None:
+        return []
+    items = [(one.key, one.done_by, one.net_cents) for one in billable(engagement_id)]
+    lead = db.session().get_one(Engagement, engagement_id).provider_id
+    return list(dues(items, lead, mission.billing, mission.lead_pay_bp))
 
 
 def _walk(
@@ -110,42 +131,50 @@ def _walk(
     steps: Mapping[int, tuple[int, int]],
     sheets: Mapping[int, TimeSheet],
 ) -> Iterator[Billable]:
-    lines, terms, provider = from_json(content["lines"]), Terms.read(mission.terms), str(content["provider"]["name"])
-    ranks = [int(lot["rank"]) for lot in content["lots"]]
+    lines, terms, plan = from_json(content["lines"]), Terms.read(mission.terms), planning.steps(content)
+    names = {int(m["id"]): str(m["name"]) for m in content["group"]["members"]} if "group" in content else {}
+    names.setdefault(mission.provider_id, str(content["provider"]["name"]))
+    by_lead = "group" in content and content["group"]["billing"] == LEAD
     by_time = [_TimeLine(n, line) for n, line in enumerate(lines) if line.unit == "hour"]
-    noted = False  # whether anybody noted hours yet
+    noted: set[int] = set()  # who noted hours yet: of a group, each their own; 0 for one provider alone
 
-    def made(
-        key: str, person: int, line: Line, at: datetime, quantity: Decimal, cents: int, month: date | None = None
-    ) -> Billable:
+    def made(key: str, line: Line, at: datetime, quantity: Decimal, cents: int, month: date | None = None) -> Billable:
+        worker = line.member or mission.provider_id
+        issuer = mission.provider_id if by_lead else worker
         return Billable(
-            key, mission.id, person, provider, mission.organisation_id, line.label, quantity, line.unit,
-            line.price_cents, cents, line.vat_bp, at, terms, month,
+            key, mission.id, issuer, names[issuer], mission.organisation_id, line.label, quantity, line.unit,
+            line.price_cents, cents, line.vat_bp, at, terms, month, worker,
         )  # fmt: skip
 
     for event in events:
         if event.kind == "timesheet.log":
-            noted = True
+            noted.add(_member(sheets[int(event.detail["sheet"])], content))
         elif event.kind in _TAKEN:
             milestone, rank = steps[int(event.detail["deliverable"])]
-            lot = ranks[rank - 1] if rank <= len(ranks) else 0
+            step = plan[rank - 1]
             for n, line in enumerate(lines):
-                if line.lot != lot or (line.unit == "hour" and noted):
+                of_step = line.lot == step.lot and line.member == step.member
+                if not of_step or (line.unit == "hour" and line.member in noted):
                     continue
                 by_time = [one for one in by_time if one.rank != n]
                 if line.total_cents:
-                    key = f"milestone:{milestone}" if lot else f"milestone:{milestone}:{n}"
-                    quantity = Decimal(line.quantity) / 100
-                    yield made(key, mission.provider_id, line, event.at, quantity, line.total_cents)
+                    key = f"milestone:{milestone}" if step.lot else f"milestone:{milestone}:{n}"
+                    yield made(key, line, event.at, Decimal(line.quantity) / 100, line.total_cents)
         else:
             sheet, left = sheets[int(event.detail["sheet"])], Decimal(int(event.detail["minutes"]))
-            for one in by_time:
+            member = _member(sheet, content)
+            for one in (line for line in by_time if line.line.member == member):
                 minutes, cents = one.take(left)
                 left -= minutes
                 if cents:
                     key = f"hours:{sheet.month:%Y-%m}:{sheet.id}:{one.rank}"
                     hours = (minutes / 60).quantize(Decimal("0.0001"))
-                    yield made(key, sheet.person_id, one.line, event.at, hours, cents, sheet.month)
+                    yield made(key, one.line, event.at, hours, cents, sheet.month)
+
+
+def _member(sheet: TimeSheet, content: Mapping[str, Any]) -> int:
+    """Whose lines these hours are: a member's of a group, those of nobody in particular otherwise."""
+    return sheet.person_id if "group" in content else 0
 
 
 def _steps(engagement_ids: Collection[int]) -> dict[int, tuple[int, int]]:
