@@ -32,7 +32,14 @@ SHEETS = (
     OrganisationSheet("telecentre", "Télécentre de Valbasalte", postcode="15999", city="Valbasalte"),
     OrganisationSheet("telecentre", "Télécentre du Buron-Haut", postcode="15998", city="Le Buron-Haut"),
     OrganisationSheet("funder", "Fonds des Hautes-Terres", city="Valbasalte"),
-    OrganisationSheet("company", "Ateliers Roche-Noire", siret="99999001300016", city="Pont-de-Narse"),
+    OrganisationSheet(
+        "company",
+        "Ateliers Roche-Noire",
+        siret="99999001300016",
+        address="3 zone des Forges",
+        postcode="15997",
+        city="Pont-de-Narse",
+    ),
     OrganisationSheet("cluster", "Grappe Métal des Plateaux", city="Pont-de-Narse"),
 )
 # Role shown, given name, family name, address, situation, (organisation, role in it)

@@ -34,6 +34,29 @@ class OrganisationCard:
 
 
 @dataclass(frozen=True, slots=True)
+class OrganisationParty:
+    """What a contract or an invoice says of an organisation. Empty texts where nobody filled them in."""
+
+    id: int
+    name: str
+    siret: str = ""
+    street: str = ""
+    postcode: str = ""
+    city: str = ""
+
+    @property
+    def siren(self) -> str:
+        """The nine first digits of the SIRET."""
+        return self.siret[:9]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What an invoice must say and that is not known: ``siret``, ``address``."""
+        asked = {"siret": self.siret, "address": self.street and self.postcode and self.city}
+        return tuple(name for name, value in asked.items() if not value)
+
+
+@dataclass(frozen=True, slots=True)
 class TrainingBody:
     """Who trains, as certificates and mails say it. Empty texts until an administrator fills it in."""
 
@@ -136,6 +159,18 @@ def sirens(ids: Collection[int]) -> dict[int, str]:
         return {}
     query = sa.select(Organisation.id, Organisation.siret).where(Organisation.id.in_(set(ids)))
     return {row.id: row.siret[:9] for row in db.session().execute(query) if row.siret}
+
+
+def organisation_parties(ids: Collection[int]) -> dict[int, OrganisationParty]:
+    """What papers say of these organisations, by id, closed ones included."""
+    if not ids:
+        return {}
+    query = sa.select(
+        Organisation.id, Organisation.name, Organisation.siret, Organisation.address, Organisation.postcode,
+        Organisation.city,
+    )  # fmt: skip
+    found = db.session().execute(query.where(Organisation.id.in_(set(ids))))
+    return {row.id: OrganisationParty(row[0], row[1], row[2] or "", *row[3:]) for row in found}
 
 
 def members(organisation_id: int, *roles: str) -> list[int]:

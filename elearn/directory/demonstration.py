@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from elearn.core.kernel import Kernel
 
 LONG_AGO = timedelta(days=120)
+IBAN = "FR7699999999990000000000153"  # of no bank
 
 
 def demonstrate(kernel: Kernel, password: str) -> list[DemoAccount]:
@@ -64,7 +65,7 @@ def _make(one: Independent, rank: int, hashed: str, telecentre: int | None) -> N
             actor,
             Business(one.siret, "real" if vat else "franchise", vat, "Mutuelle des Plateaux", f"RC-{rank}", until),
         )
-        identities.keep(actor, IdentitySheet(f"{name} EI", "", "1 place du Rocher", "15999", one.commune))
+        identities.keep(actor, IdentitySheet(f"{name} EI", "", "1 place du Rocher", "15999", one.commune, iban=IBAN))
     monday = today - timedelta(days=today.weekday()) + timedelta(days=7 * (2 + rank % 4))
     start = today + timedelta(days=21) if rank % 5 == 4 else None
     profiles.plan_time(actor, Availability(one.hours, start, {monday: 0}))

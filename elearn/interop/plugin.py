@@ -26,6 +26,7 @@ from elearn.interop.api.resources import (
     enrolments,
     funding,
     hours,
+    invoices,
     me,
     mission_files,
     modules,
@@ -50,6 +51,7 @@ plugin = Plugin(
         "directory",
         "funding",
         "pool",
+        "invoicing",
     ),
     blueprints=(views.blueprint,),
     api=(
@@ -78,6 +80,7 @@ plugin = Plugin(
         mission_files.blueprint,
         disputes.blueprint,
         disputes.mediations,
+        invoices.blueprint,
         me.blueprint,
     ),
     permissions=permissions_of(Can),

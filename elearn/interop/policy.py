@@ -27,3 +27,4 @@ class Can:
     WRITE_QUOTES = Permission("interop:quotes:write", signed_in, scope="quotes:write")
     READ_ENGAGEMENTS = Permission("interop:engagements:read", signed_in, scope="engagements:read")
     WRITE_ENGAGEMENTS = Permission("interop:engagements:write", signed_in, scope="engagements:write")
+    READ_INVOICES = Permission("interop:invoices:read", signed_in, scope="invoices:read")

@@ -47,7 +47,7 @@ PARTS = {
     "directory": ("skills", "profiles", "offers", "my-offers", "my-availability"),
     "requests": ("requests",),
     "quotes": ("quotes",),
-    "engagements": ("engagements", "mediations"),
+    "engagements": ("engagements", "mediations", "invoices"),
 }
 SECONDS = 0.8  # for one operation
 FEWEST = 4  # requests to each operation, however slow the machine

@@ -105,6 +105,8 @@ def values_for(world: World, endpoint: str) -> dict[str, Any]:
         "pool.decide_sheet": {"action": "envoyer"},
         "pool.decide_group": {"action": "dissoudre"},
         "pool.decide_team": {"action": "rejoindre"},
+        "invoicing.move": {"action": "deposer"},
+        "invoicing.take": {"kind": "pdf"},
         "reports.make": {"key": values["profile_id"]},
         "reviews.mission": {"engagement_id": values["finished_id"]},
     }

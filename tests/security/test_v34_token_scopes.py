@@ -33,7 +33,7 @@ def routes(app: Any) -> list[tuple[str, str, str]]:
             values |= dict.fromkeys(("enrolment_id", "booking_id", "visit_id", "seat_id", "waiting_id"), 1)
             values |= dict.fromkeys(("envelope_id", "account_id", "offer_id", "request_id", "question_id"), 1)
             values |= dict.fromkeys(("quote_id", "sent", "engagement_id", "deliverable_id", "task_id", "sheet_id"), 1)
-            values |= dict.fromkeys(("attachment_id", "file_id", "entry_id"), 1)
+            values |= dict.fromkeys(("attachment_id", "file_id", "entry_id", "invoice_id"), 1)
             path = rule.build({**values, "number": "ATT-2026-000001", "code": "x" * 32}, append_unknown=False)[1]
             for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
                 access = access_of(app, rule.endpoint, method)

@@ -48,7 +48,7 @@ from elearn.telecentres.services import bookings, feeds, hours, passes, statemen
 from elearn.telecentres.services.making import Wanted
 from elearn.telecentres.services.tariffs import TariffSheet
 from elearn.telecentres.services.waiting import Wish
-from tests.factories import conditions, directory, pool
+from tests.factories import conditions, directory, invoicing, pool
 from tests.factories import portfolio as exercises
 from tests.factories import telecentres as places
 from tests.factories.accounts import actor_of, give_role, make_organisation, make_person
@@ -98,6 +98,7 @@ def build(kernel: Kernel, root: Path) -> World:
         world.values |= _directory(kernel, owner)
         world.values = _funding(people["owner"]) | world.values
         world.values |= _pool(kernel, people["owner"])
+        world.values |= invoicing.make_known(kernel, actor_of(people["owner"]), CANARY)
         world.values |= _reviews(owner)
         world.values |= _reports(owner, world.values["request_id"])
     return world

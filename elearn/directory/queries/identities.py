@@ -92,6 +92,12 @@ def parties(actor: Actor, person_ids: Collection[int]) -> dict[int, Party]:
     return out
 
 
+def iban(actor: Actor, person_id: int) -> str:
+    """The account on which someone is paid, whole, for an invoice of theirs; empty when they gave none."""
+    require(Can.READ_PARTY, actor, Party(person_id))
+    return unsealed_of([person_id]).get(person_id, {}).get("iban", "")
+
+
 def declared(actor: Actor) -> Declared:
     """What the actor declared, numbers cut to their last four signs."""
     said = unsealed_of([actor.id]).get(actor.id, {})

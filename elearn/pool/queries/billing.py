@@ -21,6 +21,7 @@ from elearn.pool import planning
 from elearn.pool.figures import Line, from_json, half_up
 from elearn.pool.models import Deliverable, Engagement, Event, Milestone, MissionGroup, QuoteVersion, TimeSheet
 from elearn.pool.queries import crews
+from elearn.pool.queries.engagements import EngagementCard, cards
 from elearn.pool.split import LEAD, Due, dues
 from elearn.pool.terms import Terms
 
@@ -79,9 +80,10 @@ class _TimeLine:
 def billable(engagement_id: int) -> list[Billable]:
     """All that was accepted of a mission so far, in the order in which it was; billed or not.
 
-    The sum of ``net_cents`` never passes the amount ordered. Asks no right: its callers do.
+    The sum of ``net_cents`` never passes the amount ordered. Asks no right: its callers do. Nothing for a
+    mission that does not exist.
     """
-    return billables([engagement_id])[engagement_id]
+    return billables([engagement_id]).get(engagement_id, [])
 
 
 def billables(engagement_ids: Collection[int]) -> dict[int, list[Billable]]:
@@ -122,6 +124,12 @@ def between_members(engagement_id: int) -> list[Due]:
     items = [(one.key, one.done_by, one.net_cents) for one in billable(engagement_id)]
     lead = db.session().get_one(Engagement, engagement_id).provider_id
     return list(dues(items, lead, mission.billing, mission.lead_pay_bp))
+
+
+def missions(engagement_ids: Collection[int]) -> dict[int, EngagementCard]:
+    """The missions of these ids, for who bills or is billed. Asks no right: its callers do."""
+    query = sa.select(Engagement).where(Engagement.id.in_(set(engagement_ids)))
+    return {card.id: card for card in cards(list(db.session().scalars(query)))} if engagement_ids else {}
 
 
 def _walk(

@@ -1,0 +1,16 @@
+"""What invoices put beside a mission."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from elearn.core.policy import Actor
+from elearn.invoicing import queries, words
+from elearn.pool.queries.engagements import EngagementCard
+
+
+def of_mission(actor: Actor, card: EngagementCard, **_context: object) -> str:
+    """The invoices of a mission, and the way to make one of what is accepted."""
+    found = queries.invoices.of_mission(actor, card.id)
+    free = queries.drafts.of_mission(actor.id, card.id)
+    return render_template("invoicing/slots/mission.html", card=card, found=found, free=free, words=words)

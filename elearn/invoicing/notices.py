@@ -1,0 +1,79 @@
+"""What people are told, in words made when it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from elearn.accounts.extend import Facts, NoticeKind
+from elearn.core.i18n import Lazy, day, money
+from elearn.core.i18n import gettext as _
+from elearn.core.i18n import lazy_gettext as _l
+
+_INVOICES = _l("Factures")
+_OPEN = _l("Ouvrir la facture")
+
+
+def _path(facts: Facts) -> str:
+    return f"/factures/{facts['invoice']}"
+
+
+def _kind(
+    title: Callable[[Facts], str], text: Callable[[Facts], str] = lambda _facts: "", action: Lazy = _OPEN
+) -> NoticeKind:
+    return NoticeKind(label=_INVOICES, title=title, text=text, path=_path, action=action)
+
+
+def _due(facts: Facts) -> str:
+    return day(date.fromisoformat(facts["due_on"]))
+
+
+def _why(facts: Facts) -> str:
+    return _("Motif : %(reason)s", reason=facts["reason"])
+
+
+def _left(facts: Facts) -> str:
+    return _(
+        "%(amount)s restent à payer à %(seller)s, directement.", amount=money(facts["left"]), seller=facts["seller"]
+    )
+
+
+KINDS: dict[str, NoticeKind] = {
+    "invoicing.invoice": _kind(
+        lambda f: _("Une facture reçue : %(number)s", number=f["number"]),
+        lambda f: _(
+            "%(seller)s, %(amount)s, à payer avant le %(day)s inclus.",
+            seller=f["seller"], amount=money(f["cents"]), day=_due(f),
+        ),
+    ),
+    "invoicing.credit": _kind(
+        lambda f: _("Un avoir reçu : %(number)s", number=f["number"]),
+        lambda f: _("%(seller)s, %(amount)s.", seller=f["seller"], amount=money(f["cents"])),
+    ),
+    "invoicing.refused": _kind(lambda f: _("Votre facture est refusée : %(number)s", number=f["number"]), _why),
+    "invoicing.collected": _kind(lambda f: _("Votre paiement est noté : facture %(number)s", number=f["number"])),
+    "invoicing.remind-before": _kind(
+        lambda f: _("Facture %(number)s : à payer avant le %(day)s inclus", number=f["number"], day=_due(f)), _left
+    ),
+    "invoicing.remind-due": _kind(
+        lambda f: _("Facture %(number)s : à payer aujourd’hui", number=f["number"]), _left
+    ),
+    "invoicing.remind-late": _kind(
+        lambda f: _("Facture %(number)s : échéance passée le %(day)s", number=f["number"], day=_due(f)), _left
+    ),
+    "invoicing.remind-last": _kind(
+        lambda f: _("Facture %(number)s : toujours impayée", number=f["number"]),
+        lambda f: _("Des pénalités de retard et une indemnité sont dues. %(left)s", left=_left(f)),
+    ),
+    "invoicing.unpaid": _kind(
+        lambda f: _("Facture %(number)s : non payée", number=f["number"]),
+        lambda f: _(
+            "Échéance dépassée de %(days)s jours. Votre client vient d’être relancé. Si vous avez été payé, notez-le.",
+            days=f["days"],
+        ),
+    ),
+    "invoicing.invalid": _kind(
+        lambda f: _("Une facture n’est pas valide : %(number)s", number=f["number"]),
+        lambda _f: _("Son fichier n’est pas proposé. La page de la facture dit quelle règle n’est pas tenue."),
+    ),
+}  # fmt: skip

@@ -1,0 +1,23 @@
+"""Who may do what with invoices. The subject carries ``issuer_id`` and ``organisation_id``."""
+
+from __future__ import annotations
+
+from elearn.core.policy import Permission, is_role, member, owner, signed_in, the_system
+
+READ = "invoices:read"
+
+issues_it = owner("issuer_id")
+receives_it = member("buyer")
+
+
+class Can:
+    """The table of rights of this room."""
+
+    LIST_ISSUED = Permission("invoicing:invoice:list", signed_in, READ)
+    LIST_RECEIVED = Permission("invoicing:received:list", is_role("buyer"), READ)
+    OPEN = Permission("invoicing:invoice:open", signed_in, READ)
+    READ = Permission("invoicing:invoice:read", issues_it | receives_it, READ)
+    MANDATE = Permission("invoicing:mandate:accept", signed_in)
+    ISSUE = Permission("invoicing:invoice:issue", issues_it)
+    REFUSE = Permission("invoicing:invoice:refuse", receives_it)
+    RUN = Permission("invoicing:files:make", the_system)

@@ -1,0 +1,5 @@
+"""Published reads of the room, one file a subject."""
+
+from elearn.invoicing.queries import drafts, export, invoices, lateness, mandates
+
+__all__ = ["drafts", "export", "invoices", "lateness", "mandates"]

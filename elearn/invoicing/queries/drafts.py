@@ -1,0 +1,211 @@
+"""Drafts, what they would say if they were issued now, and what prevents it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from babel.dates import format_date
+
+from elearn.accounts import queries as accounts
+from elearn.core import clock, db, i18n
+from elearn.core.errors import Missing
+from elearn.core.i18n import gettext as _
+from elearn.core.policy import SYSTEM, Actor
+from elearn.directory.queries import identities
+from elearn.invoicing import due, figures
+from elearn.invoicing.amounts import FRANCHISE, REAL, Totals, totals
+from elearn.invoicing.content import Line, iso
+from elearn.invoicing.mentions import INVOICE, Facts, mentions
+from elearn.invoicing.models import Claim, Draft
+from elearn.invoicing.queries import mandates
+from elearn.pool.queries import billing
+from elearn.pool.queries.billing import Billable
+from elearn.pool.queries.engagements import EngagementCard
+
+
+@dataclass(frozen=True, slots=True)
+class ToBill:
+    """What may be billed of one mission and is not."""
+
+    engagement_id: int
+    title: str
+    organisation: str
+    items: tuple[Billable, ...]
+
+    @property
+    def net_cents(self) -> int:
+        """Its sum, before tax."""
+        return sum(one.net_cents for one in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A draft as it would be issued now. ``content`` is what it says, empty while something is missing.
+
+    ``missing`` are codes: ``mandate``, ``nothing``, ``seller.<field>``, ``buyer.<field>``. ``added_vat`` when
+    the quote was without VAT and the seller's regime has it now; ``has_account`` when it says where to pay.
+    """
+
+    id: int
+    issuer_id: int
+    organisation_id: int
+    engagement_id: int
+    title: str
+    organisation: str
+    keys: tuple[str, ...]
+    open_items: tuple[Billable, ...]
+    lines: tuple[Line, ...]
+    totals: Totals
+    due_rule: str
+    due_days: int
+    due_on: date
+    missing: tuple[str, ...]
+    added_vat: bool
+    has_account: bool
+    content: dict[str, Any]
+    created_at: datetime
+
+
+def today() -> date:
+    """The day on which a document would be issued: that of the site's zone."""
+    return i18n.local(clock.now()).date()
+
+
+def to_bill(person_id: int) -> list[ToBill]:
+    """What someone may bill, mission by mission, the newest first; nothing that is already billed."""
+    grouped: dict[int, list[Billable]] = {}
+    for one in open_items(billing.to_bill(person_id)):
+        grouped.setdefault(one.engagement_id, []).append(one)
+    missions = billing.missions(grouped)
+    return [ToBill(key, missions[key].title, missions[key].organisation, tuple(grouped[key])) for key in grouped]
+
+
+def of_mission(person_id: int, engagement_id: int) -> list[Billable]:
+    """What someone may bill of one mission, and is not billed."""
+    return open_items([one for one in billing.billable(engagement_id) if one.provider_person_id == person_id])
+
+
+def open_items(items: Sequence[Billable]) -> list[Billable]:
+    """Those that no invoice bills."""
+    taken = set(db.session().scalars(sa.select(Claim.key).where(Claim.key.in_([one.key for one in items]))))
+    return [one for one in items if one.key not in taken]
+
+
+def mine(actor: Actor) -> list[Preview]:
+    """One's drafts, the last first."""
+    query = sa.select(Draft).where(Draft.issuer_id == actor.id).order_by(Draft.id.desc()).limit(50)
+    return [preview(row) for row in db.session().scalars(query)]
+
+
+def own(actor: Actor, draft_id: int) -> Preview:
+    """A draft of one's own; raise :class:`Missing` for any other."""
+    return preview(row(actor, draft_id))
+
+
+def row(actor: Actor, draft_id: int) -> Draft:
+    """The row of one's own draft; raise :class:`Missing`."""
+    found = db.session().get(Draft, draft_id)
+    if found is None or found.issuer_id != actor.person_id:
+        raise Missing(_("Ce brouillon n’existe plus, ou ne vous est pas ouvert."))
+    return found
+
+
+def preview(draft: Draft) -> Preview:
+    """What a draft would say now."""
+    free = of_mission(draft.issuer_id, draft.engagement_id)
+    chosen = [one for one in free if one.key in set(draft.keys)]
+    mission = billing.missions([draft.engagement_id])[draft.engagement_id]
+    seller = identities.party(SYSTEM, draft.issuer_id)
+    buyer = accounts.organisation_parties([mission.organisation_id])[mission.organisation_id]
+    held, day = mandates.held(draft.issuer_id), today()
+    regime = seller.vat_regime if seller.vat_regime in (FRANCHISE, REAL) else FRANCHISE
+    normal = figures.normal_rate_bp(day)
+    with i18n.in_locale("fr"):
+        lines = tuple(_line(one, regime, normal) for one in chosen)
+    sums = totals(((one.vat_bp, one.net_cents) for one in lines), regime)
+    missing = (
+        *(("mandate",) if held is None else ()),
+        *(f"seller.{name}" for name in seller.missing),
+        *(f"buyer.{name}" for name in buyer.missing),
+        *(("nothing",) if not sums.net_cents else ()),
+    )
+    due_on = due.due_on(day, draft.due_rule, draft.due_days)
+    content: dict[str, Any] = {}
+    if not missing and held is not None:
+        with i18n.in_locale("fr"):
+            parties = (seller, buyer, held)
+            content = _content(draft, mission, parties, chosen, lines, sums, day, due_on)
+    return Preview(
+        draft.id, draft.issuer_id, mission.organisation_id, mission.id, mission.title, buyer.name,
+        tuple(one.key for one in chosen), tuple(free), lines, sums, draft.due_rule, draft.due_days, due_on, missing,
+        regime == REAL and any(not one.vat_bp for one in chosen), bool(identities.iban(SYSTEM, draft.issuer_id)),
+        content, draft.created_at,
+    )  # fmt: skip
+
+
+def _line(one: Billable, regime: str, normal: int) -> Line:
+    rate = (one.vat_bp or normal) if regime == REAL else 0
+    month = format_date(one.month, "MMMM y", locale="fr") if one.month is not None else ""
+    detail = f"Heures validées, {month}" if month else ""
+    return Line(one.key, one.label, detail, one.unit, one.quantity, one.unit_price_cents, one.net_cents, rate)
+
+
+def _content(
+    draft: Draft,
+    mission: EngagementCard,
+    parties: tuple[identities.Party, accounts.OrganisationParty, mandates.MandateCard],
+    chosen: Sequence[Billable],
+    lines: Sequence[Line],
+    sums: Totals,
+    day: date,
+    due_on: date,
+) -> dict[str, Any]:
+    """All that the document says but its number."""
+    seller, buyer, held = parties
+    name = named(seller.legal_name, held.legal_form)
+    rate = figures.late_rate(day)
+    days = [i18n.local(one.accepted_at).date() for one in chosen]
+    exemption = figures.exemption(day) if seller.vat_regime == FRANCHISE else ""
+    insurance = ", ".join(filter(None, (seller.insurer, seller.policy_number))) if seller.insurer else ""
+    facts = Facts(
+        INVOICE, name, i18n.local(held.accepted_at).date(), mandates.platform(), exemption, due_on, draft.due_rule,
+        draft.due_days, rate.percent, rate.from_on, rate.points, figures.fee_cents(day), insurance,
+    )  # fmt: skip
+    return {
+        "kind": INVOICE,
+        "issued_on": iso(day),
+        "due_on": iso(due_on),
+        "regime": seller.vat_regime,
+        "exemption": exemption,
+        "seller": {
+            "name": name, "legal_form": held.legal_form, "street": seller.street, "postcode": seller.postcode,
+            "city": seller.city, "country": seller.country or "FR", "siren": seller.siren, "siret": seller.siret,
+            "vat_number": seller.vat_number if seller.vat_regime == REAL else "",
+        },
+        "buyer": {
+            "name": buyer.name, "street": buyer.street, "postcode": buyer.postcode, "city": buyer.city,
+            "country": "FR", "siren": buyer.siren, "siret": buyer.siret,
+        },
+        "mission": {
+            "id": mission.id, "reference": f"MISSION-{mission.id}", "title": mission.title,
+            "ordered_on": iso(i18n.local(mission.ordered_at).date()),
+        },
+        "service_from": iso(min(days)),
+        "service_to": iso(max(days)),
+        "lines": [one.as_json() for one in lines],
+        **sums.as_json(),
+        "mentions": [one.as_json() for one in mentions(facts)],
+        "corrects": None,
+        "reason": "",
+    }  # fmt: skip
+
+
+def named(legal_name: str, legal_form: str) -> str:
+    """``Anne Vidal EI``; a company's form and capital after a comma."""
+    if legal_form == "EI":
+        return legal_name if legal_name.upper().split()[-1:] == ["EI"] else f"{legal_name} EI"
+    return f"{legal_name}, {legal_form}" if legal_form else legal_name

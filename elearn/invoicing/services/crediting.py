@@ -1,0 +1,94 @@
+"""Credit notes: whole or partial, numbered like invoices, never above what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from elearn.core import clock, db, i18n
+from elearn.core.errors import Conflict, Invalid
+from elearn.core.i18n import gettext as _
+from elearn.core.policy import Actor, require
+from elearn.invoicing import crediting, figures, life, words
+from elearn.invoicing.content import iso
+from elearn.invoicing.mentions import CREDIT, Facts, mentions
+from elearn.invoicing.models import Claim, Invoice
+from elearn.invoicing.policy import Can
+from elearn.invoicing.queries import drafts, invoices, mandates
+from elearn.invoicing.services.issuing import ACCOUNT, announced, keep
+from elearn.invoicing.services.moving import move, note, reasoned
+
+
+def credit(actor: Actor, invoice_id: int, version: int, amounts: Sequence[int] | None, reason: str) -> int:
+    """Credit an invoice: these amounts of its lines, in cents before tax, or all that is left; answer its id.
+
+    Wholly credited, it is cancelled and what it billed may be billed again. ``version`` is that of the
+    invoice as it was read. Raises :class:`Invalid` above what is left, :class:`Conflict` ``stale``,
+    ``no-mandate``, or ``nothing-left``.
+    """
+    row = invoices.row(actor, invoice_id)
+    require(Can.ISSUE, actor, row)
+    why = reasoned(reason)
+    held = mandates.held(actor.id)
+    if held is None:
+        raise Conflict(_("Acceptez d’abord le mandat de facturation."), code="no-mandate")
+    if row.kind == CREDIT:
+        raise Conflict(_("Un avoir ne se corrige pas par un avoir."), code="nothing-left")
+    if row.version != version:
+        raise Conflict(str(words.STALE), code="stale")
+    remains = remaining(row)
+    if not remains.net_cents:
+        raise Conflict(_("Il ne reste rien à créditer sur cette facture."), code="nothing-left")
+    try:
+        taken = crediting.lines(row.content, remains, remains.lines if amounts is None else amounts)
+    except ValueError:
+        sentence = _("Donnez des montants qui ne dépassent pas ce qui reste de chaque ligne.")
+        raise Invalid(fields={"amounts": [sentence]}) from None
+    sums = crediting.totals(row.content, remains, taken)
+    day = drafts.today()
+    rate = figures.late_rate(day)
+    with i18n.in_locale("fr"):
+        facts = Facts(
+            CREDIT, row.content["seller"]["name"], i18n.local(held.accepted_at).date(), mandates.platform(),
+            row.content["exemption"], rate=rate.percent, rate_from=rate.from_on, points=rate.points,
+            fee_cents=figures.fee_cents(day), corrects=row.number, corrected_on=row.issued_on, reason=why,
+        )  # fmt: skip
+        said = [one.as_json() for one in mentions(facts)]
+    content = {
+        **row.content,
+        "kind": CREDIT,
+        "issued_on": iso(day),
+        "due_on": "",
+        "lines": [line.as_json() for line in taken],
+        **sums.as_json(),
+        "mentions": said,
+        "corrects": {"number": row.number, "issued_on": iso(row.issued_on)},
+        "reason": why,
+    }
+    # First, so that two who credit at once do not both: the second finds another version.
+    total = row.credited_cents + sums.gross_cents
+    known = life.Facts(row.gross_cents - total - row.paid_cents, row.gross_cents - total, row.was_deposited)
+    moved = move(row, "credit", (life.ISSUER,), known, credited_cents=total)
+    made = keep(
+        content,
+        account=db.unsealed(ACCOUNT, row.account) if row.account else "",
+        corrects_id=row.id,
+        issuer_id=row.issuer_id,
+        organisation_id=row.organisation_id,
+        engagement_id=row.engagement_id,
+        mandate_id=held.id,
+    )
+    note(actor, row, "credit", moved, number=made.number, cents=sums.gross_cents, reason=why)
+    if moved[1] == life.CREDITED:
+        db.session().execute(sa.delete(Claim).where(Claim.invoice_id == row.id))
+    elif known.left_cents <= 0 and row.state != life.COLLECTED:
+        note(actor, row, "collect", move(row, "collect", (life.ISSUER,)), at=iso(i18n.local(clock.now()).date()))
+    announced(actor, made)
+    return made.id
+
+
+def remaining(row: Invoice) -> crediting.Left:
+    """What is not yet credited of an invoice."""
+    query = sa.select(Invoice.content).where(Invoice.corrects_id == row.id).order_by(Invoice.id)
+    return crediting.left(row.content, db.session().scalars(query))

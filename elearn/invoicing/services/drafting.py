@@ -1,0 +1,56 @@
+"""Drafts: begun from what a mission had accepted, changed, dropped. They have no number."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from elearn.core import clock, db
+from elearn.core.errors import Conflict, Invalid
+from elearn.core.i18n import gettext as _
+from elearn.core.policy import Actor, require
+from elearn.invoicing import due
+from elearn.invoicing.models import Draft
+from elearn.invoicing.policy import Can
+from elearn.invoicing.queries import drafts
+
+
+def begin(actor: Actor, engagement_id: int, keys: Collection[str] | None = None) -> int:
+    """Begin a draft of what is accepted and not billed (``keys``: only those), due as the contract says."""
+    require(Can.LIST_ISSUED, actor)
+    free = drafts.of_mission(actor.id, engagement_id)
+    if not free:
+        raise Conflict(_("Rien n’est à facturer sur cette mission pour l’instant."), code="nothing")
+    wanted = {one.key for one in free} if keys is None else set(keys)
+    made = Draft(
+        issuer_id=actor.id, engagement_id=engagement_id,
+        keys=[one.key for one in free if one.key in wanted], due_rule=due.DAYS,
+        due_days=min(free[0].terms.payment_days, due.MOST_DAYS), created_at=clock.now(),
+    )  # fmt: skip
+    db.session().add(made)
+    db.session().flush()
+    return made.id
+
+
+def change(actor: Actor, draft_id: int, keys: Collection[str], due_rule: str, due_days: int) -> None:
+    """Choose what it bills and when it is to be paid. Raises :class:`Invalid` for a delay that the law refuses."""
+    row = drafts.row(actor, draft_id)
+    require(Can.ISSUE, actor, drafts.preview(row))
+    try:
+        due.due_on(drafts.today(), due_rule, due_days)
+    except ValueError:
+        sentence = _("Choisissez un délai de %(most)s jours au plus.", most=due.MOST_DAYS)
+        raise Invalid(fields={"due_days": [sentence]}) from None
+    known = {one.key for one in drafts.of_mission(actor.id, row.engagement_id)}
+    chosen = [key for key in keys if key in known]
+    if not chosen:
+        raise Invalid(fields={"keys": [_("Choisissez au moins une chose à facturer.")]})
+    row.keys, row.due_rule, row.due_days = chosen, due_rule, due_days
+    db.session().flush()
+
+
+def drop(actor: Actor, draft_id: int) -> None:
+    """Throw a draft away."""
+    row = drafts.row(actor, draft_id)
+    require(Can.ISSUE, actor, drafts.preview(row))
+    db.session().delete(row)
+    db.session().flush()

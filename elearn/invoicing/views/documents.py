@@ -1,0 +1,163 @@
+"""One invoice or credit note: its page for the two sides, its files, its statuses, payments, credit notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Response, flash, render_template, request
+
+from elearn.core.errors import Invalid, Missing
+from elearn.core.i18n import gettext as _
+from elearn.core.web.guard import allow
+from elearn.core.web.identity import actor
+from elearn.core.web.layout import kernel
+from elearn.core.web.typed import number
+from elearn.invoicing import checking, life, queries, services, words
+from elearn.invoicing.content import lines_of
+from elearn.invoicing.forms import CreditForm, PaymentForm, typed_cents
+from elearn.invoicing.policy import Can
+from elearn.invoicing.services.crediting import remaining
+from elearn.invoicing.services.statuses import OF_CREDIT
+from elearn.invoicing.views.blueprint import Answer, attachment, blueprint, new_key, see_other
+
+
+@blueprint.get("/factures/<int:invoice_id>")
+@allow(Can.OPEN)
+def document(invoice_id: int) -> str:
+    """The page of a document."""
+    return _page(invoice_id)
+
+
+def _page(invoice_id: int, refused: Invalid | None = None, at: str = "", form: PaymentForm | None = None) -> str:
+    who, reads = actor(), queries.invoices
+    row = reads.row(who, invoice_id)
+    card, roles, today = reads.card(row), reads.roles(who, row), queries.drafts.today()
+    possible = life.MACHINE.possible(card.state, roles, reads.facts(row, row.was_deposited))
+    if card.kind == "credit":
+        possible = tuple(action for action in possible if action in OF_CREDIT)
+    if form is None:
+        form = PaymentForm(formdata=None)
+        form.key.data, form.paid_on.data = new_key(), today
+    elif refused is not None:
+        form.refuse(refused)
+    corrected = reads.readable(who, card.corrects_id) if card.corrects_id else None
+    return render_template(
+        "invoicing/document.html",
+        card=card,
+        lines=lines_of(card.content),
+        is_issuer=life.ISSUER in roles,
+        can_do=possible,
+        file=reads.file(invoice_id),
+        can_check=checking.can_check(),
+        credits=reads.credit_notes(invoice_id),
+        corrected=corrected,
+        payments=reads.payments(invoice_id),
+        reminders=reads.reminders(invoice_id),
+        owed=queries.lateness.owed(row, today),
+        is_late=card.is_late(today),
+        history=reads.history(invoice_id),
+        form=form,
+        errors=refused.fields if refused is not None and at != "paiement" else {},
+        at=at,
+        words=words,
+    )
+
+
+@blueprint.get("/factures/<int:invoice_id>/facture.<any(pdf, xml):kind>")
+@allow(Can.OPEN)
+def take(invoice_id: int, kind: str) -> Response:
+    """Its PDF, or its XML once it was checked."""
+    card = queries.invoices.readable(actor(), invoice_id)
+    file = queries.invoices.file(invoice_id)
+    key = (file.pdf_key if kind == "pdf" else file.xml_key) if file is not None else ""
+    if file is None or not key:
+        raise Missing(_("Ce fichier n’est pas proposé : il se prépare, ou il n’a pas été vérifié."))
+    size = file.pdf_bytes if kind == "pdf" else file.xml_bytes
+    return attachment(kernel().storage.read(key), f"{card.number}.{kind}", f"application/{kind}", size)
+
+
+@blueprint.post("/factures/<int:invoice_id>/<any(deposer, rejeter, refuser):action>")
+@allow(Can.OPEN)
+def move(invoice_id: int, action: str) -> Answer:
+    """Note a status of the reform."""
+    reason, who, verbs = request.form.get("reason", ""), actor(), services.statuses
+    done: dict[str, tuple[str, Callable[[], object]]] = {
+        "deposer": (_("Le dépôt est noté."), lambda: verbs.deposit(who, invoice_id)),
+        "rejeter": (_("Le rejet est noté."), lambda: verbs.reject(who, invoice_id, reason)),
+        "refuser": (_("La facture est refusée : son émetteur le sait."), lambda: verbs.refuse(who, invoice_id, reason)),
+    }
+    said, verb = done[action]
+    return _do(invoice_id, said, action, verb)
+
+
+def _do(invoice_id: int, said: str, at: str, verb: Callable[[], Any], form: PaymentForm | None = None) -> Answer:
+    """Do it and come back; or the same page again with what is to be corrected."""
+    try:
+        verb()
+    except Invalid as error:
+        return _page(invoice_id, error, at, form), 422
+    flash(said, "done")
+    return see_other("invoicing.document", invoice_id=invoice_id, _anchor=at)
+
+
+@blueprint.post("/factures/<int:invoice_id>/paiements")
+@allow(Can.OPEN)
+def receive(invoice_id: int) -> Answer:
+    """Note a payment received elsewhere."""
+    form = PaymentForm()
+    return _do(
+        invoice_id, _("Le paiement est noté."), "paiement",
+        lambda: services.payments.receive(actor(), invoice_id, form.day(), form.cents(), form.text("key")), form,
+    )  # fmt: skip
+
+
+@blueprint.post("/factures/<int:invoice_id>/paiements/<int:payment_id>/reprendre")
+@allow(Can.OPEN)
+def undo(invoice_id: int, payment_id: int) -> Answer:
+    """Take back a payment noted by mistake."""
+    return _do(
+        invoice_id, _("Le paiement est repris."), "paiement",
+        lambda: services.payments.undo(actor(), invoice_id, payment_id),
+    )  # fmt: skip
+
+
+@blueprint.get("/factures/<int:invoice_id>/avoir")
+@allow(Can.OPEN)
+def credit_form(invoice_id: int) -> str:
+    """Make a credit note."""
+    return _credit(invoice_id, CreditForm(formdata=None))
+
+
+def _credit(invoice_id: int, form: CreditForm) -> str:
+    who = actor()
+    row = queries.invoices.row(who, invoice_id)
+    card = queries.invoices.card(row)
+    if row.kind != "invoice" or life.ISSUER not in queries.invoices.roles(who, row):
+        raise queries.invoices.missing()
+    form.version.data = str(card.version)
+    left = remaining(row)
+    return render_template(
+        "invoicing/credit.html", card=card, form=form, left=left, typed=request.form,
+        lines=list(zip(lines_of(card.content), left.lines, strict=True)),
+    )  # fmt: skip
+
+
+@blueprint.post("/factures/<int:invoice_id>/avoir")
+@allow(Can.OPEN)
+def credit(invoice_id: int) -> Answer:
+    """Issue it."""
+    form = CreditForm()
+    lines = lines_of(queries.invoices.readable(actor(), invoice_id).content)
+    try:
+        amounts = None
+        if form.text("extent") != "all":
+            typed = [request.form.get(f"amount_{n}", "").strip() for n in range(len(lines))]
+            amounts = [typed_cents(text, "amounts") if text else 0 for text in typed]
+        version = number(form.text("version")) or 0
+        made = services.crediting.credit(actor(), invoice_id, version, amounts, form.text("reason"))
+    except Invalid as error:
+        form.refuse(error)
+        return _credit(invoice_id, form), 422
+    flash(_("L’avoir est émis et envoyé à votre client."), "done")
+    return see_other("invoicing.document", invoice_id=made)

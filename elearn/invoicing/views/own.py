@@ -1,0 +1,131 @@
+"""One's own invoices: what is to bill, drafts, what was issued; those received; the mandate; a month as a zip."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+from flask import Response, flash, render_template, request
+
+from elearn.core.errors import Invalid, Missing
+from elearn.core.i18n import gettext as _
+from elearn.core.sheets import csv_file
+from elearn.core.web.guard import allow
+from elearn.core.web.identity import actor
+from elearn.core.web.layout import kernel
+from elearn.core.web.typed import day as typed_day
+from elearn.invoicing import figures, queries, services, words
+from elearn.invoicing.forms import MandateForm
+from elearn.invoicing.policy import Can
+from elearn.invoicing.queries.invoices import FileCard, InvoiceCard
+from elearn.invoicing.views.blueprint import Answer, attachment, blueprint, see_other
+
+
+@blueprint.get("/mes-factures")
+@allow(Can.LIST_ISSUED)
+def own() -> str:
+    """What to bill, drafts, and what was issued."""
+    who = actor()
+    issued = queries.invoices.issued(who)
+    return render_template(
+        "invoicing/own.html",
+        to_bill=queries.drafts.to_bill(who.id),
+        drafts=queries.drafts.mine(who),
+        issued=issued,
+        months=sorted({one.issued_on.replace(day=1) for one in issued}, reverse=True),
+        mandate=queries.mandates.held(who.id),
+        today=queries.drafts.today(),
+        words=words,
+        compulsory_from=figures.compulsory_from(),
+    )
+
+
+@blueprint.get("/factures-recues")
+@allow(Can.LIST_RECEIVED)
+def received() -> str:
+    """What one's organisations received."""
+    found = queries.invoices.received(actor())
+    return render_template("invoicing/received.html", found=found, today=queries.drafts.today(), words=words)
+
+
+@blueprint.get("/mes-factures/mandat")
+@allow(Can.MANDATE)
+def mandate() -> str:
+    """The mandate: its text, and what one accepted."""
+    return _mandate(MandateForm(formdata=None))
+
+
+def _mandate(form: MandateForm) -> str:
+    who, text = actor(), queries.mandates.text()
+    form.digest.data = text.digest
+    history = queries.mandates.history(who.id)
+    held = next((one for one in history if one.ended_at is None), None)
+    return render_template("invoicing/mandate.html", form=form, text=text, held=held, history=history)
+
+
+@blueprint.post("/mes-factures/mandat")
+@allow(Can.MANDATE)
+def accept_mandate() -> Answer:
+    """Accept the text as it was read."""
+    form = MandateForm()
+    try:
+        services.mandating.accept(actor(), form.text("digest"), form.text("legal_form"))
+    except Invalid as error:
+        form.refuse(error)
+        return _mandate(form), 422
+    flash(_("Le mandat est accepté : vous pouvez émettre des factures."), "done")
+    return see_other("invoicing.own")
+
+
+@blueprint.post("/mes-factures/mandat/fin")
+@allow(Can.MANDATE)
+def end_mandate() -> Answer:
+    """End it."""
+    services.mandating.end(actor())
+    flash(_("Le mandat est terminé : plus rien n’est émis en votre nom."), "done")
+    return see_other("invoicing.mandate")
+
+
+@blueprint.get("/mes-factures/export.zip")
+@allow(Can.LIST_ISSUED)
+def export_month() -> Response:
+    """A month of one's documents, with their files, for an approved platform."""
+    month = typed_day(f"{request.args.get('mois', '')}-01")
+    if month is None:
+        raise Missing(_("Choisissez un mois, par exemple 2026-11."))
+    found = queries.export.of_month(actor(), month)
+    return attachment(_zip(found), f"factures-{month:%Y-%m}.zip", "application/zip")
+
+
+def _zip(found: list[tuple[InvoiceCard, FileCard | None]]) -> bytes:
+    """A table of the documents, and the files of those that were checked."""
+    out, storage = io.BytesIO(), kernel().storage
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("factures.csv", _csv(found))
+        for one, file in found:
+            if file is not None and file.is_factur_x:
+                archive.writestr(f"{one.number}.pdf", b"".join(storage.read(file.pdf_key)))
+                archive.writestr(f"{one.number}.xml", b"".join(storage.read(file.xml_key)))
+    return out.getvalue()
+
+
+def _csv(found: list[tuple[InvoiceCard, FileCard | None]]) -> bytes:
+    header = (
+        _("Numéro"), _("Type"), _("Émission"), _("Échéance"), _("Client"), _("SIREN du client"), _("Hors taxes"),
+        _("TVA"), _("TTC"), _("Statut"), _("Corrige"), _("Fichier"),
+    )  # fmt: skip
+    rows = [
+        (
+            one.number, str(words.KIND[one.kind]), one.issued_on, one.due_on, one.buyer, one.content["buyer"]["siren"],
+            _euros(one.net_cents), _euros(one.content["vat_cents"]), _euros(one.gross_cents),
+            str(words.STATE[one.state]), (one.content["corrects"] or {}).get("number", ""),
+            str(words.VERDICT[file.verdict]) if file is not None else "",
+        )
+        for one, file in found
+    ]  # fmt: skip
+    return csv_file(header, rows)
+
+
+def _euros(cents: int) -> str:
+    """A number for a spreadsheet, decimal comma, always two decimals."""
+    return f"{cents // 100},{cents % 100:02d}"

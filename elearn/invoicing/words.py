@@ -1,0 +1,80 @@
+"""The words for codes kept in the database, in the reader's language."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from elearn.core.i18n import Lazy, ngettext, number
+from elearn.core.i18n import lazy_gettext as _
+
+KIND: dict[str, Lazy] = {"invoice": _("Facture"), "credit": _("Avoir")}
+STATE: dict[str, Lazy] = {
+    "issued": _("Émise"),
+    "deposited": _("Déposée"),
+    "rejected": _("Rejetée"),
+    "refused": _("Refusée"),
+    "collected": _("Encaissée"),
+    "credited": _("Annulée par avoir"),
+}
+KINDS = {
+    "issued": "here", "deposited": "here", "rejected": "error", "refused": "error", "collected": "done",
+    "credited": "neutral",
+}  # fmt: skip
+VERDICT: dict[str, Lazy] = {
+    "valid": _("Factur-X vérifiée"),
+    "unchecked": _("PDF simple, non vérifié"),
+    "invalid": _("Non valide"),
+}
+DUE_RULE: dict[str, Lazy] = {
+    "days": _("Un nombre de jours à compter de la facture"),
+    "then_end": _("45 jours, puis la fin du mois"),
+    "end_then": _("La fin du mois, puis 45 jours"),
+}
+STEP: dict[str, Lazy] = {
+    "before": _("Rappel avant l’échéance"),
+    "due": _("Rappel le jour de l’échéance"),
+    "late": _("Relance"),
+    "last": _("Dernière relance"),
+}
+REFUSALS: dict[str, Lazy] = {
+    "wrong-state": _("Ce n’est pas possible dans l’état de cette facture."),
+    "not-paid": _("Il reste une somme à payer sur cette facture."),
+    "nothing-owed": _("Il ne reste rien à payer sur cette facture."),
+    "not-credited": _("Il reste une somme à créditer sur cette facture."),
+}
+STALE = _("L’état a changé entre-temps : rechargez la page.")
+EVENT: dict[str, Lazy] = {
+    "issue": _("Émise"),
+    "deposit": _("Déposée sur une plateforme agréée"),
+    "reject": _("Rejetée par la plateforme"),
+    "refuse": _("Refusée par le client"),
+    "pay": _("Paiement noté"),
+    "undo": _("Paiement repris"),
+    "collect": _("Encaissée"),
+    "credit": _("Avoir émis"),
+    "remind": _("Rappel envoyé"),
+}
+MISSING: dict[str, Lazy] = {
+    "mandate": _("Acceptez le mandat de facturation."),
+    "nothing": _("Rien n’est choisi, ou tout est déjà facturé."),
+    "seller.legal_name": _("Donnez votre nom dans votre identité."),
+    "seller.address": _("Donnez votre adresse dans votre identité."),
+    "seller.siret": _("Donnez votre numéro SIRET dans votre profil."),
+    "seller.vat_regime": _("Dites votre régime de TVA dans votre profil."),
+    "seller.vat_number": _("Donnez votre numéro de TVA dans votre profil."),
+    "buyer.siret": _("Le numéro SIRET du client manque : demandez-le à qui gère la plateforme."),
+    "buyer.address": _("L’adresse du client manque : demandez-la à qui gère la plateforme."),
+}
+
+
+def quantity(value: Decimal, unit: str) -> str:
+    """``40 heures``, ``1,67 heure``, ``1`` for an act: a quantity in words."""
+    shown, many = number(value.quantize(Decimal("0.01"))), 2 if value >= 2 else 1
+    said = {
+        "hour": lambda: ngettext("%(count)s heure", "%(count)s heures", many, count=shown),
+        "day": lambda: ngettext("%(count)s jour", "%(count)s jours", many, count=shown),
+        "page": lambda: ngettext("%(count)s page", "%(count)s pages", many, count=shown),
+        "word": lambda: ngettext("%(count)s mot", "%(count)s mots", many, count=shown),
+        "month": lambda: ngettext("%(count)s mois", "%(count)s mois", many, count=shown),
+    }
+    return said[unit]() if unit in said else shown

@@ -1,0 +1,94 @@
+"""Numbers without gaps, whoever issues at once and whatever fails: on both databases."""
+
+import threading
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+
+from elearn.core import db
+from elearn.core.errors import Conflict
+from elearn.invoicing import services
+from elearn.invoicing.models import Claim, Invoice, Series
+from elearn.invoicing.queries import drafts, mandates
+from elearn.invoicing.services import issuing, numbering
+from tests.factories.invoicing import make_accepted, make_client, make_issuer
+
+THREADS = 20
+
+
+class Undone(Exception):
+    """What fails after a number was taken."""
+
+
+def at_once(kernel, work):
+    """What each thread answered, in no order."""
+    barrier, answers, lock = threading.Barrier(THREADS), [], threading.Lock()
+
+    def run(n):
+        barrier.wait(30)
+        try:
+            with kernel.database.transaction():
+                said = work(n)
+        except (Conflict, Undone) as error:
+            said = error
+        with lock:
+            answers.append(said)
+
+    threads = [threading.Thread(target=run, args=(n,)) for n in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert len(answers) == THREADS
+    return answers
+
+
+def test_twenty_issue_at_once_and_what_fails_leaves_no_gap(kernel):
+    with kernel.database.transaction():
+        client, anne = make_client(), make_issuer()
+        draft = services.drafting.begin(anne, make_accepted(client, anne))
+        seen = drafts.own(anne, draft)
+        parties = {"issuer_id": anne.id, "organisation_id": seen.organisation_id,
+                   "engagement_id": seen.engagement_id, "mandate_id": mandates.held(anne.id).id}  # fmt: skip
+
+    def keep(n):
+        made = issuing.keep(seen.content, "", **parties)
+        if n % 3 == 0:
+            raise Undone
+        return made.sequence
+
+    answers = at_once(kernel, keep)
+    kept = sorted(one for one in answers if isinstance(one, int))
+    assert kept == list(range(1, len(kept) + 1))
+    assert len(kept) == THREADS - sum(isinstance(one, Undone) for one in answers)
+    with kernel.database.reading() as session:
+        numbers = list(session.scalars(sa.select(Invoice.number).order_by(Invoice.sequence)))
+        assert numbers == [f"POOL-{seen.content['issued_on'][:4]}-{n:04d}" for n in kept]
+        assert session.scalar(sa.select(Series.last)) == len(kept)
+    with kernel.database.transaction(), pytest.raises(sa.exc.IntegrityError):
+        db.session().execute(sa.update(Series).values(last=Series.last + 2))
+
+
+def test_what_is_accepted_is_billed_once_by_twenty_drafts_at_once(kernel):
+    with kernel.database.transaction():
+        client, anne = make_client(), make_issuer()
+        mission = make_accepted(client, anne)
+        ids = [services.drafting.begin(anne, mission) for _n in range(THREADS)]
+    answers = at_once(kernel, lambda n: services.issuing.issue(anne, ids[n]))
+    assert sum(isinstance(one, int) for one in answers) == 1
+    assert {one.code for one in answers if isinstance(one, Conflict)} <= {"incomplete", "billed"}
+    with kernel.database.reading() as session:
+        assert session.scalar(sa.select(sa.func.count()).select_from(Invoice)) == 1
+        assert session.scalar(sa.select(sa.func.count()).select_from(Claim)) == 2
+
+
+def test_each_issuer_and_year_has_its_own_series_and_dates_follow_numbers(cast, kernel):
+    other = make_issuer()
+    assert numbering.take(cast.anne.id, date(2026, 12, 30)) == (1, "POOL-2026-0001")
+    assert numbering.take(cast.anne.id, date(2026, 12, 31)) == (2, "POOL-2026-0002")
+    assert numbering.take(other.id, date(2026, 12, 31))[0] == 1
+    assert numbering.take(cast.anne.id, date(2027, 1, 1)) == (1, "POOL-2027-0001")
+    with pytest.raises(Conflict) as refused:
+        numbering.take(cast.anne.id, date(2026, 12, 1))
+    assert refused.value.code == "clock"

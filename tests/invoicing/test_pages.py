@@ -1,0 +1,163 @@
+"""The pages and the API as each side uses them: from what is accepted to a file that was checked."""
+
+import io
+import zipfile
+
+import pypdf
+import pytest
+import sqlalchemy as sa
+
+from elearn.accounts.demonstration import demonstrate as invent_people
+from elearn.accounts.models import Person
+from elearn.core import db
+from elearn.directory.demonstration import demonstrate as invent_independents
+from elearn.invoicing import checking, cii, queries, services
+from elearn.invoicing.demonstration import demonstrate
+from elearn.invoicing.models import Draft, Invoice
+from tests.factories.accounts import PASSWORD
+from tests.factories.interop import program_of
+from tests.factories.invoicing import make_accepted, make_client, make_invoice, make_issuer
+
+# The pages hold nothing that depends on the database; the verbs under them run on both.
+pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def enter(kernel, client):
+    """Sign in as someone, signing out whoever was there."""
+
+    def as_(person_id):
+        with kernel.database.transaction():
+            person = db.session().get_one(Person, person_id)
+            person.is_demonstration = True
+            email = person.email
+        if client.get("/mon-espace").status_code == 200:
+            client.submit("/mon-espace", action="/deconnexion")
+        assert client.submit("/connexion", {"email": email, "password": PASSWORD}).status_code == 303
+
+    return as_
+
+
+@pytest.fixture
+def people(kernel):
+    """A client, and an independent without a mandate who has a mission accepted."""
+    with kernel.database.transaction():
+        buyer, seller = make_client(), make_issuer(mandated=False)
+        make_accepted(buyer, seller)
+        return buyer, seller
+
+
+def last(kernel, model):
+    with kernel.database.reading():
+        return db.session().scalar(sa.select(sa.func.max(model.id)))
+
+
+def test_from_the_mandate_to_a_factur_x_that_was_checked(kernel, client, enter, people, drain):
+    enter(people[1].id)
+    assert "acceptez d’abord le mandat" in client.get("/mes-factures").text
+    assert client.submit("/mes-factures", action="/mes-factures/brouillons").status_code == 303
+    draft = f"/mes-factures/brouillons/{last(kernel, Draft)}"
+    page = client.get(draft).text
+    assert "Acceptez le mandat" in page
+    assert "Émettre la facture" not in page
+    assert client.submit("/mes-factures/mandat", {"legal_form": ""}).status_code == 422
+    assert client.submit("/mes-factures/mandat", {"legal_form": "EI"}).status_code == 303
+    assert client.submit(draft, {"due_days": "61"}, action=draft).status_code == 422
+    # The form of the tests sends one box of several: one lot of two is billed.
+    assert client.submit(draft, {"due_days": "45"}, action=draft).status_code == 303
+    assert client.submit(draft, action=f"{draft}/emettre").status_code == 303
+    made = f"/factures/{last(kernel, Invoice)}"
+    assert "se prépare" in client.get(made).text
+    assert client.get(f"{made}/facture.pdf").status_code == 404
+    drain()
+    page = client.get(made).text
+    assert "Factur-X vérifiée" in page
+    assert "ne garde l’argent de personne" in page
+    xml = client.get(f"{made}/facture.xml").data
+    reader = pypdf.PdfReader(io.BytesIO(client.get(f"{made}/facture.pdf").data))
+    assert reader.attachments["factur-x.xml"] == [xml]
+    assert "FR76" in reader.pages[0].extract_text()
+    month = client.get("/mes-factures").text.partition("export.zip?mois=")[2][:7]
+    archive = zipfile.ZipFile(io.BytesIO(client.get(f"/mes-factures/export.zip?mois={month}").data))
+    assert len(archive.namelist()) == 3
+    assert ";120,00;0,00;120,00;" in archive.read("factures.csv").decode()
+    assert client.submit(made, {"amount": "20", "paid_on": "2020-01-01"}, action=f"{made}/paiements").status_code == 422
+    assert client.submit(made, {"amount": "120,00"}, action=f"{made}/paiements").status_code == 303
+    assert "Encaissée" in client.get(made).text
+
+
+def test_the_client_reads_refuses_and_a_credit_note_answers(kernel, client, enter, people):
+    with kernel.database.transaction():
+        services.mandating.accept(people[1], queries.mandates.text().digest)
+        made = make_invoice(*people)
+    enter(people[0].id)
+    assert "POOL-" in client.get("/factures-recues").text
+    path = f"/factures/{made}"
+    assert client.submit(path, {"reason": ""}, action=f"{path}/refuser").status_code == 422
+    assert client.submit(path, {"reason": "Prix différent du devis"}, action=f"{path}/refuser").status_code == 303
+    assert client.get(f"{path}/avoir").status_code == 404
+    enter(people[1].id)
+    assert "Prix différent du devis" in client.get(path).text
+    part = {"extent": "part", "amount_0": "beaucoup", "reason": "Prix du devis"}
+    assert client.submit(f"{path}/avoir", part).status_code == 422
+    assert client.submit(f"{path}/avoir", {**part, "amount_0": "1 000,01"}).status_code == 422
+    assert client.submit(f"{path}/avoir", {**part, "amount_0": "10"}).status_code == 303
+    assert "Corrige" in client.get(f"/factures/{last(kernel, Invoice)}").text
+
+
+def test_a_file_that_is_not_valid_is_never_offered_nor_one_that_was_not_checked(
+    kernel, client, enter, people, drain, monkeypatch
+):
+    with kernel.database.transaction():
+        services.mandating.accept(people[1], queries.mandates.text().digest)
+        wrong = make_invoice(*people)
+    real = cii.xml
+    monkeypatch.setattr(cii, "xml", lambda said: real({**said, "gross_cents": 1}))
+    drain()
+    enter(people[1].id)
+    page = client.get(f"/factures/{wrong}").text
+    assert "Non valide" in page
+    assert "BR-CO-15" in page
+    for kind in ("pdf", "xml"):
+        assert client.get(f"/factures/{wrong}/facture.{kind}").status_code == 404
+    monkeypatch.setattr(cii, "xml", real)
+    monkeypatch.setattr(checking, "can_check", lambda: False)
+    with kernel.database.transaction():
+        plain = make_invoice(*people)
+    drain()
+    page = client.get(f"/factures/{plain}").text
+    assert "PDF simple, non vérifié" in page
+    assert "Factur-X vérifiée" not in page
+    assert client.get(f"/factures/{plain}/facture.xml").status_code == 404
+    pdf = pypdf.PdfReader(io.BytesIO(client.get(f"/factures/{plain}/facture.pdf").data))
+    assert not pdf.attachments
+
+
+def test_the_api_reads_both_sides_and_nobody_elses(app, kernel, people):
+    with kernel.database.transaction():
+        services.mandating.accept(people[1], queries.mandates.text().digest)
+        made = make_invoice(*people)
+        both = [db.session().get_one(Person, one.id) for one in people]
+        stranger = db.session().get_one(Person, make_client().id)
+    for person in both:
+        program = program_of(app, person, "invoices:read")
+        (one,) = program.get("/invoices").json
+        assert (one["id"], one["left_cents"], one["state"]) == (made, 112_000, "issued")
+        whole = program.get(f"/invoices/{made}").json
+        assert whole["taxes"] == [{"rate_basis_points": 0, "base_cents": 112_000, "tax_cents": 0}]
+        assert whole["file"] == "pending"
+    program = program_of(app, stranger, "invoices:read")
+    assert program.get("/invoices").json == []
+    assert program.get(f"/invoices/{made}").status_code == 404
+
+
+def test_the_demonstration_has_an_invoice_paid_in_part_and_work_to_bill(kernel, client, people):
+    invent_people(kernel, PASSWORD)
+    invent_independents(kernel, PASSWORD)
+    demonstrate(kernel, PASSWORD)
+    demonstrate(kernel, PASSWORD)
+    with kernel.database.reading():
+        rows = db.session().scalars(sa.select(Invoice)).all()
+        assert [(row.state, row.paid_cents) for row in rows] == [("issued", 20_000)]
+        waiting = [one.title for one in queries.drafts.to_bill(rows[0].issuer_id)]
+        assert waiting.count("Relecture des fiches de sécurité") == 1
