@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -33,6 +33,7 @@ _zone = ZoneInfo("Europe/Paris")
 
 NBSP = "\u00a0"
 NNBSP = "\u202f"
+_BEFORE_A_SIGN = re.compile(r"(?<=\S) (?=(?:[:;!?»€]|%(?!\())(?!\w))|(?<=«) ")
 
 
 def locale() -> str:
@@ -50,9 +51,16 @@ def in_locale(name: str) -> Iterator[None]:
         _locale.reset(token)
 
 
+@cache
+def _kept_together(sentence: str) -> str:
+    """A sentence of the interface whose signs never begin a line: sources may write plain spaces before them."""
+    return _BEFORE_A_SIGN.sub(NBSP, sentence)
+
+
 def gettext(message: str, **values: object) -> str:
     """The sentence in the reader's language, with ``%(name)s`` filled in."""
-    text = _catalogues.get(_locale.get(), _catalogues["fr"]).gettext(message)
+    current = _locale.get()
+    text = _kept_together(message) if current == "fr" else _catalogues.get(current, _catalogues["fr"]).gettext(message)
     return text % values if values else text
 
 
@@ -60,7 +68,7 @@ def ngettext(one: str, many: str, n: int, **values: object) -> str:
     """The sentence that fits ``n`` (also given as ``%(n)s``). French counts 0 as singular."""
     current = _locale.get()
     if current == "fr":
-        text = one if abs(n) < 2 else many
+        text = _kept_together(one if abs(n) < 2 else many)
     else:
         text = _catalogues.get(current, _catalogues["fr"]).ngettext(one, many, n)
     return text % {"n": number(n), **values}

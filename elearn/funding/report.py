@@ -7,11 +7,11 @@ never read as markup.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from elearn.accounts import queries as accounts
 from elearn.core import ods, typeset
@@ -23,6 +23,7 @@ from elearn.funding.life import MONEY_OF
 from elearn.funding.queries.justification import Justification, Line
 
 LAYOUT = Path(__file__).with_name("justification.typ")
+T = TypeVar("T")
 Cell = str | int | Decimal | date | None
 
 
@@ -40,6 +41,17 @@ class Table:
     amounts: tuple[bool, ...]
     opens: tuple[Mapping[str, str], ...] = ()
     id: str = ""
+
+    @property
+    def filled(self) -> Table:
+        """The same without its columns that say nothing in any row: a page is narrow, a file is not."""
+        kept = [n for n in range(len(self.header)) if n == 0 or any(row[n] not in (None, "") for row in self.rows)]
+
+        def only(cells: tuple[T, ...]) -> tuple[T, ...]:
+            return tuple(cells[n] for n in kept)
+
+        rows = tuple(only(row) for row in self.rows)
+        return replace(self, header=only(self.header), rows=rows, amounts=only(self.amounts))
 
     @property
     def shown(self) -> list[list[str]]:

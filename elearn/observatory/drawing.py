@@ -6,8 +6,9 @@ import html
 from collections.abc import Mapping
 from decimal import Decimal
 
-from elearn.core.i18n import NBSP, french_typography, number
+from elearn.core.i18n import french_typography
 from elearn.core.i18n import gettext as _
+from elearn.observatory.showing import share
 
 WIDTH, LEFT, RIGHT, BAR, GAP = 640, 230, 60, 18, 10
 LEAST = Decimal(1000)  # basis points of the whole width: one hour in a year is no long bar
@@ -35,6 +36,5 @@ def bars(parts: Mapping[int, Decimal], names: Mapping[int, str]) -> str:
         name = html.escape(french_typography(names[centre_id][:32]))
         out.append(f'<text class="end" x="{LEFT - 8}" y="{middle:.0f}">{name}</text>')
         out.append(f'<rect x="{LEFT}" y="{top}" width="{width:.1f}" height="{BAR}" rx="3"/>')
-        said = f"&lt;{NBSP}1{NBSP}%" if 0 < value < 50 else f"{number(round(value / 100))}{NBSP}%"
-        out.append(f'<text x="{LEFT + float(width) + 6:.1f}" y="{middle:.0f}">{said}</text>')
+        out.append(f'<text x="{LEFT + float(width) + 6:.1f}" y="{middle:.0f}">{html.escape(share(value))}</text>')
     return "".join([*out, "</svg>"])

@@ -31,9 +31,16 @@ def written(indicator: Indicator, value: Decimal | None) -> str:
     if indicator.unit == "cents":
         return money(int(value.quantize(Decimal(1), ROUND_HALF_UP)))
     if indicator.unit == "bp":
-        return f"{number(_rounded(value / 100, indicator.digits), indicator.digits)}{NBSP}%"
+        return share(value, indicator.digits)
     text = number(_rounded(value, indicator.digits), indicator.digits)
     return f"{text}{NBSP}h" if indicator.unit == "h" else text
+
+
+def share(basis_points: Decimal, digits: int = 0) -> str:
+    """``35 %``; what is less than half of one is said so, not said to be nothing."""
+    if 0 < basis_points < 50 and not digits:
+        return f"<{NBSP}1{NBSP}%"
+    return f"{number(_rounded(basis_points / 100, digits), digits)}{NBSP}%"
 
 
 def plain(indicator: Indicator, value: Decimal | None) -> Decimal | None:

@@ -100,7 +100,8 @@ OF_2013 = (
         3, 2, 0, 1, TOWN_HALL, ("foreigners", "free_software"), ("scanner",), ("parking",),
     ),
     Place(
-        "murat", "Murat « La Cocotte numérique »", "Murat", "15138", "15300", "45.1100", "2.8680", "incubator", FIRST,
+        "murat", "Murat «\u00a0La Cocotte numérique\u00a0»", "Murat", "15138", "15300", "45.1100", "2.8680",
+        "incubator", FIRST,
         "On y vient pour apprendre à travailler à distance, pour un poste calme au pied du rocher, ou pour fabriquer "
         "quelque chose au fablab. Le forum du télétravail s’y tient chaque automne.",
         4, 3, 1, 1, FULL_DAYS, ("coworking", "initial_training"), ("fablab", "projector", "kitchen", "scanner"),

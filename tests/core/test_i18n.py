@@ -110,3 +110,17 @@ def test_english_comes_from_the_rooms_the_first_wins_and_what_lacks_stays_french
 
 def test_a_lazy_sentence_in_a_page_is_escaped():
     assert i18n.lazy_gettext("<b>%(x)s</b>", x="&").__html__() == "&lt;b&gt;&amp;&lt;/b&gt;"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Gardez : %(x)s %(y)s ?", "Gardez\xa0: a b\xa0?"),
+        ("« %(x)s » ; %(y)s !", "«\xa0a\xa0»\xa0; b\xa0!"),
+        ("De 10:30 à :ref, %(x)s%(y)s", "De 10:30 à :ref, ab"),
+        ("%(x)s %% de %(y)s €", "a\xa0% de b\xa0€"),
+    ],
+)
+def test_no_sign_of_a_sentence_begins_a_line(written, said):
+    assert i18n.gettext(written, x="a", y="b") == said
+    assert i18n.ngettext(written, "", 1, x="a", y="b") == said

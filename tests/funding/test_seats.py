@@ -80,7 +80,7 @@ def test_a_seat_goes_from_reserved_to_certified_with_its_money(kernel, scene):
             seats.certify(scene.manager, seat)
         with pytest.raises(Forbidden):
             seats.justify(scene.second, seat)
-        with pytest.raises(Conflict, match=r"encore ses preuves : attestation"):
+        with pytest.raises(Conflict, match=r"encore ses preuves\xa0: attestation"):
             seats.justify(scene.manager, seat)
         assert (state(seat), funds(scene.envelope).of("engaged")) == ("completed", 32_000)
         make_certificate(enrolment, scene.trainee.id)

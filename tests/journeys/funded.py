@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.journeys.newcomer import press, submit
+from tests.journeys.newcomer import press, press_twice, submit
 
 MODULE = "essai"
 TITLE = "Écrire ses devis"
@@ -25,7 +25,7 @@ def open_envelope(page: Any) -> str:
     page.fill("[name=reference]", "HT-essai-1")
     page.check("[name=personal][value=initials]")
     submit(page)
-    press(page, "main button:has-text('Signer la convention')")
+    press_twice(page, "Signer la convention")
     page.get_by_role("link", name="Ouvrir une enveloppe").click()
     page.fill("[name=name]", "Enveloppe du parcours")
     page.fill("[name=amount]", "20 000,00")

@@ -23,6 +23,12 @@ def press(page: Any, selector: str) -> None:
         page.locator(selector).first.click()
 
 
+def press_twice(page: Any, words: str) -> None:
+    """Press what asks first what it does, then the button that does it."""
+    page.locator(f"main summary:has-text('{words}')").first.click()
+    press(page, f"main details[open] button:has-text('{words}')")
+
+
 def check_answer(page: Any) -> None:
     """Ask whether the answer is right; the verdict comes in place."""
     page.locator("button[name=go][value=check]:visible").first.click()

@@ -8,7 +8,7 @@ import pytest
 
 from tests.factories.modules import write_module
 from tests.journeys import funded, newcomer
-from tests.journeys.funded import press
+from tests.journeys.funded import press, press_twice
 from tests.journeys.site import PASSWORD, start
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
@@ -48,7 +48,7 @@ def test_a_place_that_one_gives_up_goes_to_the_next_and_its_justification_equals
 
     funder, manager, everywhere = person(FUNDER), person(MANAGER), person(ADMINISTRATOR)
     envelope = funded.open_envelope(funder)
-    for centre, euros in (("Murat « La Cocotte numérique »", "350"), ("Saint-Flour", "700"), ("Ydes", "350")):
+    for centre, euros in (("Murat «\u00a0La Cocotte numérique\u00a0»", "350"), ("Saint-Flour", "700"), ("Ydes", "350")):
         funded.allot(funder, envelope, centre, euros)
     funded.reserve(manager, "murat", 1)
     funded.reserve(everywhere, "saint-flour", 2)
@@ -68,7 +68,7 @@ def test_a_place_that_one_gives_up_goes_to_the_next_and_its_justification_equals
     first.goto(f"/suivre/{funded.MODULE}/debut")
     funded.submit_next(first)
     first.goto("/mes-places")
-    press(first, "main button:has-text('Rendre ma place')")
+    press_twice(first, "Rendre ma place")
 
     following.goto("/mes-places")
     press(following, "main button:has-text('Accepter et m’inscrire')")

@@ -125,7 +125,7 @@ def test_a_manager_sets_the_hours(kernel: Any, client: Any) -> None:
     path = "/gestion/telecentres/murat/horaires"
     wrong = client.submit(path, {"hours-1": "8:00-12:00, 11:00-14:00", "hours-2": "midi"}, action=path)
     assert wrong.status_code == 422
-    assert "Mercredi : écrivez des heures" in wrong.text
+    assert "Mercredi\u00a0: écrivez des heures" in wrong.text
     crossing = client.submit(path, {"hours-1": "8:00-12:00, 11:00-14:00"}, action=path)
     assert "se chevauchent" in crossing.text
     assert client.submit(path, {"hours-1": "9-17"}, action=path).status_code == 303
@@ -149,7 +149,7 @@ def test_a_manager_sets_equipment_workspaces_and_prices(kernel: Any, client: Any
     assert client.submit(f"{base}/postes", desk, action=f"{base}/postes").status_code == 422
     price = {"kind": "office", "unit": "half_day", "price": "-3", "reason": "Essai"}
     refused = client.submit(f"{base}/tarifs", price, action=f"{base}/tarifs")
-    assert "Prix : il ne peut pas être négatif" in refused.text
+    assert "Prix\u00a0: il ne peut pas être négatif" in refused.text
     assert client.submit(f"{base}/tarifs", price | {"price": "7,50"}, action=f"{base}/tarifs").status_code == 303
     assert "7,50" in client.get(f"{base}/tarifs").text
     assert client.get("/gestion/telecentres/pierrefort/tarifs").status_code == 403

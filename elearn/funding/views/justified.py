@@ -32,7 +32,7 @@ def justification(envelope_id: int) -> str | tuple[str, int]:
     found = _justified(envelope_id, day)
     on = local(found.at).date()
     shown = render_template(
-        "funding/justification.html", one=found, tables=report.tables(found), words=words, on=on,
+        "funding/justification.html", one=found, tables=[t.filled for t in report.tables(found)], words=words, on=on,
         made=reports.report(actor(), envelope_id, on), deadline=report.deadline(found), opened=_opener(found, on),
         fault=fault,
     )  # fmt: skip
@@ -47,7 +47,7 @@ def justified_seats(envelope_id: int) -> str | tuple[str, int]:
     found = _justified(envelope_id, day)
     chosen = [line for line in found.every if all(keep(line) for keep in _filters())]
     shown = render_template(
-        "funding/justified_seats.html", one=found, on=local(found.at).date(), table=report.seats_table(chosen),
+        "funding/justified_seats.html", one=found, on=local(found.at).date(), table=report.seats_table(chosen).filled,
         count=len(chosen), total=sum(line.funded_cents for line in chosen),
         opened=_opener(found, local(found.at).date()), fault=fault,
     )  # fmt: skip
