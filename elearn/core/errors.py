@@ -8,6 +8,7 @@ already in their language, and a stable ``code`` for programs.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 
 class DomainError(Exception):
@@ -39,9 +40,16 @@ class Forbidden(DomainError):
 
 
 class Conflict(DomainError):
-    """The state of things changed, or forbids this now; asking again later may work."""
+    """The state of things changed, or forbids this now; asking again later may work.
+
+    ``more`` is what a program is told beside the sentence: JSON values by name.
+    """
 
     code = "conflict"
+
+    def __init__(self, message: str = "", *, code: str | None = None) -> None:
+        super().__init__(message, code=code)
+        self.more: dict[str, Any] = {}
 
 
 class Invalid(DomainError):

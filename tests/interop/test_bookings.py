@@ -56,6 +56,9 @@ def test_a_program_searches_books_once_comes_and_goes(kernel, client, programs):
     assert client.get(NEED, headers=others).json[0]["same_kind"] == 1
     taken = client.post("/api/v1/bookings", json=asked(found[0]), headers=others)
     assert (taken.status_code, taken.json["type"]) == (409, "urn:estive:problem:taken")
+    first = taken.json["alternatives"][0]
+    assert (first["how"], first["centre"], first["starts_at"]) == ("workspace", "murat", asked(found[0])["starts_at"])
+    assert first["workspace"] != found[0]["workspace"]
     assert client.get(address, headers=others).status_code == 404
     assert client.post(f"{address}/cancellation", json={}, headers=others).status_code == 404
     assert [b["id"] for b in client.get("/api/v1/bookings", headers=mine).json] == [made.json["id"]]

@@ -84,6 +84,8 @@ def on_domain_error(error: DomainError) -> Response | Any:
     status = status_of(error)
     if is_api():
         more: dict[str, Any] = {"errors": error.fields} if isinstance(error, Invalid) and error.fields else {}
+        if isinstance(error, Conflict):
+            more = error.more
         if isinstance(error, Forbidden) and error.needs == "sign-in":
             status = 401
         response = problem(status, error.message or _title(status), code=error.code, **more)

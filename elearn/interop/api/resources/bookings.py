@@ -8,6 +8,7 @@ from marshmallow import fields
 
 from elearn.core import i18n
 from elearn.core.i18n import lazy_gettext as _
+from elearn.core.i18n import utc
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.interop.api.idempotent import idempotent
@@ -18,8 +19,10 @@ from elearn.interop.policy import Can
 from elearn.telecentres import extend as need
 from elearn.telecentres.queries import bookings as reads
 from elearn.telecentres.queries import needs, places
+from elearn.telecentres.queries.alternatives import alternatives
 from elearn.telecentres.services import bookings as verbs
 from elearn.telecentres.services import visits
+from elearn.telecentres.services.claims import Taken
 from elearn.telecentres.services.making import Wanted
 
 UNITS = ("hour", "half_day", "day", "month")
@@ -133,6 +136,26 @@ def written(row: Any) -> dict[str, Any]:
     }
 
 
+def others(wanted: Wanted) -> list[dict[str, Any]]:
+    """What to book instead, the closest first: the fields of a booking, and why it is proposed."""
+    first = next(iter(places.workspaces_by_id(wanted.workspace_ids).values()))
+    centre = places.centre(first.centre_id)
+    found = alternatives(centre, first.kind, wanted.unit, wanted.starts_at, wanted.ends_at, people=wanted.people)
+    return [
+        {
+            "how": one.how,
+            "workspace": one.workspace.id,
+            "centre": one.centre.slug,
+            "unit": one.unit,
+            "starts_at": utc(one.starts_at),
+            "ends_at": utc(one.ends_at),
+            "road_minutes": one.minutes,
+            "free": one.free,
+        }
+        for one in found
+    ]
+
+
 @search.route("")
 class FreePlaces(Resource):
     """Search by need."""
@@ -181,14 +204,19 @@ class Bookings(Resource):
     @blueprint.response(201, BookingShown)
     @allow(Can.WRITE_BOOKINGS)
     def post(self, asked: dict[str, Any]) -> Any:
-        """Book at today's price, at once; pending when the telecentre has to agree. 409 when it is taken."""
-        made = verbs.book(
-            actor(),
-            Wanted(
-                tuple(asked["workspaces"]), asked["unit"], asked["starts_at"], asked["ends_at"], str(asked["key"]),
-                asked.get("purpose", ""), asked.get("people", 1),
-            ),
+        """Book at today's price, at once; pending when the telecentre has to agree.
+
+        409 when it is taken: ``alternatives`` are three at most, another workspace or hour there, or elsewhere.
+        """
+        wanted = Wanted(
+            tuple(asked["workspaces"]), asked["unit"], asked["starts_at"], asked["ends_at"], str(asked["key"]),
+            asked.get("purpose", ""), asked.get("people", 1),
         )  # fmt: skip
+        try:
+            made = verbs.book(actor(), wanted)
+        except Taken as taken:
+            taken.more["alternatives"] = others(wanted)
+            raise
         return written(made), 201, {"Location": f"/api/v1/bookings/{made.id}"}
 
 
