@@ -164,6 +164,10 @@ KINDS: dict[str, NoticeKind] = {
         _MISSIONS, lambda f: _("Une commande de votre offre : %(title)s", title=f["title"]), _mission, _OPEN,
         lambda f: _("Commande de %(organisation)s. À vous de commencer la mission.", organisation=f["organisation"]),
     ),
+    "pool.called-off": _kind(
+        _MISSIONS, lambda f: _("Un bon de commande : %(title)s", title=f["title"]), _mission, _OPEN,
+        lambda f: _("Commande de %(organisation)s. À vous de commencer la mission.", organisation=f["organisation"]),
+    ),
     "pool.approval-asked": _kind(
         _APPROVALS, lambda f: _("Un accord vous est demandé : %(title)s", title=f["title"]), _approvals, _ANSWER,
         lambda f: _(

@@ -49,3 +49,30 @@ class MissionClosed:
     """A mission whose work was accepted was ended by one of its sides: nothing more happens in it."""
 
     engagement_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class EngagementCancelled:
+    """A mission is given up: before it began by one of its sides, or by its mediator.
+
+    ``by_provider``: by the side that sells.
+    """
+
+    engagement_id: int
+    organisation_id: int
+    provider_id: int
+    by_provider: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EngagementBilled:
+    """So much of a mission was invoiced to its client, before tax, in cents; under zero for a credit note.
+
+    Announced by whoever invoices, once a document, under a ``key`` of its own.
+    """
+
+    engagement_id: int
+    key: str
+    net_cents: int
+    at: datetime

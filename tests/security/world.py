@@ -17,6 +17,7 @@ from elearn.accounts import services as accounts
 from elearn.accounts.models import ApiToken, Export, Notice, Organisation, Person, SignInSession, SignUp
 from elearn.accounts.services.sessions import Caller, open_session
 from elearn.certificates import services as certificates
+from elearn.clusters import services as framed
 from elearn.core import clock, db, i18n, ledger
 from elearn.core.jobs.models import Job
 from elearn.core.jobs.outbox import enqueue
@@ -48,7 +49,7 @@ from elearn.telecentres.services import bookings, feeds, hours, passes, statemen
 from elearn.telecentres.services.making import Wanted
 from elearn.telecentres.services.tariffs import TariffSheet
 from elearn.telecentres.services.waiting import Wish
-from tests.factories import conditions, directory, invoicing, pool
+from tests.factories import clusters, conditions, directory, invoicing, pool
 from tests.factories import portfolio as exercises
 from tests.factories import telecentres as places
 from tests.factories.accounts import actor_of, give_role, make_organisation, make_person
@@ -275,6 +276,7 @@ def _pool(kernel: Kernel, owner: Person) -> dict[str, Any]:
         "action": "remettre",
         **_conditions(buyer),
         **lead_group(buyer, provider, CANARY),
+        **_clusters(provider),
     }  # fmt: skip
 
 
@@ -301,6 +303,19 @@ def _reports(owner: Actor, request_id: int) -> dict[str, Any]:
         "profile_id": profile,
         "kind": "profile",
     }
+
+
+def _clusters(holder: Actor) -> dict[str, Any]:
+    """A cluster that is none of the actors': the trainee holds its agreement, and was ordered something under it."""
+    cluster = clusters.make_cluster()
+    gathering = clusters.make_gathering(cluster)
+    framework = clusters.make_framework(cluster, [(holder, 2_000)], maximum_cents=400_000, unit="day")
+    post = framed.posts.begin(cluster.manager, framework, 1, "Poste partagé")
+    call = clusters.call(cluster.buyers[0], framework)
+    return {
+        "cluster_id": cluster.id, "gathering_id": gathering, "framework_id": framework, "call_id": call,
+        "post_id": post,
+    }  # fmt: skip
 
 
 def _records(owner: Person) -> dict[str, Any]:

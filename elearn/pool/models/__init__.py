@@ -1,7 +1,7 @@
 """The tables of the room, by subject."""
 
+from elearn.pool.models.conditions import AGREED, Approval, Ceiling, ConditionRow, Counter, DecisionRow, OrderRow
 from elearn.pool.models.conditions import TRIGGERS as CONDITION_TRIGGERS
-from elearn.pool.models.conditions import Approval, Ceiling, ConditionRow, Counter, DecisionRow, OrderRow
 from elearn.pool.models.engagements import TRIGGERS as ENGAGEMENT_TRIGGERS
 from elearn.pool.models.engagements import Deliverable, Dispute, Engagement, Milestone
 from elearn.pool.models.groups import TRIGGERS as GROUP_TRIGGERS
@@ -36,6 +36,7 @@ TRIGGERS = (
 )
 
 __all__ = [
+    "AGREED",
     "TRIGGERS",
     "Access",
     "Approval",

@@ -20,6 +20,7 @@ from elearn.pool.life import approvals
 
 _OPEN = sa.text("valid_until IS NULL")
 _ASKED = sa.text("state = 'asked'")
+AGREED = "agreed"
 
 
 class ConditionRow(Base):
@@ -176,7 +177,8 @@ class Approval(Base):
 class OrderRow(Base):
     """What someone ordered under which condition: the mission it made, and what it counts in which month.
 
-    ``offer_id`` is none for a quote accepted. ``released_at``: given up before it began, it counts no more.
+    ``offer_id`` is none for a quote accepted, and for an order under prices agreed, whose ``place`` is ``AGREED``.
+    ``released_at``: given up before it began, it counts no more.
     """
 
     __tablename__ = "pool_order"

@@ -17,7 +17,7 @@ from elearn.core.policy import Actor, can, require
 from elearn.directory.queries import profiles
 from elearn.pool.conditions import CENTRE, KNOWN, PROVEN, Condition
 from elearn.pool.life import engagements
-from elearn.pool.models import Ceiling, ConditionRow, Counter, DecisionRow, Engagement, OrderRow
+from elearn.pool.models import AGREED, Ceiling, ConditionRow, Counter, DecisionRow, Engagement, OrderRow
 from elearn.pool.policy import ORDERING_ROLES, Can
 from elearn.telecentres.queries import bookings, visits
 
@@ -201,12 +201,17 @@ def provider_kinds(provider_id: int, organisation_id: int, category: str) -> fro
     return frozenset(out)
 
 
+def followed() -> sa.ColumnElement[bool]:
+    """The orders whose orderer works in the mission beside the buyers: of an offer, or under prices agreed."""
+    return sa.or_(OrderRow.offer_id.is_not(None), OrderRow.place == AGREED)
+
+
 def orderers(engagement_ids: Collection[int]) -> dict[int, int]:
-    """Who ordered these missions from an offer; those that come from a quote are absent."""
+    """Who ordered these missions from an offer or under prices agreed; those that come from a quote are absent."""
     if not engagement_ids:
         return {}
     query = sa.select(OrderRow.engagement_id, OrderRow.person_id).where(
-        OrderRow.engagement_id.in_(set(engagement_ids)), OrderRow.offer_id.is_not(None)
+        OrderRow.engagement_id.in_(set(engagement_ids)), followed()
     )
     return {row.engagement_id: row.person_id for row in db.session().execute(query)}
 

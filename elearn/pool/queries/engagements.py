@@ -167,7 +167,7 @@ def mine(actor: Actor) -> list[EngagementCard]:
     """The missions of one's own, on either side, the newest first."""
     ordered = sa.select(OrderRow.engagement_id).where(
         OrderRow.person_id == actor.id,
-        OrderRow.offer_id.is_not(None),
+        conditions.followed(),
         OrderRow.organisation_id.in_(sorted(actor.organisations(*ORDERING_ROLES))),
     )
     query = sa.select(Engagement).where(

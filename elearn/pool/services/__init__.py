@@ -1,6 +1,7 @@
 """The verbs of the room, by subject. Each checks the right first, moves by the tables of ``life``, writes it down."""
 
 from elearn.pool.services import (
+    agreed,
     approvals,
     clockwork,
     conditions,
@@ -11,6 +12,7 @@ from elearn.pool.services import (
     group_quotes,
     groups,
     mediation,
+    orderers,
     privacy,
     quotes,
     requests,
@@ -21,6 +23,7 @@ from elearn.pool.services import (
 )
 
 __all__ = [
+    "agreed",
     "approvals",
     "clockwork",
     "conditions",
@@ -31,6 +34,7 @@ __all__ = [
     "group_quotes",
     "groups",
     "mediation",
+    "orderers",
     "privacy",
     "quotes",
     "requests",

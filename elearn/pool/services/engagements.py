@@ -18,7 +18,7 @@ from elearn.pool.queries import providers, requests
 from elearn.pool.queries.engagements import EngagementCard
 from elearn.pool.services import spending
 from elearn.pool.services.moving import move, reasoned, tell, tell_buyers, write
-from elearn.pool.signals import EngagementAccepted, MissionClosed
+from elearn.pool.signals import EngagementAccepted, EngagementCancelled, MissionClosed
 
 
 def side(actor: Actor, engagement_id: int) -> tuple[Engagement, EngagementCard, tuple[str, ...]]:
@@ -63,7 +63,7 @@ def _move(actor: Actor, engagement_id: int, action: str, notice: str, **detail: 
     moved = move(row, life.MACHINE, action, roles, reads.facts(row.id), state_at=clock.now())
     write(actor, f"engagement.{action}", row.request_id, row.id, moved, **detail)
     if moved[1] == life.CANCELLED:
-        spending.release(row.id)
+        cancelled(row, by_provider=BUYER not in roles)
     tell_other(actor, card, notice, **detail)
 
 
@@ -77,6 +77,12 @@ def follow(actor: Actor, row: Engagement, action: str, roles: tuple[str, ...]) -
     if moved[1] == life.ACCEPTED:
         accepted(row)
     return True
+
+
+def cancelled(row: Engagement, *, by_provider: bool = False) -> None:
+    """Give back what it spent, and say that it is given up."""
+    spending.release(row.id)
+    announce(EngagementCancelled(row.id, row.organisation_id, row.provider_id, by_provider, clock.now()))
 
 
 def accepted(row: Engagement) -> None:

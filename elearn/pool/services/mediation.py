@@ -15,7 +15,7 @@ from elearn.pool.models import Deliverable, Dispute
 from elearn.pool.models.engagements import OUTCOMES
 from elearn.pool.policy import Can
 from elearn.pool.queries import engagements as reads
-from elearn.pool.services.engagements import accepted, side, tell_other
+from elearn.pool.services.engagements import accepted, cancelled, side, tell_other
 from elearn.pool.services.moving import move, reasoned, tell, write
 
 
@@ -57,6 +57,8 @@ def settle(actor: Actor, engagement_id: int, outcome: str, decision: str) -> Non
         _decide(actor, engagement_id, "impose" if outcome == "accept" else "reopen", why)
     if outcome == "accept":
         accepted(row)
+    if outcome == "cancel":
+        cancelled(row)
     tell_other(actor, card, "pool.settled", decision=why)
 
 

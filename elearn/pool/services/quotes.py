@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -168,7 +168,7 @@ def award(
     write(actor, "engagement.order", request.id, engagement, ("", "ordered"))
     for person_id in outcomes.won(quote, version.content):
         tell(person_id, "pool.quote-accepted", {"engagement": engagement, "title": request.title})
-    _refuse_others(actor, request, quote.id)
+    refuse_others(actor, request, {quote.id})
     announce(QuoteAccepted(engagement, request.id, request.organisation_id, quote.person_id, version.net_cents, now))
     return engagement
 
@@ -184,9 +184,10 @@ def expire(actor: Actor, quote_id: int) -> None:
     write(actor, "quote.expire", request.id, moved=moved, quote=quote.id)
 
 
-def _refuse_others(actor: Actor, request: Request, kept: int) -> None:
+def refuse_others(actor: Actor, request: Request, kept: Collection[int]) -> None:
+    """Refuse every quote of a request that was awarded to others."""
     query = sa.select(Quote).where(
-        Quote.request_id == request.id, Quote.id != kept, Quote.state.in_((life.SUBMITTED, life.EXPIRED))
+        Quote.request_id == request.id, Quote.id.not_in(kept), Quote.state.in_((life.SUBMITTED, life.EXPIRED))
     )
     for other in db.session().scalars(query.order_by(Quote.id)).all():
         _refuse(actor, request, other, _("Un autre devis a été retenu."), SYSTEM)

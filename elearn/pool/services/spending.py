@@ -13,7 +13,7 @@ from elearn.core import clock, db
 from elearn.core.errors import Conflict
 from elearn.pool import refusals
 from elearn.pool.conditions import WHOLE, Asked, Decision, decide
-from elearn.pool.models import Counter, DecisionRow, OrderRow
+from elearn.pool.models import AGREED, Counter, DecisionRow, OrderRow
 from elearn.pool.queries import conditions as reads
 
 
@@ -146,7 +146,7 @@ def release(engagement_id: int) -> None:
 
 def record(
     actor_id: int, judged: Judged, decision_id: int, engagement_id: int, approval_id: int | None = None,
-    offer: tuple[int, int] | None = None,
+    offer: tuple[int, int] | None = None, *, is_agreed: bool = False,
 ) -> None:  # fmt: skip
     """Keep what was ordered under which condition."""
     condition = judged.decision.condition
@@ -155,7 +155,8 @@ def record(
             engagement_id=engagement_id, organisation_id=judged.organisation_id, person_id=actor_id,
             decision_id=decision_id, approval_id=approval_id, condition_id=condition.id if condition else None,
             root=condition.root if condition else "", month=judged.month, cents=judged.asked.cents,
-            offer_id=offer[0] if offer else None, offer_number=offer[1] if offer else None, place=judged.asked.place,
+            offer_id=offer[0] if offer else None, offer_number=offer[1] if offer else None,
+            place=AGREED if is_agreed else judged.asked.place,
         )
     )  # fmt: skip
     db.session().flush()

@@ -1,0 +1,1 @@
+"""The lives of framework agreements and call-offs, as tables."""

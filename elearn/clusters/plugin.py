@@ -1,0 +1,47 @@
+"""The manifest of clusters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from elearn.accounts.extend import EXPORTERS, NOTICE_KINDS
+from elearn.clusters import handlers, notices, tasks, words
+from elearn.clusters.demonstration import demonstrate
+from elearn.clusters.models import TRIGGERS
+from elearn.clusters.policy import Can
+from elearn.clusters.views import blueprint
+from elearn.core.db import Base
+from elearn.core.i18n import lazy_gettext as _l
+from elearn.core.ledger import REASONS
+from elearn.core.plugin import NavItem, Plugin
+from elearn.core.policy import permissions_of
+from elearn.pool.signals import EngagementAccepted, EngagementBilled, EngagementCancelled
+
+HERE = Path(__file__).resolve().parent
+
+plugin = Plugin(
+    name="clusters",
+    title="Grappes et accords-cadres",
+    requires=("accounts", "directory", "pool"),
+    blueprints=(blueprint,),
+    permissions=permissions_of(Can),
+    nav=(NavItem(_l("Mes grappes"), "clusters.index", 50, "account", Can.BROWSE),),
+    listens=(
+        (EngagementAccepted, handlers.on_accepted),
+        (EngagementCancelled, handlers.on_cancelled),
+        (EngagementBilled, handlers.on_billed),
+    ),
+    provides=(
+        *((REASONS, f"clusters.{code}", label) for code, label in words.REASONS.items()),
+        *((NOTICE_KINDS, kind, of) for kind, of in notices.KINDS.items()),
+        (EXPORTERS, "clusters", handlers.export_data),
+    ),
+    metadata=Base.metadata,
+    migrations=HERE.parents[1] / "migrations" / "versions" / "clusters",
+    triggers=TRIGGERS,
+    jobs=tasks.JOBS,
+    schedules=tasks.SCHEDULES,
+    translations=HERE / "translations",
+    static=HERE / "static",
+    demonstrate=demonstrate,
+)

@@ -1,0 +1,119 @@
+"""Shared posts: opened by the cluster, taken in parts by its members, then ordered each month until stopped."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from elearn.clusters.choosing import CASCADE
+from elearn.clusters.models import Fraction, Post
+from elearn.clusters.policy import Can
+from elearn.clusters.queries import frameworks, members
+from elearn.clusters.queries import posts as reads
+from elearn.clusters.services import calls
+from elearn.clusters.services.calls import Wanted
+from elearn.clusters.services.members import Subject
+from elearn.clusters.services.telling import tell_buyers
+from elearn.clusters.sharing import WEEK, of_month, timetable
+from elearn.core import clock, db
+from elearn.core.errors import Conflict, Forbidden, Invalid
+from elearn.core.i18n import gettext as _
+from elearn.core.i18n import today
+from elearn.core.policy import SYSTEM, Actor, require
+from elearn.pool.services import orderers
+
+
+def begin(actor: Actor, framework_id: int, lot: int, title: str) -> int:
+    """Open a post to the members, under a lot sold by the day that one holder serves; answer its id."""
+    reading = frameworks.read(actor, framework_id)
+    card = reading.card
+    require(Can.MANAGE, actor, card)
+    found = next((one for one in card.lots if one["rank"] == lot), None)
+    if found is None or found["unit"] != "day":
+        raise Invalid(fields={"lot": [_("Choisissez un lot vendu à la journée.")]})
+    if card.rule != CASCADE and len(card.holders) > 1:
+        raise Conflict(_("Un poste partagé veut le même titulaire chaque mois : un accord-cadre en cascade."))
+    if not 0 < len(title.strip()) <= 120:
+        raise Invalid(fields={"title": [_("Donnez un titre de 120 signes au plus.")]})
+    row = Post(framework_id=framework_id, lot=lot, title=title.strip(), made_by=actor.id, made_at=clock.now())
+    db.session().add(row)
+    db.session().flush()
+    facts = {"framework": framework_id, "title": row.title, "name": card.cluster}
+    tell_buyers(members.joined(card.cluster_id), "clusters.post", facts)
+    return row.id
+
+
+def take(actor: Actor, post_id: int, company_id: int, hundredths: int) -> None:
+    """Say which part of a week one's company takes, before it begins; 0 takes it back."""
+    row, reading = reads.readable(actor, post_id)
+    if company_id not in reading.companies:
+        raise Forbidden(_("Cette entreprise n’est pas de la grappe."), code="not-member")
+    require(Can.SPEAK, actor, Subject(reading.card.cluster_id, company_id))
+    if row.started_on is not None:
+        raise Conflict(_("Ce poste a déjà commencé : ses parts ne changent plus."), code="started")
+    others = sum(part for company, (part, _who) in reads.fractions(post_id).items() if company != company_id)
+    if not 0 <= hundredths <= WEEK - others:
+        left = WEEK - others
+        said = _("Il reste %(left)s jour(s) par semaine à prendre.", left=f"{left / 100:g}".replace(".", ","))
+        raise Invalid(fields={"part": [said]})
+    values = {"hundredths": hundredths, "said_by": actor.id, "said_at": clock.now()}
+    db.session().execute(
+        db.insert(Fraction)
+        .values(post_id=post_id, company_id=company_id, **values)
+        .on_conflict_do_update(index_elements=["post_id", "company_id"], set_=values)
+    )
+    db.session().expire_all()
+
+
+def start(actor: Actor, post_id: int) -> None:
+    """Begin: what is left of this month is ordered now, each month after it on its first day."""
+    row, reading = reads.readable(actor, post_id)
+    require(Can.MANAGE, actor, reading.card)
+    if row.started_on is not None:
+        return
+    if not reads.fractions(post_id):
+        raise Conflict(_("Aucune entreprise n’a pris de part."), code="nothing")
+    row.started_on = today()
+    db.session().flush()
+
+
+def stop(actor: Actor, post_id: int) -> None:
+    """Order no more months; what was ordered goes on."""
+    row, reading = reads.readable(actor, post_id)
+    require(Can.MANAGE, actor, reading.card)
+    if row.started_on is not None and row.stopped_on is None:
+        row.stopped_on = today()
+        db.session().flush()
+
+
+def due(post_id: int, month: date) -> list[tuple[int, int]]:
+    """What a post orders for a month: (company, hundredths of a day)."""
+    row = db.session().get_one(Post, post_id)
+    if row.started_on is None or row.stopped_on is not None:
+        return []
+    week = timetable({company: part for company, (part, _who) in reads.fractions(post_id).items()})
+    return sorted((c, q) for c, q in of_month(week, month, row.started_on).items() if q)
+
+
+def order(actor: Actor, post_id: int, company_id: int, quantity: int, month: date) -> None:
+    """Order one company's part of a month, in the name of who took it; again, nothing more.
+
+    What the conditions of the company or the ceiling refuse is told to its buyers, once.
+    """
+    require(Can.RUN, actor)
+    row = reads.row(post_id)
+    person = reads.fractions(post_id)[company_id][1]
+    card = frameworks.cards([frameworks.row(row.framework_id)])[0]
+    note = _("%(title)s, mois de %(month)s", title=row.title, month=f"{month:%m/%Y}")
+    wanted = Wanted(company_id, {row.lot: quantity}, f"post:{post_id}:{month:%Y-%m}:{company_id}", note)
+    if company_id not in members.joined(card.cluster_id):
+        return
+    who = orderers.absent(person, company_id, was_present=False)
+    calls.place(SYSTEM, card, wanted, who)
+
+
+def stuck(actor: Actor, post_id: int, company_id: int, month: date, why: str) -> None:
+    """Tell the buyers of a company that its part of a month could not be ordered, once a month."""
+    require(Can.RUN, actor)
+    row = reads.row(post_id)
+    facts = {"framework": row.framework_id, "title": row.title, "reason": why}
+    tell_buyers([company_id], "clusters.post-stuck", facts, key=f"clusters.post:{post_id}:{month:%Y-%m}")

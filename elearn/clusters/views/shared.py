@@ -1,0 +1,54 @@
+"""What the pages share: quantities typed, redirections, keys of forms."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Response, redirect, request, url_for
+
+from elearn.core.amounts import cents_of
+from elearn.core.errors import Invalid
+from elearn.core.i18n import gettext as _
+from elearn.core.web import typed
+
+Answer = str | Response | tuple[str, int]
+
+
+def see_other(endpoint: str, **values: Any) -> Response:
+    """After a form, the page to look at."""
+    return redirect(url_for(endpoint, **values), code=303)  # type: ignore[return-value]
+
+
+def new_key() -> str:
+    """The key of a form, so that it counts once however often it is sent."""
+    return secrets.token_urlsafe(12)
+
+
+def number(name: str) -> int:
+    """A whole number of the form sent; raise :class:`Invalid` when it is none."""
+    found = typed.number(request.form.get(name))
+    if found is None:
+        raise Invalid(_("Ce formulaire n’est pas lisible. Rechargez la page."))
+    return found
+
+
+def key() -> str:
+    """The key of the form sent."""
+    found = request.form.get("key", "")
+    if not found:
+        raise Invalid(_("Ce formulaire n’est pas lisible. Rechargez la page."))
+    return found[:80]
+
+
+def quantities(ids: Iterable[int]) -> dict[int, int]:
+    """What was typed beside each of these, in hundredths; an empty field is nothing."""
+    out = {}
+    for one in ids:
+        text = request.form.get(f"quantity-{one}", "").strip()
+        try:
+            out[one] = cents_of(text) if text else 0
+        except ValueError:
+            raise Invalid(fields={"quantities": [_("Donnez une quantité, par exemple 12 ou 7,5.")]}) from None
+    return out

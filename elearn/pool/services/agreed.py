@@ -1,0 +1,208 @@
+"""Orders at prices agreed beforehand: what a framework agreement opens, told by the room that keeps it.
+
+A request is awarded to several quotes without a mission (``retain``); then each order is signed from the
+version that was retained, at its prices, and begins a mission like any other (``order``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from elearn.accounts import queries as accounts
+from elearn.core import clock, db
+from elearn.core.errors import Conflict, Invalid
+from elearn.core.i18n import gettext as _
+from elearn.core.i18n import today
+from elearn.core.policy import Actor
+from elearn.core.signals import announce
+from elearn.pool.canonical import digest
+from elearn.pool.conditions import TELECENTRE, Asked
+from elearn.pool.figures import Line, from_json, totals
+from elearn.pool.life import BUYER
+from elearn.pool.life import quotes as life
+from elearn.pool.life import requests as request_life
+from elearn.pool.models import Invitation, Lot, Quote, QuoteVersion, Request
+from elearn.pool.queries import conditions
+from elearn.pool.queries import quotes as reads
+from elearn.pool.queries import requests as requests_reads
+from elearn.pool.scaling import scaled
+from elearn.pool.services import ordering, outcomes, quotes, requests, spending
+from elearn.pool.services.direct import made_by
+from elearn.pool.services.moving import move, tell, write
+from elearn.pool.services.orderers import Orderer, orderer
+from elearn.pool.signals import QuoteAccepted
+from elearn.pool.split import MEMBERS, parts
+
+VALID = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Retained:
+    """A version of a quote that was retained: who sent it, and all that it says."""
+
+    person_id: int
+    name: str
+    digest: str
+    content: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """An order under a version that was retained. ``quantities``: hundredths by rank of lot.
+
+    ``reference`` names the agreement in what is signed; ``key`` is the form's, so that it counts once.
+    """
+
+    organisation_id: int
+    provider_id: int
+    title: str
+    category: str
+    content: Mapping[str, Any]
+    quantities: Mapping[int, int]
+    reference: Mapping[str, Any]
+    note: str = ""
+    key: str = ""
+    rebate_bp: int = 0
+    who: Orderer | None = field(default=None, compare=False)
+
+
+def retain(actor: Actor, request_id: int, chosen: Sequence[tuple[int, str]]) -> list[Retained]:
+    """Award a request to these versions, named by quote and hash, without a mission; the others are refused."""
+    request = requests.own(actor, request_id)
+    out, found = [], requests_reads.facts(request)
+    if not chosen:
+        raise Invalid(fields={"quotes": [_("Retenez au moins un devis.")]})
+    for quote_id, seen in chosen:
+        quote, version = quotes.named(request, quote_id, seen)
+        if not life.MACHINE.move(quote.state, "accept", (BUYER,), reads.facts(quote, request)).is_allowed:
+            raise Conflict(_("Un des devis ne peut plus être retenu : rechargez la page."), code="stale")
+        outcomes.won(quote, version.content)
+        out.append(Retained(quote.person_id, version.content["provider"]["name"], seen, version.content))
+    awarded = move(request, request_life.MACHINE, "award", (BUYER,), found)
+    write(actor, "request.retain", request.id, moved=awarded, quotes=[quote for quote, _seen in chosen])
+    quotes.refuse_others(actor, request, {quote for quote, _seen in chosen})
+    return out
+
+
+def lines_of(content: Mapping[str, Any], quantities: Mapping[int, int], rebate_bp: int = 0) -> list[dict[str, Any]]:
+    """The lines of these quantities at the prices of a version."""
+    wanted = sorted((rank, quantity) for rank, quantity in quantities.items() if quantity)
+    return [line for rank, quantity in wanted for line in scaled(content["lines"], rank, quantity, rebate_bp)]
+
+
+def cents_of(content: Mapping[str, Any], quantities: Mapping[int, int], rebate_bp: int = 0) -> int:
+    """What these quantities cost at the prices of a version, before tax."""
+    return sum(int(line["total_cents"]) for line in lines_of(content, quantities, rebate_bp))
+
+
+def order(actor: Actor, agreed: Agreed) -> int:
+    """Order at the prices agreed, within the conditions of one's organisation; answer the id of the mission.
+
+    The same key again gives the same one. Raises :class:`spending.Refused` with the decision.
+    """
+    who = agreed.who or orderer(actor, agreed.organisation_id)
+    spending.one_at_a_time(agreed.organisation_id)
+    made = made_by(agreed.organisation_id, agreed.key)
+    if made is not None:
+        return made
+    content = _content(agreed, who)
+    asked = Asked(
+        who.person_id, who.roles, content["net_cents"], agreed.category, is_salaried=who.is_salaried,
+        place=TELECENTRE if who.is_present else "", is_present=who.is_present,
+        provider=conditions.provider_kinds(agreed.provider_id, agreed.organisation_id, agreed.category),
+    )  # fmt: skip
+    judged = spending.judge(agreed.organisation_id, asked)
+    decision = spending.take(judged)
+    now, session = clock.now(), db.session()
+    request = _request(agreed, content, who.person_id)
+    quote = Quote(
+        request_id=request.id, person_id=agreed.provider_id, draft={}, state=life.ACCEPTED, number=1,
+        digest=digest(content), valid_until=today() + VALID, created_at=now, state_at=now,
+    )  # fmt: skip
+    session.add(quote)
+    session.flush()
+    version = QuoteVersion(
+        quote_id=quote.id, number=1, content=content, digest=quote.digest, net_cents=content["net_cents"],
+        gross_cents=content["gross_cents"], valid_until=today() + VALID, sent_at=now,
+    )  # fmt: skip
+    session.add(version)
+    session.flush()
+    engagement = ordering.order(request, quote, version)
+    spending.record(who.person_id, judged, decision, engagement, is_agreed=True)
+    detail = {"decision": decision, **agreed.reference}
+    write(actor, "engagement.order", request.id, engagement, ("", "ordered"), **detail)
+    name = accounts.organisations_by_id([agreed.organisation_id])[agreed.organisation_id].name
+    facts = {"engagement": engagement, "title": agreed.title, "organisation": name}
+    told = [one["id"] for one in content["group"]["members"]] if "group" in content else [agreed.provider_id]
+    for person_id in told:
+        tell(person_id, "pool.called-off", facts)
+    announce(QuoteAccepted(engagement, request.id, request.organisation_id, agreed.provider_id, version.net_cents, now))
+    return engagement
+
+
+def _content(agreed: Agreed, who: Orderer) -> dict[str, Any]:
+    """What is signed: the version retained, for these quantities and this client."""
+    base = agreed.content
+    lines = lines_of(base, agreed.quantities, agreed.rebate_bp)
+    if not lines:
+        raise Invalid(fields={"quantities": [_("Donnez au moins une quantité.")]})
+    found = from_json(lines)
+    sums = totals(found, base["regime"], by_member="group" in base and base["group"]["billing"] == MEMBERS)
+    name = accounts.organisations_by_id([agreed.organisation_id])[agreed.organisation_id].name
+    return {
+        **base,
+        **_group(base, found),
+        "client": {"id": agreed.organisation_id, "name": name},
+        "number": 1,
+        "lots": [
+            {**lot, "quantity": agreed.quantities[lot["rank"]]}
+            for lot in base["lots"]
+            if agreed.quantities.get(lot["rank"])
+        ],
+        "lines": lines,
+        "net_cents": sums.net_cents,
+        "taxes": [list(tax) for tax in sums.taxes],
+        "gross_cents": sums.gross_cents,
+        "valid_until": (today() + VALID).isoformat(),
+        "start_on": "",
+        "agreement": dict(agreed.reference),
+        "order": {"person": who.person_id, "note": agreed.note.strip()},
+    }
+
+
+def _group(base: Mapping[str, Any], lines: Sequence[Line]) -> dict[str, Any]:
+    """The part of each member of a group in this order, to the cent; nothing for one provider alone."""
+    if "group" not in base:
+        return {}
+    group = base["group"]
+    found = parts(lines, [int(one["id"]) for one in group["members"]], base["regime"], group["billing"])
+    members = [
+        {**one, "share_bp": part.share_bp, "net_cents": part.net_cents, "gross_cents": part.gross_cents}
+        for one, part in zip(group["members"], found, strict=True)
+    ]
+    return {"group": {**group, "members": members}}
+
+
+def _request(agreed: Agreed, content: Mapping[str, Any], person_id: int) -> Request:
+    now, session = clock.now(), db.session()
+    request = Request(
+        organisation_id=agreed.organisation_id, person_id=person_id, category=agreed.category,
+        title=agreed.title[:160], need=agreed.note.strip() or agreed.title, skills=[], criteria={"price": 100},
+        terms=dict(content["terms"]), audience="invited", agreement="", state=request_life.AWARDED,
+        key=agreed.key[:80], created_at=now, published_at=now,
+    )  # fmt: skip
+    session.add(request)
+    session.flush()
+    for lot in content["lots"]:
+        session.add(
+            Lot(
+                request_id=request.id, rank=lot["rank"], title=lot["title"], description="", unit=lot["unit"],
+                quantity=lot["quantity"],
+            )
+        )  # fmt: skip
+    session.add(Invitation(request_id=request.id, person_id=agreed.provider_id, invited_by=person_id, at=now))
+    session.flush()
+    return request
