@@ -23,6 +23,7 @@ from elearn.invoicing.queries import drafts, mandates
 from elearn.invoicing.services import numbering
 from elearn.invoicing.services.moving import note, tell_buyers
 from elearn.invoicing.signals import InvoiceIssued
+from elearn.pool.signals import EngagementBilled
 
 ACCOUNT = "invoicing.account"  # the purpose for which an IBAN is sealed
 
@@ -85,6 +86,8 @@ def announced(actor: Actor, made: Invoice) -> None:
             made.gross_cents, made.issued_at,
         )
     )  # fmt: skip
+    cents = made.net_cents if made.corrects_id is None else -abs(made.net_cents)
+    announce(EngagementBilled(made.engagement_id, f"invoice:{made.id}", cents, made.issued_at))
 
 
 def _claim(invoice_id: int, keys: Sequence[str]) -> None:
