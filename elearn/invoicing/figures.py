@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from elearn.core.errors import Conflict
+from elearn.core.i18n import day as written
 from elearn.core.i18n import gettext as _
 from elearn.invoicing.late import semester
 from elearn.parameters import queries as parameters
@@ -14,6 +15,12 @@ from elearn.parameters import queries as parameters
 FEE, ECB, POINTS = "retard-indemnite", "bce-taux", "penalites-majoration-bce"
 LEGAL, TIMES = "interet-legal-pro", "penalites-multiple"
 EXEMPTION, NORMAL_RATE, COMPULSORY_FROM = "tva-mention-franchise", "tva-taux-normal", "facture-electronique-emission"
+
+
+_MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+    "décembre",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +69,14 @@ def normal_rate_bp(day: date) -> int:
 
 
 def compulsory_from() -> str:
-    """From when small enterprises must issue through an approved platform, in words."""
+    """From when small enterprises must issue through an approved platform, as the reader's language writes it."""
     found = parameters.shown(COMPULSORY_FROM)
-    return found.text if found is not None else ""
+    if found is None:
+        return ""
+    first, month, year = [*found.value.value.split(), "", ""][:3]
+    if month in _MONTHS and year.isdigit():
+        return written(date(int(year), _MONTHS.index(month) + 1, int(first.removesuffix("er"))))
+    return found.text
 
 
 def _number(name: str, day: date) -> Decimal:

@@ -74,7 +74,10 @@ def test_what_is_accepted_is_billed_once_by_twenty_drafts_at_once(kernel):
     with kernel.database.transaction():
         client, anne = make_client(), make_issuer()
         mission = make_accepted(client, anne)
-        ids = [services.drafting.begin(anne, mission) for _n in range(THREADS)]
+        first = services.drafting.begin(anne, mission)
+        assert services.drafting.begin(anne, mission) == first, "a second click gives the draft again"
+        keys = drafts.own(anne, first).keys
+        ids = [first, *(services.drafting.begin(anne, mission, keys) for _n in range(1, THREADS))]
     answers = at_once(kernel, lambda n: services.issuing.issue(anne, ids[n]))
     assert sum(isinstance(one, int) for one in answers) == 1
     assert {one.code for one in answers if isinstance(one, Conflict)} <= {"incomplete", "billed"}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+import sqlalchemy as sa
+
 from elearn.core import clock, db
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
@@ -15,8 +17,15 @@ from elearn.invoicing.queries import drafts
 
 
 def begin(actor: Actor, engagement_id: int, keys: Collection[str] | None = None) -> int:
-    """Begin a draft of what is accepted and not billed (``keys``: only those), due as the contract says."""
+    """Begin a draft of what is accepted and not billed (``keys``: only those), due as the contract says.
+
+    Without ``keys``, the draft already begun of that mission is given again.
+    """
     require(Can.LIST_ISSUED, actor)
+    begun = sa.select(sa.func.max(Draft.id)).where(Draft.issuer_id == actor.id, Draft.engagement_id == engagement_id)
+    known = db.session().scalar(begun) if keys is None else None
+    if known is not None:
+        return known
     free = drafts.of_mission(actor.id, engagement_id)
     if not free:
         raise Conflict(_("Rien n’est à facturer sur cette mission pour l’instant."), code="nothing")
