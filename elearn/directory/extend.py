@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from elearn.directory.access import AUDIENCES, KINDS, PLACES, Access
+from elearn.directory.grouping import RankedGroup
 from elearn.directory.matching import LABELS, Need, Ranked
 from elearn.directory.reasons import sentence
 from elearn.directory.words import delay, price
@@ -15,6 +16,7 @@ __all__ = [
     "Access",
     "Need",
     "Ranked",
+    "RankedGroup",
     "delay",
     "price",
     "sentence",

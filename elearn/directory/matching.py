@@ -162,13 +162,13 @@ def _time(need: Need, one: Candidate, weight: int) -> Reason | None:
     asked = need.hours or 1
     if one.hours is None:
         return Reason(TIME, weight, 0, 0, need.hours or 0)
-    weeks = _weeks(need)
-    free = [_free(one, monday) for monday in weeks] if weeks else [one.hours]
+    weeks = weeks_of(need)
+    free = [free_hours(one, monday) for monday in weeks] if weeks else [one.hours]
     share = sum(min(hours, asked) for hours in free) / (asked * len(free))
     return Reason(TIME, weight, round(share * 10_000), round(sum(free) / len(free)), need.hours or 0)
 
 
-def _weeks(need: Need) -> list[date]:
+def weeks_of(need: Need) -> list[date]:
     """The Mondays of the weeks of the work, a year of them at most."""
     if need.from_on is None:
         return []
@@ -180,7 +180,8 @@ def _weeks(need: Need) -> list[date]:
     return out
 
 
-def _free(one: Candidate, monday: date) -> int:
+def free_hours(one: Candidate, monday: date) -> int:
+    """The hours that someone has in the week of that Monday."""
     if monday in one.weeks:
         return one.weeks[monday]
     if one.available_from is not None and monday + timedelta(days=7) <= one.available_from:

@@ -7,6 +7,7 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from elearn.directory.grouping import compose, together
 from elearn.directory.matching import WEIGHTS, Candidate, Need, kilometres, rank, turn
 from elearn.directory.reasons import sentence
 
@@ -58,6 +59,34 @@ def test_the_weights_are_those_of_whoever_asks() -> None:
     assert sentence(found[2].reasons[2]) == "Commune non indiquée."
     assert round(kilometres(MURAT, AURILLAC)) == 39
     assert rank(Need(category="web", without=[1]), [near], TODAY) == []
+
+
+def test_a_group_is_proposed_when_it_shows_more_than_each_of_its_members_alone() -> None:
+    need = Need(skills=["a", "b", "c"], hours=30, from_on=date(2026, 12, 7), until_on=date(2026, 12, 14))
+    people = [
+        Candidate(1, {"a": "engagement"}, hours=10),
+        Candidate(2, {"b": "certificate", "a": ""}, hours=15, available_from=date(2026, 12, 14)),
+        Candidate(3, {"c": ""}, hours=20, place=MURAT),
+        Candidate(4, {"a": ""}, hours=5),
+    ]
+    (best,) = compose(need, people, TODAY, {})
+    assert sorted(best.people) == [1, 2, 3]
+    by_name = {r.criterion: r for r in best.reasons}
+    assert (by_name["skills"].found, by_name["proof"].found, by_name["time"].found) == (3, 2, 30)
+    assert by_name["time"].share_bp == 10_000
+    assert best.score_bp > max(r.score_bp for r in rank(need, people, TODAY))
+    same = compose(need, people, TODAY, {12: (3, 2, 1), 13: (1, 99), 14: (1, 4)})
+    assert (same[0].team, sorted(same[0].people)) == (12, [1, 2, 3]), "a team that exists comes first"
+    assert all(99 not in g.people for g in same), "nobody who shows nothing of what is asked"
+
+
+def test_nobody_is_proposed_together_when_one_alone_is_enough_or_was_left_out() -> None:
+    need = Need(skills=["a"], without=[2])
+    people = [Candidate(1, {"a": "engagement"}), Candidate(2, {"a": "engagement"}), Candidate(3, {"a": ""})]
+    assert compose(need, people, TODAY, {5: (1, 2), 6: (1, 3)}) == []
+    whole = together(Need(place=AURILLAC), [Candidate(1, {"a": "certificate"}, place=MURAT, recent=2),
+                                            Candidate(2, {"a": "deliverable"}, place=AURILLAC)])  # fmt: skip
+    assert (whole.skills, whole.place, whole.recent, whole.hours) == ({"a": "deliverable"}, AURILLAC, 2, None)
 
 
 def test_equal_scores_take_turns() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import sqlalchemy as sa
 
 from elearn.core import db, i18n
+from elearn.directory.grouping import RankedGroup, compose
 from elearn.directory.matching import TURNS, Candidate, Need, Ranked, rank, shift
 from elearn.directory.models import Facet, Listing, Week
 
@@ -21,6 +22,15 @@ def ranked(need: Need, recent: Mapping[int, int] | None = None, limit: int = 20)
     """
     today = i18n.today()
     return rank(need, candidates(need, recent or {}, today), today)[:limit]
+
+
+def groups(need: Need, recent: Mapping[int, int], teams: Mapping[int, Sequence[int]]) -> list[RankedGroup]:
+    """The groups who suit a need better than each member alone, the best first. Two statements.
+
+    ``teams`` is team → its members: those who all show something of what is asked are ranked as they are.
+    """
+    today = i18n.today()
+    return compose(need, candidates(need, recent, today), today, teams)
 
 
 def candidates(need: Need, recent: Mapping[int, int], today: date) -> list[Candidate]:

@@ -8,10 +8,10 @@ import sqlalchemy as sa
 
 from elearn.core import clock, db
 from elearn.core.policy import Actor
-from elearn.directory.extend import Need, Ranked
+from elearn.directory.extend import Need, Ranked, RankedGroup
 from elearn.directory.queries import matching
 from elearn.pool.models import Engagement
-from elearn.pool.queries import providers, requests
+from elearn.pool.queries import providers, requests, teams
 
 YEAR = timedelta(days=365)
 
@@ -24,6 +24,16 @@ def matches(actor: Actor, request_id: int, most: int = 12) -> list[Ranked]:
         without=providers.of_organisation(card.organisation_id),
     )  # fmt: skip
     return matching.ranked(need, _won(), most)
+
+
+def groups(actor: Actor, request_id: int) -> list[RankedGroup]:
+    """For its buyer: the groups that suit better than each of their members alone, teams among them."""
+    card = requests.buyers(actor, request_id)
+    need = Need(
+        card.category, card.skills, from_on=card.start_on, until_on=card.end_on,
+        without=providers.of_organisation(card.organisation_id),
+    )  # fmt: skip
+    return matching.groups(need, _won(), {team.id: team.accepted for team in teams.complete()})
 
 
 def practising(category: str) -> list[int]:

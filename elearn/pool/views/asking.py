@@ -19,7 +19,7 @@ from elearn.pool.policy import Can
 from elearn.pool.services.spending import Refused
 from elearn.pool.views import request_forms
 from elearn.pool.views.blueprint import blueprint
-from elearn.pool.views.shared import Answer, keep_sent, new_key, number, see_other, sent_name, trail
+from elearn.pool.views.shared import Answer, keep_sent, new_key, number, numbers, see_other, sent_name, trail
 
 STEPS = ("draft", "published", "closed", "awarded")
 
@@ -99,7 +99,9 @@ def _own_page(request_id: int, errors: dict[str, list[str]] | None = None) -> st
     card = queries.requests.buyers(who, request_id)
     running = card.state in (life.DRAFT, life.PUBLISHED)
     matches = queries.matching.matches(who, request_id) if running else []
+    groups = queries.matching.groups(who, request_id) if running else []
     invited = queries.requests.invited(request_id)
+    known = {*invited, *(m.person_id for m in matches), *(one for group in groups for one in group.people)}
     stopped = str(words.REQUEST_STATE[life.CANCELLED]) if card.state == life.CANCELLED else ""
     return render_template(
         "pool/own_request.html",
@@ -107,9 +109,11 @@ def _own_page(request_id: int, errors: dict[str, list[str]] | None = None) -> st
         steps=trail([(code, words.REQUEST_STATE[code]) for code in STEPS], card.state, stopped),
         lacking=services.requests.lacking(card) if card.state == life.DRAFT else {},
         matches=matches,
+        groups=groups,
+        teams={team.id: team.name for team in queries.teams.complete()} if groups else {},
         labels=ranking.LABELS,
         sentence=ranking.sentence,
-        profiles=queries.providers.listed([*invited, *(m.person_id for m in matches)]),
+        profiles=queries.providers.listed(known),
         invited=invited,
         answered=queries.providers.answering(request_id),
         people=accounts.people(invited),
@@ -159,7 +163,8 @@ def cancel_request(request_id: int) -> Response:
 @allow(Can.START)
 def invite(request_id: int) -> Response:
     """Ask someone to answer."""
-    services.requests.invite(actor(), request_id, number("person"))
+    for person_id in numbers("person"):
+        services.requests.invite(actor(), request_id, person_id)
     flash(_("L’invitation est enregistrée : elle part avec la publication."), "done")
     return see_other("pool.own_request", request_id=request_id, _anchor="prestataires")
 

@@ -65,7 +65,16 @@ def trail(steps: Sequence[tuple[str, Any]], here: str, stopped: str = "") -> lis
 
 def number(name: str) -> int:
     """A whole number of the form sent; raise :class:`Invalid` when it is none."""
-    found = typed.number(request.form.get(name))
+    return _whole(request.form.get(name))
+
+
+def numbers(name: str) -> list[int]:
+    """The whole numbers of that name in the form sent, ten at most; raise :class:`Invalid` without one."""
+    return [_whole(sent) for sent in (request.form.getlist(name) or [""])[:10]]
+
+
+def _whole(sent: str | None) -> int:
+    found = typed.number(sent)
     if found is None:
         raise Invalid(_("Ce formulaire n’est pas lisible. Rechargez la page."))
     return found
