@@ -8,8 +8,8 @@ import pytest
 FOLDER = Path(__file__).resolve().parents[2] / "requirements"
 LOCKS = {
     "base": ("base", "build"),
-    "production": ("base", "build", "production"),
-    "test": ("base", "build", "production", "test"),
+    "production": ("base", "build", "production", "invoice"),
+    "test": ("base", "build", "production", "invoice", "test"),
 }
 
 
