@@ -108,6 +108,8 @@ def values_for(world: World, endpoint: str) -> dict[str, Any]:
         "invoicing.move": {"action": "deposer"},
         "invoicing.take": {"kind": "pdf"},
         "reports.make": {"key": values["profile_id"]},
+        "prospecting.move": {"action": "rejoindre"},
+        "prospecting.act": {"action": "reserver"},
         "reviews.mission": {"engagement_id": values["finished_id"]},
     }
     if "result" in endpoint.lower():

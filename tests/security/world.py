@@ -40,8 +40,6 @@ from elearn.portfolio.models import Booklet, Submission
 from elearn.progress import services as progress
 from elearn.quizzes import queries as quizzes
 from elearn.quizzes import services as attempts
-from elearn.reports import services as reports
-from elearn.reviews.services import writing
 from elearn.telecentres.models import Centre, Feed, Series
 from elearn.telecentres.queries import statements as issued_statements
 from elearn.telecentres.queries.places import centres
@@ -58,7 +56,7 @@ from tests.factories.funding import make_envelope
 from tests.factories.groups import lead_group
 from tests.factories.interop import certificate_facts, make_token
 from tests.factories.quizzes import event, publish_quiz
-from tests.factories.reviews import BACK, make_finished
+from tests.security import around
 
 CANARY = "canari-7f3e9"
 ACTORS = ("anonymous", "owner", "other", "trainer", "manager", "administrator", "stranger")
@@ -100,8 +98,7 @@ def build(kernel: Kernel, root: Path) -> World:
         world.values = _funding(people["owner"]) | world.values
         world.values |= _pool(kernel, people["owner"])
         world.values |= invoicing.make_known(kernel, actor_of(people["owner"]), CANARY)
-        world.values |= _reviews(owner)
-        world.values |= _reports(owner, world.values["request_id"])
+        world.values |= around.build(owner, world.values["request_id"], CANARY)
     return world
 
 
@@ -287,22 +284,6 @@ def _conditions(buyer: Actor) -> dict[str, Any]:
     rule = conditions.make_condition(buyer, approve_above_cents=0)
     asked = market.approvals.ask(member, conditions.wanted(member, offer))
     return {"condition_id": rule, "approval_id": asked}
-
-
-def _reviews(owner: Actor) -> dict[str, Any]:
-    """A finished mission of the trainee, and what they say of its client, which nobody else reads yet."""
-    finished = make_finished(pool.make_buyer(), owner)
-    return {"finished_id": finished, "review_id": writing.write(owner, finished, BACK, CANARY)}
-
-
-def _reports(owner: Actor, request_id: int) -> dict[str, Any]:
-    """What the trainee reported: a request of the company."""
-    profile = db.session().scalars(sa.select(Profile.id)).first()
-    return {
-        "report_id": reports.make(owner, "request", str(request_id), "other", f"Je signale {CANARY}."),
-        "profile_id": profile,
-        "kind": "profile",
-    }
 
 
 def _clusters(holder: Actor) -> dict[str, Any]:

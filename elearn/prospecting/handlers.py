@@ -1,0 +1,19 @@
+"""What this room answers when others speak."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from elearn.core.policy import SYSTEM
+from elearn.prospecting.queries import export
+from elearn.prospecting.services import privacy
+
+
+def export_data(person_id: int) -> list[tuple[str, Any]]:
+    """What this room knows of someone, for the archive of their data."""
+    return export.export(person_id)
+
+
+def erase_data(person_id: int) -> None:
+    """Forget them."""
+    privacy.forget(SYSTEM, person_id)

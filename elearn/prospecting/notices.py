@@ -1,0 +1,29 @@
+"""The notices of this room."""
+
+from __future__ import annotations
+
+from elearn.accounts.extend import Facts, NoticeKind
+from elearn.core.i18n import gettext as _
+from elearn.core.i18n import lazy_gettext as _l
+
+_LABEL = _l("Prospection commune")
+
+
+def _prospect(facts: Facts) -> str:
+    return f"/prospection/fiches/{facts['prospect']}"
+
+
+KINDS: dict[str, NoticeKind] = {
+    "prospecting.invited": NoticeKind(
+        _LABEL, lambda f: _("On vous invite dans un cercle de prospection : %(name)s", name=f["name"]),
+        lambda _f: "", lambda _f: "/prospection", _l("Voir l’invitation"),
+    ),
+    "prospecting.converted": NoticeKind(
+        _LABEL, lambda f: _("Une entreprise approchée écrit une demande : %(name)s", name=f["name"]),
+        lambda _f: _("Vous serez prévenu quand elle la publie."), _prospect, _l("Voir la fiche"),
+    ),
+    "prospecting.due": NoticeKind(
+        _LABEL, lambda f: _("À faire aujourd’hui : %(action)s, %(name)s", action=f["action"], name=f["name"]),
+        lambda _f: "", _prospect, _l("Voir la fiche"), "daily",
+    ),
+}  # fmt: skip

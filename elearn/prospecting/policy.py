@@ -1,0 +1,19 @@
+"""Who may do what in common prospecting. The subject carries ``people`` (members) and ``hosts``."""
+
+from __future__ import annotations
+
+from elearn.core.policy import Permission, Rule, is_role, signed_in, the_system
+
+is_of_it = Rule("of the circle", lambda a, s: s is not None and a.is_authenticated and a.person_id in s.people)
+hosts_it = Rule("host of the circle", lambda a, s: s is not None and a.is_authenticated and a.person_id in s.hosts)
+
+
+class Can:
+    """The table of rights of this room."""
+
+    LIST = Permission("prospecting:circle:list", signed_in)
+    START = Permission("prospecting:circle:start", signed_in)
+    WORK = Permission("prospecting:circle:work", is_of_it)
+    HOST = Permission("prospecting:circle:host", hosts_it)
+    CONVERT = Permission("prospecting:need:convert", is_role("buyer"))
+    RUN = Permission("prospecting:clock:run", the_system)

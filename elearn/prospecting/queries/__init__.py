@@ -1,0 +1,5 @@
+"""Published reads of the room."""
+
+from elearn.prospecting.queries import circles, export, prospects
+
+__all__ = ["circles", "export", "prospects"]

@@ -1,0 +1,72 @@
+"""Many companies at once, from a file: all of them, or none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import sqlalchemy as sa
+
+from elearn.core import db
+from elearn.core.i18n import gettext as _
+from elearn.core.policy import Actor, require
+from elearn.prospecting import checking, near
+from elearn.prospecting.checking import Sheet
+from elearn.prospecting.lines import Fault, Row, read
+from elearn.prospecting.models import SOURCES, Prospect
+from elearn.prospecting.policy import Can
+from elearn.prospecting.queries import prospects as reads
+from elearn.prospecting.queries.circles import circle
+from elearn.prospecting.services import prospects
+from elearn.prospecting.words import SOURCE
+
+FIELDS = {"siren": "siren", "entreprise": "name", "commune": "town", "source": "source", "precision": "source_note",
+          "contact": "contact_name", "fonction": "contact_role", "courriel": "email", "telephone": "phone",
+          "action": "next_action", "notes": "notes"}  # fmt: skip
+COLUMN = {field: column for column, field in FIELDS.items()} | {"next_on": "date"}
+
+
+def import_file(actor: Actor, circle_id: int, content: bytes) -> tuple[int, list[Fault]]:
+    """How many companies were listed, or the faults: then none was."""
+    found = circle(actor, circle_id)
+    require(Can.WORK, actor, found)
+    rows, faults = read(content)
+    sheets = [(row.line, _sheet(row)) for row in rows]
+    for line, sheet in sheets:
+        for field, texts in checking.faults(sheet, SOURCES).items():
+            faults += [Fault(line, COLUMN.get(field, ""), text) for text in texts]
+    if not faults:
+        faults = _known(circle_id, sheets)
+    if faults:
+        return 0, sorted(faults, key=lambda f: f.line)
+    for _line, sheet in sheets:
+        prospects.insert(actor, circle_id, prospects.values_of(sheet))
+    return len(sheets), []
+
+
+def _known(circle_id: int, sheets: list[tuple[int, Sheet]]) -> list[Fault]:
+    """Companies that are in the list, twice in the file, or that refused."""
+    query = sa.select(Prospect.siren, Prospect.near, Prospect.town).where(Prospect.circle_id == circle_id)
+    listed = db.session().execute(query).all()
+    sirens = {row.siren: 0 for row in listed if row.siren}
+    names = {(row.near, near.key(row.town)): 0 for row in listed}
+    faults = []
+    for line, sheet in sheets:
+        siren, named = checking.tidy_siren(sheet.siren) or "", (near.key(sheet.name), near.key(sheet.town))
+        if reads.is_opposed(circle_id, siren, sheet.name, sheet.town):
+            said = _("cette entreprise a demandé à ne plus être contactée.")
+            faults.append(Fault(line, "entreprise", said))
+        elif siren in sirens or (not siren and named in names):
+            where = sirens.get(siren, 0) if siren else names[named]
+            said = _("déjà à la ligne %(line)s.", line=where) if where else _("déjà dans la liste du cercle.")
+            faults.append(Fault(line, "siren" if siren else "entreprise", said))
+        if siren:
+            sirens.setdefault(siren, line)
+        names.setdefault(named, line)
+    return faults
+
+
+def _sheet(row: Row) -> Sheet:
+    codes = {str(label).casefold(): code for code, label in SOURCE.items()}
+    values = {field: row.said[column] for column, field in FIELDS.items()}
+    values["source"] = codes.get(values["source"].casefold(), values["source"])
+    return replace(Sheet(**values), next_on=row.day)  # type: ignore[arg-type]  # all of them texts

@@ -1,0 +1,219 @@
+"""Companies: listed once, held by one member at a time, contacted, never once they refused."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, cast
+
+import sqlalchemy as sa
+
+from elearn.core import clock, db
+from elearn.core.errors import Conflict, Invalid
+from elearn.core.i18n import gettext as _
+from elearn.core.policy import Actor, require
+from elearn.prospecting import checking, life, near, words
+from elearn.prospecting.checking import Sheet
+from elearn.prospecting.models import CHANNELS, SOURCES, Contact, Need, Opposition, Prospect
+from elearn.prospecting.policy import Can
+from elearn.prospecting.queries import prospects as reads
+from elearn.prospecting.queries.circles import CircleCard, circle
+
+MOST = 5000
+
+
+def add(actor: Actor, circle_id: int, sheet: Sheet, *, is_other: bool = False) -> int:
+    """List a company, owned by who adds it unless said otherwise.
+
+    Refused: one that asked to be left alone (``opposed``), one of the same SIREN (``known``). One of a
+    near name is proposed instead, unless ``is_other`` says that it is another company.
+    """
+    found = circle(actor, circle_id)
+    require(Can.WORK, actor, found)
+    values = _checked(found, sheet)
+    if reads.is_opposed(circle_id, values["siren"], sheet.name, sheet.town):
+        raise Conflict(_("Cette entreprise a demandé à ne plus être contactée par ce cercle."), code="opposed")
+    if not is_other:
+        close = reads.near_ones(actor, circle_id, sheet.name, values["siren"])
+        if close:
+            names = ", ".join(f"{c.name} ({c.town})" if c.town else c.name for c in close)
+            raise Invalid(fields={"is_other": [_("Peut-être déjà dans la liste : %(names)s.", names=names)]})
+    return insert(actor, circle_id, values)
+
+
+def insert(actor: Actor, circle_id: int, values: dict[str, Any]) -> int:
+    """Write a row that was checked; one of the same SIREN is refused by the database."""
+    session, now, today = db.session(), clock.now(), reads.today()
+    count = session.scalar(sa.select(sa.func.count()).where(Prospect.circle_id == circle_id)) or 0
+    if count >= MOST:
+        raise Conflict(_("Ce cercle a déjà cinq mille entreprises."), code="too-many")
+    row = db.insert(Prospect).values(
+        {
+            **values, "circle_id": circle_id, "owner_id": values["owner_id"] or actor.id, "created_at": now,
+            "erase_on": life.erased_on(today), "state": life.OPEN, "version": 1,
+        }
+    )  # fmt: skip
+    made = session.execute(row.on_conflict_do_nothing().returning(Prospect.id)).scalar_one_or_none()
+    if made is None:
+        raise Conflict(_("Une entreprise de ce SIREN est déjà dans la liste."), code="known")
+    return made
+
+
+def change(actor: Actor, prospect_id: int, sheet: Sheet, version: int) -> None:
+    """Rewrite what is known of a company; refused when it changed since ``version`` was read."""
+    row, found = reads.row(actor, prospect_id)
+    require(Can.WORK, actor, found)
+    allow(row, "change", actor.id)
+    values = _checked(found, sheet)
+    if values["siren"] and values["siren"] != row.siren:
+        same = sa.select(Prospect.id).where(Prospect.circle_id == found.id, Prospect.siren == values["siren"])
+        if db.session().scalar(same) is not None:
+            raise Invalid(fields={"siren": [_("Une entreprise de ce SIREN est déjà dans la liste.")]})
+    update(row, Prospect.version == version, **values)
+
+
+def claim(actor: Actor, prospect_id: int) -> None:
+    """Hold the contact for two days; the database gives it to one alone."""
+    row, found = reads.row(actor, prospect_id)
+    require(Can.WORK, actor, found)
+    allow(row, "claim", actor.id)
+    now = clock.now()
+    free = sa.or_(Prospect.claim_until.is_(None), Prospect.claim_until <= now, Prospect.claim_by == actor.id)
+    update(
+        row, sa.and_(free, Prospect.state == life.OPEN), code="held-by-other", claim_by=actor.id,
+        claim_until=now + life.HOLD,
+    )  # fmt: skip
+
+
+def release(actor: Actor, prospect_id: int) -> None:
+    """Let the contact go; nothing when one does not hold it."""
+    row, found = reads.row(actor, prospect_id)
+    require(Can.WORK, actor, found)
+    if reads.facts(row).holder == actor.id:
+        update(row, Prospect.claim_by == actor.id, claim_by=None, claim_until=None)
+
+
+def contact(actor: Actor, prospect_id: int, channel: str, note: str, key: str) -> None:
+    """Note a contact, by who holds it: the three years begin anew. The same key again counts once.
+
+    In one statement with the change of the row, so that a refusal written meanwhile wins.
+    """
+    row, found = reads.row(actor, prospect_id)
+    require(Can.WORK, actor, found)
+    if channel not in CHANNELS:
+        raise Invalid(fields={"channel": [_("Choisissez un moyen de contact.")]})
+    if len(note) > 500:
+        raise Invalid(fields={"note": [_("%(max)d signes au plus.") % {"max": 500}]})
+    known = sa.select(Contact.id).where(Contact.prospect_id == row.id, Contact.key == key[:80])
+    if db.session().scalar(known) is not None:
+        return
+    allow(row, "contact", actor.id)
+    now = clock.now()
+    held = sa.and_(Prospect.claim_by == actor.id, Prospect.claim_until > now, Prospect.state == life.OPEN)
+    update(row, held, code="not-held", erase_on=life.erased_on(reads.today()), claim_until=now + life.HOLD)
+    db.session().add(
+        Contact(prospect_id=row.id, person_id=actor.id, channel=channel, note=note.strip(), key=key[:80], at=now)
+    )
+    db.session().flush()
+
+
+def lose(actor: Actor, prospect_id: int) -> None:
+    """Nothing comes of it."""
+    _move(actor, prospect_id, "lose", next_action="", next_on=None, claim_by=None, claim_until=None)
+
+
+def reopen(actor: Actor, prospect_id: int) -> None:
+    """Follow it again."""
+    _move(actor, prospect_id, "reopen")
+
+
+def oppose(actor: Actor, prospect_id: int) -> None:
+    """Write that the company refuses to be contacted: what is known of people goes at once, the refusal stays."""
+    row, found = reads.row(actor, prospect_id)
+    require(Can.WORK, actor, found)
+    allow(row, "oppose", actor.id)
+    update(
+        row, sa.true(), state=life.OPPOSED, contact_name="", contact_role="", email="", phone="", notes="",
+        next_action="", next_on=None, claim_by=None, claim_until=None, source_note="",
+    )  # fmt: skip
+    db.session().execute(sa.delete(Contact).where(Contact.prospect_id == row.id))
+    db.session().execute(sa.delete(Need).where(Need.prospect_id == row.id, Need.request_id.is_(None)))
+    _remember(row)
+
+
+def erase(actor: Actor, prospect_id: int) -> None:
+    """Delete a company and all that was noted of it; that it refused stays, if it did."""
+    row, found = reads.row(actor, prospect_id)
+    require(Can.WORK, actor, found)
+    _delete(row)
+
+
+def erase_past(actor: Actor, prospect_id: int) -> None:
+    """The same, three years after the last contact."""
+    require(Can.RUN, actor)
+    row = db.session().get_one(Prospect, prospect_id)
+    if life.MACHINE.move(row.state, "erase", (life.SYSTEM,), reads.facts(row)).is_allowed:
+        _delete(row)
+
+
+def _delete(row: Prospect) -> None:
+    session = db.session()
+    if row.state == life.OPPOSED:
+        _remember(row)
+    for model in (Contact, Need):
+        session.execute(sa.delete(model).where(model.prospect_id == row.id))
+    session.execute(sa.delete(Prospect).where(Prospect.id == row.id))
+    session.expunge(row)
+
+
+def _remember(row: Prospect) -> None:
+    kept = db.insert(Opposition).values(
+        circle_id=row.circle_id, siren=row.siren, near=row.near, town=near.key(row.town), at=clock.now()
+    )
+    db.session().execute(kept.on_conflict_do_nothing())
+
+
+def _checked(found: CircleCard, sheet: Sheet) -> dict[str, Any]:
+    fields = checking.faults(sheet, SOURCES)
+    if sheet.owner_id is not None and sheet.owner_id not in found.people:
+        fields["owner_id"] = [_("Choisissez une personne du cercle.")]
+    if fields:
+        raise Invalid(fields=fields)
+    return values_of(sheet)
+
+
+def values_of(sheet: Sheet) -> dict[str, Any]:
+    """The columns of a sheet that was checked."""
+    names = ("town", "source", "source_note", "contact_name", "contact_role", "email", "phone", "notes", "next_action")
+    day: date | None = sheet.next_on
+    return {
+        **{name: getattr(sheet, name).strip() for name in names}, "name": sheet.name.strip(),
+        "near": near.key(sheet.name), "siren": checking.tidy_siren(sheet.siren) or "", "next_on": day,
+        "owner_id": sheet.owner_id,
+    }  # fmt: skip
+
+
+def _move(actor: Actor, prospect_id: int, action: str, **values: Any) -> None:
+    row, found = reads.row(actor, prospect_id)
+    require(Can.WORK, actor, found)
+    update(row, sa.true(), state=allow(row, action, actor.id), **values)
+
+
+def allow(row: Prospect, action: str, me: int, role: str = life.MEMBER) -> str:
+    """The state that an action leads to; raise :class:`Conflict` with the code of the table."""
+    answer = life.MACHINE.move(row.state, action, (role,), reads.facts(row, me))
+    if not answer.is_allowed:
+        raise Conflict(str(words.REFUSALS.get(answer.code, words.REFUSALS["wrong-state"])), code=answer.code)
+    return answer.to
+
+
+def update(row: Prospect, condition: sa.ColumnElement[bool], code: str = "stale", **values: Any) -> None:
+    """Change a row if it still is in the state that was read and ``condition`` holds."""
+    statement = (
+        sa.update(Prospect)
+        .where(Prospect.id == row.id, Prospect.state == row.state, condition)
+        .values(version=Prospect.version + 1, **values)
+        .execution_options(synchronize_session=False)
+    )
+    if cast("sa.CursorResult[Any]", db.session().execute(statement)).rowcount != 1:
+        raise Conflict(str(words.REFUSALS[code]), code=code)
+    db.session().refresh(row)

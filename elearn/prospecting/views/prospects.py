@@ -1,0 +1,172 @@
+"""One company: its sheet, who holds it, what was done, what it asks for."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, render_template, request, url_for
+
+from elearn.core.errors import Invalid
+from elearn.core.i18n import gettext as _
+from elearn.core.web import typed
+from elearn.core.web.forms import options
+from elearn.core.web.guard import allow
+from elearn.core.web.identity import actor
+from elearn.core.web.layout import kernel
+from elearn.pool.queries import providers
+from elearn.prospecting import life, links, queries, services, words
+from elearn.prospecting.forms import ContactForm, NeedForm, ProspectForm
+from elearn.prospecting.policy import Can
+from elearn.prospecting.queries.circles import CircleCard
+from elearn.prospecting.views.blueprint import Answer, blueprint, to
+
+
+def _form(circle: CircleCard) -> ProspectForm:
+    form = ProspectForm()
+    names = {str(m.person_id): m.name for m in circle.members if m.person_id in circle.people}
+    form.owner.choices = options({"0": _("Personne pour l’instant"), **names})
+    return form
+
+
+@blueprint.route("/prospection/<int:circle_id>/ajouter", methods=["GET", "POST"])
+@allow(Can.LIST)
+def add(circle_id: int) -> Answer:
+    """List a company."""
+    circle = queries.circles.circle(actor(), circle_id)
+    form = _form(circle)
+    if request.method == "POST" and form.validate():
+        try:
+            made = services.prospects.add(actor(), circle_id, form.sheet(), is_other=bool(form.is_other.data))
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            flash(_("L’entreprise est dans la liste."), "done")
+            return to("prospecting.prospect", prospect_id=made)
+    elif request.method == "GET":
+        form.owner.data = actor().id
+    page = render_template("prospecting/prospect_form.html", circle=circle, form=form, card=None)
+    return (page, 422) if form.errors else page
+
+
+@blueprint.route("/prospection/fiches/<int:prospect_id>/modifier", methods=["GET", "POST"])
+@allow(Can.LIST)
+def change(prospect_id: int) -> Answer:
+    """Rewrite a sheet."""
+    card, circle = queries.prospects.prospect(actor(), prospect_id)
+    form = _form(circle)
+    if request.method == "POST" and form.validate():
+        try:
+            services.prospects.change(actor(), prospect_id, form.sheet(), typed.number(form.text("version")) or 0)
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            return to("prospecting.prospect", prospect_id=prospect_id)
+    elif request.method == "GET":
+        form.process(obj=card)
+        form.owner.data = card.owner_id or 0
+    page = render_template("prospecting/prospect_form.html", circle=circle, form=form, card=card)
+    return (page, 422) if form.errors else page
+
+
+@blueprint.get("/prospection/fiches/<int:prospect_id>")
+@allow(Can.LIST)
+def prospect(prospect_id: int) -> str:
+    """One company, whole."""
+    return _page(prospect_id)
+
+
+@blueprint.post(
+    "/prospection/fiches/<int:prospect_id>/<any(reserver, liberer, opposition, classer, reprendre, effacer):action>"
+)
+@allow(Can.LIST)
+def act(prospect_id: int, action: str) -> Answer:
+    """Hold it, let it go, write that it refuses, that nothing comes of it, erase it."""
+    _card, circle = queries.prospects.prospect(actor(), prospect_id)
+    verbs: dict[str, tuple[Callable[[Any, int], None], str]] = {
+        "reserver": (services.prospects.claim, _("Le contact est à vous pendant deux jours.")),
+        "liberer": (services.prospects.release, _("Le contact est libre.")),
+        "opposition": (services.prospects.oppose, _("C’est écrit : cette entreprise ne sera plus contactée.")),
+        "classer": (services.prospects.lose, _("C’est noté.")),
+        "reprendre": (services.prospects.reopen, _("L’entreprise est de nouveau à suivre.")),
+        "effacer": (services.prospects.erase, _("La fiche est effacée.")),
+    }
+    verb, done = verbs[action]
+    verb(actor(), prospect_id)
+    flash(done, "done")
+    if action == "effacer":
+        return to("prospecting.circle", circle_id=circle.id)
+    return to("prospecting.prospect", prospect_id=prospect_id)
+
+
+@blueprint.post("/prospection/fiches/<int:prospect_id>/contacts")
+@allow(Can.LIST)
+def contact(prospect_id: int) -> Answer:
+    """Note a contact."""
+    form = ContactForm()
+    return _do(
+        prospect_id, form, _("Le contact est noté."),
+        lambda: services.prospects.contact(
+            actor(), prospect_id, form.text("channel"), form.text("note"), form.text("key")
+        ),
+    )  # fmt: skip
+
+
+@blueprint.post("/prospection/fiches/<int:prospect_id>/besoin")
+@allow(Can.LIST)
+def express(prospect_id: int) -> Answer:
+    """Write what it asks for."""
+    form = NeedForm()
+    form.category.choices = _trades()
+    return _do(
+        prospect_id, form, _("Le besoin est écrit. Envoyez le lien à l’entreprise."),
+        lambda: services.needs.express(
+            actor(), prospect_id, form.text("category"), form.text("title"), form.text("need")
+        ),
+    )  # fmt: skip
+
+
+def _trades() -> Any:
+    listed = providers.catalogue().categories
+    return options({"": _("Choisissez"), **{c.code: c.label for c in listed.values()}})
+
+
+def _do(prospect_id: int, form: Any, done: str, verb: Callable[[], None]) -> Answer:
+    queries.prospects.prospect(actor(), prospect_id)
+    try:
+        verb()
+    except Invalid as error:
+        form.refuse(error)
+        return _page(prospect_id, form), 422
+    flash(done, "done")
+    return to("prospecting.prospect", prospect_id=prospect_id)
+
+
+def _page(prospect_id: int, form: Any = None) -> str:
+    card, circle = queries.prospects.prospect(actor(), prospect_id)
+    need = queries.prospects.need(prospect_id)
+    contact_form = form if isinstance(form, ContactForm) else ContactForm(formdata=None)
+    need_form = form if isinstance(form, NeedForm) else NeedForm(formdata=None)
+    need_form.category.choices = _trades()
+    if form is None:
+        contact_form.key.data = secrets.token_urlsafe(12)
+        if need is not None:
+            need_form.process(data={"category": need.category, "title": need.title, "need": need.text})
+    row, _circle = queries.prospects.row(actor(), prospect_id)
+    facts = queries.prospects.facts(row, actor().id)
+    token = links.token(kernel().settings.secret_key, prospect_id)
+    root = kernel().settings.public_url.rstrip("/")
+    return render_template(
+        "prospecting/prospect.html",
+        card=card,
+        circle=circle,
+        contacts=queries.prospects.contacts(prospect_id),
+        need=need,
+        can_do=life.MACHINE.possible(card.state, (life.MEMBER,), facts),
+        me=actor().id,
+        link=f"{root}{url_for('prospecting.need', token=token)}",
+        contact_form=contact_form,
+        need_form=need_form,
+        words=words,
+    )
