@@ -78,8 +78,10 @@ class GroupForm(BondForm):
     note = TextAreaField(_("Votre méthode, vos références"), [Optional(), Length(max=4000)])
 
 
-def group_form(card: GroupCard, request: RequestCard, rates: Mapping[int, str]) -> type[GroupForm]:
-    """The form of this group; ``rates`` is empty when none of its members has VAT."""
+def group_form(
+    card: GroupCard, request: RequestCard, rates: Mapping[int, str], parties: Mapping[int, Party]
+) -> type[GroupForm]:
+    """The form of this group. A rate is asked for the lines that somebody may invoice with VAT."""
     fields: dict[str, Any] = {}
     taxes = {rate: percent(rate) for rate in rates}
     people = {m.person_id: m.name for m in card.members}
@@ -99,7 +101,8 @@ def group_form(card: GroupCard, request: RequestCard, rates: Mapping[int, str]) 
         for lot in request.lots:
             fields[f"q_{lot.rank}_{one}"] = StringField(_("Quantité"), [Optional(), Length(max=20)])
             fields[f"p_{lot.rank}_{one}"] = StringField(_("Prix unitaire hors taxes"), [Optional(), Length(max=30)])
-            vat(f"v_{lot.rank}_{one}")
+            if REAL in (parties[one].regime, parties[card.lead_id].regime):
+                vat(f"v_{lot.rank}_{one}")
     for n in EXTRAS:
         fields[f"x_{n}_label"] = StringField(_("Libellé"), [Optional(), Length(max=160)])
         fields[f"x_{n}_member"] = SelectField(_("Par"), [Optional()], choices=_numbered(people), coerce=int)

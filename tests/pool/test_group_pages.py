@@ -63,8 +63,10 @@ def test_two_independents_make_a_team_and_answer_together(kernel, client, enter)
     assert "Répondre à plusieurs" in client.get(f"/demandes/{request}").text
     client.submit(f"/mes-reponses/{request}/groupement", {"team": last(kernel, Team)})
     here = f"/groupements/{last(kernel, Group)}"
-    page = client.submit(here, action="/proposer") if "/proposer" in client.get(here).text else client.get(here)
-    assert page.status_code == 422, "nothing is written yet"
+    assert "/proposer" not in client.get(here).text, "nothing is written yet"
+    client.submit(f"{here}/modifier", {f"q_1_{anne.id}": "1", f"p_1_{anne.id}": "30"})
+    page = client.submit(here, action="/proposer")
+    assert page.status_code == 422
     assert "les quantités des membres font celle du lot" in page.text
     assert client.submit(f"{here}/modifier", {f"q_1_{anne.id}": "beaucoup"}).status_code == 422
     fields = {
@@ -76,7 +78,7 @@ def test_two_independents_make_a_team_and_answer_together(kernel, client, enter)
     assert "C’est enregistré." in page.text
     assert 'value="28,5"' in client.get(f"{here}/modifier").text
     page = client.submit(here, action="/proposer", follow=True)
-    assert "Groupement solidaire : chaque membre est engagé envers le client pour la totalité" in page.text
+    assert "chaque membre est engagé envers le client pour la totalité de la mission" in page.text
     assert client.submit(here, {"body": " "}, action="/messages").status_code == 422
     client.submit(here, {"body": "Relis bien ta part."}, action="/messages")
 

@@ -95,7 +95,7 @@ def change_group(group_id: int) -> Answer:
     parties = queries.providers.parties(card.ids)
     has_vat = any(party.regime == REAL for party in parties.values())
     rates = queries.quotes.rates(i18n.today()) if has_vat else {}
-    form = group_forms.group_form(card, asked, rates)(data=_values(card))
+    form = group_forms.group_form(card, asked, rates, parties)(data=_values(card))
     if request.method == "POST" and form.validate():
         try:
             sheet = group_forms.sheet(form, card, asked, parties)
