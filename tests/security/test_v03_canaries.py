@@ -29,7 +29,7 @@ from elearn.directory.services.identities import keep as keep_identity
 from elearn.directory.services.profiles import Presentation
 from elearn.directory.services.vigilance import Sent
 from elearn.pool import queries, services
-from tests.factories import conditions, directory, pool
+from tests.factories import conditions, directory, groups, pool
 from tests.factories.accounts import actor_of, give_role, make_organisation, make_person
 from tests.factories.interop import make_token
 from tests.security.test_v01_matrix import cookie
@@ -56,6 +56,7 @@ READERS: dict[str, set[str]] = {
     "decision": SIDES | MEDIATORS,
     "commande": SIDES | {"orderer"},
     "condition": {"buyer"},
+    "groupement": {"provider"},  # a team, and a group whose agreement is not accepted by all: of its members alone
     "profil": {"provider"},
     "offre": {"provider"},
     "identite": SIDES | MEDIATORS | {"orderer"},  # the name and address that each quote bears
@@ -113,6 +114,7 @@ class Aviary:
             for role, where in held:
                 give_role(person, role, where) if where is not None else give_role(person, role)
             people[name] = actor_of(person)
+        self.own |= groups.lead_group(pool.make_buyer(), provider, canary("groupement"))
         # Another client of the same provider, who is in the directory too.
         directory.make_provider(rival, levels={"tenue-d-agenda": 1}, name="Rivale")
         self.own["condition_id"] = conditions.make_condition(buyer, label=canary("condition"))
