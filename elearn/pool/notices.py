@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from elearn.accounts.extend import Facts, NoticeKind
+from elearn.accounts.extend import Facts, Mail, NoticeKind
 from elearn.core.i18n import Lazy, money
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import lazy_gettext as _l
-
-_REQUESTS, _QUOTES, _MISSIONS = _l("Demandes"), _l("Devis"), _l("Missions")
-_DISPUTES = _l("Désaccords")
-_GROUPS = _l("Équipes et groupements")
-_APPROVALS = _l("Accords pour commander")
 
 
 def _asked(facts: Facts) -> str:
@@ -45,123 +40,243 @@ def _kind(
     path: Callable[[Facts], str],
     action: Lazy,
     text: Callable[[Facts], str] = lambda _facts: "",
+    mail: Mail = "now",
 ) -> NoticeKind:
-    return NoticeKind(label=label, title=title, text=text, path=path, action=action)
+    return NoticeKind(label=label, title=title, text=text, path=path, action=action, mail=mail)
 
 
 _READ, _SEE, _OPEN = _l("Lire la demande"), _l("Voir la demande"), _l("Ouvrir la mission")
 _ANSWER, _FOLLOW = _l("Répondre"), _l("Voir mes demandes d’accord")
+_TEAM, _GROUP = _l("Voir l’équipe"), _l("Ouvrir le groupement")
 
 
 def _why(facts: Facts) -> str:
     return _("Motif : %(reason)s", reason=facts["reason"])
 
 
-_TEAM, _GROUP = _l("Voir l’équipe"), _l("Ouvrir le groupement")
 KINDS: dict[str, NoticeKind] = {
     "pool.team-asked": _kind(
-        _GROUPS, lambda f: _("%(lead)s vous propose une équipe : %(name)s", lead=f["lead"], name=f["name"]), _team,
-        _TEAM, lambda _f: _("Une équipe ne vous engage à rien : chaque réponse commune vous sera proposée."),
+        _l("On vous propose une équipe"),
+        lambda f: _("%(lead)s vous propose une équipe : %(name)s", lead=f["lead"], name=f["name"]),
+        _team,
+        _TEAM,
+        lambda _f: _("Une équipe ne vous engage à rien : chaque réponse commune vous sera proposée."),
     ),
     "pool.team-joined": _kind(
-        _GROUPS, lambda f: _("%(member)s rejoint l’équipe %(name)s", member=f["member"], name=f["name"]), _team, _TEAM
+        _l("Quelqu’un rejoint votre équipe"),
+        lambda f: _("%(member)s rejoint l’équipe %(name)s", member=f["member"], name=f["name"]),
+        _team,
+        _TEAM,
     ),
     "pool.group-asked": _kind(
-        _GROUPS, lambda f: _("On vous propose de répondre ensemble : %(title)s", title=f["title"]), _group, _GROUP,
+        _l("On vous propose de répondre ensemble"),
+        lambda f: _("On vous propose de répondre ensemble : %(title)s", title=f["title"]),
+        _group,
+        _GROUP,
         lambda f: _("Groupement %(name)s.", name=f["name"]),
     ),
     "pool.group-proposed": _kind(
-        _GROUPS, lambda f: _("Un accord de groupement à lire : %(title)s", title=f["title"]), _group, _GROUP,
+        _l("Un accord de groupement est à lire"),
+        lambda f: _("Un accord de groupement à lire : %(title)s", title=f["title"]),
+        _group,
+        _GROUP,
         lambda _f: _("Le devis ne part qu’une fois l’accord accepté par tous les membres."),
     ),
     "pool.group-agreed": _kind(
-        _GROUPS, lambda f: _("Tous les membres ont accepté : %(title)s", title=f["title"]), _group, _GROUP,
+        _l("Tous les membres d’un groupement ont accepté"),
+        lambda f: _("Tous les membres ont accepté : %(title)s", title=f["title"]),
+        _group,
+        _GROUP,
         lambda _f: _("Le devis du groupement peut partir."),
     ),
     "pool.group-refused": _kind(
-        _GROUPS, lambda f: _("%(member)s n’accepte pas l’accord : %(title)s", member=f["member"], title=f["title"]),
-        _group, _GROUP, _why,
+        _l("Un membre n’accepte pas l’accord d’un groupement"),
+        lambda f: _("%(member)s n’accepte pas l’accord : %(title)s", member=f["member"], title=f["title"]),
+        _group,
+        _GROUP,
+        _why,
     ),
     "pool.group-sent": _kind(
-        _GROUPS, lambda f: _("Le devis du groupement est envoyé : %(title)s", title=f["title"]), _group, _GROUP
+        _l("Le devis d’un groupement est envoyé"),
+        lambda f: _("Le devis du groupement est envoyé : %(title)s", title=f["title"]),
+        _group,
+        _GROUP,
     ),
     "pool.group-dissolved": _kind(
-        _GROUPS, lambda f: _("Le groupement est dissous : %(title)s", title=f["title"]), _group, _GROUP
+        _l("Un groupement est dissous"),
+        lambda f: _("Le groupement est dissous : %(title)s", title=f["title"]),
+        _group,
+        _GROUP,
     ),
     "pool.group-message": _kind(
-        _GROUPS, lambda f: _("Un message du groupement : %(title)s", title=f["title"]), _group, _GROUP
+        _l("Un message dans un groupement"),
+        lambda f: _("Un message du groupement : %(title)s", title=f["title"]),
+        _group,
+        _GROUP,
     ),
     "pool.invited": _kind(
-        _REQUESTS, lambda f: _("On vous demande de répondre : %(title)s", title=f["title"]), _asked, _READ,
+        _l("On vous demande de répondre à une demande"),
+        lambda f: _("On vous demande de répondre : %(title)s", title=f["title"]),
+        _asked,
+        _READ,
         lambda f: _("Demande de %(organisation)s.", organisation=f["organisation"]),
     ),
     "pool.request-cancelled": _kind(
-        _REQUESTS, lambda f: _("Demande annulée : %(title)s", title=f["title"]), _asked, _READ
+        _l("Une demande à laquelle vous répondez est annulée"),
+        lambda f: _("Demande annulée : %(title)s", title=f["title"]),
+        _asked,
+        _READ,
     ),
     "pool.question": _kind(
-        _REQUESTS, lambda f: _("Une question sur votre demande : %(title)s", title=f["title"]), _own, _SEE,
+        _l("Une question est posée sur votre demande"),
+        lambda f: _("Une question sur votre demande : %(title)s", title=f["title"]),
+        _own,
+        _SEE,
         lambda _f: _("Votre réponse sera lue par toutes les personnes qui peuvent répondre."),
     ),
     "pool.answered": _kind(
-        _REQUESTS, lambda f: _("Une réponse sur la demande : %(title)s", title=f["title"]), _asked, _READ
+        _l("Une question a reçu sa réponse"),
+        lambda f: _("Une réponse sur la demande : %(title)s", title=f["title"]),
+        _asked,
+        _READ,
     ),
-    "pool.quoted": _kind(_QUOTES, lambda f: _("Un devis reçu : %(title)s", title=f["title"]), _own, _SEE),
-    "pool.withdrawn": _kind(_QUOTES, lambda f: _("Un devis a été retiré : %(title)s", title=f["title"]), _own, _SEE),
+    "pool.request-closed": _kind(
+        _l("Le délai de réponse à votre demande est passé"),
+        lambda f: _("Le délai de réponse est passé : %(title)s", title=f["title"]),
+        _own,
+        _SEE,
+        lambda _f: _("Comparez les devis reçus ; vous pouvez encore en accepter un tant qu’il est valable."),
+    ),
+    "pool.quote-expired": _kind(
+        _l("Votre devis n’est plus valable"),
+        lambda f: _("Votre devis n’est plus valable : %(title)s", title=f["title"]),
+        _asked,
+        _READ,
+        lambda _f: _("Envoyez-en une nouvelle version tant que la demande reçoit des réponses."),
+    ),
+    "pool.quoted": _kind(_l("Un devis arrive"), lambda f: _("Un devis reçu : %(title)s", title=f["title"]), _own, _SEE),
+    "pool.withdrawn": _kind(
+        _l("Un devis est retiré"), lambda f: _("Un devis a été retiré : %(title)s", title=f["title"]), _own, _SEE
+    ),
     "pool.quote-refused": _kind(
-        _QUOTES, lambda f: _("Votre devis n’est pas retenu : %(title)s", title=f["title"]), _asked, _READ, _why
+        _l("Votre devis n’est pas retenu"),
+        lambda f: _("Votre devis n’est pas retenu : %(title)s", title=f["title"]),
+        _asked,
+        _READ,
+        _why,
     ),
     "pool.quote-accepted": _kind(
-        _QUOTES, lambda f: _("Votre devis est accepté : %(title)s", title=f["title"]), _mission, _OPEN,
+        _l("Votre devis est accepté"),
+        lambda f: _("Votre devis est accepté : %(title)s", title=f["title"]),
+        _mission,
+        _OPEN,
         lambda _f: _("La mission est commandée. À vous de la commencer."),
     ),
-    "pool.started": _kind(_MISSIONS, lambda f: _("Mission commencée : %(title)s", title=f["title"]), _mission, _OPEN),
-    "pool.mission-cancelled": _kind(
-        _MISSIONS, lambda f: _("Mission annulée : %(title)s", title=f["title"]), _mission, _OPEN, _why
+    "pool.started": _kind(
+        _l("Une mission commence"), lambda f: _("Mission commencée : %(title)s", title=f["title"]), _mission, _OPEN
     ),
-    "pool.closed": _kind(_MISSIONS, lambda f: _("Mission terminée : %(title)s", title=f["title"]), _mission, _OPEN),
-    "pool.message": _kind(_MISSIONS, lambda f: _("Un message : %(title)s", title=f["title"]), _mission, _OPEN),
+    "pool.mission-cancelled": _kind(
+        _l("Une mission est annulée"),
+        lambda f: _("Mission annulée : %(title)s", title=f["title"]),
+        _mission,
+        _OPEN,
+        _why,
+    ),
+    "pool.closed": _kind(
+        _l("Une mission est terminée"), lambda f: _("Mission terminée : %(title)s", title=f["title"]), _mission, _OPEN
+    ),
+    "pool.message": _kind(
+        _l("Un message dans une mission"), lambda f: _("Un message : %(title)s", title=f["title"]), _mission, _OPEN
+    ),
     "pool.file": _kind(
-        _MISSIONS, lambda f: _("Un fichier déposé : %(title)s", title=f["title"]), _mission, _OPEN,
+        _l("Un fichier dans une mission"),
+        lambda f: _("Un fichier déposé : %(title)s", title=f["title"]),
+        _mission,
+        _OPEN,
         lambda f: str(f["name"]),
     ),
+    "pool.task": _kind(
+        _l("Une tâche vous est donnée dans une mission"),
+        lambda f: _("Une tâche à faire : %(title)s", title=f["title"]),
+        _mission,
+        _OPEN,
+        lambda f: str(f["task"]),
+        mail="daily",
+    ),
     "pool.handed-in": _kind(
-        _MISSIONS, lambda f: _("Un livrable à vérifier : %(title)s", title=f["title"]), _mission, _OPEN,
+        _l("Un livrable est remis"),
+        lambda f: _("Un livrable à vérifier : %(title)s", title=f["title"]),
+        _mission,
+        _OPEN,
         lambda f: str(f["deliverable"]),
     ),
     "pool.accepted": _kind(
-        _MISSIONS, lambda f: _("Un livrable accepté : %(title)s", title=f["title"]), _mission, _OPEN,
+        _l("Un livrable d’une mission est accepté"),
+        lambda f: _("Un livrable accepté : %(title)s", title=f["title"]),
+        _mission,
+        _OPEN,
         lambda f: str(f["deliverable"]),
     ),
     "pool.accepted-silently": _kind(
-        _MISSIONS, lambda f: _("Un livrable accepté sans réponse : %(title)s", title=f["title"]), _mission, _OPEN,
+        _l("Un livrable est accepté sans réponse"),
+        lambda f: _("Un livrable accepté sans réponse : %(title)s", title=f["title"]),
+        _mission,
+        _OPEN,
         lambda f: _("Le contrat prévoit l’acceptation après %(days)s jours ouvrés sans réponse.", days=f["days"]),
     ),
     "pool.changes-asked": _kind(
-        _MISSIONS, lambda f: _("Une reprise est demandée : %(title)s", title=f["title"]), _mission, _OPEN, _why
+        _l("Une reprise est demandée"),
+        lambda f: _("Une reprise est demandée : %(title)s", title=f["title"]),
+        _mission,
+        _OPEN,
+        _why,
     ),
     "pool.hours-sent": _kind(
-        _MISSIONS, lambda f: _("Des heures à valider : %(title)s", title=f["title"]), _mission, _OPEN,
+        _l("Des heures sont à valider"),
+        lambda f: _("Des heures à valider : %(title)s", title=f["title"]),
+        _mission,
+        _OPEN,
         lambda f: str(f["time"]),
     ),
     "pool.hours-approved": _kind(
-        _MISSIONS, lambda f: _("Heures validées : %(title)s", title=f["title"]), _mission, _OPEN,
+        _l("Des heures sont validées"),
+        lambda f: _("Heures validées : %(title)s", title=f["title"]),
+        _mission,
+        _OPEN,
         lambda f: str(f["time"]),
     ),
     "pool.hours-refused": _kind(
-        _MISSIONS, lambda f: _("Heures refusées : %(title)s", title=f["title"]), _mission, _OPEN, _why
+        _l("Des heures sont refusées"),
+        lambda f: _("Heures refusées : %(title)s", title=f["title"]),
+        _mission,
+        _OPEN,
+        _why,
     ),
     "pool.disputed": _kind(
-        _DISPUTES, lambda f: _("Un désaccord est ouvert : %(title)s", title=f["title"]), _mission, _OPEN, _why
+        _l("Un désaccord est ouvert"),
+        lambda f: _("Un désaccord est ouvert : %(title)s", title=f["title"]),
+        _mission,
+        _OPEN,
+        _why,
     ),
     "pool.to-mediate": _kind(
-        _DISPUTES, lambda f: _("Une médiation vous est demandée : %(title)s", title=f["title"]), _mission, _OPEN
+        _l("Une médiation vous est demandée"),
+        lambda f: _("Une médiation vous est demandée : %(title)s", title=f["title"]),
+        _mission,
+        _OPEN,
     ),
     "pool.settled": _kind(
-        _DISPUTES, lambda f: _("Le désaccord est réglé : %(title)s", title=f["title"]), _mission, _OPEN,
+        _l("Un désaccord est réglé"),
+        lambda f: _("Le désaccord est réglé : %(title)s", title=f["title"]),
+        _mission,
+        _OPEN,
         lambda f: str(f["decision"]),
     ),
     "pool.ordered": _kind(
-        _MISSIONS, lambda f: _("Une commande de votre offre : %(title)s", title=f["title"]), _mission, _OPEN,
+        _l("Une de vos offres est commandée"),
+        lambda f: _("Une commande de votre offre : %(title)s", title=f["title"]),
+        _mission,
+        _OPEN,
         lambda f: _("Commande de %(organisation)s. À vous de commencer la mission.", organisation=f["organisation"]),
     ),
     "pool.called-off": _kind(
@@ -169,19 +284,32 @@ KINDS: dict[str, NoticeKind] = {
         lambda f: _("Commande de %(organisation)s. À vous de commencer la mission.", organisation=f["organisation"]),
     ),
     "pool.approval-asked": _kind(
-        _APPROVALS, lambda f: _("Un accord vous est demandé : %(title)s", title=f["title"]), _approvals, _ANSWER,
+        _l("Un accord vous est demandé"),
+        lambda f: _("Un accord vous est demandé : %(title)s", title=f["title"]),
+        _approvals,
+        _ANSWER,
         lambda f: _(
             "Par %(person)s, pour %(amount)s hors taxes.", person=f["person"], amount=money(int(str(f["cents"])))
         ),
     ),
     "pool.approval-granted": _kind(
-        _APPROVALS, lambda f: _("Accordée et commandée : %(title)s", title=f["title"]), _mission, _OPEN
+        _l("Votre commande est accordée"),
+        lambda f: _("Accordée et commandée : %(title)s", title=f["title"]),
+        _mission,
+        _OPEN,
     ),
     "pool.approval-refused": _kind(
-        _APPROVALS, lambda f: _("Accord refusé : %(title)s", title=f["title"]), _approvals, _FOLLOW, _why
+        _l("Votre commande est refusée"),
+        lambda f: _("Accord refusé : %(title)s", title=f["title"]),
+        _approvals,
+        _FOLLOW,
+        _why,
     ),
     "pool.approval-lapsed": _kind(
-        _APPROVALS, lambda f: _("Personne n’a répondu à temps : %(title)s", title=f["title"]), _approvals, _FOLLOW,
+        _l("Personne n’a répondu à temps à votre commande"),
+        lambda f: _("Personne n’a répondu à temps : %(title)s", title=f["title"]),
+        _approvals,
+        _FOLLOW,
         lambda _f: _("La commande n’est pas passée. Vous pouvez la demander de nouveau."),
     ),
-}  # fmt: skip
+}

@@ -193,6 +193,8 @@ def test_a_request_whose_time_is_over_reads_as_closed_then_the_clock_writes_it(c
     assert due() == [made]
     verb(SYSTEM, made)
     assert due() == []
+    told = db.session().scalars(sa.select(Notice.person_id).where(Notice.kind == "pool.request-closed")).all()
+    assert told == [cast.buyer.id]
     with pytest.raises(Forbidden):
         services.requests.close_past(cast.buyer, made)
 

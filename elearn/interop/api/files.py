@@ -32,10 +32,11 @@ class FileSent(Schema):
     """A file."""
 
     name = Text(required=True, longest=200)
-    content = Text(
-        required=True, longest=WRITTEN,
+    # No length here: the limit of the body comes first, and what it holds is measured.
+    content = fields.String(
+        required=True,
         metadata={"format": "byte", "description": _("En base64 (RFC 4648) ; deux mégaoctets au plus.")},
-    )  # fmt: skip
+    )
 
 
 class WorkFileSent(FileSent):

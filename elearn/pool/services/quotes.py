@@ -182,6 +182,7 @@ def expire(actor: Actor, quote_id: int) -> None:
         quote, life.MACHINE, "expire", (SYSTEM,), reads.facts(quote, request), state_at=clock.now()
     )  # fmt: skip
     write(actor, "quote.expire", request.id, moved=moved, quote=quote.id)
+    tell(quote.person_id, "pool.quote-expired", {"request": request.id, "title": request.title})
 
 
 def refuse_others(actor: Actor, request: Request, kept: Collection[int]) -> None:

@@ -111,6 +111,7 @@ def close_past(actor: Actor, request_id: int) -> None:
     require(Can.RUN, actor)
     row = reads.row(request_id)
     write(actor, "request.close", row.id, moved=move(row, life.MACHINE, "close", (SYSTEM,), reads.facts(row)))
+    tell_buyers(row.organisation_id, "pool.request-closed", {"request": row.id, "title": row.title})
 
 
 def cancel(actor: Actor, request_id: int) -> None:

@@ -77,7 +77,7 @@ def put(
 
 def add_task(actor: Actor, engagement_id: int, title: str, *, for_buyer: bool, due_on: date | None = None) -> int:
     """Note something to do, by one side or the other."""
-    row, _card, _roles = side(actor, engagement_id)
+    row, card, roles = side(actor, engagement_id)
     _open(row)
     made = Task(
         engagement_id=row.id, title=said(title, "title", 200), for_buyer=for_buyer, due_on=due_on, made_by=actor.id
@@ -85,6 +85,8 @@ def add_task(actor: Actor, engagement_id: int, title: str, *, for_buyer: bool, d
     db.session().add(made)
     db.session().flush()
     write(actor, "task.add", row.request_id, row.id, task=made.id, title=made.title)
+    if for_buyer != (BUYER in roles):
+        tell_other(actor, card, "pool.task", task=made.title)
     return made.id
 
 
