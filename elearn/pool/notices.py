@@ -280,7 +280,10 @@ KINDS: dict[str, NoticeKind] = {
         lambda f: _("Commande de %(organisation)s. À vous de commencer la mission.", organisation=f["organisation"]),
     ),
     "pool.called-off": _kind(
-        _MISSIONS, lambda f: _("Un bon de commande : %(title)s", title=f["title"]), _mission, _OPEN,
+        _l("Un bon de commande vous est adressé"),
+        lambda f: _("Un bon de commande : %(title)s", title=f["title"]),
+        _mission,
+        _OPEN,
         lambda f: _("Commande de %(organisation)s. À vous de commencer la mission.", organisation=f["organisation"]),
     ),
     "pool.approval-asked": _kind(
