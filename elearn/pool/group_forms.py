@@ -30,7 +30,7 @@ USUAL = timedelta(days=30)
 class BondForm(PoolForm):
     """What binds the members of a team or a group."""
 
-    name = StringField(_("Nom"), [required(), Length(max=120)])
+    name = StringField(_("Nom de l’équipe ou du groupement"), [required(), Length(max=120)])
     form = RadioField(_("Forme"), [required()], choices=options(words.FORM), default="conjoint")
     billing = RadioField(_("Factures"), [required()], choices=options(words.BILLING), default=MEMBERS)
     lead_pay = StringField(
