@@ -10,12 +10,15 @@ from elearn.core.policy import SYSTEM
 from elearn.core.policy import Membership as ActorMembership
 from elearn.directory.services import profiles
 from elearn.directory.services.profiles import Business
+from elearn.pool import services as pool
+from elearn.pool.queries import engagements
 from elearn.reviews.models import Mark, Review, Window
 from elearn.reviews.queries import missions, privacy, shown
 from elearn.reviews.services import privacy as forgetting
 from elearn.reviews.services import writing
 from tests.factories.accounts import actor_of, give_role, make_person
-from tests.factories.pool import company_of, make_engagement
+from tests.factories.groups import win_together
+from tests.factories.pool import company_of, make_engagement, make_independent, make_request
 from tests.factories.reviews import BACK, GOOD, make_finished, make_shown
 
 
@@ -113,6 +116,21 @@ def test_one_owner_on_both_sides_is_refused(cast):
     with pytest.raises(Forbidden):
         writing.write(cast.bruno, second, BACK, "")
     assert missions.mission(cast.rival, second).is_one_owner
+
+
+def test_one_owner_in_a_group_that_it_does_not_lead_is_refused_too(cast):
+    three = (cast.anne, cast.bruno, make_independent())
+    made = win_together(cast.buyer, make_request(cast.buyer), three)
+    for step in engagements.steps(made):
+        pool.deliveries.hand_in(cast.anne, made, step.deliverable_id, "")
+        pool.deliveries.accept(cast.buyer, made, step.deliverable_id)
+    db.session().get_one(Organisation, company_of(cast.buyer)).siret = "40483304800022"
+    profiles.declare_business(three[2], Business(siret="404833048", vat_regime="franchise"))
+    pool.engagements.close(cast.buyer, made)
+    for actor, marks in ((cast.buyer, GOOD), (cast.anne, BACK)):
+        with pytest.raises(Forbidden) as refused:
+            writing.write(actor, made, marks, "")
+        assert refused.value.code == "same-owner"
 
 
 def test_the_side_reviewed_answers_once_and_what_was_said_stays(cast):

@@ -8,13 +8,11 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from elearn.accounts import queries as accounts
 from elearn.core import clock, db
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
-from elearn.core.policy import SYSTEM, Actor, can
-from elearn.directory.queries import identities
-from elearn.pool.queries import closings
+from elearn.core.policy import Actor, can
+from elearn.pool.queries import closings, crews, providers
 from elearn.pool.queries.closings import Closing
 from elearn.reviews import life
 from elearn.reviews.criteria import CLIENT, OTHER, PROVIDER, SIDES
@@ -85,11 +83,9 @@ def side_of(actor: Actor, found: Closing) -> str:
 
 
 def shares_owner(found: Closing) -> bool:
-    """Whether the provider is of the organisation that paid, or has the same SIREN."""
-    if found.provider_id in accounts.members(found.organisation_id):
-        return True
-    siren = identities.party(SYSTEM, found.provider_id).siren
-    return bool(siren) and siren == accounts.sirens([found.organisation_id]).get(found.organisation_id)
+    """Whether someone who did the work is of the organisation that paid, or has its SIREN: every member of a group."""
+    workers = {found.provider_id, *(one.person_id for _group, one in crews.rows([found.engagement_id]))}
+    return bool(providers.sharing_owner(found.organisation_id, workers))
 
 
 def facts(window: Window | None, found: Closing, *, is_replied: bool = False) -> life.Facts:
