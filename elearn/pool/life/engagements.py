@@ -16,6 +16,7 @@ STATES = (ORDERED, STARTED, DELIVERED, CHANGES_ASKED, ACCEPTED, DISPUTED, CLOSED
 WORKING = (STARTED, DELIVERED, CHANGES_ASKED)  # work goes on: files, hours, deliverables
 TALKING = (ORDERED, *WORKING, ACCEPTED, DISPUTED)  # one may still write to each other
 ENDED = (CLOSED, CANCELLED)
+RUNNING = (ORDERED, *WORKING, DISPUTED)  # ordered, and the work neither accepted nor given up
 
 
 @dataclass(frozen=True, slots=True)

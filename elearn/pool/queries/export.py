@@ -13,7 +13,13 @@ from elearn.pool.models import (
     Approval,
     DecisionRow,
     Engagement,
+    Group,
+    GroupAcceptance,
+    GroupAgreement,
+    GroupMember,
+    GroupMessage,
     Message,
+    MissionMember,
     OrderRow,
     Pledge,
     Question,
@@ -21,13 +27,15 @@ from elearn.pool.models import (
     QuoteVersion,
     Request,
     Task,
+    Team,
+    TeamMember,
     TimeEntry,
     TimeSheet,
 )
 
 
 def export(person_id: int) -> list[tuple[str, Any]]:
-    """Requests, quotes as sent, missions, messages, hours; values for JSON. Nothing of the other side."""
+    """Requests, quotes as sent, missions, groups, messages, hours; values for JSON. Nothing of the other side."""
     session = db.session()
 
     def all_of(model: Any, column: Any) -> list[Any]:
@@ -58,6 +66,7 @@ def export(person_id: int) -> list[tuple[str, Any]]:
             {"title": e.title, "state": e.state, "net_cents": e.net_cents, "at": utc(e.ordered_at)}
             for e in all_of(Engagement, Engagement.provider_id)
         ],
+        **_together(person_id),
         "questions": [
             {"text": q.body, "answer": q.answer, "at": utc(q.asked_at)} for q in all_of(Question, Question.person_id)
         ],
@@ -93,3 +102,38 @@ def export(person_id: int) -> list[tuple[str, Any]]:
         ],
     }
     return [(f"pool-{name}.json", rows) for name, rows in parts.items() if rows]
+
+
+def _together(person_id: int) -> dict[str, list[dict[str, Any]]]:
+    """What someone did with others: teams, groups, the agreements they accepted whole, their part of missions."""
+    session = db.session()
+
+    def both(model: Any, other: Any, on: Any) -> Any:
+        query = sa.select(model, other).join(other, on).where(model.person_id == person_id)
+        return session.execute(query.order_by(model.id)).all()
+
+    written = sa.select(GroupMessage).where(GroupMessage.person_id == person_id).order_by(GroupMessage.id)
+    return {
+        "equipes": [
+            {"name": t.name, "leads": t.lead_id == person_id, "scope": m.scope, "at": utc(t.created_at),
+             "has_accepted": m.accepted_at is not None, "has_ended": t.ended_at is not None}
+            for m, t in both(TeamMember, Team, Team.id == TeamMember.team_id)
+        ],
+        "groupements": [
+            {"name": g.name, "request": g.request_id, "leads": g.lead_id == person_id, "state": g.state,
+             "scope": m.scope, "at": utc(g.created_at)}
+            for m, g in both(GroupMember, Group, Group.id == GroupMember.group_id)
+        ],
+        "accords-de-groupement": [
+            {"group": a.group_id, "number": a.number, "sha256": found.digest, "at": utc(found.at), "content": a.content}
+            for found, a in both(GroupAcceptance, GroupAgreement, GroupAgreement.id == GroupAcceptance.agreement_id)
+        ],
+        "messages-des-groupements": [
+            {"group": m.group_id, "text": m.body, "at": utc(m.at)} for m in session.scalars(written)
+        ],
+        "missions-en-groupement": [
+            {"mission": e.id, "title": e.title, "state": e.state, "scope": m.scope, "share_bp": m.share_bp,
+             "net_cents": m.net_cents, "at": utc(e.ordered_at)}
+            for m, e in both(MissionMember, Engagement, Engagement.id == MissionMember.engagement_id)
+        ],
+    }  # fmt: skip
