@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from elearn.accounts.extend import Facts, Mail, NoticeKind
-from elearn.core.i18n import Lazy, money
+from elearn.core.i18n import Lazy, day, money
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import lazy_gettext as _l
 
@@ -34,6 +35,10 @@ def _team(facts: Facts) -> str:
     return f"/mes-equipes/{facts['team']}"
 
 
+def _vigilance(_facts: Facts) -> str:
+    return "/mon-profil/vigilance"
+
+
 def _kind(
     label: Lazy,
     title: Callable[[Facts], str],
@@ -47,6 +52,7 @@ def _kind(
 
 _READ, _SEE, _OPEN = _l("Lire la demande"), _l("Voir la demande"), _l("Ouvrir la mission")
 _ANSWER, _FOLLOW = _l("Répondre"), _l("Voir mes demandes d’accord")
+_SEND = _l("Déposer mon attestation")
 _TEAM, _GROUP = _l("Voir l’équipe"), _l("Ouvrir le groupement")
 
 
@@ -271,6 +277,40 @@ KINDS: dict[str, NoticeKind] = {
         _mission,
         _OPEN,
         lambda f: str(f["decision"]),
+    ),
+    "pool.vigilance-asked": _kind(
+        _l("Votre attestation de vigilance est demandée pour une mission"),
+        lambda f: _("Votre attestation de vigilance est demandée : %(title)s", title=f["title"]),
+        _vigilance,
+        _SEND,
+        lambda f: _(
+            "%(organisation)s doit l’avoir à cause du montant de la mission. Demandez-la sur le site de l’Urssaf et "
+            "déposez-la sur votre profil. La mission continue.",
+            organisation=f["organisation"],
+        ),
+    ),
+    "pool.vigilance-recalled": _kind(
+        _l("Votre attestation de vigilance est encore attendue pour une mission"),
+        lambda f: _("Votre attestation de vigilance est encore attendue : %(title)s", title=f["title"]),
+        _vigilance,
+        _SEND,
+        lambda f: _(
+            "Demandez-la sur le site de l’Urssaf et déposez-la sur votre profil. Sans elle, %(organisation)s sera "
+            "prévenu quinze jours après la première demande.",
+            organisation=f["organisation"],
+        ),
+    ),
+    "pool.vigilance-missing": _kind(
+        _l("L’attestation de vigilance d’un prestataire manque"),
+        lambda f: _("Une attestation de vigilance manque : %(title)s", title=f["title"]),
+        _mission,
+        _OPEN,
+        lambda f: _(
+            "Celle de %(name)s est attendue depuis le %(day)s, malgré nos rappels. Demandez-la-lui : la loi vous "
+            "oblige à l’avoir, puis à la redemander tous les six mois.",
+            name=f["name"],
+            day=day(date.fromisoformat(str(f["since"]))),
+        ),
     ),
     "pool.ordered": _kind(
         _l("Une de vos offres est commandée"),

@@ -1,16 +1,17 @@
 """What time does alone: requests close, quotes expire, silence accepts where the contract says so,
-approvals lapse."""
+approvals lapse, certificates of vigilance are asked again."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import TYPE_CHECKING
 
 from elearn.core.errors import Conflict
 from elearn.core.jobs.types import JobType, Schedule
 from elearn.core.policy import SYSTEM, Actor
-from elearn.pool.services import approvals, clockwork, deliveries, quotes, requests, timesheets
+from elearn.pool.queries import vigilance as certificates
+from elearn.pool.services import approvals, clockwork, deliveries, quotes, requests, timesheets, vigilance
 
 if TYPE_CHECKING:
     from elearn.core.jobs.runner import JobRun
@@ -37,5 +38,16 @@ def tick(job: JobRun) -> None:
                 continue  # somebody decided in between
 
 
-JOBS = (JobType("pool.tick", tick),)
-SCHEDULES = (Schedule("pool.tick", every=timedelta(minutes=10)),)
+def ask_vigilance(job: JobRun) -> None:
+    """Ask for the certificates that are missing in the missions of the day, one short transaction each."""
+    after: int | None = 0
+    while after is not None:
+        with job.reading():
+            ids, after = certificates.lacking(after)
+        for one in ids:
+            with job.transaction("asked"):
+                vigilance.ask(SYSTEM, one)
+
+
+JOBS = (JobType("pool.tick", tick), JobType("pool.vigilance", ask_vigilance))
+SCHEDULES = (Schedule("pool.tick", every=timedelta(minutes=10)), Schedule("pool.vigilance", at=time(8)))

@@ -147,6 +147,7 @@ EVENT: dict[str, Lazy] = {
     "engagement.settle_redo": _("Désaccord réglé : reprise demandée"),
     "engagement.settle_cancel": _("Désaccord réglé : mission arrêtée"),
     "engagement.close": _("Mission terminée"),
+    "vigilance.ask": _("Attestation de vigilance demandée"),
     "deliverable.hand_in": _("Livrable remis"),
     "deliverable.ask_changes": _("Reprise demandée sur un livrable"),
     "deliverable.accept": _("Livrable accepté"),

@@ -64,6 +64,18 @@ def valid(person_ids: Collection[int], on: date) -> dict[int, VigilanceCard]:
     return {row.person_id: _card(row) for row in db.session().scalars(query)}
 
 
+def ended(person_ids: Collection[int], on: date) -> dict[int, date]:
+    """The first day without, after the last certificate of each of these people that has ended by then."""
+    if not person_ids:
+        return {}
+    query = (
+        sa.select(Vigilance.person_id, sa.func.max(Vigilance.until_on))
+        .where(Vigilance.person_id.in_(set(person_ids)), Vigilance.verdict != REFUSED, Vigilance.until_on <= on)
+        .group_by(Vigilance.person_id)
+    )
+    return {row[0]: row[1] for row in db.session().execute(query)}
+
+
 def own(actor: Actor) -> list[VigilanceCard]:
     """The actor's, newest first."""
     require(Can.SEND_VIGILANCE, actor)

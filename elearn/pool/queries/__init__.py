@@ -16,6 +16,7 @@ from elearn.pool.queries import (
     quotes,
     requests,
     teams,
+    vigilance,
 )
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "quotes",
     "requests",
     "teams",
+    "vigilance",
 ]

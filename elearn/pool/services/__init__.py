@@ -19,6 +19,7 @@ from elearn.pool.services import (
     spending,
     teams,
     timesheets,
+    vigilance,
     workspace,
 )
 
@@ -41,5 +42,6 @@ __all__ = [
     "spending",
     "teams",
     "timesheets",
+    "vigilance",
     "workspace",
 ]

@@ -82,13 +82,15 @@ def said(text: str, field: str, longest: int = 4000) -> str:
     return tidy
 
 
-def tell_buyers(organisation_id: int, kind: str, facts: dict[str, Any], but: int | None = None) -> None:
-    """Tell every buyer of an organisation, except who acts."""
+def tell_buyers(
+    organisation_id: int, kind: str, facts: dict[str, Any], but: int | None = None, key: str | None = None
+) -> None:
+    """Tell every buyer of an organisation, except who acts; with a ``key``, each once."""
     for person_id in accounts.members(organisation_id, "buyer"):
         if person_id != but:
-            notices.notify(person_id, kind, facts)
+            notices.notify(person_id, kind, facts, key=key)
 
 
-def tell(person_id: int, kind: str, facts: dict[str, Any]) -> None:
-    """Tell one person."""
-    notices.notify(person_id, kind, facts)
+def tell(person_id: int, kind: str, facts: dict[str, Any], key: str | None = None) -> None:
+    """Tell one person; with a ``key``, once."""
+    notices.notify(person_id, kind, facts, key=key)

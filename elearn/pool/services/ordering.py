@@ -9,13 +9,17 @@ import sqlalchemy as sa
 from elearn.core import clock, db
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import local
+from elearn.core.policy import SYSTEM
 from elearn.pool import planning
 from elearn.pool.models import Deliverable, Engagement, Milestone, Quote, QuoteVersion, Request
-from elearn.pool.services import staffing
+from elearn.pool.services import staffing, vigilance
 
 
 def order(request: Request, quote: Quote, version: QuoteVersion) -> int:
-    """Make the mission of a version that was just accepted; its terms and amounts are those signed."""
+    """Make the mission of a version that was just accepted; its terms and amounts are those signed.
+
+    Who works in it is asked for the certificate of vigilance that they lack, above the threshold; it stops nothing.
+    """
     now, content = clock.now(), version.content
     engagement = Engagement(
         request_id=request.id, quote_version_id=version.id, organisation_id=request.organisation_id,
@@ -40,6 +44,7 @@ def order(request: Request, quote: Quote, version: QuoteVersion) -> int:
         session.flush()
         session.add(Deliverable(engagement_id=engagement.id, milestone_id=step.id, title=title))
     session.flush()
+    vigilance.ask(SYSTEM, engagement.id)
     return engagement.id
 
 

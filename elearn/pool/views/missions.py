@@ -86,6 +86,8 @@ def _page(engagement_id: int, refused: Invalid | None = None, at: str = "", form
         sheets=reads.sheets(engagement_id),
         used=reads.logged_minutes(engagement_id),
         disputes=reads.disputes(engagement_id),
+        papers=queries.vigilance.seen(who, card),
+        me=who.person_id,
         history=queries.history.of_engagement(who, engagement_id),
         forms=forms,
         words=words,
