@@ -45,25 +45,29 @@ def kernel() -> Any:
 def menu(where: str) -> list[NavLink]:
     """The entries of one menu for the present reader."""
     actor = g.get("actor", ANONYMOUS)
-    here = request.endpoint or ""
+    here, address = request.endpoint or "", addresses()
     out = []
     for item in kernel().menu(where):
         if not item.shown_to(actor):
             continue
         blueprint = item.endpoint.rpartition(".")[0]
         is_current = here == item.endpoint or bool(blueprint and where == "main" and here.startswith(f"{blueprint}."))
-        out.append(NavLink(str(item.label), address(item.endpoint), is_current))
+        out.append(NavLink(str(item.label), address[item.endpoint], is_current))
     return out
 
 
-def address(endpoint: str) -> str:
-    """Where a page is that takes nothing in its address: written once, menus ask for twenty in each page."""
-    kept = current_app.extensions.setdefault("elearn_addresses", {})
-    where = (request.script_root, endpoint)
-    if where not in kept:
-        kept[where] = url_for(endpoint)
-    found: str = kept[where]
-    return found
+class Addresses(dict[str, str]):
+    """Where pages are that take nothing in their address: written once, menus ask for twenty in each page."""
+
+    def __missing__(self, endpoint: str) -> str:
+        self[endpoint] = url_for(endpoint)
+        return self[endpoint]
+
+
+def addresses() -> Addresses:
+    """Those of this application, under the path where this request found it."""
+    kept: dict[str, Addresses] = current_app.extensions.setdefault("elearn_addresses", {})
+    return kept.setdefault(request.script_root, Addresses())
 
 
 def csrf_token() -> str:
@@ -137,6 +141,7 @@ def _of_the_request() -> dict[str, Any]:
 def _words(locale: str, actor: Actor) -> dict[str, Any]:
     settings = kernel().settings
     return {
+        "csrf_token": csrf_token,  # else that of Flask-WTF, which signs another in each page
         "actor": actor,
         "locale": locale,
         "site_name": settings.site_name,
@@ -144,5 +149,5 @@ def _words(locale: str, actor: Actor) -> dict[str, Any]:
         "nav_items": menu("main"),
         "footer_items": menu("footer"),
         "account_items": menu("account"),
-        "urls": {name: address(end) for name, end in URLS.items() if end in current_app.view_functions},
+        "urls": {name: addresses()[end] for name, end in URLS.items() if end in current_app.view_functions},
     }
