@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from elearn.accounts import queries as accounts
 from elearn.core import db, i18n
+from elearn.core.csv_lines import Fault
 from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
@@ -19,7 +20,7 @@ from elearn.funding.models import Seat
 from elearn.funding.policy import Can
 from elearn.funding.queries import use
 from elearn.funding.queries.envelopes import EnvelopeCard, prices
-from elearn.funding.seat_list import Fault, Row
+from elearn.funding.seat_list import Row
 from elearn.funding.services.envelopes import held
 from elearn.funding.services.seats import OFFER_DAYS, offer_held, until_of
 from elearn.funding.services.steps import centre

@@ -7,11 +7,12 @@ from dataclasses import replace
 import sqlalchemy as sa
 
 from elearn.core import db
+from elearn.core.csv_lines import Fault
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
 from elearn.prospecting import checking, near
 from elearn.prospecting.checking import Sheet
-from elearn.prospecting.lines import Fault, Row, read
+from elearn.prospecting.lines import Row, read
 from elearn.prospecting.models import SOURCES, Prospect
 from elearn.prospecting.policy import Can
 from elearn.prospecting.queries import prospects as reads

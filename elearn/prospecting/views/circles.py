@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response, flash, render_template, request
 
 from elearn.accounts import queries as accounts
+from elearn.core.csv_lines import Fault
 from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import ngettext
@@ -15,7 +16,6 @@ from elearn.core.web.identity import actor
 from elearn.core.web.paging import Page, page_number
 from elearn.prospecting import lines, queries, services, words
 from elearn.prospecting.forms import CircleForm, FileForm, InviteForm
-from elearn.prospecting.lines import Fault
 from elearn.prospecting.policy import Can
 from elearn.prospecting.queries.prospects import PAGE
 from elearn.prospecting.views.blueprint import Answer, blueprint, to
