@@ -157,7 +157,7 @@ def invoice(page: Any, mission: str) -> str:
     page.goto(mission)
     press(page, "#factures button:has-text('Facturer ce qui est accepté')")
     press(page, "main button:has-text('Émettre la facture')")
-    for _try in range(60):
+    for _try in range(240):
         if "Le fichier se prépare" not in text(page):
             break
         page.wait_for_timeout(250)
