@@ -245,7 +245,7 @@ def _choice(card: FrameworkCard, row: Call) -> Choice:
     said, declined = reads.bids(row.id), reads.declined_before(row.after_id)
     own = providers.of_organisation(row.company_id)
     lacking = vigilance.lacking({person for one in card.holders for person in one.people})
-    out = []
+    threshold, out = vigilance.threshold(), []
     for one in card.holders:
         rebate, at = said.get(one.id, (0, None))
         cents = agreed.cents_of(one.content, wanted)
@@ -255,7 +255,7 @@ def _choice(card: FrameworkCard, row: Call) -> Choice:
             bar = OWN
         elif one.id in declined:
             bar = DECLINED
-        elif operation >= vigilance.THRESHOLD_CENTS and not lacking.isdisjoint(one.people):
+        elif operation >= threshold and not lacking.isdisjoint(one.people):
             bar = VIGILANCE
         out.append(Candidate(one.id, one.rank, cents, had.get(one.id, 0), rebate, at, bar))
     return choose(card.rule, out)

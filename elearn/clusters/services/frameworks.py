@@ -115,7 +115,7 @@ def sign(actor: Actor, framework_id: int, seen: str) -> None:
         return
     if seen != row.digest:
         raise Conflict(_("Cet accord-cadre n’est pas celui que vous avez lu : rechargez la page."), code="stale")
-    if row.maximum_cents >= vigilance.THRESHOLD_CENTS and vigilance.lacking(reads.people(own.content, own.person_id)):
+    if row.maximum_cents >= vigilance.threshold() and vigilance.lacking(reads.people(own.content, own.person_id)):
         raise Conflict(vigilance.said_to_holder(), code="vigilance")
     left = sum(one.signed_at is None for one in holders)
     state = move(row, life.MACHINE, "sign", (life.HOLDER,), reads.facts(row, left))

@@ -1,6 +1,7 @@
 """The certificate of vigilance that a client asks for above a threshold (Code du travail, L8222-1 and R8222-1).
 
-From 5 000 euros before VAT for one operation, counted over all its orders, at signature and every six months.
+From an amount before VAT for one operation, which the pool tells, counted over all its orders, at signature
+and every six months.
 """
 
 from __future__ import annotations
@@ -8,10 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from elearn.core.i18n import gettext as _
-from elearn.core.i18n import today
+from elearn.core.i18n import money, today
 from elearn.directory.queries import vigilance
+from elearn.pool.queries.vigilance import threshold_cents
 
-THRESHOLD_CENTS = 500_000
+
+def threshold() -> int:
+    """From which amount in cents, before VAT, an operation asks for the certificate today."""
+    return threshold_cents(today())
 
 
 def lacking(person_ids: Collection[int]) -> set[int]:
@@ -22,14 +27,16 @@ def lacking(person_ids: Collection[int]) -> set[int]:
 def said_to_holder() -> str:
     """What the holder is told."""
     return _(
-        "À partir de 5 000 €, il faut une attestation de vigilance valable : envoyez-la depuis votre profil, "
-        "puis recommencez."
+        "À partir de %(amount)s, il faut une attestation de vigilance valable : envoyez-la depuis votre profil, "
+        "puis recommencez.",
+        amount=money(threshold()),
     )
 
 
 def said_to_buyer() -> str:
     """What the buyer is told."""
     return _(
-        "Aucun titulaire ne peut recevoir cette commande : à partir de 5 000 €, il faut une attestation de vigilance "
-        "valable. Le titulaire est prévenu ; la commande pourra passer dès qu’il l’aura envoyée."
+        "Aucun titulaire ne peut recevoir cette commande : à partir de %(amount)s, il faut une attestation de "
+        "vigilance valable. Le titulaire est prévenu ; la commande pourra passer dès qu’il l’aura envoyée.",
+        amount=money(threshold()),
     )
