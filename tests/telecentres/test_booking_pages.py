@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 import sqlalchemy as sa
@@ -10,7 +11,7 @@ from elearn.core import clock
 from elearn.telecentres import codes
 from elearn.telecentres.models import Booking, Visit
 from elearn.telecentres.services import bookings
-from elearn.telecentres.views import feeds
+from elearn.telecentres.views import feeds, search
 from tests.factories.accounts import PASSWORD, actor_of, make_person, signed_in
 from tests.factories.bookings import NINE, wanted
 from tests.factories.telecentres import make_centre, make_workspaces
@@ -94,6 +95,19 @@ def test_search_reads_plain_words_and_a_series_shows_its_dates(client, town):
     assert "3 dates libres sur 3" in client.get(f"/telecentres/murat/serie?{rule}").text.replace("\xa0", " ")
     done = client.submit(f"/telecentres/murat/serie?{rule}", {"weekdays": "1"}, follow=True)
     assert "3 dates sont réservées" in done.text.replace("\xa0", " ")
+
+
+def test_a_search_shows_the_best_first_and_the_others_on_the_next_pages(kernel, client, town, monkeypatch):
+    monkeypatch.setattr(search, "PER_PAGE", 1)
+    with kernel.database.transaction():
+        make_workspaces(make_centre(slug="massiac", name="Massiac", latitude=Decimal("45.25")).id)
+    asked = "/telecentres/chercher?q=un+poste+près+de+Massiac+mardi+matin"
+    first, second = client.get(asked).text, client.get(f"{asked}&page=2").text
+    assert "/telecentres/massiac/reserver" in first
+    assert "/telecentres/murat/reserver" not in first
+    assert "2 possibilités" in first
+    assert "/telecentres/murat/reserver" in second
+    assert "Page précédente" in second
 
 
 def test_a_calendar_is_read_by_its_secret_until_it_is_stopped(kernel, client, town):

@@ -12,10 +12,14 @@ from elearn.core import i18n
 from elearn.core.i18n import gettext as _
 from elearn.core.web.guard import public
 from elearn.core.web.identity import actor
+from elearn.core.web.paging import Page, page_number
 from elearn.telecentres import forms, need, wording, words
 from elearn.telecentres.need import Need
 from elearn.telecentres.queries import needs, places
+from elearn.telecentres.queries.needs import Found
 from elearn.telecentres.views.blueprint import blueprint
+
+PER_PAGE = 4  # the best are read, the others seldom
 
 
 @blueprint.get("/telecentres/chercher")
@@ -32,12 +36,17 @@ def search() -> str:
         q=request.args.get("q", "")[: need.LONGEST],
         when=request.args.get("when", "")[: need.LONGEST] or _times(asked),
         kind=asked.kind + ("-quiet" if asked.quiet and asked.kind in {"desk", "office"} else ""),
-        found=needs.find(actor(), asked, cards) if is_asked else None,
+        found=_paged(needs.find(actor(), asked, cards)) if is_asked else None,
         is_asked=is_asked,
         names=sorted(names),
         needs=forms.needs(),
         wording=wording,
     )
+
+
+def _paged(found: list[Found]) -> Page[Found]:
+    number = page_number(request.args.get("page"))
+    return Page(found[(number - 1) * PER_PAGE : number * PER_PAGE], number, len(found), PER_PAGE)
 
 
 def read(args: Mapping[str, str], names: list[str], today: date) -> Need:
