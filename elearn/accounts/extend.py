@@ -17,7 +17,7 @@ Facts = Mapping[str, Any]
 class NoticeKind:
     """One kind of notice. Its words are made when it is shown, in the reader's language.
 
-    ``label`` names it in the preferences; ``title(facts)`` is one short line (also the
+    ``label`` names it in the preferences, and no other kind; ``title(facts)`` is one short line (also the
     subject of the mail), ``text(facts)`` one or two sentences, ``path(facts)`` the page to
     open ("" for none), ``action`` the words of the link. ``mail`` is the default. With
     ``required`` the mail cannot be turned off (security, legal duties).
@@ -41,6 +41,8 @@ Exporter = Callable[[int], list[tuple[str, Any]]]
 Eraser = Callable[[int], None]
 
 NOTICE_KINDS: Registry[NoticeKind] = Registry("accounts.notice_kinds")
+# A room's name → the heading of its kinds, where one chooses how they come.
+NOTICE_ROOMS: Registry[Lazy] = Registry("accounts.notice_rooms")
 EXPORTERS: Registry[Exporter] = Registry("accounts.exporters")
 ERASERS: Registry[Eraser] = Registry("accounts.erasers")
 TOKEN_SCOPES: Registry[Lazy] = Registry("accounts.token_scopes")

@@ -9,7 +9,6 @@ from wtforms import (
     EmailField,
     FileField,
     PasswordField,
-    RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -149,7 +148,7 @@ def preferences_form(wishes: dict[str, str]) -> HouseForm:
     fields: dict[str, Any] = {}
     for number, (kind, mail) in enumerate(wishes.items()):
         label: Any = NOTICE_KINDS.get(kind).label
-        fields[f"kind-{number}"] = RadioField(label, [required()], choices=options(words.MAIL), default=mail)
+        fields[f"kind-{number}"] = SelectField(label, [required()], choices=options(words.MAIL), default=mail)
     return type("PreferencesForm", (HouseForm,), fields)()
 
 

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from elearn.accounts import handlers, identity, kinds, menus, publisher, tasks
 from elearn.accounts.demonstration import demonstrate
-from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS
+from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS, NOTICE_ROOMS
 from elearn.accounts.policy import Can
 from elearn.accounts.services import erasure, exports
 from elearn.accounts.views import blueprint
 from elearn.core.db import Base
 from elearn.core.facts import LanguageChosen
+from elearn.core.i18n import lazy_gettext
 from elearn.core.jobs import JobType, Schedule
 from elearn.core.plugin import Plugin
 from elearn.core.policy import permissions_of
@@ -34,6 +35,7 @@ plugin = Plugin(
         (IDENTITIES, "session", identity.by_session),
         (EXPORTERS, "accounts", exports.export_own_room),
         (ERASERS, "accounts", erasure.erase_own_room),
+        (NOTICE_ROOMS, "accounts", lazy_gettext("Mon compte")),
         *((NOTICE_KINDS, key, kind) for key, kind in kinds.NOTICES.items()),
     ),
     metadata=Base.metadata,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from elearn.accounts.extend import EXPORTERS, NOTICE_KINDS, TOKEN_SCOPES
+from elearn.accounts.extend import EXPORTERS, NOTICE_KINDS, NOTICE_ROOMS, TOKEN_SCOPES
 from elearn.certificates import notices, tasks, views
 from elearn.certificates.handlers import on_module_completed
 from elearn.certificates.models import TRIGGERS, Certificate
@@ -31,6 +31,7 @@ plugin = Plugin(
     slots=(Slot("progress.dashboard.aside", views.dashboard_card, 20),),
     listens=((ModuleCompleted, on_module_completed),),
     provides=(
+        (NOTICE_ROOMS, "certificates", _l("Attestations")),
         (NOTICE_KINDS, "certificates.issued", notices.ISSUED),
         (NOTICE_KINDS, "certificates.revoked", notices.REVOKED),
         (EXPORTERS, "certificates", tasks.export),

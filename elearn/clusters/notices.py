@@ -9,8 +9,6 @@ from elearn.core.i18n import Lazy
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import lazy_gettext as _l
 
-_CLUSTERS, _FRAMEWORKS, _CALLS = _l("Grappes"), _l("Accords-cadres"), _l("Bons de commande")
-
 
 def _cluster(facts: Facts) -> str:
     return f"/grappes/{facts['cluster']}"
@@ -53,50 +51,91 @@ def _kind(
 _READ, _OPEN = _l("Lire l’accord-cadre"), _l("Ouvrir le bon de commande")
 KINDS: dict[str, NoticeKind] = {
     "clusters.invited": _kind(
-        _CLUSTERS, lambda f: _("Une grappe vous invite : %(name)s", name=f["name"]), _cluster, _l("Répondre")
+        _l("Une grappe vous invite"),
+        lambda f: _("Une grappe vous invite : %(name)s", name=f["name"]),
+        _cluster,
+        _l("Répondre"),
     ),
     "clusters.joined": _kind(
-        _CLUSTERS, lambda f: _("Une entreprise a rejoint la grappe : %(name)s", name=f["name"]), _cluster,
+        _l("Une entreprise rejoint la grappe"),
+        lambda f: _("Une entreprise a rejoint la grappe : %(name)s", name=f["name"]),
+        _cluster,
         _l("Voir la grappe"),
     ),
     "clusters.gathering": _kind(
-        _CLUSTERS, lambda f: _("De combien avez-vous besoin ? %(title)s", title=f["title"]), _gathering,
-        _l("Déclarer mon besoin"), _of,
+        _l("Une collecte vous demande votre besoin"),
+        lambda f: _("De combien avez-vous besoin ? %(title)s", title=f["title"]),
+        _gathering,
+        _l("Déclarer mon besoin"),
+        _of,
     ),
     "clusters.proposed": _kind(
-        _FRAMEWORKS, lambda f: _("Un accord-cadre à signer : %(title)s", title=f["title"]), _framework, _READ, _of
+        _l("Un accord-cadre est à signer"),
+        lambda f: _("Un accord-cadre à signer : %(title)s", title=f["title"]),
+        _framework,
+        _READ,
+        _of,
     ),
     "clusters.open": _kind(
-        _FRAMEWORKS, lambda f: _("L’accord-cadre est ouvert : %(title)s", title=f["title"]), _framework, _READ, _of
+        _l("Un accord-cadre est ouvert"),
+        lambda f: _("L’accord-cadre est ouvert : %(title)s", title=f["title"]),
+        _framework,
+        _READ,
+        _of,
     ),
     "clusters.refused": _kind(
-        _FRAMEWORKS, lambda f: _("L’accord-cadre est refusé : %(title)s", title=f["title"]), _framework, _READ, _why
+        _l("Un accord-cadre est refusé"),
+        lambda f: _("L’accord-cadre est refusé : %(title)s", title=f["title"]),
+        _framework,
+        _READ,
+        _why,
     ),
     "clusters.ended": _kind(
-        _FRAMEWORKS, lambda f: _("L’accord-cadre est résilié : %(title)s", title=f["title"]), _framework, _READ, _why
+        _l("Un accord-cadre est résilié"),
+        lambda f: _("L’accord-cadre est résilié : %(title)s", title=f["title"]),
+        _framework,
+        _READ,
+        _why,
     ),
-    "clusters.alert": _kind(_FRAMEWORKS, _alert, _framework, _READ),
+    "clusters.alert": _kind(_l("Un maximum est bientôt atteint"), _alert, _framework, _READ),
     "clusters.vigilance": _kind(
-        _FRAMEWORKS, lambda f: _("Une commande attend votre attestation de vigilance : %(title)s", title=f["title"]),
-        lambda _f: "/mon-profil/vigilance", _l("Envoyer l’attestation"),
+        _l("Une commande attend votre attestation de vigilance"),
+        lambda f: _("Une commande attend votre attestation de vigilance : %(title)s", title=f["title"]),
+        lambda _f: "/mon-profil/vigilance",
+        _l("Envoyer l’attestation"),
         lambda _f: _("Sans attestation valable, les commandes à partir de 5 000 € sont bloquées."),
     ),
     "clusters.competition": _kind(
-        _CALLS, lambda f: _("Votre prix est demandé : %(title)s", title=f["title"]), _call, _l("Proposer un prix")
+        _l("Votre prix est demandé"),
+        lambda f: _("Votre prix est demandé : %(title)s", title=f["title"]),
+        _call,
+        _l("Proposer un prix"),
     ),
     "clusters.bids-in": _kind(
-        _CALLS, lambda f: _("Tous les titulaires ont répondu : %(title)s", title=f["title"]), _call, _OPEN
+        _l("Tous les titulaires ont répondu"),
+        lambda f: _("Tous les titulaires ont répondu : %(title)s", title=f["title"]),
+        _call,
+        _OPEN,
     ),
     "clusters.declined": _kind(
-        _CALLS, lambda f: _("Le titulaire a décliné : %(title)s", title=f["title"]), _call, _OPEN,
+        _l("Un titulaire décline une commande"),
+        lambda f: _("Le titulaire a décliné : %(title)s", title=f["title"]),
+        _call,
+        _OPEN,
         lambda _f: _("Le montant est rendu. Vous pouvez passer au titulaire suivant."),
     ),
     "clusters.post": _kind(
-        _FRAMEWORKS, lambda f: _("Un poste partagé est proposé : %(title)s", title=f["title"]), _framework,
-        _l("Prendre une part"), _of,
+        _l("Un poste partagé est proposé"),
+        lambda f: _("Un poste partagé est proposé : %(title)s", title=f["title"]),
+        _framework,
+        _l("Prendre une part"),
+        _of,
     ),
     "clusters.post-stuck": _kind(
-        _FRAMEWORKS, lambda f: _("Le mois n’a pas pu être commandé : %(title)s", title=f["title"]), _framework, _READ,
+        _l("Le mois d’un poste partagé n’a pas pu être commandé"),
+        lambda f: _("Le mois n’a pas pu être commandé : %(title)s", title=f["title"]),
+        _framework,
+        _READ,
         _why,
     ),
-}  # fmt: skip
+}

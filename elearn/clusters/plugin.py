@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from elearn.accounts.extend import EXPORTERS, NOTICE_KINDS
+from elearn.accounts.extend import EXPORTERS, NOTICE_KINDS, NOTICE_ROOMS
 from elearn.clusters import handlers, notices, tasks, words
 from elearn.clusters.demonstration import demonstrate
 from elearn.clusters.models import TRIGGERS
@@ -33,6 +33,7 @@ plugin = Plugin(
     ),
     provides=(
         *((REASONS, f"clusters.{code}", label) for code, label in words.REASONS.items()),
+        (NOTICE_ROOMS, "clusters", _l("Grappes et accords-cadres")),
         *((NOTICE_KINDS, kind, of) for kind, of in notices.KINDS.items()),
         (EXPORTERS, "clusters", handlers.export_data),
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time
 from pathlib import Path
 
-from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS, TOKEN_SCOPES
+from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS, NOTICE_ROOMS, TOKEN_SCOPES
 from elearn.certificates.signals import CertificateIssued, CertificateRevoked
 from elearn.core.db import Base
 from elearn.core.i18n import lazy_gettext as _l
@@ -43,6 +43,7 @@ plugin = Plugin(
         (DeliverableReviewed, handlers.on_deliverable_reviewed),
     ),
     provides=(
+        (NOTICE_ROOMS, "directory", _l("Annuaire et offres")),
         *((NOTICE_KINDS, kind, words) for kind, words in notices.KINDS.items()),
         (EXPORTERS, "directory", handlers.export_data),
         (ERASERS, "directory", handlers.erase_data),

@@ -24,4 +24,5 @@ class Can:
     CHECK_VIGILANCE = Permission("directory:vigilance:check", is_role("administrator"))
     PROVE = Permission("directory:proof:add", the_system)
     KEEP_SKILLS = Permission("directory:skills:keep", the_system)
+    MODERATE = Permission("directory:content:moderate", the_system)
     ERASE = Permission("directory:profile:erase", the_system)

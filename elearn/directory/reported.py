@@ -28,5 +28,15 @@ def _offer(_actor: Actor, key: str) -> Content | None:
     return Content(card.title, f"/annuaire/offres/{card.id}", said, (card.person_id,))
 
 
-PROFILE = ContentKind(_l("Profil"), _profile, lambda key, _reason: moderation.take_down_profile(SYSTEM, int(key)))
-OFFER = ContentKind(_l("Offre"), _offer, lambda key, _reason: moderation.take_down_offer(SYSTEM, int(key)))
+PROFILE = ContentKind(
+    _l("Profil"),
+    _profile,
+    lambda key, reason: moderation.take_down_profile(SYSTEM, int(key), reason),
+    lambda key: moderation.restore_profile(SYSTEM, int(key)),
+)
+OFFER = ContentKind(
+    _l("Offre"),
+    _offer,
+    lambda key, reason: moderation.take_down_offer(SYSTEM, int(key), reason),
+    lambda key: moderation.restore_offer(SYSTEM, int(key)),
+)

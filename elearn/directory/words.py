@@ -30,6 +30,7 @@ OFFER_STATE: dict[str, tuple[Lazy, str]] = {
     "draft": (_l("Brouillon"), "neutral"),
     "published": (_l("Publiée"), "done"),
     "withdrawn": (_l("Retirée"), "neutral"),
+    "withheld": (_l("Retirée après un signalement"), "error"),
 }
 VERDICT: dict[str, tuple[Lazy, str]] = {
     "waiting": (_l("À contrôler"), "here"),
@@ -41,6 +42,15 @@ REFUSAL: dict[str, Lazy] = {
     "audience-member": _l("Cette offre est réservée aux membres de certaines organisations."),
     "ceiling": _l("Le montant dépasse le plafond d’une commande de cette offre."),
 }
+
+
+def withheld(reason: str) -> str:
+    """Why something may not be published again, and how to contest it."""
+    return _(
+        "Ce contenu a été retiré après un signalement. Le motif : « %(reason)s ». Vous pouvez le corriger, puis "
+        "contester la décision dans « Signalements » : une autre personne la réexamine.",
+        reason=reason,
+    )
 
 
 def price(cents: int, most: int | None, unit: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS, TOKEN_SCOPES
+from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS, NOTICE_ROOMS, TOKEN_SCOPES
 from elearn.core.db import Base
 from elearn.core.i18n import lazy_gettext as _l
 from elearn.core.ledger import REASONS
@@ -46,6 +46,7 @@ plugin = Plugin(
     ),
     provides=(
         *((REASONS, f"funding.{code}", label) for code, label in words.REASONS.items()),
+        (NOTICE_ROOMS, "funding", _l("Places financées")),
         (NOTICE_KINDS, "funding.offered", notices.OFFERED),
         (NOTICE_KINDS, "funding.revoked", notices.REVOKED),
         (TOKEN_SCOPES, "funding:read", _l("Lire les enveloppes de mon organisation et leurs justificatifs")),

@@ -10,7 +10,6 @@ from elearn.core.i18n import Lazy, day, money
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import lazy_gettext as _l
 
-_INVOICES = _l("Factures")
 _OPEN = _l("Ouvrir la facture")
 
 
@@ -19,9 +18,9 @@ def _path(facts: Facts) -> str:
 
 
 def _kind(
-    title: Callable[[Facts], str], text: Callable[[Facts], str] = lambda _facts: "", action: Lazy = _OPEN
+    label: Lazy, title: Callable[[Facts], str], text: Callable[[Facts], str] = lambda _facts: "", action: Lazy = _OPEN
 ) -> NoticeKind:
-    return NoticeKind(label=_INVOICES, title=title, text=text, path=_path, action=action)
+    return NoticeKind(label=label, title=title, text=text, path=_path, action=action)
 
 
 def _due(facts: Facts) -> str:
@@ -40,32 +39,48 @@ def _left(facts: Facts) -> str:
 
 KINDS: dict[str, NoticeKind] = {
     "invoicing.invoice": _kind(
+        _l("Une facture reçue"),
         lambda f: _("Une facture reçue : %(number)s", number=f["number"]),
         lambda f: _(
             "%(seller)s, %(amount)s, à payer avant le %(day)s inclus.",
-            seller=f["seller"], amount=money(f["cents"]), day=_due(f),
+            seller=f["seller"],
+            amount=money(f["cents"]),
+            day=_due(f),
         ),
     ),
     "invoicing.credit": _kind(
+        _l("Un avoir reçu"),
         lambda f: _("Un avoir reçu : %(number)s", number=f["number"]),
         lambda f: _("%(seller)s, %(amount)s.", seller=f["seller"], amount=money(f["cents"])),
     ),
-    "invoicing.refused": _kind(lambda f: _("Votre facture est refusée : %(number)s", number=f["number"]), _why),
-    "invoicing.collected": _kind(lambda f: _("Votre paiement est noté : facture %(number)s", number=f["number"])),
+    "invoicing.refused": _kind(
+        _l("Votre facture est refusée"), lambda f: _("Votre facture est refusée : %(number)s", number=f["number"]), _why
+    ),
+    "invoicing.collected": _kind(
+        _l("Votre paiement est noté"), lambda f: _("Votre paiement est noté : facture %(number)s", number=f["number"])
+    ),
     "invoicing.remind-before": _kind(
-        lambda f: _("Facture %(number)s : à payer avant le %(day)s inclus", number=f["number"], day=_due(f)), _left
+        _l("Une facture est bientôt à payer"),
+        lambda f: _("Facture %(number)s : à payer avant le %(day)s inclus", number=f["number"], day=_due(f)),
+        _left,
     ),
     "invoicing.remind-due": _kind(
-        lambda f: _("Facture %(number)s : à payer aujourd’hui", number=f["number"]), _left
+        _l("Une facture est à payer aujourd’hui"),
+        lambda f: _("Facture %(number)s : à payer aujourd’hui", number=f["number"]),
+        _left,
     ),
     "invoicing.remind-late": _kind(
-        lambda f: _("Facture %(number)s : échéance passée le %(day)s", number=f["number"], day=_due(f)), _left
+        _l("Une facture est en retard"),
+        lambda f: _("Facture %(number)s : échéance passée le %(day)s", number=f["number"], day=_due(f)),
+        _left,
     ),
     "invoicing.remind-last": _kind(
+        _l("Une facture reste impayée"),
         lambda f: _("Facture %(number)s : toujours impayée", number=f["number"]),
         lambda f: _("Des pénalités de retard et une indemnité sont dues. %(left)s", left=_left(f)),
     ),
     "invoicing.unpaid": _kind(
+        _l("Votre client n’a pas payé à temps"),
         lambda f: _("Facture %(number)s : non payée", number=f["number"]),
         lambda f: _(
             "Échéance dépassée de %(days)s jours. Votre client vient d’être relancé. Si vous avez été payé, notez-le.",
@@ -73,7 +88,8 @@ KINDS: dict[str, NoticeKind] = {
         ),
     ),
     "invoicing.invalid": _kind(
+        _l("Une de vos factures n’est pas valide"),
         lambda f: _("Une facture n’est pas valide : %(number)s", number=f["number"]),
         lambda _f: _("Son fichier n’est pas proposé. La page de la facture dit quelle règle n’est pas tenue."),
     ),
-}  # fmt: skip
+}

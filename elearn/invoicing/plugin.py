@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS, TOKEN_SCOPES
+from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS, NOTICE_ROOMS, TOKEN_SCOPES
 from elearn.core.db import Base
 from elearn.core.i18n import lazy_gettext as _l
 from elearn.core.plugin import NavItem, Plugin, Slot
@@ -29,6 +29,7 @@ plugin = Plugin(
     ),
     slots=(Slot("pool.mission.aside", fragments.of_mission, 20),),
     provides=(
+        (NOTICE_ROOMS, "invoicing", _l("Factures")),
         *((NOTICE_KINDS, kind, words) for kind, words in notices.KINDS.items()),
         (TOKEN_SCOPES, READ, _l("Lire mes factures, émises et reçues")),
         (EXPORTERS, "invoicing", handlers.export_data),

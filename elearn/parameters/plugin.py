@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from elearn.accounts.extend import NOTICE_KINDS
+from elearn.accounts.extend import NOTICE_KINDS, NOTICE_ROOMS
 from elearn.core.db import Base
 from elearn.core.figures import FIGURES
 from elearn.core.i18n import lazy_gettext as _l
@@ -29,7 +29,11 @@ plugin = Plugin(
         NavItem(_l("Glossaire"), "parameters.glossary", 12, "footer"),
         NavItem(_l("Chiffres et glossaire"), "parameters.review", 30, "admin", Can.REVIEW),
     ),
-    provides=((NOTICE_KINDS, "parameters.changed", notices.CHANGED), (FIGURES, "parameters", queries.number)),
+    provides=(
+        (NOTICE_ROOMS, "parameters", _l("Chiffres et glossaire")),
+        (NOTICE_KINDS, "parameters.changed", notices.CHANGED),
+        (FIGURES, "parameters", queries.number),
+    ),
     metadata=Base.metadata,
     migrations=HERE.parents[1] / "migrations" / "versions" / "parameters",
     jobs=(JobType("parameters.tell", tasks.tell),),

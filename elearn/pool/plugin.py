@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS, TOKEN_SCOPES
+from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS, NOTICE_ROOMS, TOKEN_SCOPES
 from elearn.core.db import Base
 from elearn.core.i18n import lazy_gettext as _l
 from elearn.core.plugin import NavItem, Plugin, Slot
@@ -48,6 +48,7 @@ plugin = Plugin(
         Slot("progress.dashboard.aside", fragments.buying, 15),
     ),
     provides=(
+        (NOTICE_ROOMS, "pool", _l("Demandes, devis et missions")),
         *((NOTICE_KINDS, kind, words) for kind, words in notices.KINDS.items()),
         (
             TOKEN_SCOPES,

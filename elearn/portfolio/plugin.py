@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time
 from pathlib import Path
 
-from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS
+from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS, NOTICE_ROOMS
 from elearn.core.db import Base
 from elearn.core.i18n import lazy_gettext as _l
 from elearn.core.jobs import JobType, Schedule
@@ -37,6 +37,7 @@ plugin = Plugin(
     ),
     provides=(
         (ACTIVITY_KINDS, "exercise", ExerciseKind()),
+        (NOTICE_ROOMS, "portfolio", _l("Exercices et livrables")),
         (NOTICE_KINDS, "portfolio.accepted", notices.ACCEPTED),
         (NOTICE_KINDS, "portfolio.returned", notices.RETURNED),
         (NOTICE_KINDS, "portfolio.waiting", notices.WAITING),

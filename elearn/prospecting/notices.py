@@ -6,8 +6,6 @@ from elearn.accounts.extend import Facts, NoticeKind
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import lazy_gettext as _l
 
-_LABEL = _l("Prospection commune")
-
 
 def _prospect(facts: Facts) -> str:
     return f"/prospection/fiches/{facts['prospect']}"
@@ -15,15 +13,25 @@ def _prospect(facts: Facts) -> str:
 
 KINDS: dict[str, NoticeKind] = {
     "prospecting.invited": NoticeKind(
-        _LABEL, lambda f: _("On vous invite dans un cercle de prospection : %(name)s", name=f["name"]),
-        lambda _f: "", lambda _f: "/prospection", _l("Voir l’invitation"),
+        _l("On vous invite dans un cercle"),
+        lambda f: _("On vous invite dans un cercle de prospection : %(name)s", name=f["name"]),
+        lambda _f: "",
+        lambda _f: "/prospection",
+        _l("Voir l’invitation"),
     ),
     "prospecting.converted": NoticeKind(
-        _LABEL, lambda f: _("Une entreprise approchée écrit une demande : %(name)s", name=f["name"]),
-        lambda _f: _("Vous serez prévenu quand elle la publie."), _prospect, _l("Voir la fiche"),
+        _l("Une entreprise approchée écrit une demande"),
+        lambda f: _("Une entreprise approchée écrit une demande : %(name)s", name=f["name"]),
+        lambda _f: _("Vous serez prévenu quand elle la publie."),
+        _prospect,
+        _l("Voir la fiche"),
     ),
     "prospecting.due": NoticeKind(
-        _LABEL, lambda f: _("À faire aujourd’hui : %(action)s, %(name)s", action=f["action"], name=f["name"]),
-        lambda _f: "", _prospect, _l("Voir la fiche"), "daily",
+        _l("Une action est à faire aujourd’hui"),
+        lambda f: _("À faire aujourd’hui : %(action)s, %(name)s", action=f["action"], name=f["name"]),
+        lambda _f: "",
+        _prospect,
+        _l("Voir la fiche"),
+        "daily",
     ),
-}  # fmt: skip
+}

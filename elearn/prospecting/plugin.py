@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS
+from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS, NOTICE_ROOMS
 from elearn.core.db import Base
 from elearn.core.i18n import lazy_gettext as _l
 from elearn.core.plugin import NavItem, Plugin
@@ -25,6 +25,7 @@ plugin = Plugin(
     permissions=permissions_of(Can),
     nav=(NavItem(_l("Prospection"), "prospecting.index", 47, "account", Can.LIST),),
     provides=(
+        (NOTICE_ROOMS, "prospecting", _l("Prospection commune")),
         *((NOTICE_KINDS, kind, words) for kind, words in notices.KINDS.items()),
         (EXPORTERS, "prospecting", handlers.export_data),
         (ERASERS, "prospecting", handlers.erase_data),

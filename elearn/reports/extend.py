@@ -25,9 +25,9 @@ class ContentKind:
     """A kind of content.
 
     ``find(actor, key)`` gives what this actor may read, or None: nobody learns by reporting that
-    something exists. ``take_down(key, reason)`` runs in the transaction of the decision, and does
-    nothing when the content is already gone; ``restore(key)`` undoes it, None where its author simply
-    publishes again.
+    something exists. ``take_down(key, reason)`` runs in the transaction of the decision: the content is
+    shown no longer, and whoever published it cannot publish it again; nothing when it is already gone.
+    ``restore(key)`` undoes it, None where there is nothing to put back (a request that is over).
     """
 
     label: Lazy

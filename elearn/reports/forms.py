@@ -54,3 +54,9 @@ class SettleForm(HouseForm):
 
     settled = RadioField(_("Décision"), [required()], choices=options(words.OUTCOME))
     settlement_text = TextAreaField(_("Motifs, lus par les deux parties"), [required(), Length(max=4000)])
+
+
+class RestoreForm(HouseForm):
+    """Why a content comes back."""
+
+    restored_text = TextAreaField(_("Motifs, lus par les deux parties"), [required(), Length(max=4000)])

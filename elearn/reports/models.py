@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.core.db import Base, Identifier
+from elearn.core.i18n import LOCALES
 from elearn.core.triggers import append_only
 from elearn.reports.life import OUTCOMES, STATES
 
@@ -19,7 +20,8 @@ _OPEN = sa.text("state IN ('received', 'taken')")
 class Report(Base):
     """What someone says of one content. ``title``, ``path`` and ``excerpt`` are as it was then.
 
-    Without an account, ``reporter_id`` is none and ``email`` says whom to answer. ``answer`` is for
+    Without an account, ``reporter_id`` is none, ``email`` says whom to answer and ``locale`` in which
+    language: the one in which they reported. ``answer`` is for
     who reported, ``statement`` for whom it concerns: the reasons of the decision. ``version`` counts
     the moves.
     """
@@ -33,6 +35,11 @@ class Report(Base):
         sa.CheckConstraint("outcome = '' OR (answer <> '' AND statement <> '')", name="reasoned"),
         sa.CheckConstraint("(contested_at IS NULL) = (contested_by = '')", name="contested"),
         sa.CheckConstraint("(settled_at IS NULL) = (settlement = '')", name="settled"),
+        sa.CheckConstraint(
+            "(restored_at IS NULL) = (restored_text = '') AND (restored_at IS NULL) = (state <> 'restored')",
+            name="restored",
+        ),
+        sa.CheckConstraint(f"locale IN {LOCALES}", name="locale"),
         # Someone reports one content once, until it is answered.
         sa.Index("uq_reports_report_open", "kind", "key", "reporter_id", unique=True, sqlite_where=_OPEN,
                  postgresql_where=_OPEN),
@@ -50,6 +57,7 @@ class Report(Base):
     text: Mapped[str] = mapped_column(sa.Text)
     reporter_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts_person.id"), index=True)
     email: Mapped[str] = mapped_column(sa.String(254), default="")
+    locale: Mapped[str] = mapped_column(sa.String(2), default="fr")
     state: Mapped[str] = mapped_column(sa.String(10), default="received")
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
@@ -65,6 +73,9 @@ class Report(Base):
     settlement: Mapped[str] = mapped_column(sa.String(8), default="")
     settlement_text: Mapped[str] = mapped_column(sa.Text, default="")
     settled_at: Mapped[datetime | None]
+    restored_by: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts_person.id"))
+    restored_text: Mapped[str] = mapped_column(sa.Text, default="")
+    restored_at: Mapped[datetime | None]
 
 
 class Concerned(Base):

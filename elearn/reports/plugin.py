@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS
+from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS, NOTICE_ROOMS
 from elearn.core.db import Base
 from elearn.core.i18n import lazy_gettext as _l
 from elearn.core.plugin import NavItem, Plugin, Slot
@@ -28,6 +28,7 @@ plugin = Plugin(
     ),
     slots=(Slot("content.actions", fragments.link),),
     provides=(
+        (NOTICE_ROOMS, "reports", _l("Signalements")),
         *((NOTICE_KINDS, kind, words) for kind, words in notices.KINDS.items()),
         (EXPORTERS, "reports", handlers.export_data),
         (ERASERS, "reports", handlers.erase_data),

@@ -48,7 +48,14 @@ class ReportCard:
     settlement: str
     settlement_text: str
     settled_at: datetime | None
+    restored_text: str
+    restored_at: datetime | None
     people: tuple[int, ...]
+
+    @property
+    def standing(self) -> str:
+        """The decision that holds: the last one."""
+        return life.KEPT if self.restored_at is not None else self.settlement or self.outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +137,22 @@ def to_handle(actor: Actor, page: int) -> tuple[list[ReportCard], int]:
 
 
 def facts(card: ReportCard, actor: Actor | None = None) -> life.Facts:
-    """What the table of a report's life looks at."""
+    """What the table of a report's life looks at; ``actor`` handles it, None for the two sides."""
+    if actor is None:
+        return life.Facts(clock.now(), card.decided_at)
     alone = len(set(accounts.administrators()) - set(card.people) - {card.reporter_id}) <= 1
-    is_other = actor is None or actor.person_id != card.handler_id or alone
-    return life.Facts(clock.now(), card.decided_at, is_other)
+    is_other = actor.person_id != card.handler_id or alone
+    can_restore = card.kind in CONTENT_KINDS and CONTENT_KINDS.get(card.kind).restore is not None
+    is_removed = can_restore and card.standing == life.REMOVED and not is_removed_otherwise(card)
+    return life.Facts(clock.now(), card.decided_at, is_other, is_removed)
+
+
+def is_removed_otherwise(card: ReportCard) -> bool:
+    """Whether the decision on another report of the same content keeps it down."""
+    standing = sa.case((Report.settlement != "", Report.settlement), else_=Report.outcome)
+    same = sa.and_(Report.kind == card.kind, Report.key == card.key, Report.id != card.id)
+    query = sa.select(Report.id).where(same, Report.state != life.RESTORED, standing == life.REMOVED).limit(1)
+    return db.session().scalar(query) is not None
 
 
 def roles(actor: Actor, card: ReportCard) -> tuple[str, ...]:

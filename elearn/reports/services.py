@@ -1,4 +1,4 @@
-"""Reporting, handling, answering both sides with reasons, contesting once, settling."""
+"""Reporting, handling, answering both sides with reasons, contesting once, settling, restoring."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from elearn.accounts.services import notices
 from elearn.core import clock, db
 from elearn.core.errors import Conflict, Forbidden, Invalid
 from elearn.core.i18n import gettext as _
+from elearn.core.i18n import locale
 from elearn.core.jobs import enqueue
 from elearn.core.policy import Actor, require
 from elearn.reports import life, queries, words
@@ -39,8 +40,9 @@ def make(actor: Actor, kind: str, key: str, reason: str, text: str, email: str =
     session = db.session()
     row = db.insert(Report).values(
         kind=kind, key=key, title=found.title[:200], path=found.path[:200], excerpt=found.excerpt[:LONGEST],
-        reason=reason, text=tidy, reporter_id=person_id, email=address, created_at=clock.now(), state=life.RECEIVED,
-        version=1, outcome="", answer="", statement="", contested_by="", contest="", settlement="", settlement_text="",
+        reason=reason, text=tidy, reporter_id=person_id, email=address, locale=locale(), created_at=clock.now(),
+        state=life.RECEIVED, version=1, outcome="", answer="", statement="", contested_by="", contest="", settlement="",
+        settlement_text="", restored_text="",
     )  # fmt: skip
     made_id = session.execute(row.on_conflict_do_nothing().returning(Report.id)).scalar_one_or_none()
     if made_id is None:
@@ -110,6 +112,20 @@ def settle(actor: Actor, report_id: int, outcome: str, text: str) -> None:
     _tell(row, card, tidy, tidy)
 
 
+def restore(actor: Actor, report_id: int, text: str) -> None:
+    """Put back what a decision took down, without anyone having contested it; both sides are sent the reasons.
+
+    Refused (``not-removed``) when nothing of this report keeps the content down, or another report does too.
+    """
+    card = queries.handled(actor, report_id)
+    require(Can.HANDLE, actor, card)
+    tidy = _said(text, "restored_text")
+    now = clock.now()
+    row = _move(actor, card, "restore", life.HANDLER, restored_by=actor.id, restored_text=tidy, restored_at=now)
+    _apply(card, life.REMOVED, life.KEPT, tidy)
+    _tell(row, card, tidy, tidy)
+
+
 def forget(actor: Actor, person_id: int) -> None:
     """Take away the words that someone wrote; the decisions and their reasons stay, without a name."""
     require(Can.RUN, actor)
@@ -133,7 +149,7 @@ def _apply(card: ReportCard, before: str, now: str, reason: str) -> None:
     kind = CONTENT_KINDS.get(card.kind)
     if now == life.REMOVED:
         kind.take_down(card.key, reason)
-    elif before == life.REMOVED and kind.restore is not None:
+    elif before == life.REMOVED and kind.restore is not None and not queries.is_removed_otherwise(card):
         kind.restore(card.key)
 
 

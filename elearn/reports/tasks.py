@@ -8,7 +8,7 @@ from elearn.core import letters
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import in_locale
 from elearn.core.jobs.types import JobType
-from elearn.reports import links
+from elearn.reports import life, links
 from elearn.reports.models import Report
 
 if TYPE_CHECKING:
@@ -25,15 +25,16 @@ def mail(job: JobRun, report_id: int) -> None:
             return
         token = links.token(kernel.settings.secret_key, report.id)
         url = f"{kernel.settings.public_url.rstrip('/')}/signalements/suivi/{token}"
-        with in_locale("fr"):
+        with in_locale(report.locale):
             letters.send(
                 kernel,
                 report.email,
                 "reports/mail/report",
-                locale="fr",
+                locale=report.locale,
                 key=f"reports.mail:{report.id}:{report.version}",
                 report=report,
-                text=report.settlement_text or report.answer,
+                text=report.restored_text or report.settlement_text or report.answer,
+                may_contest=report.state == life.DECIDED,
                 action={"label": _("Suivre mon signalement"), "url": url},
                 reason=None,
             )

@@ -6,7 +6,7 @@ from elearn.accounts.extend import Facts, NoticeKind
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import lazy_gettext as _l
 
-_LABEL, _OPEN = _l("Évaluations de missions"), _l("Ouvrir")
+_OPEN = _l("Ouvrir")
 
 
 def _mission(facts: Facts) -> str:
@@ -15,21 +15,38 @@ def _mission(facts: Facts) -> str:
 
 KINDS: dict[str, NoticeKind] = {
     "reviews.asked": NoticeKind(
-        _LABEL, lambda f: _("Évaluez la mission : %(title)s", title=f["title"]),
-        lambda _f: _("Vous avez 14 jours. L’autre partie lira votre évaluation quand les deux seront écrites, "
-                     "ou à la fin du délai."),
-        _mission, _l("Évaluer"), "daily",
+        _l("Une mission est à évaluer"),
+        lambda f: _("Évaluez la mission : %(title)s", title=f["title"]),
+        lambda _f: _(
+            "Vous avez 14 jours. L’autre partie lira votre évaluation quand les deux seront écrites, "
+            "ou à la fin du délai."
+        ),
+        _mission,
+        _l("Évaluer"),
+        "daily",
     ),
     "reviews.shown": NoticeKind(
-        _LABEL, lambda f: _("Les évaluations sont publiées : %(title)s", title=f["title"]),
-        lambda _f: _("Vous pouvez répondre une fois à celle qui vous concerne."), _mission, _l("Lire"), "daily",
+        _l("Des évaluations sont publiées"),
+        lambda f: _("Les évaluations sont publiées : %(title)s", title=f["title"]),
+        lambda _f: _("Vous pouvez répondre une fois à celle qui vous concerne."),
+        _mission,
+        _l("Lire"),
+        "daily",
     ),
     "reviews.replied": NoticeKind(
-        _LABEL, lambda f: _("Une réponse à votre évaluation : %(title)s", title=f["title"]),
-        lambda _f: "", _mission, _l("Lire"), "daily",
+        _l("On répond à votre évaluation"),
+        lambda f: _("Une réponse à votre évaluation : %(title)s", title=f["title"]),
+        lambda _f: "",
+        _mission,
+        _l("Lire"),
+        "daily",
     ),
     "reviews.withheld": NoticeKind(
-        _LABEL, lambda f: _("Une évaluation est retirée : %(title)s", title=f["title"]),
-        lambda f: _("Motif : %(reason)s", reason=f["reason"]), _mission, _OPEN, required=True,
+        _l("Une évaluation est retirée"),
+        lambda f: _("Une évaluation est retirée : %(title)s", title=f["title"]),
+        lambda f: _("Motif : %(reason)s", reason=f["reason"]),
+        _mission,
+        _OPEN,
+        required=True,
     ),
-}  # fmt: skip
+}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS
+from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS, NOTICE_ROOMS
 from elearn.core.db import Base
 from elearn.core.i18n import lazy_gettext as _l
 from elearn.core.plugin import NavItem, Plugin, Slot
@@ -34,6 +34,7 @@ plugin = Plugin(
     ),
     listens=((MissionClosed, handlers.on_mission_closed),),
     provides=(
+        (NOTICE_ROOMS, "reviews", _l("Évaluations")),
         *((NOTICE_KINDS, kind, words) for kind, words in notices.KINDS.items()),
         (CONTENT_KINDS, "review", reported.REVIEW),
         (EXPORTERS, "reviews", handlers.export_data),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS, TOKEN_SCOPES
+from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS, NOTICE_ROOMS, TOKEN_SCOPES
 from elearn.core.db import Base
 from elearn.core.i18n import lazy_gettext as _l
 from elearn.core.jobs import JobType, Schedule
@@ -41,6 +41,7 @@ plugin = Plugin(
     ),
     metadata=Base.metadata,
     provides=(
+        (NOTICE_ROOMS, "telecentres", _l("Télécentres")),
         *((NOTICE_KINDS, kind, words) for kind, words in notices.KINDS.items()),
         (NOTICE_KINDS, "telecentres.pass-ending", pass_notices.ENDING),
         (EXPORTERS, "telecentres", handlers.export_data),

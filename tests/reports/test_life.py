@@ -31,6 +31,14 @@ def test_a_decision_is_contested_within_six_months_and_settled_by_somebody_else(
     assert life.MACHINE.move("contested", "settle", ("handler",), same).code == "same-person"
 
 
+def test_only_what_this_decision_alone_keeps_down_is_put_back():
+    down = life.Facts(NOW, NOW, is_removed=True)
+    for state in life.STATES:
+        answer = life.MACHINE.move(state, "restore", ("handler",), down)
+        assert answer.to == ("restored" if state in {"decided", "settled"} else "")
+    assert life.MACHINE.move("decided", "restore", ("handler",), life.Facts(NOW, NOW)).code == "not-removed"
+
+
 def test_a_link_opens_the_report_it_was_made_for_and_no_other():
     token = links.token("secret", 12)
     assert links.report_of("secret", token) == 12

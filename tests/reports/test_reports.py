@@ -4,17 +4,22 @@ import pytest
 import sqlalchemy as sa
 
 from elearn.accounts.models import Notice, Person
-from elearn.core import db, mail
+from elearn.core import clock, db, mail
 from elearn.core.errors import Conflict, Forbidden, Invalid, Missing
+from elearn.core.i18n import in_locale
 from elearn.core.jobs.models import Job
 from elearn.core.policy import ANONYMOUS, SYSTEM
 from elearn.directory.models import Offer, Profile
+from elearn.directory.queries import offers, profiles
+from elearn.directory.services import offers as selling
+from elearn.directory.services import publishing
 from elearn.pool.models import Request
 from elearn.reports import queries, services
 from elearn.reports.models import Event, Report
 from elearn.reviews.queries import missions, shown
 from tests.factories.accounts import actor_of, give_role, make_person
 from tests.factories.directory import make_offer
+from tests.factories.directory import sheet as offer_sheet
 from tests.factories.pool import make_buyer, make_independent, make_request
 from tests.factories.reviews import make_shown
 from tests.pool.test_pages import enter
@@ -106,6 +111,15 @@ def test_each_kind_of_content_goes_down_once_decided_and_its_author_handles_noth
     assert db.session().get_one(Offer, offer).state == "withdrawn"
     assert db.session().get_one(Request, asked).state == "cancelled"
     assert db.session().get_one(Profile, profile).published_at is None
+    with pytest.raises(Conflict) as refused:
+        selling.publish(anne, offer)
+    assert refused.value.code == "withheld"
+    with pytest.raises(Conflict) as refused:
+        publishing.publish(anne, {"name", "trade"})
+    assert "Cette annonce est trompeuse." in refused.value.message
+    for forced in (sa.update(Offer).values(state="published"), sa.update(Profile).values(published_at=clock.now())):
+        with pytest.raises(sa.exc.IntegrityError), db.session().begin_nested():
+            db.session().execute(forced.where(sa.true()))
     person = db.session().get_one(Person, anne.id)
     give_role(person, "administrator")
     judge = actor_of(person, "administrator")
@@ -113,6 +127,38 @@ def test_each_kind_of_content_goes_down_once_decided_and_its_author_handles_noth
         queries.handled(judge, made)
     assert queries.to_handle(judge, 1)[1] == 1, "that of the request alone"
     assert db.session().scalar(sa.select(sa.func.count()).where(Job.name == "reports.mail")) == 6
+
+
+def test_what_was_taken_down_is_put_back_as_it_was_once_nothing_else_keeps_it_down(anne):
+    admin = make_admin()
+    profile = db.session().scalar(sa.select(Profile.id).where(Profile.person_id == anne.id))
+    offer = make_offer(anne)
+    first, second, third = (
+        services.make(ANONYMOUS, kind, str(key), "false", WHY, f"qui{n}@essai.example")
+        for n, (kind, key) in enumerate((("offer", offer), ("offer", offer), ("profile", profile)))
+    )
+    for report in (first, second, third):
+        services.decide(admin, report, "removed", "Nous le retirons.", "Ce contenu est trompeur.")
+    assert (profiles.cards([anne.id]), offers.of_people([anne.id])) == ({}, {anne.id: []})
+    with pytest.raises(Conflict) as refused:
+        services.restore(admin, first, "Le prix a été vérifié.")
+    assert refused.value.code == "not-removed", "another decision keeps it down"
+    services.restore(admin, third, "Le profil a été vérifié.")
+    services.contest(anne, second, "Mon prix est juste, voyez ma grille.")
+    services.settle(admin, second, "kept", "La grille le confirme.")
+    assert offers.of_people([anne.id]) == {anne.id: []}
+    services.restore(admin, first, "Le prix a été vérifié.")
+    assert [one.id for one in profiles.cards([anne.id])[anne.id].offers] == [offer]
+    assert queries.readable(anne, first).restored_text == "Le prix a été vérifié."
+    assert [e.action for e in queries.history(first)] == ["make", "decide", "restore"]
+    assert db.session().scalar(sa.select(sa.func.count()).where(Job.name == "reports.mail")) == 9
+    # What its owner wrote in meanwhile is for its owner to publish.
+    again = services.make(ANONYMOUS, "offer", str(offer), "false", WHY, "qui@essai.example")
+    services.decide(admin, again, "removed", "Nous le retirons.", "Ce contenu est trompeur.")
+    selling.change(anne, offer, offer_sheet(title="Corrigée"))
+    services.restore(admin, again, "Elle est corrigée.")
+    assert offers.of_people([anne.id]) == {anne.id: []}
+    selling.publish(anne, offer)
 
 
 @on_sqlite
@@ -154,12 +200,15 @@ def test_a_visitor_reports_and_an_administrator_answers(kernel, client, enter, d
 def test_the_mail_of_a_visitor_leads_to_the_answer(kernel, client, drain):
     with kernel.database.transaction():
         offer = make_offer(make_independent())
+        with in_locale("en"):
+            services.make(ANONYMOUS, "offer", str(offer), "other", WHY, "who@essai.example")
         report = services.make(ANONYMOUS, "offer", str(offer), "other", WHY, "qui@essai.example")
     drain()
     with kernel.database.transaction():
         services.decide(make_admin(), report, "kept", "Nous la gardons.", "Votre offre reste publiée.")
     drain()
     with kernel.database.reading():
+        assert "Your report was received" in mail.kept(recipient="who@essai.example")[0].subject
         receipt, answer = sorted(mail.kept(recipient="qui@essai.example"), key=lambda m: m.id)
     assert "reçu" in receipt.subject
     assert "Nous la gardons." in answer.text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from elearn.accounts.extend import NOTICE_KINDS, NoticeKind
+from elearn.accounts.extend import NOTICE_KINDS, NOTICE_ROOMS, NoticeKind
 from elearn.accounts.models import Notice, NoticePreference, Person
 from elearn.accounts.policy import Can
 from elearn.core import clock, db
@@ -130,6 +130,16 @@ def preferences(actor: Actor) -> dict[str, str]:
     query = sa.select(NoticePreference.kind, NoticePreference.mail).where(NoticePreference.person_id == actor.id)
     wishes = {row.kind: row.mail for row in db.session().execute(query)}
     return {key: wishes.get(key, kind.mail) for key, kind in NOTICE_KINDS.items() if not kind.required}
+
+
+def by_room(kinds: Iterable[str]) -> list[tuple[str, list[str]]]:
+    """These kinds under the heading of the room that brings them, in the order of the rooms."""
+    out: dict[str, list[str]] = {}
+    for kind in kinds:
+        room = NOTICE_KINDS.owner(kind)
+        heading = str(NOTICE_ROOMS.get(room)) if room in NOTICE_ROOMS else _("Autres avis")
+        out.setdefault(heading, []).append(kind)
+    return list(out.items())
 
 
 def choose(actor: Actor, wishes: Mapping[str, str]) -> None:

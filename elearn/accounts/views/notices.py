@@ -52,7 +52,9 @@ def notice_preferences() -> Answer:
         service.choose(actor(), chosen)
         flash(_("Vos choix sont enregistrés."), "done")
         return to("accounts.notice_preferences")
-    page = render_template("accounts/notice_preferences.html", form=form)
+    number_of = {kind: number for number, kind in enumerate(wishes)}
+    rooms = [(heading, [f"kind-{number_of[kind]}" for kind in of]) for heading, of in service.by_room(wishes)]
+    page = render_template("accounts/notice_preferences.html", form=form, rooms=rooms)
     return refused(page) if form.errors else page
 
 

@@ -23,7 +23,8 @@ class Offer(Base):
 
     ``skills`` lists codes, ``capacity`` is units a month, ``access`` who may order and from where
     (see ``access.py``). ``version`` is the number of the last wording that was published, 0 before
-    the first; ``revision`` counts the writings.
+    the first; ``revision`` counts the writings. ``withheld_at`` and ``withheld_reason``: taken down after
+    a report, and not to be published before that is lifted.
     """
 
     __tablename__ = "directory_offer"
@@ -35,6 +36,10 @@ class Offer(Base):
         sa.CheckConstraint("delay_days BETWEEN 0 AND 365", name="delay"),
         sa.CheckConstraint("capacity IS NULL OR capacity > 0", name="capacity"),
         sa.CheckConstraint("version >= 0 AND revision > 0 AND (state <> 'published' OR version > 0)", name="version"),
+        sa.CheckConstraint(
+            "(withheld_at IS NULL) = (withheld_reason = '') AND (withheld_at IS NULL OR state <> 'published')",
+            name="withheld",
+        ),
         sa.Index(None, "person_id"),
         sa.Index(None, "category", "state"),
     )
@@ -60,6 +65,8 @@ class Offer(Base):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
+    withheld_at: Mapped[datetime | None]
+    withheld_reason: Mapped[str] = mapped_column(sa.Text, default="")
 
 
 class OfferVersion(Base):

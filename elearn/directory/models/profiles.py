@@ -25,7 +25,8 @@ class Profile(Base):
 
     ``name`` is the one to be shown, ``languages`` a list of ``{code, level}``, ``references`` a list
     of ``{client, what, year}``. ``telecentre_id`` is an organisation. ``published_at`` is none while
-    nothing is public.
+    nothing is public. ``withheld_at`` and ``withheld_reason``: taken down after a report, and not to be
+    published before that is lifted.
     """
 
     __tablename__ = "directory_profile"
@@ -35,6 +36,10 @@ class Profile(Base):
         sa.CheckConstraint("day_rate_cents IS NULL OR day_rate_cents > 0", name="day_rate"),
         sa.CheckConstraint("siret = '' OR substr(siret, 1, 9) = siren", name="siren"),
         sa.CheckConstraint("version > 0", name="version"),
+        sa.CheckConstraint(
+            "(withheld_at IS NULL) = (withheld_reason = '') AND (withheld_at IS NULL OR published_at IS NULL)",
+            name="withheld",
+        ),
     )
 
     id: Mapped[int] = mapped_column(Identifier, primary_key=True)
@@ -67,6 +72,8 @@ class Profile(Base):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
+    withheld_at: Mapped[datetime | None]
+    withheld_reason: Mapped[str] = mapped_column(sa.Text, default="")
 
 
 class HeldSkill(Base):

@@ -22,7 +22,10 @@ from elearn.directory.policy import Can
 
 @dataclass(frozen=True, slots=True)
 class OfferCard:
-    """An offer. Prices in cents before VAT; ``unit`` is hour, act, page or month."""
+    """An offer. Prices in cents before VAT; ``unit`` is hour, act, page or month.
+
+    ``withheld_reason``: why it was taken down after a report, and cannot be published.
+    """
 
     id: int
     person_id: int
@@ -43,6 +46,7 @@ class OfferCard:
     version: int
     revision: int
     published_at: datetime | None
+    withheld_reason: str = ""
 
     @property
     def is_public(self) -> bool:
@@ -124,4 +128,5 @@ def card_of(row: Offer) -> OfferCard:
         row.id, row.person_id, row.category, tuple(row.skills), row.title, row.scope, row.client_provides,
         row.deliverable, row.unit, row.price_cents, row.price_max_cents, row.delay_days, row.capacity,
         row.service_level, conditions.read(row.access), row.state, row.version, row.revision, row.published_at,
+        row.withheld_reason,
     )  # fmt: skip

@@ -13,9 +13,10 @@ from elearn.directory.queries.identities import unsealed_of
 
 _SAID = ("name", "trade", "headline", "presentation", "commune", "contact", "commitments", "languages", "references",
          "hours_per_week", "day_rate_cents", "siren", "siret", "vat_regime", "vat_number", "insurer", "policy_number",
-         "shown", "telecentre_id")  # fmt: skip
+         "shown", "telecentre_id", "withheld_reason")  # fmt: skip
 _OFFERED = ("category", "skills", "title", "scope", "client_provides", "deliverable", "unit", "price_cents",
-            "price_max_cents", "delay_days", "capacity", "service_level", "access", "state", "version")  # fmt: skip
+            "price_max_cents", "delay_days", "capacity", "service_level", "access", "state", "version",
+            "withheld_reason")  # fmt: skip
 
 
 def export(person_id: int) -> list[tuple[str, Any]]:

@@ -39,7 +39,7 @@ def forget(actor: Actor, person_id: int) -> None:
     session.execute(
         sa.update(Offer).where(Offer.id.in_(offers)).values(
             state="withdrawn", title="", scope="", client_provides="", deliverable="", service_level="", access={},
-            skills=[], price_cents=1, price_max_cents=None, capacity=None,
+            skills=[], price_cents=1, price_max_cents=None, capacity=None, withheld_at=None, withheld_reason="",
         )
     )  # fmt: skip
     session.flush()

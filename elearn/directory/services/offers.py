@@ -17,6 +17,7 @@ from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
 from elearn.core.signals import announce
 from elearn.directory import access as conditions
+from elearn.directory import words
 from elearn.directory.access import Access
 from elearn.directory.indexing import OFFER, offer_document
 from elearn.directory.models import Category, KnownSkill, Listing, Offer, OfferVersion
@@ -76,20 +77,23 @@ def change(actor: Actor, offer_id: int, sheet: OfferSheet, revision: int = 0) ->
     row.updated_at = clock.now()
     db.session().flush()
     if row.state == PUBLISHED:
-        _publish(row)
+        show(row)
 
 
 def publish(actor: Actor, offer_id: int) -> int:
     """Make it public as it is written now; returns the number of that wording. Announces ``OfferPublished``.
 
     The same wording published twice keeps its number. Raises :class:`Conflict` when its author is
-    not in the directory: an offer has someone behind it.
+    not in the directory (an offer has someone behind it), or it was taken down after a report
+    (``withheld``).
     """
     row = own(actor, offer_id)
+    if row.withheld_at is not None:
+        raise Conflict(words.withheld(row.withheld_reason), code="withheld")
     public = sa.select(Listing.profile_id).where(Listing.person_id == row.person_id)
     if db.session().scalar(public) is None:
         raise Conflict(_("Publiez d’abord votre profil : une offre se lit avec son auteur."))
-    return _publish(row)
+    return show(row)
 
 
 def withdraw(actor: Actor, offer_id: int) -> None:
@@ -125,7 +129,8 @@ def digest_of(sheet: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(sheet, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def _publish(row: Offer) -> int:
+def show(row: Offer) -> int:
+    """Make it public as it is written now, under a new number if it says something new; the number."""
     session = db.session()
     sheet = wording(row)
     digest = digest_of(sheet)

@@ -7,10 +7,11 @@ from collections.abc import Collection
 import sqlalchemy as sa
 
 from elearn.core import clock, db, search
-from elearn.core.errors import Invalid, Missing
+from elearn.core.errors import Conflict, Invalid, Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
 from elearn.core.signals import announce
+from elearn.directory import words
 from elearn.directory.addresses import RESERVED, slug
 from elearn.directory.fields import FIELDS
 from elearn.directory.indexing import OFFER, offer_document
@@ -32,10 +33,13 @@ def publish(
     """Make public these fields, these skills, and the proofs of these; all the rest is private.
 
     Returns the address (slug) of the public page. Raises :class:`Invalid` when nothing that tells
-    what one does would be shown. Announces ``ProfilePublished``.
+    what one does would be shown, :class:`Conflict` (``withheld``) when it was taken down after a report.
+    Announces ``ProfilePublished``.
     """
     require(Can.PUBLISH, actor)
     row = held(actor, version)
+    if row.withheld_at is not None:
+        raise Conflict(words.withheld(row.withheld_reason), code="withheld")
     if not set(fields) <= set(FIELDS):
         raise Invalid(fields={"fields": [_("Choisissez parmi les champs proposés.")]})
     session = db.session()
@@ -48,15 +52,20 @@ def publish(
         skill.shown = skill.code in skills
         skill.proof_shown = skill.shown and skill.code in proofs
     row.shown = {name: name in fields for name in FIELDS}
-    _address(row, is_named="name" in fields and bool(row.name))
+    show(row)
+    return row.slug
+
+
+def show(row: Profile) -> None:
+    """Make public what a profile's owner chose to show. Announces ``ProfilePublished``."""
+    _address(row, is_named=bool(row.shown.get("name")) and bool(row.name))
     row.published_at = row.published_at or clock.now()
     row.version += 1
     row.updated_at = clock.now()
-    session.flush()
+    db.session().flush()
     listings.rebuild(row)
     _index_offers(row.person_id, is_public=True)
     announce(ProfilePublished(row.id, row.person_id, clock.now()))
-    return row.slug
 
 
 def withdraw(actor: Actor) -> None:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from flask import flash, render_template, request
 
 from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
+from elearn.core.web.forms import HouseForm
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.core.web.paging import Page, page_number
 from elearn.reports import life, queries, services, words
 from elearn.reports.extend import CONTENT_KINDS
-from elearn.reports.forms import DecideForm, SettleForm
+from elearn.reports.forms import DecideForm, RestoreForm, SettleForm
 from elearn.reports.policy import Can
 from elearn.reports.views.blueprint import Answer, blueprint, to
 
@@ -32,7 +32,7 @@ def handle_list() -> str:
 @allow(Can.LIST)
 def handle(report_id: int) -> str:
     """One report, whole."""
-    return _page(report_id, DecideForm(formdata=None), SettleForm(formdata=None))
+    return _page(report_id)
 
 
 @blueprint.post("/admin/signalements/<int:report_id>/examiner")
@@ -52,7 +52,7 @@ def decide(report_id: int) -> Answer:
     def verb() -> None:
         services.decide(actor(), report_id, form.text("outcome"), form.text("answer"), form.text("statement"))
 
-    return _do(report_id, form, verb, lambda: _page(report_id, form, SettleForm(formdata=None)))
+    return _do(report_id, form, verb)
 
 
 @blueprint.post("/admin/signalements/<int:report_id>/reexaminer")
@@ -64,28 +64,41 @@ def settle(report_id: int) -> Answer:
     def verb() -> None:
         services.settle(actor(), report_id, form.text("settled"), form.text("settlement_text"))
 
-    return _do(report_id, form, verb, lambda: _page(report_id, DecideForm(formdata=None), form))
+    return _do(report_id, form, verb)
 
 
-def _do(report_id: int, form: Any, verb: Callable[[], None], page: Callable[[], str]) -> Answer:
+@blueprint.post("/admin/signalements/<int:report_id>/retablir")
+@allow(Can.LIST)
+def restore(report_id: int) -> Answer:
+    """Put back what was taken down."""
+    form = RestoreForm()
+    return _do(report_id, form, lambda: services.restore(actor(), report_id, form.text("restored_text")))
+
+
+def _do(report_id: int, form: HouseForm, verb: Callable[[], None]) -> Answer:
     try:
         verb()
     except Invalid as error:
         form.refuse(error)
-        return page(), 422
+        return _page(report_id, form), 422
     flash(_("Votre décision est enregistrée et envoyée aux deux parties."), "done")
     return to("reports.handle", report_id=report_id)
 
 
-def _page(report_id: int, decide_form: DecideForm, settle_form: SettleForm) -> str:
+def _page(report_id: int, refused: HouseForm | None = None) -> str:
     card = queries.handled(actor(), report_id)
+
+    def form(kind: type[HouseForm]) -> HouseForm:
+        return refused if isinstance(refused, kind) else kind(formdata=None)
+
     return render_template(
         "reports/handle.html",
         card=card,
         label=CONTENT_KINDS.get(card.kind).label if card.kind in CONTENT_KINDS else card.kind,
         can_do=life.MACHINE.possible(card.state, (life.HANDLER,), queries.facts(card, actor())),
         history=queries.history(report_id),
-        decide_form=decide_form,
-        settle_form=settle_form,
+        decide_form=form(DecideForm),
+        settle_form=form(SettleForm),
+        restore_form=form(RestoreForm),
         words=words,
     )
