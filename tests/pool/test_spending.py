@@ -1,18 +1,17 @@
 """Ceilings under several who order at once, and that of a whole organisation, on both databases."""
 
-import threading
-
 import pytest
 import sqlalchemy as sa
 
 from elearn.core import clock, db
-from elearn.core.errors import Conflict, Forbidden, Invalid
+from elearn.core.errors import Forbidden, Invalid
 from elearn.pool import queries, services
 from elearn.pool.conditions import ALLOWED, Asked, Condition, Decision
 from elearn.pool.models import Ceiling, Counter, OrderRow
 from elearn.pool.services.spending import Judged, Refused
 from tests.factories.conditions import make_condition, make_member, make_priced_offer, order, wanted
 from tests.factories.pool import company_of, make_buyer, make_independent
+from tests.factories.races import at_once
 
 WHOLE = Counter.root.like("org:%")
 
@@ -25,25 +24,6 @@ def counted_all():
 def counted_whole(buyer):
     whole = queries.conditions.whole(company_of(buyer))
     return db.session().scalar(sa.select(Counter.spent_cents).where(Counter.root == whole))
-
-
-def at_once(orders, attempt):
-    """What each attempt answers, or the code it is refused with, all begun together; sorted."""
-    meet, outcomes = threading.Barrier(len(orders)), []
-
-    def try_one(*one):
-        meet.wait()
-        try:
-            outcomes.append(attempt(*one))
-        except Conflict as error:
-            outcomes.append(error.code)
-
-    threads = [threading.Thread(target=try_one, args=one) for one in orders]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(outcomes, key=str)
 
 
 def test_two_who_order_at_once_never_pass_the_ceiling_together(kernel):

@@ -1,7 +1,8 @@
 """The verbs on a database: one list, one contact at a time, a refusal for ever; then the pages."""
 
 import io
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -21,6 +22,7 @@ from elearn.prospecting.models import ACTIVE, Contact, Member, Opposition, Prosp
 from elearn.prospecting.services import circles, importing, needs, privacy, prospects
 from tests.factories.accounts import actor_of, make_person
 from tests.factories.pool import company_of, make_buyer, make_independent
+from tests.factories.races import at_once
 from tests.pool.conftest import cast, on
 from tests.pool.test_pages import enter
 
@@ -118,6 +120,51 @@ def test_one_member_contacts_at_a_time_and_the_hold_lapses(cast, on):
     prospects.contact(cast.bruno, prospect, "mail", "", "k2")
     prospects.release(cast.anne, prospect)
     assert row(prospect).claim_by == cast.bruno.id, "one lets go of one's own hold alone"
+
+
+def test_of_several_who_take_one_company_at_once_one_has_it(kernel):
+    """On both databases: one holds the contact, one SIREN is listed once, one link makes one request."""
+    with kernel.database.transaction():
+        people, buyer = [make_independent() for _n in range(4)], make_buyer()
+        made = make_circle(*people)
+        prospect = prospects.add(people[0], made, SHEET)
+        needs.express(people[0], prospect, "secretariat", "Agenda", "Tenir l’agenda.")
+
+    def attempt(verb, *said):
+        with kernel.database.transaction():
+            return verb(*said) or "done"
+
+    def claim(actor):
+        return attempt(prospects.claim, actor, prospect)
+
+    assert at_once([(one,) for one in people], claim) == ["done"] + ["held-by-other"] * 3
+    with kernel.database.reading():
+        holder = next(one for one in people if one.id == row(prospect).claim_by)
+    noted = [(prospects.contact, holder, prospect, "call", "Vu.", "one form")] * 3
+    assert at_once(noted, attempt) == ["done"] * 3
+    same = Sheet("Thermes", "event", "999 993 017")
+    listed = at_once([(prospects.add, one, made, same) for one in people], attempt)
+    assert (len(set(listed)), listed.count("known")) == (2, 3)
+    taken = at_once([(needs.convert, buyer, prospect, company_of(buyer))] * 3, attempt)
+    assert len(set(taken)) == 1
+    with kernel.database.reading():
+        assert len(queries.prospects.contacts(prospect)) == 1
+        assert requests.buyers(buyer, taken[0]).state == "draft"
+
+
+def test_a_next_action_is_to_come_and_one_that_is_late_may_stay(cast, on):
+    on(2026, 11, 2, 9)
+    made = make_circle(cast.anne)
+    for day in (date(2026, 11, 1), date(1, 1, 1)):
+        with pytest.raises(Invalid) as refused:
+            prospects.add(cast.anne, made, replace(SHEET, next_action="Écrire", next_on=day))
+        assert set(refused.value.fields) == {"next_on"}
+    late = replace(SHEET, next_action="Écrire", next_on=date(2026, 11, 2))
+    prospect = prospects.add(cast.anne, made, late)
+    on(2026, 11, 3, 9)
+    prospects.change(cast.anne, prospect, replace(late, town="Ailleurs"), row(prospect).version)
+    with pytest.raises(Invalid):
+        prospects.change(cast.anne, prospect, replace(late, next_on=date(2026, 10, 2)), row(prospect).version)
 
 
 def test_a_refusal_ends_all_contact_and_is_known_when_the_rest_is_erased(cast, on):

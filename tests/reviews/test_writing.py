@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from elearn.accounts.models import Notice, Organisation, Person
-from elearn.core import db
+from elearn.core import clock, db
 from elearn.core.errors import Conflict, Forbidden, Invalid, Missing
 from elearn.core.policy import SYSTEM
 from elearn.core.policy import Membership as ActorMembership
@@ -12,13 +12,15 @@ from elearn.directory.services import profiles
 from elearn.directory.services.profiles import Business
 from elearn.pool import services as pool
 from elearn.pool.queries import engagements
+from elearn.reviews import life
 from elearn.reviews.models import Mark, Review, Window
 from elearn.reviews.queries import missions, privacy, shown
 from elearn.reviews.services import privacy as forgetting
 from elearn.reviews.services import writing
 from tests.factories.accounts import actor_of, give_role, make_person
 from tests.factories.groups import win_together
-from tests.factories.pool import company_of, make_engagement, make_independent, make_request
+from tests.factories.pool import company_of, make_buyer, make_engagement, make_independent, make_request
+from tests.factories.races import at_once
 from tests.factories.reviews import BACK, GOOD, make_finished, make_shown
 
 
@@ -99,6 +101,37 @@ def test_only_the_sides_of_a_finished_mission_write_once_each(cast):
     for values in (copy, {**copy, "side": "friend"}):
         with pytest.raises(sa.exc.IntegrityError), db.session().begin_nested():
             db.session().execute(sa.insert(Review).values(**values, text="", written_at=now))
+
+
+def test_both_sides_and_a_colleague_who_write_at_once_make_two_reviews_shown_once(kernel):
+    """On both databases; and when the time ends while one writes, what is shown is told once."""
+    with kernel.database.transaction():
+        buyer, anne = make_buyer(), make_independent()
+        other = make_buyer(db.session().get_one(Organisation, company_of(buyer)))
+        made, late = make_finished(buyer, anne), make_finished(buyer, anne)
+        writing.write(buyer, late, GOOD, "À temps.")
+
+    def attempt(verb, *said):
+        with kernel.database.transaction():
+            verb(*said)
+        return "done"
+
+    sides = [(writing.write, buyer, made, GOOD, ""), (writing.write, other, made, GOOD, "")]
+    sides += [(writing.write, anne, made, BACK, "")] * 2
+    found = at_once(sides, attempt)
+    # The second of a double click is a change: refused once both are shown, else the same words again.
+    assert (found.count("written-by-other"), set(found)) in {
+        (1, {"done", "written-by-other"}), (1, {"done", "written-by-other", "already-shown"}),
+    }  # fmt: skip
+    with clock.frozen(clock.now() + life.WINDOW):
+        closing = [(writing.tell, SYSTEM, late)] * 2 + [(writing.write, anne, late, BACK, "Trop tard.")]
+        assert at_once(closing, attempt) == ["done", "done", "too-late"]
+        with kernel.database.reading():
+            window = db.session().get_one(Window, made)
+            assert window.both_at is not None
+            count = sa.select(sa.func.count()).where(Review.engagement_id == made)
+            assert db.session().scalar(count) == 2
+            assert told("reviews.shown") == sorted([buyer.id, other.id, anne.id] * 2)
 
 
 def test_one_owner_on_both_sides_is_refused(cast):

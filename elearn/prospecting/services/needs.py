@@ -59,7 +59,9 @@ def convert(actor: Actor, prospect_id: int, organisation_id: int) -> int:
     if organisation_id not in actor.organisations("buyer"):
         raise Forbidden(_("Vous n’achetez pas pour cette organisation."), code="not-yours")
     session = db.session()
-    need, row = session.get(Need, prospect_id), session.get(Prospect, prospect_id)
+    # Locked: of two who take it up at once, the second finds the request of the first.
+    need = session.get(Need, prospect_id, with_for_update=True)
+    row = session.get(Prospect, prospect_id)
     if need is None or row is None or row.state == life.OPPOSED:
         raise missing()
     if need.request_id is None:

@@ -63,7 +63,7 @@ def change(actor: Actor, prospect_id: int, sheet: Sheet, version: int) -> None:
     row, found = reads.row(actor, prospect_id)
     require(Can.WORK, actor, found)
     allow(row, "change", actor.id)
-    values = _checked(found, sheet)
+    values = _checked(found, sheet, row.next_on)
     if values["siren"] and values["siren"] != row.siren:
         same = sa.select(Prospect.id).where(Prospect.circle_id == found.id, Prospect.siren == values["siren"])
         if db.session().scalar(same) is not None:
@@ -110,10 +110,10 @@ def contact(actor: Actor, prospect_id: int, channel: str, note: str, key: str) -
     now = clock.now()
     held = sa.and_(Prospect.claim_by == actor.id, Prospect.claim_until > now, Prospect.state == life.OPEN)
     update(row, held, code="not-held", erase_on=life.erased_on(reads.today()), claim_until=now + life.HOLD)
-    db.session().add(
-        Contact(prospect_id=row.id, person_id=actor.id, channel=channel, note=note.strip(), key=key[:80], at=now)
+    made = db.insert(Contact).values(
+        prospect_id=row.id, person_id=actor.id, channel=channel, note=note.strip(), key=key[:80], at=now
     )
-    db.session().flush()
+    db.session().execute(made.on_conflict_do_nothing(index_elements=["prospect_id", "key"]))
 
 
 def lose(actor: Actor, prospect_id: int) -> None:
@@ -172,8 +172,11 @@ def _remember(row: Prospect) -> None:
     db.session().execute(kept.on_conflict_do_nothing())
 
 
-def _checked(found: CircleCard, sheet: Sheet) -> dict[str, Any]:
+def _checked(found: CircleCard, sheet: Sheet, before: date | None = None) -> dict[str, Any]:
+    """The columns of a sheet; ``before`` is the day of the next action until now, which may be past."""
     fields = checking.faults(sheet, SOURCES)
+    if sheet.next_on is not None and sheet.next_on != before and sheet.next_on < reads.today():
+        fields.setdefault("next_on", []).append(_("Cette date est passée : une prochaine action est à venir."))
     if sheet.owner_id is not None and sheet.owner_id not in found.people:
         fields["owner_id"] = [_("Choisissez une personne du cercle.")]
     if fields:
