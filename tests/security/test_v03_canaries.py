@@ -32,6 +32,7 @@ from elearn.pool import queries, services
 from tests.factories import conditions, directory, groups, pool
 from tests.factories.accounts import actor_of, give_role, make_organisation, make_person
 from tests.factories.interop import make_token
+from tests.security import nest
 from tests.security.test_v01_matrix import cookie
 
 SIDES, MEDIATORS = {"buyer", "provider"}, {"administrator", "host"}
@@ -62,9 +63,14 @@ READERS: dict[str, set[str]] = {
     "identite": SIDES | MEDIATORS | {"orderer"},  # the name and address that each quote bears
     "iban": set(),  # never shown again whole
     "vigilance": {"provider", "administrator"},
+    "avis-cache": {"provider"},
+    "avis-montre": {"visitor", *SIDES, "orderer", "left", "competitor", "rival", "staff", *MEDIATORS},
+    "prospect": {"provider"},
+    "volume": {"buyer"},  # not even whoever manages the cluster (the rival, here)
+    "bon": SIDES,
 }
 ACTORS = ("visitor", "buyer", "orderer", "left", "provider", "competitor", "rival", "staff", "administrator", "host")
-ROOMS = {"pool", "directory"}
+ROOMS = {"pool", "directory", "reviews", "prospecting", "clusters"}
 API = ("requests", "quotes", "engagements", "mediations", "profiles", "offers", "my-")
 THINGS = {"request_id", "quote_id", "engagement_id"}
 pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
@@ -72,7 +78,7 @@ pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 
 def canary(kind: str) -> str:
     """The words of that kind, found in nothing else."""
-    return "FR7630006000011234567890189" if kind == "iban" else f"serin.{kind}."
+    return {"iban": "FR7630006000011234567890189", "volume": "76\u202f543,21"}.get(kind, f"serin.{kind}.")
 
 
 class Aviary:
@@ -94,6 +100,7 @@ class Aviary:
             self._profile(self.people["provider"])
             self._requests()
             self._missions()
+            self._around()
 
     def _people(self) -> dict[str, Actor]:
         buyer, rival = pool.make_buyer(), pool.make_buyer()
@@ -174,6 +181,13 @@ class Aviary:
         self.seen[1] |= disputed
         row = queries.engagements.row(ordered)
         self.seen += [self.seen[0] | {"engagement_id": ordered, "request_id": row.request_id}]
+
+    def _around(self) -> None:
+        buyer, provider = self.people["buyer"], self.people["provider"]
+        competitor, rival = self.people["competitor"], db.session().get_one(Person, self.people["rival"].id)
+        self.own |= nest.prospected(provider, competitor, canary, self.kernel.settings.secret_key)
+        self.own |= nest.gathered(buyer, rival, provider, canary)
+        self.seen.append(self.seen[0] | nest.reviewed(buyer, provider, canary))
 
     def _mission(self, name: str) -> dict[str, Any]:
         buyer, provider = self.people["buyer"], self.people["provider"]

@@ -1,0 +1,57 @@
+"""What surrounds the missions of the aviary: reviews, a circle of prospecting, a cluster that gathers needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from elearn.accounts.models import Person
+from elearn.clusters import services as framed
+from elearn.clusters.queries import gatherings
+from elearn.core.policy import Actor, Membership
+from elearn.prospecting import links
+from elearn.prospecting.checking import Sheet
+from elearn.prospecting.services import circles, needs, prospects
+from elearn.reviews.services import writing
+from tests.factories import clusters, pool
+from tests.factories.accounts import actor_of, give_role, make_organisation
+from tests.factories.reviews import BACK, GOOD, make_finished
+
+VOLUME = 7_654_321  # hundredths of an hour, as its field shows it: 76 543,21
+
+
+def reviewed(buyer: Actor, provider: Actor, canary: Callable[[str], str]) -> dict[str, Any]:
+    """A mission that its provider alone has reviewed; another that both have."""
+    waits, shown = make_finished(buyer, provider), make_finished(buyer, provider)
+    writing.write(provider, waits, BACK, canary("avis-cache"))
+    writing.write(buyer, shown, GOOD, canary("avis-montre"))
+    writing.write(provider, shown, BACK, "Un bon client.")
+    return {"engagement_id": waits}
+
+
+def prospected(provider: Actor, elsewhere: Actor, canary: Callable[[str], str], secret: str) -> dict[str, Any]:
+    """A company that the provider follows in their circle; somebody of the directory hosts another circle."""
+    circles.start(elsewhere, "Autre cercle")
+    circle = circles.start(provider, "Cercle")
+    company = Sheet(canary("prospect"), "event", notes=canary("prospect"))
+    prospect = prospects.add(provider, circle, company)
+    other = prospects.add(provider, circle, Sheet("Thermes", "event"))
+    needs.express(provider, other, "secretariat", "Agenda", "Tenir l’agenda.")
+    return {"circle_id": circle, "prospect_id": prospect, "token": links.token(secret, other)}
+
+
+def gathered(buyer: Actor, manager: Person, provider: Actor, canary: Callable[[str], str]) -> dict[str, Any]:
+    """What one company of a cluster declares, and what it orders under the agreement that the provider holds."""
+    where = make_organisation("cluster")
+    give_role(manager, "buyer", where)
+    runs = actor_of(manager, "buyer", memberships=(Membership(where.id, "buyer"),))
+    cluster = clusters.Cluster(where.id, runs, (buyer, pool.make_buyer(), pool.make_buyer()))
+    for one in cluster.buyers:
+        framed.members.invite(runs, where.id, pool.company_of(one))
+        framed.members.join(one, where.id, pool.company_of(one))
+    gathering = clusters.make_gathering(cluster)
+    hours, _pages = gatherings.read(buyer, gathering)[0].items
+    framed.gatherings.declare(buyer, gathering, pool.company_of(buyer), {hours.id: VOLUME})
+    framework = clusters.make_framework(cluster, [(provider, 2_000)])
+    call = clusters.call(buyer, framework, note=canary("bon"))
+    return {"cluster_id": where.id, "gathering_id": gathering, "framework_id": framework, "call_id": call}
