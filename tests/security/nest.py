@@ -20,13 +20,13 @@ from tests.factories.reviews import BACK, GOOD, make_finished
 VOLUME = 7_654_321  # hundredths of an hour, as its field shows it: 76 543,21
 
 
-def reviewed(buyer: Actor, provider: Actor, canary: Callable[[str], str]) -> dict[str, Any]:
-    """A mission that its provider alone has reviewed; another that both have."""
+def reviewed(buyer: Actor, provider: Actor, canary: Callable[[str], str]) -> set[str]:
+    """A mission that its provider alone has reviewed, by its addresses; another that both have."""
     waits, shown = make_finished(buyer, provider), make_finished(buyer, provider)
     writing.write(provider, waits, BACK, canary("avis-cache"))
     writing.write(buyer, shown, GOOD, canary("avis-montre"))
     writing.write(provider, shown, BACK, "Un bon client.")
-    return {"engagement_id": waits}
+    return {f"/missions/{waits}", f"/missions/{waits}/evaluation"}
 
 
 def prospected(provider: Actor, elsewhere: Actor, canary: Callable[[str], str], secret: str) -> dict[str, Any]:

@@ -67,7 +67,7 @@ READERS: dict[str, set[str]] = {
     "avis-montre": {"visitor", *SIDES, "orderer", "left", "competitor", "rival", "staff", *MEDIATORS},
     "prospect": {"provider"},
     "volume": {"buyer"},  # not even whoever manages the cluster (the rival, here)
-    "bon": SIDES,
+    "bon": SIDES | {"orderer"},  # the company, whoever is of it, and the holder
 }
 ACTORS = ("visitor", "buyer", "orderer", "left", "provider", "competitor", "rival", "staff", "administrator", "host")
 ROOMS = {"pool", "directory", "reviews", "prospecting", "clusters"}
@@ -90,6 +90,7 @@ class Aviary:
         self.tokens: dict[str, str] = {}
         self.own: dict[str, Any] = {"category": "secretariat", "sent": 1}
         self.seen: list[dict[str, Any]] = []
+        self.more: set[str] = set()  # addresses of a thing that few pages are about
         with kernel.database.transaction():
             self.people = self._people()
             for name, actor in self.people.items():
@@ -187,7 +188,7 @@ class Aviary:
         competitor, rival = self.people["competitor"], db.session().get_one(Person, self.people["rival"].id)
         self.own |= nest.prospected(provider, competitor, canary, self.kernel.settings.secret_key)
         self.own |= nest.gathered(buyer, rival, provider, canary)
-        self.seen.append(self.seen[0] | nest.reviewed(buyer, provider, canary))
+        self.more = nest.reviewed(buyer, provider, canary)
 
     def _mission(self, name: str) -> dict[str, Any]:
         buyer, provider = self.people["buyer"], self.people["provider"]
@@ -220,7 +221,7 @@ def reads(app: Flask) -> Iterator[Rule]:
 
 def addresses(app: Flask, aviary: Aviary) -> set[str]:
     """Each of them, about each thing."""
-    out = set()
+    out = set(aviary.more)
     for rule in reads(app):
         for about in aviary.seen:
             values = aviary.own | about
