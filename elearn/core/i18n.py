@@ -196,6 +196,13 @@ def percent(basis_points: int) -> str:
     return numbers.format_percent(Decimal(basis_points) / 10000, format=f"#,##0.##{space}%", locale=_locale.get())
 
 
+def siret(number: str) -> str:
+    """A SIREN or a SIRET as it is read: ``999 992 183``, ``999 992 183 00012``."""
+    compact = "".join(number.split())
+    parts = [compact[n : n + 3] for n in range(0, 9, 3)] + [compact[9:]]
+    return NBSP.join(part for part in parts if part)
+
+
 def day(value: date | datetime, style: str = "long") -> str:
     """``22 novembre 2026``; by ``style``: ``22/11/2026`` (short), ``mardi 24 novembre``, ``novembre 2026`` (month)."""
     value = local(value) if isinstance(value, datetime) else value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from elearn.core.i18n import NBSP, Lazy, money, ngettext
+from elearn.core.i18n import Lazy, money, ngettext
 from elearn.core.i18n import day as day_in_words
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import lazy_gettext as _l
@@ -86,9 +86,3 @@ def week(monday: date, count: int) -> str:
         return _("semaine du %(day)s : pas disponible", day=day_in_words(monday))
     said = ngettext("%(n)s heure", "%(n)s heures", count)
     return _("semaine du %(day)s : %(hours)s", day=day_in_words(monday), hours=said)
-
-
-def grouped(number: str) -> str:
-    """A SIREN or a SIRET as it is read: ``999 992 183``, ``999 992 183 00012``."""
-    parts = [number[i : i + 3] for i in range(0, 9, 3)] + [number[9:]]
-    return NBSP.join(part for part in parts if part)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from elearn.core import typeset
-from elearn.core.i18n import NBSP, day, french_typography, in_locale, money, percent
+from elearn.core.i18n import NBSP, day, french_typography, in_locale, money, percent, siret
 from elearn.invoicing.content import lines_of
 from elearn.invoicing.words import quantity
 
@@ -55,7 +55,7 @@ def _page(said: Mapping[str, Any]) -> dict[str, Any]:
     if said["due_on"]:
         payment.append(f"À payer au plus tard le {day(date.fromisoformat(said['due_on']))}, au vendeur directement.")
         if said["seller"]["iban"]:
-            payment.append(f"Par virement : IBAN {grouped(said['seller']['iban'], 4)}")
+            payment.append(f"Par virement : IBAN {_grouped(said['seller']['iban'])}")
     return {
         "title": title(said),
         "on": [on.year, on.month, on.day],
@@ -94,17 +94,17 @@ def _page(said: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _party(who: Mapping[str, Any]) -> dict[str, Any]:
-    numbers = [f"SIREN {grouped(who['siren'], 3)}"]
+    numbers = [f"SIREN {siret(who['siren'])}"]
     if who["siret"]:
-        numbers.append(f"SIRET {grouped(who['siret'][:9], 3)}{NBSP}{who['siret'][9:]}")
+        numbers.append(f"SIRET {siret(who['siret'])}")
     if who.get("vat_number"):
         numbers.append(f"TVA intracommunautaire {who['vat_number']}")
     address = [who["street"], f"{who['postcode']} {who['city']}"]
     if who["country"] != "FR":
         address.append(who["country"])
-    return {"name": who["name"], "siren": grouped(who["siren"], 3), "address": address, "numbers": numbers}
+    return {"name": who["name"], "siren": siret(who["siren"]), "address": address, "numbers": numbers}
 
 
-def grouped(text: str, by: int) -> str:
-    """``404833048`` as ``404 833 048``."""
-    return NBSP.join(text[n : n + by] for n in range(0, len(text), by))
+def _grouped(iban: str) -> str:
+    """``FR7630006000…`` as ``FR76 3000 6000 …``."""
+    return NBSP.join(iban[n : n + 4] for n in range(0, len(iban), 4))

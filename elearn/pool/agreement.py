@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from elearn.core.i18n import day, duration, money, ngettext, percent
+from elearn.core.i18n import day, duration, money, ngettext, percent, siret
 from elearn.core.i18n import gettext as _
 from elearn.pool.split import CLIENT, LEAD, Bill, bills
 
@@ -103,7 +103,7 @@ def _articles(content: Mapping[str, Any]) -> Iterator[tuple[str, Sequence[str]]]
 def _member(m: Mapping[str, Any]) -> str:
     said = [str(m["name"])]
     if m["siret"]:
-        said.append(_("SIRET %(n)s", n=m["siret"]))
+        said.append(_("SIRET %(n)s", n=siret(str(m["siret"]))))
     if m["address"]:
         said.append(str(m["address"]))
     return ", ".join(said) + (_(" : %(scope)s", scope=m["scope"]) if m["scope"] else "")

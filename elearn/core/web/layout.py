@@ -118,6 +118,7 @@ def install(app: App) -> None:
         datetime=i18n.moment,
         duration=i18n.duration,
         filesize=i18n.filesize,
+        siret=i18n.siret,
         csrf_token=csrf_token,
         slot=slot,
         menu=menu,
