@@ -224,6 +224,8 @@ def test_several_people_work_on_one_order_each_on_their_part_within_their_caps(c
     services.timesheets.send(bruno, mission, sheets[bruno.id, 11].id)
     services.timesheets.send(anne, mission, sheets[chloe.id, 11].id)
     services.timesheets.approve(cast.buyer, mission, sheets[chloe.id, 11].id)
+    providers_of = queries.engagements.providers_of
+    assert [one.person_id for one in providers_of(mission)] == [chloe.id], "of whom hours were approved"
     hand_in = services.deliveries.hand_in
     assert code(Conflict, hand_in, bruno, mission, steps[0].deliverable_id, "") == "not-own"
     assert code(Conflict, hand_in, chloe, mission, steps[2].deliverable_id, "") == "not-own", "the lead hands it in"
@@ -232,6 +234,9 @@ def test_several_people_work_on_one_order_each_on_their_part_within_their_caps(c
     for step in steps:
         services.deliveries.accept(cast.buyer, mission, step.deliverable_id)
     assert queries.engagements.readable(chloe, mission).state == "accepted"
+    assert [(one.person_id, one.is_lead, one.scope) for one in providers_of(mission)] == [
+        (anne.id, True, ""), (bruno.id, False, "Matin"), (chloe.id, False, ""),
+    ]  # fmt: skip
     for one in three:
         assert [p.reference for p in profiles.proofs_of(one.id)["tenue-d-agenda"]] == [f"engagement:{mission}"]
     services.workspace.say(chloe, mission, "Merci à tous.", "k")

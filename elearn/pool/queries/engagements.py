@@ -29,7 +29,7 @@ from elearn.pool.models import (
 )
 from elearn.pool.policy import ORDERING_ROLES, Can, ordered_it
 from elearn.pool.queries import conditions, crews
-from elearn.pool.queries.crews import Crew
+from elearn.pool.queries.crews import Crew, Worker
 from elearn.pool.queries.mission_cards import (
     DisputeCard,
     EntryCard,
@@ -161,6 +161,11 @@ def facts(engagement_id: int) -> engagements.Facts:
         sum(counted.values()), counted.get(deliverables.HANDED_IN, 0), counted.get(deliverables.ACCEPTED, 0),
         session.scalar(waiting) or 0,
     )  # fmt: skip
+
+
+def providers_of(engagement_id: int) -> list[Worker]:
+    """Who did a part of a mission that was accepted, the one who answers for it first; see :func:`crews.workers`."""
+    return crews.workers([engagement_id]).get(engagement_id, [])
 
 
 def mine(actor: Actor) -> list[EngagementCard]:

@@ -14,7 +14,7 @@ from elearn.pool.life import engagements as life
 from elearn.pool.models import Engagement
 from elearn.pool.policy import ORDERING_ROLES, Can
 from elearn.pool.queries import engagements as reads
-from elearn.pool.queries import providers, requests
+from elearn.pool.queries import crews, providers, requests
 from elearn.pool.queries.engagements import EngagementCard
 from elearn.pool.services import spending
 from elearn.pool.services.moving import move, reasoned, tell, tell_buyers, write
@@ -88,16 +88,16 @@ def cancelled(row: Engagement, *, by_provider: bool = False) -> None:
 def accepted(row: Engagement) -> None:
     """Say that all was accepted: the skills that the request named are proven in the directory.
 
-    In a group, each member proves those that they show.
+    In a group, each member who did a part of it proves those that they show.
     """
     request = requests.row(row.request_id)
     skills = tuple(request.skills)
-    # The title may be read by everyone: it says the trade, not the client.
-    workers = reads.cards([row])[0].provider_ids
-    shown = providers.listed(workers) if len(workers) > 1 else {}
+    is_group = bool(crews.rows([row.id]))
+    workers = [one.person_id for one in reads.providers_of(row.id)]
+    shown = providers.listed(workers) if is_group else {}
     for person_id in workers:
         held = {one.code for one in shown[person_id].skills} if person_id in shown else set()
-        proven = skills if len(workers) == 1 else tuple(code for code in skills if code in held)
+        proven = tuple(code for code in skills if code in held) if is_group else skills
         proofs.prove(SYSTEM, person_id, proven, f"engagement:{row.id}")
     announce(
         EngagementAccepted(row.id, row.organisation_id, row.provider_id, row.title, row.category, skills, clock.now())
