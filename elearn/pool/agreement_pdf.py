@@ -8,16 +8,14 @@ from elearn.core import typeset
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import moment
 from elearn.pool import agreement
-from elearn.pool.queries.groups import GroupCard
+from elearn.pool.queries.groups import Said
 
 LAYOUT = Path(__file__).with_name("agreement.typ")
 
 
-def agreement_pdf(card: GroupCard, language: str) -> bytes:
-    """The PDF of the agreement that is proposed now, in the reader's language."""
-    found = card.agreement
-    assert found is not None
-    names = {m.person_id: agreement.name_of(found.content, m.person_id) for m in card.members}
+def agreement_pdf(said: Said, language: str) -> bytes:
+    """The PDF of an agreement, in the reader's language."""
+    found = said.agreement
     data = {
         "title": _("Accord de groupement : %(name)s", name=found.content["group"]["name"]),
         "language": language,
@@ -30,12 +28,14 @@ def agreement_pdf(card: GroupCard, language: str) -> bytes:
         "accepted": _("Acceptations"),
         "members": [
             {
-                "name": names[m.person_id],
-                "said": _("Accepté le %(day)s", day=moment(m.accepted_at))
-                if m.accepted_at
-                else _("Pas encore accepté"),
+                "name": name,
+                "said": _("Refusé : %(reason)s", reason=said.reason)
+                if one == said.refused_by
+                else _("Accepté le %(day)s", day=moment(said.accepted[one]))
+                if one in said.accepted
+                else _("Pas accepté"),
             }
-            for m in card.members
+            for one, name in found.names.items()
         ],
         "labels": {"member": _("Membre"), "when": _("Accord"), "page": _("Page")},
     }

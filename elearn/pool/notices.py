@@ -120,6 +120,20 @@ KINDS: dict[str, NoticeKind] = {
         _group,
         _GROUP,
     ),
+    "pool.entrusted": _kind(
+        _l("Ce que vous faites en votre nom dans une mission change"),
+        lambda f: _("Ce que vous faites en votre nom change : %(title)s", title=f["title"]),
+        _mission,
+        _OPEN,
+        lambda f: " ".join(
+            (
+                _("Vous remettez vous-même vos livrables au client.")
+                if f["may_deliver"]
+                else _("Le mandataire remet vos livrables au client."),
+                _("Vous envoyez vous-même vos heures.") if f["signs_hours"] else _("Le mandataire envoie vos heures."),
+            )
+        ),
+    ),
     "pool.invited": _kind(
         _l("On vous demande de répondre à une demande"),
         lambda f: _("On vous demande de répondre : %(title)s", title=f["title"]),

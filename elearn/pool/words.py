@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from elearn.core.i18n import Lazy, ngettext, number
+from elearn.core.i18n import Lazy, gettext, ngettext, number
 from elearn.core.i18n import lazy_gettext as _
 
 REQUEST_STATE: dict[str, Lazy] = {
@@ -111,7 +111,9 @@ REFUSALS: dict[str, Lazy] = {
     "not-agreed": _("Le devis part quand tous les membres ont accepté l’accord."),
     "not-sent": _("Aucun devis de ce groupement n’est devant le client."),
     "sent": _("Retirez d’abord le devis envoyé."),
-    "not-last": _("D’autres membres n’ont pas encore accepté."),
+    "agreement-past": _(
+        "La validité du devis de cet accord est passée : le mandataire la change et en propose un autre."
+    ),
     "empty": _("Notez d’abord des heures."),
     "hours-undecided": _("Des heures attendent une décision : validez-les ou refusez-les d’abord."),
     "not-handed-in": _("Il reste des livrables à remettre."),
@@ -126,6 +128,7 @@ EVENT: dict[str, Lazy] = {
     "request.close": _("Réponses closes"),
     "request.cancel": _("Demande annulée"),
     "request.award": _("Demande attribuée"),
+    "request.retain": _("Devis retenus pour un accord-cadre"),
     "request.attach": _("Pièce ajoutée"),
     "request.detach": _("Pièce retirée"),
     "request.ask": _("Question posée"),
@@ -146,6 +149,7 @@ EVENT: dict[str, Lazy] = {
     "engagement.settle_accept": _("Désaccord réglé : travail accepté"),
     "engagement.settle_redo": _("Désaccord réglé : reprise demandée"),
     "engagement.settle_cancel": _("Désaccord réglé : mission arrêtée"),
+    "engagement.entrust": _("Ce qu’un membre fait en son nom, changé par le mandataire"),
     "engagement.close": _("Mission terminée"),
     "vigilance.ask": _("Attestation de vigilance demandée"),
     "deliverable.hand_in": _("Livrable remis"),
@@ -178,3 +182,10 @@ def quantity(hundredths: int, unit: str) -> str:
         "month": lambda: ngettext("%(count)s mois", "%(count)s mois", many, count=shown),
     }
     return said[unit]()
+
+
+def in_own_name(*, may_deliver: bool, signs_hours: bool) -> str:
+    """What a member of a group does themselves towards the client."""
+    delivers = gettext("remet ses livrables") if may_deliver else gettext("ses livrables passent par le mandataire")
+    signs = gettext("envoie ses heures") if signs_hours else gettext("ses heures passent par le mandataire")
+    return f"{delivers}, {signs}"

@@ -87,7 +87,7 @@ def test_two_independents_make_a_team_and_answer_together(kernel, client, enter)
     assert "Relis bien ta part." in page.text
     assert "Envoyer le devis" not in page.text
     assert client.submit(here, {"reason": ""}, action="/refuser").status_code == 422
-    assert client.get(f"{here}/accord.pdf").data.startswith(b"%PDF")
+    assert client.get(f"{here}/accords/1.pdf").data.startswith(b"%PDF")
     assert "Votre accord est enregistré." in client.submit(here, action="/accepter", follow=True).text
 
     enter(anne)
@@ -156,8 +156,9 @@ def test_no_page_of_a_group_is_read_by_another(kernel, client, enter):
         mission = win_together(buyer, make_request(buyer), people, name=f"Gagnant {canary}", note=canary)
         services.workspace.say(people[1], mission, f"Suite {canary}", "k")
     addresses = [
-        "/mes-equipes", f"/groupements/{group}", f"/groupements/{group}/modifier", f"/groupements/{group}/accord.pdf",
-        "/missions", f"/missions/{mission}", f"/missions/{mission}/preuves.zip", "/mes-reponses", f"/devis/{mission}/1",
+        "/mes-equipes", f"/groupements/{group}", f"/groupements/{group}/modifier", f"/groupements/{group}/accords/1",
+        f"/groupements/{group}/accords/1.pdf", "/missions", f"/missions/{mission}", f"/missions/{mission}/preuves.zip",
+        "/mes-reponses", f"/devis/{mission}/1",
         "/mes-demandes",
     ]  # fmt: skip
     for who in (others[0], others[1], rival):

@@ -1,18 +1,19 @@
 """Groups: standing teams, an agreement that each accepts, a quote by lot and member, work by several people."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
-from elearn.accounts.models import Organisation
-from elearn.core import db, i18n
+from elearn.accounts.models import Notice, Organisation
+from elearn.core import clock, db, i18n
 from elearn.core.errors import Conflict, Forbidden, Invalid, Missing
 from elearn.directory.models import Profile
 from elearn.directory.queries import profiles
 from elearn.pool import queries, services
 from elearn.pool.canonical import digest
-from elearn.pool.models import GroupAcceptance, GroupAgreement, GroupMember, MissionMember
+from elearn.pool.models import GroupAcceptance, GroupAgreement, GroupMember, GroupRefusal, MissionMember
 from elearn.pool.services.sheets import MemberSheet, TeamSheet
 from elearn.testing.counting import executed
 from tests.factories.groups import agree, group_sheet, make_group, send_together, win_together
@@ -241,9 +242,34 @@ def test_several_people_work_on_one_order_each_on_their_part_within_their_caps(c
         assert [p.reference for p in profiles.proofs_of(one.id)["tenue-d-agenda"]] == [f"engagement:{mission}"]
     services.workspace.say(chloe, mission, "Merci à tous.", "k")
     assert [m.is_buyer for m in queries.engagements.messages(mission)] == [False]
-    for statement in (sa.update(MissionMember).values(net_cents=1), sa.delete(MissionMember)):
+    for statement in (
+        sa.update(MissionMember).values(net_cents=1), sa.update(MissionMember).values(cap_minutes=9),
+        sa.delete(MissionMember),
+    ):  # fmt: skip
         with pytest.raises(sa.exc.IntegrityError), db.session().begin_nested():
             db.session().execute(statement)
+
+
+def test_the_lead_changes_what_a_member_does_in_their_own_name(cast, three):
+    anne, bruno, _chloe = three
+    members = [MemberSheet(anne.id), MemberSheet(bruno.id, may_deliver=False, signs_hours=False)]
+    mission = win_together(cast.buyer, make_request(cast.buyer), (anne, bruno), members=members)
+    step = next(one for one in queries.engagements.steps(mission) if one.owner_id == bruno.id)
+    assert code(Conflict, services.deliveries.hand_in, bruno, mission, step.deliverable_id, "") == "not-own"
+    entrust, own = services.staffing.entrust, {"may_deliver": True, "signs_hours": True}
+    for other in (bruno, cast.buyer):
+        with pytest.raises(Forbidden):
+            entrust(other, mission, bruno.id, **own)
+    for nobody in (anne.id, cast.buyer.id):
+        with pytest.raises(Missing):
+            entrust(anne, mission, nobody, **own)
+    entrust(anne, mission, bruno.id, **own)
+    entrust(anne, mission, bruno.id, **own)
+    services.deliveries.hand_in(bruno, mission, step.deliverable_id, "")
+    done = [e for e in queries.history.of_engagement(cast.buyer, mission) if e.kind == "engagement.entrust"]
+    assert [(e.who, e.whom, e.detail["may_deliver"]) for e in done] == [(anne.display_name, bruno.display_name, True)]
+    told = sa.select(Notice.person_id).where(Notice.kind == "pool.entrusted")
+    assert list(db.session().scalars(told)) == [bruno.id]
 
 
 def test_a_version_that_stands_is_accepted_as_it_was_agreed_while_the_group_changes(cast, three):
@@ -253,9 +279,44 @@ def test_a_version_that_stands_is_accepted_as_it_was_agreed_while_the_group_chan
     group = queries.groups.mine(anne)[0].id
     services.groups.remove(anne, group, chloe.id)
     assert code(Conflict, services.groups.dissolve, anne, group) == "sent"
+    services.groups.change(anne, group, group_sheet((anne, bruno)), version(anne, group))
+    services.groups.propose(anne, group)
     mission = services.quotes.accept(cast.buyer, request, quote.id, quote.current.digest)
     assert len(queries.engagements.readable(chloe, mission).crew.members) == 3
-    assert queries.groups.readable(bruno, group).state == "won"
+    card = queries.groups.readable(bruno, group)
+    assert (card.state, card.agreement.number) == ("won", 1), "the agreement is that of the version accepted"
+
+
+def test_an_agreement_that_was_refused_or_has_ended_is_drawn_again_and_stays_readable(cast, three, on):
+    on(2026, 11, 20, 9)
+    anne, bruno, _chloe = three
+    groups, everyone = services.groups, (anne, bruno)
+    request = make_request(cast.buyer, answer_until=clock.now() + timedelta(days=60))
+    group = make_group(request, everyone)
+    first = groups.propose(anne, group)
+    groups.refuse(bruno, group, "Ma part est trop faible.")
+    second = groups.propose(anne, group)
+    assert code(Conflict, groups.accept, bruno, group, first) == "other-version"
+    assert code(Conflict, groups.propose, anne, group) == "stale", "sent twice, another is not drawn"
+    groups.accept(bruno, group, second)
+    db.session().execute(sa.update(Profile).where(Profile.person_id == bruno.id).values(insurer="Autre assureur"))
+    assert code(Conflict, groups.submit, anne, group) == "changed"
+    third = groups.propose(anne, group, second)
+    assert len({first, second, third}) == 3
+    card = queries.groups.readable(bruno, group)
+    said = [(s.agreement.number, sorted(s.accepted), s.refused_by) for s in queries.groups.agreements(bruno, card)]
+    assert said == [(3, [anne.id], 0), (2, sorted((anne.id, bruno.id)), 0), (1, [anne.id], bruno.id)]
+    old = queries.groups.agreement(bruno, card, 1)
+    assert (digest(old.agreement.content), old.reason) == (first, "Ma part est trop faible.")
+    on(2026, 12, 22, 9)
+    assert code(Conflict, groups.accept, bruno, group, third) == "agreement-past"
+    with pytest.raises(Invalid):
+        groups.propose(anne, group, third)
+    groups.change(anne, group, group_sheet(everyone), version(anne, group))
+    agree(group, everyone)
+    assert groups.submit(anne, group) == 1
+    with pytest.raises(sa.exc.IntegrityError), db.session().begin_nested():
+        db.session().execute(sa.delete(GroupRefusal))
 
 
 def test_a_group_whose_quote_is_refused_has_lost_and_one_taken_back_may_be_sent_again(cast, three):

@@ -20,6 +20,7 @@ from elearn.pool.life import (
     requests,
     timesheets,
 )
+from elearn.pool.words import EVENT
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 LATER, BEFORE = NOW + timedelta(days=1), NOW - timedelta(days=1)
@@ -41,7 +42,7 @@ SHUT = {
     "deliverable": [deliverables.Facts(NOW, is_working=False, silent_from=BEFORE)],
     "timesheet": [timesheets.Facts(NOW, 0, is_working=False, silent_from=BEFORE)],
     "approval": [approvals.Facts(NOW, BEFORE)],
-    "group": [groups.Facts(2, 0, is_complete=False, takes_quotes=False)],
+    "group": [groups.Facts(2, 0, is_complete=False, takes_quotes=False, is_past=True)],
 }
 # (state, action, role) → where it leads when its guard holds. What is not here is never allowed.
 B, P, M, S, W = BUYER, PROVIDER, MEDIATOR, SYSTEM, MEMBER
@@ -75,6 +76,7 @@ ALLOWED = {
         ("disputed", "settle_accept", M): "accepted",
         ("disputed", "settle_redo", M): "changes_asked",
         ("disputed", "settle_cancel", M): "cancelled",
+        **{(s, "entrust", P): s for s in engagements.TALKING},
         **{("accepted", "close", r): "closed" for r in (B, P)},
     },
     "deliverable": {
@@ -92,7 +94,7 @@ ALLOWED = {
     },
     "group": {
         **{(s, "change", P): "forming" for s in groups.LIVE},
-        ("forming", "propose", P): "proposed",
+        **{(s, "propose", P): "proposed" for s in groups.LIVE},
         # The last to accept makes it agreed, those before leave it proposed.
         **{("proposed", "accept", r): ("agreed", "proposed") for r in (P, W)},
         **{(s, "refuse", W): "forming" for s in ("forming", "proposed", "agreed")},
@@ -152,6 +154,14 @@ def test_time_alone_closes_expires_and_accepts_only_when_it_may():
     assert deliverables.MACHINE.read_state("handed_in", deliverables.Facts(NOW, silent_from=NOW)) == "accepted"
     assert deliverables.MACHINE.read_state("handed_in", deliverables.Facts(NOW, False, BEFORE)) == "handed_in"
     assert timesheets.MACHINE.read_state("sent", timesheets.Facts(NOW, 60, True, LATER)) == "sent"
+
+
+def test_each_thing_that_the_history_holds_is_said_in_words():
+    # What a group decides is not in the history of the request: its client never reads it.
+    acted = {
+        f"{name}.{action}" for name in ("engagement", "deliverable", "timesheet") for action in MACHINES[name].actions
+    }
+    assert acted | {"engagement.order", "request.retain"} <= set(EVENT)
 
 
 def test_a_past_quote_is_not_accepted_and_an_awarded_request_gives_no_second_mission():

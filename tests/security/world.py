@@ -268,9 +268,9 @@ def _pool(kernel: Kernel, owner: Person) -> dict[str, Any]:
     kept = market.workspace.put(provider, mission, f"{CANARY}.txt", stored.key, stored.size)
     return {
         "request_id": asked, "attachment_id": file, "question_id": question, "quote_id": quote.id, "sent": 1,
-        "engagement_id": mission, "deliverable_id": pool.steps_of(mission)[0], "entry_id": entry, "task_id": task,
-        "sheet_id": reads.engagements.sheets(mission)[0].id, "file_id": kept.id, "category": "secretariat",
-        "action": "remettre",
+        "proposed": 1, "engagement_id": mission, "deliverable_id": pool.steps_of(mission)[0], "entry_id": entry,
+        "task_id": task, "sheet_id": reads.engagements.sheets(mission)[0].id, "file_id": kept.id,
+        "category": "secretariat", "action": "remettre",
         **_conditions(buyer),
         **lead_group(buyer, provider, CANARY),
         **_clusters(provider),

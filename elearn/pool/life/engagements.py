@@ -1,6 +1,7 @@
 """A mission, from the order to its end. What its deliverables become moves it.
 
-Of a group, the provider is its lead; the other members deliver their part and may ask for a mediator.
+Of a group, the provider is its lead; the other members deliver their part and may ask for a mediator. What
+each does in their own name, the lead entrusts to them.
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ MACHINE: Machine[Facts] = Machine(
         Transition("settle_accept", (DISPUTED,), (MEDIATOR,), ACCEPTED),
         Transition("settle_redo", (DISPUTED,), (MEDIATOR,), CHANGES_ASKED),
         Transition("settle_cancel", (DISPUTED,), (MEDIATOR,), CANCELLED),
+        Transition("entrust", TALKING, (PROVIDER,), ""),
         Transition("close", (ACCEPTED,), (BUYER, PROVIDER), CLOSED, "decided"),
     ),
     {

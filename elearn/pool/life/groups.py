@@ -1,6 +1,7 @@
 """A group for one request: formed, proposed to its members, agreed by all, its quote sent, won or lost.
 
-``provider`` is its lead, who answers for it. A change asks everyone again, whatever was accepted before.
+``provider`` is its lead, who answers for it. A change, or another agreement in the place of the one that
+is proposed, asks everyone again, whatever was accepted before.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ class Facts:
     """``accepted`` counts the acceptances of the agreement as it is proposed now, by its ``members``.
 
     ``is_complete``: its lines answer every lot; ``takes_quotes``: the request is open; ``is_sent``: a
-    version of its quote stands before the client.
+    version of its quote stands before the client. ``is_past``: the quote of the agreement is no longer valid.
     """
 
     members: int = FEWEST
@@ -30,6 +31,7 @@ class Facts:
     is_complete: bool = True
     takes_quotes: bool = True
     is_sent: bool = False
+    is_past: bool = False
 
     @property
     def is_unanimous(self) -> bool:
@@ -42,9 +44,9 @@ MACHINE: Machine[Facts] = Machine(
     ROLES,
     (
         Transition("change", LIVE, (PROVIDER,), FORMING, "open"),
-        Transition("propose", (FORMING,), (PROVIDER,), PROPOSED, "complete"),
+        Transition("propose", LIVE, (PROVIDER,), PROPOSED, "complete"),
         Transition("accept", (PROPOSED,), (PROVIDER, MEMBER), AGREED, "last"),
-        Transition("accept", (PROPOSED,), (PROVIDER, MEMBER), ""),
+        Transition("accept", (PROPOSED,), (PROVIDER, MEMBER), "", "valid"),
         Transition("refuse", (FORMING, PROPOSED, AGREED), (MEMBER,), FORMING),
         Transition("submit", LIVE, (PROVIDER,), SUBMITTED, "unanimous"),
         Transition("withdraw", (SUBMITTED,), (PROVIDER,), AGREED),
@@ -55,7 +57,8 @@ MACHINE: Machine[Facts] = Machine(
     {
         "open": lambda f: f.takes_quotes,
         "complete": lambda f: f.is_complete and f.takes_quotes and f.members >= FEWEST,
-        "last": lambda f: f.accepted + 1 >= f.members,
+        "last": lambda f: not f.is_past and f.accepted + 1 >= f.members,
+        "valid": lambda f: not f.is_past,
         "unanimous": lambda f: f.is_unanimous,
         "sent": lambda f: f.is_sent,
         "unsent": lambda f: not f.is_sent,
@@ -63,7 +66,8 @@ MACHINE: Machine[Facts] = Machine(
     {
         "open": "too-late",
         "complete": "incomplete-group",
-        "last": "not-last",
+        "last": "agreement-past",
+        "valid": "agreement-past",
         "unanimous": "not-agreed",
         "sent": "not-sent",
         "unsent": "sent",

@@ -133,6 +133,18 @@ class GroupAcceptance(Base):
     at: Mapped[datetime]
 
 
+class GroupRefusal(Base):
+    """A member said no to an agreement, and why: nobody accepts it any more, another one is drawn."""
+
+    __tablename__ = "pool_group_refusal"
+    __table_args__ = (sa.CheckConstraint("reason <> ''", name="reason"),)
+
+    agreement_id: Mapped[int] = mapped_column(sa.ForeignKey("pool_group_agreement.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts_person.id"), index=True)
+    reason: Mapped[str] = mapped_column(sa.Text)
+    at: Mapped[datetime]
+
+
 class GroupMessage(Base):
     """What the members of a group write to each other; the client never reads it. ``key`` is the form's."""
 
@@ -160,7 +172,10 @@ class MissionGroup(Base):
 
 
 class MissionMember(Base):
-    """One member's part of a mission. Shares sum to 10 000, amounts to that of the mission."""
+    """One member's part of a mission. Shares sum to 10 000, amounts to that of the mission.
+
+    What they do in their own name, the lead may change; the rest is as the accepted quote says it.
+    """
 
     __tablename__ = "pool_mission_member"
     __table_args__ = (
@@ -185,6 +200,7 @@ class MissionMember(Base):
 TRIGGERS = (
     *append_only("pool_group_agreement"),
     *append_only("pool_group_acceptance"),
+    *append_only("pool_group_refusal"),
     *append_only("pool_group_message"),
     *append_only("pool_mission_group"),
     Trigger("pool_mission_member", "DELETE", "a part of a mission is kept"),
@@ -193,6 +209,8 @@ TRIGGERS = (
         "UPDATE",
         "a member keeps their part",
         unless="NEW.id = OLD.id AND NEW.engagement_id = OLD.engagement_id AND NEW.person_id = OLD.person_id "
-        "AND NEW.share_bp = OLD.share_bp AND NEW.net_cents = OLD.net_cents AND NEW.gross_cents = OLD.gross_cents",
+        "AND NEW.scope = OLD.scope AND NEW.share_bp = OLD.share_bp AND NEW.net_cents = OLD.net_cents "
+        "AND NEW.gross_cents = OLD.gross_cents AND NEW.cap_minutes = OLD.cap_minutes "
+        "AND NEW.cap_month_minutes = OLD.cap_month_minutes",
     ),
 )

@@ -18,6 +18,7 @@ from elearn.pool.models import (
     GroupAgreement,
     GroupMember,
     GroupMessage,
+    GroupRefusal,
     Message,
     MissionMember,
     OrderRow,
@@ -127,6 +128,15 @@ def _together(person_id: int) -> dict[str, list[dict[str, Any]]]:
         "accords-de-groupement": [
             {"group": a.group_id, "number": a.number, "sha256": found.digest, "at": utc(found.at), "content": a.content}
             for found, a in both(GroupAcceptance, GroupAgreement, GroupAgreement.id == GroupAcceptance.agreement_id)
+        ],
+        "accords-de-groupement-refuses": [
+            {"group": a.group_id, "number": a.number, "reason": no.reason, "at": utc(no.at)}
+            for no, a in session.execute(
+                sa.select(GroupRefusal, GroupAgreement)
+                .join(GroupAgreement, GroupAgreement.id == GroupRefusal.agreement_id)
+                .where(GroupRefusal.person_id == person_id)
+                .order_by(GroupRefusal.at)
+            )
         ],
         "messages-des-groupements": [
             {"group": m.group_id, "text": m.body, "at": utc(m.at)} for m in session.scalars(written)

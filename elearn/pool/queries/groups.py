@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +13,7 @@ from elearn.accounts import queries as accounts
 from elearn.core import db
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
+from elearn.core.i18n import today
 from elearn.core.policy import Actor
 from elearn.pool.figures import Line, from_json
 from elearn.pool.life import MEMBER, PROVIDER, quotes
@@ -24,6 +25,7 @@ from elearn.pool.models import (
     GroupAgreement,
     GroupMember,
     GroupMessage,
+    GroupRefusal,
     Quote,
     QuoteVersion,
     Request,
@@ -54,6 +56,26 @@ class AgreementCard:
     content: Mapping[str, Any]
     digest: str
     proposed_at: datetime
+
+    @property
+    def valid_until(self) -> date:
+        """Until when the quote that it agrees is valid: later, it is accepted no more."""
+        return date.fromisoformat(self.content["valid_until"])
+
+    @property
+    def names(self) -> dict[int, str]:
+        """Who it binds, the lead first, by the names that they have in it."""
+        return {int(m["id"]): str(m["name"]) for m in self.content["members"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What became of an agreement: when each accepted it, and who refused it with which reason."""
+
+    agreement: AgreementCard
+    accepted: Mapping[int, datetime]
+    refused_by: int = 0
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +161,46 @@ def cards(rows: Collection[Group]) -> list[GroupCard]:
             GroupCard(
                 g.id, g.request_id, request.title, request.organisation, g.lead_id, g.name, g.form, g.billing,
                 g.lead_pay_bp, g.failure_days, g.sheet, g.state, g.reason, g.version, mates,
-                AgreementCard(now.id, now.number, now.content, now.digest, now.proposed_at) if now else None,
+                _agreement(now) if now else None,
             )
         )  # fmt: skip
     return out
+
+
+def _agreement(row: GroupAgreement) -> AgreementCard:
+    return AgreementCard(row.id, row.number, row.content, row.digest, row.proposed_at)
+
+
+def agreements(actor: Actor, card: GroupCard) -> list[Said]:
+    """Every agreement of a group that names the reader, the last first, and what became of each: three statements."""
+    session = db.session()
+    query = sa.select(GroupAgreement).where(GroupAgreement.group_id == card.id).order_by(GroupAgreement.number.desc())
+    found = [one for one in map(_agreement, session.scalars(query)) if actor.person_id in one.names]
+    ids = [one.id for one in found]
+    accepted: dict[int, dict[int, datetime]] = {}
+    for one in session.scalars(sa.select(GroupAcceptance).where(GroupAcceptance.agreement_id.in_(ids))):
+        accepted.setdefault(one.agreement_id, {})[one.person_id] = one.at
+    refused = {
+        r.agreement_id: r for r in session.scalars(sa.select(GroupRefusal).where(GroupRefusal.agreement_id.in_(ids)))
+    }
+    return [
+        Said(one, accepted.get(one.id, {}), *((no.person_id, no.reason) if (no := refused.get(one.id)) else (0, "")))
+        for one in found
+    ]
+
+
+def agreement(actor: Actor, card: GroupCard, number: int) -> Said:
+    """One agreement of a group that names the reader; raise :class:`Missing`."""
+    found = next((one for one in agreements(actor, card) if one.agreement.number == number), None)
+    if found is None:
+        raise missing()
+    return found
+
+
+def number_of(group_id: int, digest: str) -> int:
+    """The number of the agreement that this hash names."""
+    query = sa.select(GroupAgreement.number).where(GroupAgreement.group_id == group_id, GroupAgreement.digest == digest)
+    return db.session().scalars(query).one()
 
 
 def row(group_id: int) -> Group:
@@ -200,7 +258,8 @@ def facts(card: GroupCard, request: Request, *, is_complete: bool = True) -> lif
     )
     standing = db.session().scalars(query).one_or_none() or {}
     is_sent = standing.get("group", {}).get("id") == card.id
-    return life.Facts(len(card.members), accepted, is_complete, state == request_life.PUBLISHED, is_sent)
+    is_past = card.agreement is not None and card.agreement.valid_until < today()
+    return life.Facts(len(card.members), accepted, is_complete, state == request_life.PUBLISHED, is_sent, is_past)
 
 
 def notes(card: GroupCard) -> list[NoteCard]:

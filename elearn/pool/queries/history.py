@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from elearn.pool.queries import engagements, requests
 
 @dataclass(frozen=True, slots=True)
 class EventCard:
-    """One thing done; ``who`` is empty for time alone."""
+    """One thing done; ``who`` is empty for time alone, ``whom`` is the person it was done to, if any."""
 
     id: int
     kind: str
@@ -26,6 +26,7 @@ class EventCard:
     who: str
     at: datetime
     detail: dict[str, Any]
+    whom: str = ""
 
 
 def of_engagement(actor: Actor, engagement_id: int) -> list[EventCard]:
@@ -39,19 +40,17 @@ def of_request(actor: Actor, request_id: int) -> list[EventCard]:
     requests.buyers(actor, request_id)
     found = _cards(sa.select(Event).where(Event.request_id == request_id, Event.engagement_id.is_(None)))
     nameless = {"request.ask"}
-    return [
-        EventCard(e.id, e.kind, e.from_state, e.to_state, "" if e.kind in nameless else e.who, e.at, e.detail)
-        for e in found
-    ]
+    return [replace(e, who="") if e.kind in nameless else e for e in found]
 
 
 def _cards(query: sa.Select[Any]) -> list[EventCard]:
     found: list[Event] = list(db.session().scalars(query.order_by(Event.id.desc()).limit(2000)))
-    people = accounts.people({e.actor_id for e in found if e.actor_id is not None})
+    named = {one for e in found for one in (e.actor_id, e.detail.get("person")) if one is not None}
+    names = {one: card.display_name for one, card in accounts.people(named).items()}
     return [
         EventCard(
-            e.id, e.kind, e.from_state, e.to_state,
-            people[e.actor_id].display_name if e.actor_id in people else "", e.at, e.detail,
+            e.id, e.kind, e.from_state, e.to_state, names.get(e.actor_id or 0, ""), e.at, e.detail,
+            names.get(e.detail.get("person", 0), ""),
         )
         for e in found
     ]  # fmt: skip

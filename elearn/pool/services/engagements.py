@@ -13,8 +13,8 @@ from elearn.pool.life import BUYER
 from elearn.pool.life import engagements as life
 from elearn.pool.models import Engagement
 from elearn.pool.policy import ORDERING_ROLES, Can
-from elearn.pool.queries import engagements as reads
 from elearn.pool.queries import crews, providers, requests
+from elearn.pool.queries import engagements as reads
 from elearn.pool.queries.engagements import EngagementCard
 from elearn.pool.services import spending
 from elearn.pool.services.moving import move, reasoned, tell, tell_buyers, write

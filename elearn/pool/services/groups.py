@@ -11,9 +11,10 @@ from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
 from elearn.pool import agreement as terms
+from elearn.pool import words
 from elearn.pool.canonical import digest
 from elearn.pool.life import groups as life
-from elearn.pool.models import Group, GroupAcceptance, GroupAgreement, GroupMember, GroupMessage, Request
+from elearn.pool.models import Group, GroupAcceptance, GroupAgreement, GroupMember, GroupMessage, GroupRefusal, Request
 from elearn.pool.policy import Can
 from elearn.pool.queries import groups as reads
 from elearn.pool.queries import providers, requests, teams
@@ -97,9 +98,16 @@ def remove(actor: Actor, group_id: int, person_id: int) -> None:
     _leave(row.id, person_id)
 
 
-def propose(actor: Actor, group_id: int) -> str:
-    """Draw the agreement up and accept it as its lead: the others are asked. Answers its hash."""
+def propose(actor: Actor, group_id: int, instead_of: str = "") -> str:
+    """Draw the agreement up and accept it as its lead: the others are asked. Answers its hash.
+
+    Another one may take the place of the one that is proposed, named by its hash ``instead_of``: it is a
+    new version, which everyone is asked to accept; the one before is still read. Raises :class:`Conflict`
+    ``stale`` when another is proposed by now.
+    """
     card, row, request = _mine(actor, group_id)
+    if (card.agreement.digest if card.agreement is not None else "") != instead_of:
+        raise Conflict(str(words.STALE), code="stale")
     eligible(request.organisation_id, card.ids)
     sheet, parties = group_quotes.sheet_of(card), providers.parties(card.ids)
     check_whole(requests.cards([request])[0], sheet, parties, card.lead_id)
@@ -140,6 +148,8 @@ def refuse(actor: Actor, group_id: int, reason: str, *, leaves: bool = False) ->
     why = reasoned(reason)
     values = {"sheet": group_quotes.without(row.sheet, actor.id)} if leaves else {}
     _move(actor, card, row, request, "refuse", reason=why, **values)
+    if card.agreement is not None:
+        db.session().add(GroupRefusal(agreement_id=card.agreement.id, person_id=actor.id, reason=why, at=clock.now()))
     if leaves:
         _leave(row.id, actor.id)
     name = next(m.name for m in card.members if m.person_id == actor.id)

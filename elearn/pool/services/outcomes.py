@@ -16,9 +16,18 @@ from elearn.pool.services.moving import move
 def won(quote: Quote, content: Mapping[str, Any]) -> tuple[int, ...]:
     """Who works in what was accepted: the members that the version names, or one provider alone.
 
-    What a group was changing meanwhile counts for nothing.
+    What a group was changing meanwhile counts for nothing: its agreement is the one that the version names.
     """
-    _end(quote, "win" if "group" in content else "lose", BUYER)
+    if "group" not in content:
+        _end(quote, "lose", BUYER)
+        return (quote.person_id,)
+    group = content["group"]
+    _end(quote, "win", BUYER, number=groups.number_of(group["id"], group["agreement"]))
+    return who_works(quote, content)
+
+
+def who_works(quote: Quote, content: Mapping[str, Any]) -> tuple[int, ...]:
+    """The members of the group that a version names, or one provider alone."""
     return tuple(int(m["id"]) for m in content["group"]["members"]) if "group" in content else (quote.person_id,)
 
 
@@ -34,13 +43,13 @@ def withdrawn(quote: Quote) -> None:
         _move(row, "withdraw", PROVIDER)
 
 
-def _end(quote: Quote, action: str, role: str) -> tuple[int, ...]:
+def _end(quote: Quote, action: str, role: str, **values: int) -> tuple[int, ...]:
     row = groups.led(quote.request_id, quote.person_id)
-    return _move(row, action, role) if row is not None and row.state in life.LIVE else ()
+    return _move(row, action, role, **values) if row is not None and row.state in life.LIVE else ()
 
 
-def _move(row: Group, action: str, role: str) -> tuple[int, ...]:
+def _move(row: Group, action: str, role: str, **values: int) -> tuple[int, ...]:
     card = groups.cards([row])[0]
     facts = groups.facts(card, requests.row(row.request_id))
-    move(row, life.MACHINE, action, (role,), facts, state_at=clock.now())
+    move(row, life.MACHINE, action, (role,), facts, state_at=clock.now(), **values)
     return card.ids

@@ -182,7 +182,8 @@ def expire(actor: Actor, quote_id: int) -> None:
         quote, life.MACHINE, "expire", (SYSTEM,), reads.facts(quote, request), state_at=clock.now()
     )  # fmt: skip
     write(actor, "quote.expire", request.id, moved=moved, quote=quote.id)
-    tell(quote.person_id, "pool.quote-expired", {"request": request.id, "title": request.title})
+    for person_id in outcomes.who_works(quote, _sent(quote)):
+        tell(person_id, "pool.quote-expired", {"request": request.id, "title": request.title})
 
 
 def refuse_others(actor: Actor, request: Request, kept: Collection[int]) -> None:
@@ -236,11 +237,16 @@ def _alone(actor: Actor, request: Request) -> None:
 
 
 def _same(quote: Quote, content: Mapping[str, Any]) -> bool:
+    return {**_sent(quote), "number": 0} == {**content, "number": 0}
+
+
+def _sent(quote: Quote) -> dict[str, Any]:
+    """What the version sent last says."""
     query = sa.select(QuoteVersion.content).where(
         QuoteVersion.quote_id == quote.id, QuoteVersion.number == quote.number
     )
-    before = db.session().scalars(query).one()
-    return {**before, "number": 0} == {**content, "number": 0}
+    found: dict[str, Any] = db.session().scalars(query).one()
+    return found
 
 
 def content(card: requests_reads.RequestCard, number: int, party: providers.Party, sheet: QuoteSheet) -> dict[str, Any]:

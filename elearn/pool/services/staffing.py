@@ -1,12 +1,19 @@
-"""Who works in a mission that a group won: the part of each, as the accepted quote says it."""
+"""Who works in a mission that a group won: each one's part, as the quote says it, and what they do themselves."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+import sqlalchemy as sa
+
 from elearn.core import db
+from elearn.core.policy import Actor
+from elearn.pool.life import engagements as life
 from elearn.pool.models import MissionGroup, MissionMember
+from elearn.pool.queries import engagements as reads
+from elearn.pool.services.engagements import side
+from elearn.pool.services.moving import move, tell, write
 from elearn.pool.split import WHOLE
 
 
@@ -38,3 +45,25 @@ def staff(engagement_id: int, content: Mapping[str, Any]) -> dict[int, str]:
         )
     session.flush()
     return {int(m["id"]): str(m["name"]) for m in members}
+
+
+def entrust(actor: Actor, engagement_id: int, person_id: int, *, may_deliver: bool, signs_hours: bool) -> None:
+    """Say what a member does in their own name, by the lead of the group: the member is told; as before, nobody.
+
+    Who may not hand in their deliverables, or send their hours, does the work still: the lead sends it.
+    """
+    row, card, roles = side(actor, engagement_id)
+    one = card.crew.member(person_id) if card.crew is not None else None
+    if one is None or person_id == card.provider_id:
+        raise reads.missing()
+    moved = move(row, life.MACHINE, "entrust", roles, reads.facts(row.id))
+    rights = {"may_deliver": may_deliver, "signs_hours": signs_hours}
+    if rights == {"may_deliver": one.may_deliver, "signs_hours": one.signs_hours}:
+        return
+    db.session().execute(
+        sa.update(MissionMember)
+        .where(MissionMember.engagement_id == row.id, MissionMember.person_id == person_id)
+        .values(**rights)
+    )
+    write(actor, "engagement.entrust", row.request_id, row.id, moved, person=person_id, **rights)
+    tell(person_id, "pool.entrusted", {"engagement": row.id, "title": card.title, **rights})

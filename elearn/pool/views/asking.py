@@ -12,7 +12,7 @@ from elearn.core.web.identity import actor
 from elearn.core.web.layout import kernel
 from elearn.core.web.paging import Page, page_number
 from elearn.directory import extend as ranking
-from elearn.pool import drafts, queries, refusals, services, words
+from elearn.pool import drafts, history_words, queries, refusals, services, words
 from elearn.pool.conditions import Decision
 from elearn.pool.life import requests as life
 from elearn.pool.policy import Can
@@ -122,7 +122,7 @@ def _own_page(request_id: int, errors: dict[str, list[str]] | None = None) -> st
         questions=queries.requests.questions(who, request_id),
         quotes=queries.quotes.received(who, request_id),
         mission=queries.engagements.of_request(who, request_id),
-        history=queries.history.of_request(who, request_id),
+        history=history_words.lines(queries.history.of_request(who, request_id)),
         catalogue=queries.providers.catalogue(),
         words=words,
         errors=errors or {},

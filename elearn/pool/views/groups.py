@@ -71,10 +71,12 @@ def _page(group_id: int, refused: Invalid | None = None, forms: dict[str, Any] |
         me=card.member(who.id),
         is_lead=who.id == card.lead_id,
         can_do=life.MACHINE.possible(card.state, roles, facts),
+        facts=facts,
         steps=trail([(code, words.GROUP_STATE[code]) for code in STEPS], here, stopped),
         parts={part.person_id: part for part in parts(card.lines, card.ids, REAL, card.billing)},
         agreement=found,
         articles=agreement.articles(found.content) if found is not None else [],
+        others=[one for one in queries.groups.agreements(who, card) if found is None or one.agreement.id != found.id],
         quote=quote,
         mates={one: name for one, name in known.items() if card.member(one) is None},
         profiles=queries.providers.listed(card.ids),
@@ -166,7 +168,7 @@ def decide_group(group_id: int, action: str) -> Answer:
 
     does: dict[str, tuple[str, Callable[[], object]]] = {
         "proposer": (_("L’accord est proposé aux membres ; vous l’avez accepté."),
-                     lambda: verbs.propose(who, group_id)),
+                     lambda: verbs.propose(who, group_id, request.form.get("instead_of", ""))),
         "accepter": (_("Votre accord est enregistré."),
                      lambda: verbs.accept(who, group_id, request.form.get("digest", ""))),
         "refuser": (_("Votre refus est envoyé au mandataire."), lambda: verbs.refuse(who, group_id, reason)),
@@ -197,14 +199,24 @@ def say_in_group(group_id: int) -> Answer:
     return see_other("pool.group", group_id=group_id, _anchor="message")
 
 
-@blueprint.get("/groupements/<int:group_id>/accord.pdf")
+@blueprint.get("/groupements/<int:group_id>/accords/<int:proposed>")
 @allow(Can.JOIN_GROUP)
-def group_pdf(group_id: int) -> Response:
-    """The agreement as it is proposed now, as a document to keep."""
-    card = queries.groups.readable(actor(), group_id)
-    if card.agreement is None:
-        raise queries.groups.missing()
-    response = Response(agreement_pdf(card, locale()), mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="accord-groupement-{group_id}.pdf"'
+def group_agreement(group_id: int, proposed: int) -> str:
+    """One version of the agreement, and what became of it."""
+    who = actor()
+    card = queries.groups.readable(who, group_id)
+    said = queries.groups.agreement(who, card, proposed)
+    articles = agreement.articles(said.agreement.content)
+    return render_template("pool/group_agreement.html", card=card, said=said, articles=articles)
+
+
+@blueprint.get("/groupements/<int:group_id>/accords/<int:proposed>.pdf")
+@allow(Can.JOIN_GROUP)
+def group_pdf(group_id: int, proposed: int) -> Response:
+    """One version of the agreement, as a document to keep."""
+    who = actor()
+    said = queries.groups.agreement(who, queries.groups.readable(who, group_id), proposed)
+    response = Response(agreement_pdf(said, locale()), mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="accord-groupement-{group_id}-{proposed}.pdf"'
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -17,7 +17,7 @@ from elearn.core.sheets import csv_file
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.core.web.layout import kernel
-from elearn.pool import queries, services, words
+from elearn.pool import history_words, queries, services, words
 from elearn.pool.canonical import canonical, digest
 from elearn.pool.forms import SettleForm, TaskForm, TextForm, TimeForm
 from elearn.pool.life import BUYER, MEDIATOR, MEMBER, PROVIDER
@@ -54,7 +54,7 @@ def mission(engagement_id: int) -> str:
 def _page(engagement_id: int, refused: Invalid | None = None, at: str = "", form: Any = None) -> str:
     who, reads = actor(), queries.engagements
     card = reads.readable(who, engagement_id)
-    roles, said = reads.roles(who, card), reads.messages(engagement_id)
+    roles, said, steps = reads.roles(who, card), reads.messages(engagement_id), reads.steps(engagement_id)
     forms = {"message": TextForm(formdata=None), "time": TimeForm(formdata=None), "task": TaskForm(formdata=None),
              "settle": SettleForm(formdata=None)}  # fmt: skip
     forms["message"].key.data = forms["time"].key.data = new_key()
@@ -78,7 +78,7 @@ def _page(engagement_id: int, refused: Invalid | None = None, at: str = "", form
         can_do=life.MACHINE.possible(card.state, roles, reads.facts(engagement_id)),
         can_write=card.state in life.TALKING and bool({BUYER, PROVIDER, MEMBER} & set(roles)),
         trail=trail([(code, words.MISSION_STATE[code]) for code in STEPS], here, stopped),
-        steps=reads.steps(engagement_id),
+        steps=steps,
         messages=said,
         due=reads.answer_due(card, said),
         files=reads.files(engagement_id),
@@ -88,7 +88,9 @@ def _page(engagement_id: int, refused: Invalid | None = None, at: str = "", form
         disputes=reads.disputes(engagement_id),
         papers=queries.vigilance.seen(who, card),
         me=who.person_id,
-        history=queries.history.of_engagement(who, engagement_id),
+        history=history_words.lines(
+            queries.history.of_engagement(who, engagement_id), {one.deliverable_id: one.title for one in steps}
+        ),
         forms=forms,
         words=words,
         errors=refused.fields if refused is not None and form is None else {},
@@ -284,6 +286,17 @@ def _hand_in(engagement_id: int, deliverable_id: int, note: str) -> None:
         stored = keep_sent()
         services.workspace.put(actor(), engagement_id, name, stored.key, stored.size, deliverable_id)
     services.deliveries.hand_in(actor(), engagement_id, deliverable_id, note)
+
+
+@blueprint.post("/missions/<int:engagement_id>/membres/<int:person_id>")
+@allow(Can.LIST_MISSIONS)
+def entrust(engagement_id: int, person_id: int) -> Answer:
+    """Say what a member of the group does in their own name."""
+    rights = {name: request.form.get(name) == "1" for name in ("may_deliver", "signs_hours")}
+    return _do(
+        engagement_id, _("C’est enregistré, et la personne est prévenue."), "groupement",
+        lambda: services.staffing.entrust(actor(), engagement_id, person_id, **rights),
+    )  # fmt: skip
 
 
 @blueprint.post("/missions/<int:engagement_id>/desaccord")
