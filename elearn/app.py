@@ -16,7 +16,7 @@ from elearn.core.jobs.carrier import Carrier
 from elearn.core.kernel import Kernel
 from elearn.core.manifest import core
 from elearn.core.sealing import Seal
-from elearn.core.web import bodies, errors, headers, health, hosts, identity, layout, shell, trace
+from elearn.core.web import bodies, errors, headers, health, hosts, identity, layout, shell, trace, uploads
 from elearn.core.web.assets import Assets
 from elearn.core.web.edge import App, Number
 from elearn.core.web.guard import enforce
@@ -67,6 +67,8 @@ def create_app(settings: Settings, kernel: Kernel | None = None) -> App:
     app.teardown_request(identity.forget)
     # After the guard, so that a stranger learns nothing from a missing token.
     csrf = CSRFProtect(app)
+    # Last before the view: only what comes from someone who may is looked at.
+    app.before_request(uploads.screen_forms)
     errors.install(app)
     headers.install(app)
     layout.install(app)

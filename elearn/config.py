@@ -52,6 +52,7 @@ class Settings:
     trusted_hosts: tuple[str, ...] = ()
     log_level: str = ""
     pool_size: int = 20
+    clamd: str = ""
     environment: str = "embedded"
 
     @property
@@ -89,6 +90,7 @@ class Settings:
             values[field.name] = read(variable, env[variable])
         settings = cls(**values)  # type: ignore[arg-type]
         settings._check()
+        settings._check_antivirus()
         return settings
 
     def _check(self) -> None:
@@ -148,6 +150,16 @@ class Settings:
                 self._masked(self.redis_url),
                 "une adresse en redis://, rediss:// ou redis+socket://",
                 "an address in redis://, rediss:// or redis+socket://",
+            )
+
+    def _check_antivirus(self) -> None:
+        host, _colon, port = self.clamd.rpartition(":")
+        if self.clamd and not self.clamd.startswith("/") and not (host and port.isdecimal()):
+            raise _wrong(
+                "ELEARN_CLAMD",
+                self.clamd,
+                "hôte:port, ou le chemin d’un socket comme /run/clamav/clamd.ctl",
+                "host:port, or the path of a socket such as /run/clamav/clamd.ctl",
             )
 
     def with_(self, **changes: object) -> Settings:

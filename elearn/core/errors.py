@@ -76,3 +76,13 @@ class TooMany(DomainError):
     def __init__(self, message: str = "", *, retry_after: int = 60) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class Unavailable(DomainError):
+    """Something that this needs is away; asking again after ``retry_after`` seconds may work."""
+
+    code = "unavailable"
+
+    def __init__(self, message: str = "", *, code: str | None = None, retry_after: int = 60) -> None:
+        super().__init__(message, code=code)
+        self.retry_after = retry_after

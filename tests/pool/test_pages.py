@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
@@ -9,11 +10,12 @@ import sqlalchemy as sa
 from elearn.accounts.demonstration import demonstrate as invent_people
 from elearn.accounts.models import Person
 from elearn.core import db, i18n
+from elearn.core.web import uploads
 from elearn.directory.services import profiles
 from elearn.directory.services.profiles import Business
 from elearn.pool import services
 from elearn.pool.demonstration import demonstrate
-from elearn.pool.models import Access, Engagement, Quote, Request
+from elearn.pool.models import Access, Attachment, Engagement, Quote, Request
 from elearn.testing.counting import executed
 from tests.factories.accounts import PASSWORD, give_role, make_person
 from tests.factories.directory import keep_skills, make_provider
@@ -67,13 +69,39 @@ def test_a_company_describes_a_need(kernel, client, enter, people):
     assert client.submit(own, action="/publier").status_code == 422
     page = client.submit(f"{own}/modifier", {"weight_price": 40}, follow=True)
     assert "Avant de publier" not in page.text
-    page = client.submit(own, {"file": (io.BytesIO(b"plan"), "../plan usine.pdf")}, action="/pieces", follow=True)
+    page = client.submit(own, {"file": (io.BytesIO(b"%PDF-1.7"), "../plan usine.pdf")}, action="/pieces", follow=True)
     assert "plan usine.pdf" in page.text
-    assert client.submit(own, {"file": (io.BytesIO(b"x"), "a.exe")}, action="/pieces").status_code == 422
+    for content, name in ((b"x", "a.exe"), (b"MZ\x90", "faux.pdf"), (b"", "vide.txt")):
+        page = client.submit(own, {"file": (io.BytesIO(content), name)}, action="/pieces")
+        assert (page.status_code, f"« {name} »" in page.text.replace("\xa0", " ")) == (422, True)
     page = client.submit(own, action="/publier", follow=True)
     assert "La demande est publiée" in page.text
     assert "D’où viennent ces points" in page.text
     assert client.get(f"{own}/modifier").status_code == 409
+
+
+def test_no_file_is_taken_in_which_the_antivirus_finds_something_or_that_it_cannot_look_at(
+    kernel, client, enter, people, monkeypatch
+):
+    buyer, _provider = people
+    with kernel.database.transaction():
+        request = make_request(buyer, is_published=False)
+    own, file = f"/mes-demandes/{request}", (b"%PDF-1.7", "plan usine.pdf")
+    enter(buyer.id)
+    monkeypatch.setattr(uploads, "kernel", lambda: SimpleNamespace(settings=SimpleNamespace(clamd="127.0.0.1:1")))
+    page = client.submit(own, {"file": (io.BytesIO(file[0]), file[1])}, action="/pieces")
+    assert (page.status_code, page.headers["Retry-After"]) == (503, "60")
+    assert "plan usine.pdf" in page.text
+    monkeypatch.setattr(uploads.antivirus, "found_in", lambda _address, stream: stream.read()[:4].decode())
+    page = client.submit(own, {"file": (io.BytesIO(file[0]), file[1])}, action="/pieces")
+    assert (page.status_code, "l’antivirus y trouve %PDF" in page.text) == (422, True)
+    with kernel.database.reading():
+        assert db.session().scalar(sa.select(sa.func.count()).select_from(Attachment)) == 0
+    monkeypatch.setattr(uploads.antivirus, "found_in", lambda _address, stream: stream.read()[9:].decode())
+    page = client.submit(own, {"file": (io.BytesIO(file[0]), file[1])}, action="/pieces", follow=True)
+    assert "plan usine.pdf" in page.text
+    with kernel.database.reading():
+        assert db.session().scalars(sa.select(Attachment.bytes)).one() == len(file[0]), "whole, though it was read"
 
 
 def test_an_independent_answers_and_the_company_chooses(kernel, client, enter, people):
@@ -82,7 +110,7 @@ def test_an_independent_answers_and_the_company_chooses(kernel, client, enter, p
         request = make_request(buyer, is_published=False, agreement="Rien ne sort.")
     own = f"/mes-demandes/{request}"
     enter(buyer.id)
-    client.submit(own, {"file": (io.BytesIO(b"plan"), "plan usine.pdf")}, action="/pieces")
+    client.submit(own, {"file": (io.BytesIO(b"%PDF-1.7"), "plan usine.pdf")}, action="/pieces")
     client.submit(own, action="/publier")
 
     enter(provider.id)

@@ -47,8 +47,8 @@ POOL: dict[str, dict[str, Any]] = {
 POOL |= {
     "/requests/{request_id}/invitations": {"profile": "une-personne"},
     "/requests/{request_id}/agreement/acceptance": {"digest": "0" * 64},
-    "/requests/{request_id}/attachments": {"name": "plan.pdf", "content": "WA=="},
-    "/engagements/{engagement_id}/files": {"name": "plan.pdf", "content": "WA=="},
+    "/requests/{request_id}/attachments": {"name": "plan.txt", "content": "WA=="},
+    "/engagements/{engagement_id}/files": {"name": "plan.txt", "content": "WA=="},
     "/engagements/{engagement_id}/cancellation": {"reason": "Je suis malade"},
     "/engagements/{engagement_id}/disputes": {"reason": "Rien n'est remis"},
     "/engagements/{engagement_id}/disputes/settlement": {"outcome": "redo", "decision": "Reprenez tout"},

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, Operation
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException
 
-from elearn.core.errors import Conflict, DomainError, Forbidden, Invalid, Missing, TooMany
+from elearn.core.errors import Conflict, DomainError, Forbidden, Invalid, Missing, TooMany, Unavailable
 from elearn.core.i18n import gettext as _
 from elearn.core.web import guard, trace
 
@@ -28,6 +28,7 @@ STATUS: tuple[tuple[type[DomainError], int], ...] = (
     (Conflict, 409),
     (Invalid, 422),
     (TooMany, 429),
+    (Unavailable, 503),
 )
 
 
@@ -93,8 +94,10 @@ def on_domain_error(error: DomainError) -> Response | Any:
         return _towards(error)
     else:
         fields = " ".join(s for said in getattr(error, "fields", {}).values() for s in said)
-        response = page(status, happened=error.message or fields)
-    if isinstance(error, TooMany):
+        # What is away is not the site: the page does not say that it is closed.
+        title = _title(status) if isinstance(error, Unavailable) else ""
+        response = page(status, title=title, happened=error.message or fields)
+    if isinstance(error, TooMany | Unavailable):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
 
@@ -236,5 +239,6 @@ def _title(status: int) -> str:
         416: _("Ce passage n’existe pas dans le fichier"),
         422: _("Il manque quelque chose"),
         429: _("Trop d’essais"),
+        503: _("Ce n’est pas possible pour l’instant"),
     }
     return titles.get(status) or _("La demande n’a pas abouti")

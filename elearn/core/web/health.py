@@ -13,7 +13,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 
-from elearn.core import clock, db, migrations
+from elearn.core import antivirus, clock, db, migrations
 from elearn.core.errors import Missing
 from elearn.core.jobs.models import Job
 from elearn.core.web.guard import public
@@ -38,14 +38,15 @@ def healthz() -> Response:
 @blueprint.get("/readyz")
 @public("a load balancer asks whether to send people here; says nothing else")
 def readyz() -> tuple[Response, int]:
-    """The database answers and is migrated. A queue that is away does not close the site."""
+    """The database answers and is migrated. A queue or an antivirus that is away does not close the site."""
     the = kernel()
     try:
         db.session().execute(sa.text("SELECT 1"))
         behind = [s.room for s in migrations.states(the.database, the.plugins) if not s.is_current]
     except sa.exc.DBAPIError:
         return jsonify(status="database away", behind=[]), 503
-    return jsonify(status="behind" if behind else "ok", behind=behind), 503 if behind else 200
+    more = {"antivirus": "ok" if antivirus.is_there(clamd) else "away"} if (clamd := the.settings.clamd) else {}
+    return jsonify(status="behind" if behind else "ok", behind=behind, **more), 503 if behind else 200
 
 
 @blueprint.get("/metrics")

@@ -16,11 +16,12 @@ from elearn.core.errors import Invalid
 from elearn.core.files import Stored
 from elearn.core.i18n import gettext
 from elearn.core.i18n import lazy_gettext as _
+from elearn.core.web import uploads
 from elearn.core.web.bodies import MEGABYTE, takes
 from elearn.core.web.layout import kernel
 from elearn.interop.api.resource import Blueprint, Resource
 from elearn.interop.api.schemas import LARGEST_ID, Schema, Text, Whole
-from elearn.pool.services.naming import tidy_name
+from elearn.pool.services.naming import check_kind, tidy_name
 
 LARGEST = 2 * MEGABYTE  # as much as the pages take
 WRITTEN = -(-LARGEST // 3) * 4  # in base64
@@ -72,6 +73,8 @@ class Receiving(Resource):
         name, content = tidy_name(asked["name"], "name"), _decoded(asked["content"])
         with kernel().database.reading():
             self.may(**values)
+        check_kind(name, content, "content")
+        uploads.screen(name, io.BytesIO(content), "content")
         g.kept = (name, kernel().storage.put(io.BytesIO(content)))
 
 

@@ -173,13 +173,13 @@ def invite(request_id: int) -> Response:
 @allow(Can.START)
 def attach(request_id: int) -> Answer:
     """Add a file."""
-    try:
-        name = sent_name()
-    except Invalid as error:
-        return _own_page(request_id, error.fields), 422
     with kernel().database.reading():
         queries.requests.buyers(actor(), request_id)
-    stored = keep_sent()
+    try:
+        name = sent_name()
+        stored = keep_sent(name)
+    except Invalid as error:
+        return _own_page(request_id, error.fields), 422
     services.requests.attach(actor(), request_id, name, stored.key, stored.size)
     flash(_("La pièce est ajoutée."), "done")
     return see_other("pool.own_request", request_id=request_id, _anchor="pieces")

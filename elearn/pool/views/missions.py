@@ -170,7 +170,7 @@ def put(engagement_id: int) -> Answer:
         name = sent_name()
         with kernel().database.reading():
             queries.engagements.readable(actor(), engagement_id)
-        stored = keep_sent()
+        stored = keep_sent(name)
         services.workspace.put(actor(), engagement_id, name, stored.key, stored.size)
 
     return _do(engagement_id, _("Le fichier est déposé."), "fichiers", verb)
@@ -283,7 +283,7 @@ def _hand_in(engagement_id: int, deliverable_id: int, note: str) -> None:
         name = sent_name()
         with kernel().database.reading():
             queries.engagements.readable(actor(), engagement_id)
-        stored = keep_sent()
+        stored = keep_sent(name)
         services.workspace.put(actor(), engagement_id, name, stored.key, stored.size, deliverable_id)
     services.deliveries.hand_in(actor(), engagement_id, deliverable_id, note)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import secrets
 from collections.abc import Sequence
 from typing import Any
@@ -14,7 +15,7 @@ from elearn.core.files import Stored
 from elearn.core.i18n import gettext as _
 from elearn.core.web import typed
 from elearn.core.web.layout import kernel
-from elearn.pool.services.naming import tidy_name
+from elearn.pool.services.naming import check_kind, tidy_name
 
 Answer = str | Response | tuple[str, int]
 
@@ -35,10 +36,14 @@ def sent_name() -> str:
     return tidy_name(sent.filename or "" if sent is not None else "")
 
 
-def keep_sent() -> Stored:
-    """Keep the bytes of the file sent. Before any write: storing takes time."""
-    sent = request.files["file"]
-    return kernel().storage.put(sent.stream)
+def keep_sent(name: str) -> Stored:
+    """Keep the bytes of the file sent under that tidy name; raise :class:`Invalid` when they are of another kind.
+
+    Before any write: storing takes time.
+    """
+    content = request.files["file"].stream.read()
+    check_kind(name, content)
+    return kernel().storage.put(io.BytesIO(content))
 
 
 def as_attachment(key: str, name: str, size: int) -> Response:
