@@ -22,8 +22,8 @@ LONG = date(2026, 11, 22)
         (lambda: i18n.money(-5), f"-0,05{NBSP}€", "-€0.05"),
         (
             lambda: i18n.siret("99999218300012"),
-            f"999{NBSP}999{NBSP}218{NBSP}00012",
-            f"999{NBSP}999{NBSP}218{NBSP}00012",
+            f"999{NBSP}992{NBSP}183{NBSP}00012",
+            f"999{NBSP}992{NBSP}183{NBSP}00012",
         ),
         (lambda: i18n.siret("999 999 218"), f"999{NBSP}999{NBSP}218", f"999{NBSP}999{NBSP}218"),
         (lambda: i18n.percent(1215), f"12,15{NBSP}%", "12.15%"),

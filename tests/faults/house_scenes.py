@@ -10,17 +10,22 @@ from elearn.core import clock, db, i18n
 from elearn.core.jobs import outbox
 from elearn.core.policy import SYSTEM
 from elearn.funding import services
+from elearn.pool import services as pool
 from elearn.progress import services as progress
 from elearn.telecentres.opening import instant
 from elearn.telecentres.services import bookings
 from elearn.telecentres.services import waiting as desk_line
 from elearn.telecentres.services.making import Wanted
+from tests.factories import pool as market
 from tests.factories.accounts import give_role
 from tests.factories.funding import make_envelope, make_module_priced, make_place, make_trainee
 from tests.factories.telecentres import make_workspaces
 
 PRICE, LEFT = 40_000, 10_000  # of a seat; and what is left over in an envelope, less than another one
 TRAINEES, THREADS = 12, 4
+NAMES = (
+    "telecentres.issue_statements", "telecentres.keep_time", "funding.lapse", "funding.give_back", "pool.tick",
+)  # fmt: skip
 _names = itertools.count(1)
 
 
@@ -77,6 +82,24 @@ class Crowded:
         return self.house.insist(self.house.form(browser, path, **fields), self.cut)
 
 
+class Bought:
+    """A company before whom a quote lies, and a mission of which one deliverable is left to accept."""
+
+    def __init__(self, house):
+        buyer, provider = market.make_buyer(), market.make_independent()
+        self.request = market.make_request(buyer)
+        quote = market.make_quote(provider, self.request)
+        self.mission = market.make_engagement(buyer, provider)
+        first, last = market.steps_of(self.mission)
+        for one in (first, last):
+            pool.deliveries.hand_in(provider, self.mission, one, "")
+        pool.deliveries.accept(buyer, self.mission, first)
+        who, self.last = house.browser(buyer.id), last
+        base = f"/mes-demandes/{self.request}/devis/{quote.id}/accepter"
+        self.buying = house.form(who, base, digest=quote.current.digest)
+        self.accepting = house.form(who, f"/missions/{self.mission}/livrables/{last}/accepter")
+
+
 def last_month():
     """Nine o'clock on some Tuesday of last month, and its first day."""
     first = (i18n.today().replace(day=1) - timedelta(days=1)).replace(day=1)
@@ -120,13 +143,18 @@ class Left:
             allot = services.envelopes.allot
             allot(SYSTEM, self.ending.envelope, self.ending.centre.id, 2 * PRICE, "allotted")
             self.unused = _reserve(self.ending)
+        with clock.frozen(now - timedelta(days=20)):  # work that silence accepts
+            buyer, worker = market.make_buyer(), market.make_independent()
+            self.mission = market.make_engagement(buyer, worker)
+            for one in market.steps_of(self.mission):
+                pool.deliveries.hand_in(worker, self.mission, one, "")
         self.leaving, self.gone, self.waits = a_round(None), make_trainee(), make_trainee()  # a seat given up
         (self.abandoned,) = _reserve(self.leaving)
         services.seats.offer(self.leaving.manager, self.abandoned, self.gone.id)
         enrolment = services.seats.accept(self.gone, self.abandoned)
         _wait(self.waits, self.leaving)
         progress.leave(self.gone, enrolment)
-        for name in ("telecentres.issue_statements", "telecentres.keep_time", "funding.lapse", "funding.give_back"):
+        for name in NAMES:
             outbox.enqueue(name, {}, key=f"once more: {name}")
 
 

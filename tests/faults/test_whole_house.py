@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
-from house_scenes import LEFT, PRICE, TRAINEES, Crowded, Left, a_round, desk_fields
+from house_scenes import LEFT, PRICE, TRAINEES, Bought, Crowded, Left, a_round, desk_fields
 from site_under_test import until
 from whole_house import make_house
 
@@ -20,6 +20,7 @@ from elearn.core.policy import SYSTEM
 from elearn.funding import queries, services
 from elearn.funding.models import Seat, SeatEvent, Waiting
 from elearn.funding.money import EUR, book_of
+from elearn.pool.models import Deliverable, Engagement, Event, Milestone, OrderRow, Request
 from elearn.progress.models import Enrolment
 from elearn.telecentres.models import Booking, BookingEvent, Claim, Statement
 from elearn.telecentres.models import Waiting as DeskWaiting
@@ -31,7 +32,7 @@ pytestmark = pytest.mark.timeout(3600)
 ROUNDS = int(os.environ.get("ELEARN_RACE_ROUNDS", "1"))
 CLIENTS, SAME, MANAGERS = 200, 20, 5
 FEWER = CLIENTS if ROUNDS > 1 else 40  # where two hundred already race in tests/telecentres, or just before
-ROOMS = ("telecentres.%", "funding.%")
+ROOMS = ("telecentres.%", "funding.%", "pool.%")
 
 
 @pytest.fixture(
@@ -230,10 +231,16 @@ def test_a_killed_request_that_nobody_repeats_is_there_whole_or_not_at_all(house
         (seat,) = services.seats.reserve(it.manager, it.envelope, it.centre.id, it.module, 1, "k")
         who = house.browser(make_trainee().id)
         services.seats.offer(it.manager, seat, who.person_id)
+        bought = Bought(house)
     book = house.form(who, f"/telecentres/{it.centre.slug}/reserver", **desk_fields(desk, 9, "k"))
     accept = house.form(who, f"/mes-places/{seat}/accepter")
-    for table, request in (("telecentres_booking", book), ("progress_enrolment", accept)):
-        house.plan(when, f"INSERT INTO {table} ")
+    for words, request in (
+        ("INSERT INTO telecentres_booking ", book),
+        ("INSERT INTO progress_enrolment ", accept),
+        ("INSERT INTO pool_engagement ", bought.buying),
+        ("UPDATE pool_deliverable ", bought.accepting),
+    ):
+        house.plan(when, words)
         house.killed_by(request)
     there = int(when == "after")
     with house.kernel.database.reading() as session:
@@ -244,6 +251,22 @@ def test_a_killed_request_that_nobody_repeats_is_there_whole_or_not_at_all(house
         assert queries.seats.seat(seat).state == ("assigned" if there else "offered")
         assert _actions(session, seat) == ["reserve", "offer", "accept"][: 2 + there]
         proven(it.envelope, available=LEFT, held=0 if there else PRICE, engaged=PRICE if there else 0)
+        made = sa.select(Engagement.id).where(Engagement.request_id == bought.request)
+        assert len(list(session.scalars(made))) == there
+        assert count(Milestone, Milestone.engagement_id.in_(made)) == 2 * there
+        assert session.get(Request, bought.request).state == ("awarded" if there else "published")
+        assert count(OrderRow, OrderRow.engagement_id.in_(made)) == there
+        assert _accepted(session, bought.mission) == 1 + there
+        assert session.get(Engagement, bought.mission).state == ("accepted" if there else "delivered")
+
+
+def _accepted(session, mission):
+    """How many deliverables of a mission are accepted: each was written down once."""
+    query = sa.select(Event.detail).where(Event.engagement_id == mission, Event.kind == "deliverable.accept")
+    written = [detail["deliverable"] for detail in session.scalars(query)]
+    there = sa.select(Deliverable.id).where(Deliverable.engagement_id == mission, Deliverable.state == "accepted")
+    assert sorted(written) == sorted(session.scalars(there))
+    return len(written)
 
 
 def test_workers_killed_in_the_middle_do_each_thing_once(house):
@@ -256,6 +279,8 @@ def test_workers_killed_in_the_middle_do_each_thing_once(house):
         ("before", "UPDATE funding_seat SET"),
         ("after", "UPDATE funding_seat SET"),
         ("before", "UPDATE funding_seat SET"),
+        ("before", "UPDATE pool_deliverable SET"),
+        ("after", "UPDATE pool_deliverable SET"),
     ):
         house.plan(when, words)
     with house.kernel.database.transaction():
@@ -277,6 +302,9 @@ def test_workers_killed_in_the_middle_do_each_thing_once(house):
         (given,) = (s for s in _seats(session, left.leaving).values() if s[0] != "abandoned")
         assert given == ("offered", left.waits.id)
         proven(left.leaving.envelope, available=LEFT, held=PRICE, engaged=0)
+        assert _accepted(session, left.mission) == 2
+        ended = sa.and_(Event.engagement_id == left.mission, Event.kind == "engagement.accept")
+        assert (session.get(Engagement, left.mission).state, count(Event, ended)) == ("accepted", 1)
 
 
 def _at_rest(house):

@@ -71,13 +71,14 @@ def invites(scene: Scene, base: str) -> None:
 def attaches(scene: Scene, base: str) -> dict[str, Any]:
     """Files are checked, kept once however often they are sent, and taken away."""
     buyer = scene.buyer
-    for wrong in (sent("plan.exe"), {"name": "plan.pdf", "content": "pas du base64"}, sent(content=b"")):
+    unread = {"name": "plan.pdf", "content": "pas du base64"}
+    for wrong in (sent("plan.exe"), unread, sent(content=b""), sent("note.txt")):
         assert buyer.post(f"{base}/attachments", wrong).status_code == 422, wrong
     body = sent("../plan de l'usine.pdf")
     first, again = (buyer.post(f"{base}/attachments", body, Idempotency_Key="plan") for _twice in range(2))
     assert (first.status_code, first.json) == (201, again.json)
     assert (first.json["name"], first.json["bytes"]) == ("plan de l'usine.pdf", len(PLAN))
-    more = buyer.post(f"{base}/attachments", sent("autre.txt")).json["id"]
+    more = buyer.post(f"{base}/attachments", sent("autre.pdf")).json["id"]
     assert [f["id"] for f in buyer.send("DELETE", f"{base}/attachments/{more}").json] == [first.json["id"]]
     assert buyer.send("DELETE", f"{base}/attachments/{more}").status_code == 404
     assert scene.count(Attachment) == 2
@@ -113,13 +114,13 @@ def opens(scene: Scene, base: str, file: dict[str, Any]) -> None:
 def test_the_documents_of_a_mission_keep_each_version(scene: Scene) -> None:
     _request, mission, _quote = scene.ordered()
     files = f"/engagements/{mission}/files"
-    first = scene.anne.post(files, sent("agenda.ods", b"un"))
+    first = scene.anne.post(files, sent("agenda.txt", b"un"))
     assert (first.status_code, first.json["number"]) == (201, 1)
-    assert scene.anne.post(files, sent("agenda.ods", b"un")).json == first.json, "the same bytes are no new version"
+    assert scene.anne.post(files, sent("agenda.txt", b"un")).json == first.json, "the same bytes are no new version"
     step = scene.anne.get(f"/engagements/{mission}").json["deliverables"][0]["id"]
-    second = scene.anne.post(files, sent("agenda.ods", b"deux", deliverable=step)).json
+    second = scene.anne.post(files, sent("agenda.txt", b"deux", deliverable=step)).json
     assert (second["number"], second["deliverable"]) == (2, step)
-    assert scene.anne.post(files, sent("agenda.ods", b"trois", deliverable=999)).status_code == 404
+    assert scene.anne.post(files, sent("agenda.txt", b"trois", deliverable=999)).status_code == 404
     assert [(f["number"], f["is_last"]) for f in scene.buyer.get(files).json] == [(2, True), (1, False)]
     taken = scene.buyer.get(f"{files}/{first.json['id']}/content")
     assert (taken.data, taken.mimetype) == (b"un", "application/octet-stream")

@@ -33,7 +33,7 @@ OPEN = {
     "deliverable": [deliverables.Facts(NOW, is_own=True), deliverables.Facts(NOW, silent_from=BEFORE)],
     "timesheet": [timesheets.Facts(NOW, 60, is_own=True, signs=True), timesheets.Facts(NOW, 60, silent_from=BEFORE)],
     "approval": [approvals.Facts(NOW, LATER), approvals.Facts(NOW, BEFORE)],
-    "group": [groups.Facts(2, 1), groups.Facts(2, 2, is_sent=True)],
+    "group": [groups.Facts(2, 0), groups.Facts(2, 1), groups.Facts(2, 2, is_sent=True)],
 }
 SHUT = {
     "request": [requests.Facts(NOW, LATER, is_complete=False)],

@@ -121,7 +121,7 @@ def test_an_independent_answers_and_the_company_chooses(kernel, client, enter, p
     assert "Télécharger" not in page.text
     page = client.submit(seen, action="/confidentialite", follow=True)
     assert "Votre accord est enregistré" in page.text
-    assert client.submit(seen, action="/pieces/1").data == b"plan"
+    assert client.submit(seen, action="/pieces/1").data == b"%PDF-1.7"
     assert last(kernel, Access) == 1
     assert client.submit(seen, {"question": " "}, action="/questions").status_code == 422
     page = client.submit(seen, {"question": "Quel logiciel ?"}, action="/questions", follow=True)
@@ -167,8 +167,8 @@ def test_a_mission_is_worked_delivered_mended_and_accepted(kernel, client, enter
     page = client.submit(here, {"day_worked": today, "time": "1 h 30", "note": "Tri"}, action="/heures", follow=True)
     assert "Tri" in page.text
     assert "Les heures sont envoyées." in client.submit(here, action="/envoyer", follow=True).text
-    sent = {"file": (io.BytesIO(b"v1"), "agenda.ods"), "text": "Voici."}
-    assert "agenda.ods" in client.submit(here, sent, action="/remettre", follow=True).text
+    sent = {"file": (io.BytesIO(b"v1"), "agenda.txt"), "text": "Voici."}
+    assert "agenda.txt" in client.submit(here, sent, action="/remettre", follow=True).text
     assert client.submit(here, {"file": (io.BytesIO(b"x"), "x.exe")}, action="/fichiers").status_code == 422
     assert (
         "note.txt"

@@ -118,7 +118,7 @@ def workers(engagement_ids: Collection[int]) -> dict[int, list[Worker]]:
     """
     session, ids = db.session(), sorted(set(engagement_ids))
     query = sa.select(Engagement.id, Engagement.provider_id).where(Engagement.id.in_(ids))
-    leads = dict(session.execute(query).tuples().all()) if ids else {}
+    leads = {row.id: row.provider_id for row in session.execute(query)} if ids else {}
     staffed = rows(list(leads))
     scopes = {(one.engagement_id, one.person_id): one.scope for _group, one in staffed}
     handed = (
@@ -129,7 +129,9 @@ def workers(engagement_ids: Collection[int]) -> dict[int, list[Worker]]:
     noted = sa.select(TimeSheet.engagement_id, TimeSheet.person_id).where(
         TimeSheet.engagement_id.in_(ids), TimeSheet.state == timesheets.APPROVED
     )
-    worked = {key for found in (handed, noted) for key in session.execute(found).tuples()} if staffed else set()
+    worked = (
+        {(mission, who) for found in (handed, noted) for mission, who in session.execute(found)} if staffed else set()
+    )
     alone = set(leads) - {group.engagement_id for group, _one in staffed}
     kept = [(mission, leads[mission]) for mission in sorted(alone)]
     kept += [key for key in sorted(scopes, key=lambda key: key[1] != leads[key[0]]) if key in worked]

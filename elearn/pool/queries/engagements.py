@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -193,21 +193,27 @@ def disputed(actor: Actor) -> list[tuple[EngagementCard, DisputeCard]]:
     found = list(db.session().scalars(sa.select(Dispute).order_by(Dispute.settled_at.is_not(None), Dispute.id.desc())))
     query = sa.select(Engagement).where(Engagement.id.in_({d.engagement_id for d in found}))
     missions = {c.id: c for c in cards(list(db.session().scalars(query))) if can(Can.READ_DISPUTE, actor, c)}
-    return [(missions[d.engagement_id], dispute_card(d)) for d in found if d.engagement_id in missions]
+    mine = [d for d in found if d.engagement_id in missions]
+    return list(zip([missions[d.engagement_id] for d in mine], _dispute_cards(mine, missions), strict=True))
 
 
-def dispute_card(found: Dispute) -> DisputeCard:
-    """The card of one disagreement."""
-    return DisputeCard(
-        found.id, found.engagement_id, found.opened_by, found.reason, found.opened_at, found.outcome, found.decision,
-        found.settled_at,
-    )  # fmt: skip
-
-
-def disputes(engagement_id: int) -> list[DisputeCard]:
+def disputes(card: EngagementCard) -> list[DisputeCard]:
     """The disagreements of a mission, the last first."""
-    query = sa.select(Dispute).where(Dispute.engagement_id == engagement_id).order_by(Dispute.id.desc())
-    return [dispute_card(d) for d in db.session().scalars(query)]
+    query = sa.select(Dispute).where(Dispute.engagement_id == card.id).order_by(Dispute.id.desc())
+    return _dispute_cards(list(db.session().scalars(query)), {card.id: card})
+
+
+def _dispute_cards(found: Collection[Dispute], missions: Mapping[int, EngagementCard]) -> list[DisputeCard]:
+    people = accounts.people({one for d in found for one in (d.opened_by, d.mediator_id) if one is not None})
+    names = {one: person.display_name for one, person in people.items()}
+    return [
+        DisputeCard(
+            d.id, d.engagement_id, names.get(d.opened_by, ""),
+            d.opened_by not in missions[d.engagement_id].provider_ids, d.reason, d.opened_at, d.outcome, d.decision,
+            d.settled_at, names.get(d.mediator_id or 0, ""),
+        )
+        for d in found
+    ]  # fmt: skip
 
 
 def steps(engagement_id: int) -> list[StepCard]:

@@ -95,7 +95,8 @@ def bundle(actor: Actor, engagement_id: int) -> dict[str, Any]:
             for s in engagements.sheets(engagement_id)
         ],
         "disputes": [
-            {"reason": d.reason, "opened_at": d.opened_at.isoformat(), "outcome": d.outcome, "decision": d.decision}
-            for d in engagements.disputes(engagement_id)
+            {"opened_by": d.opened_by, "from_client": d.is_buyers, "reason": d.reason,
+             "opened_at": d.opened_at.isoformat(), "outcome": d.outcome, "decision": d.decision, "mediator": d.mediator}
+            for d in engagements.disputes(card)
         ],
     }  # fmt: skip

@@ -88,13 +88,15 @@ class SheetCard:
 
 @dataclass(frozen=True, slots=True)
 class DisputeCard:
-    """A disagreement."""
+    """A disagreement: opened by whom, for the client or for who works; settled by whom, empty while it is open."""
 
     id: int
     engagement_id: int
-    opened_by: int
+    opened_by: str
+    is_buyers: bool
     reason: str
     opened_at: datetime
     outcome: str
     decision: str
     settled_at: datetime | None
+    mediator: str = ""

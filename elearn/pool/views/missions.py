@@ -85,7 +85,7 @@ def _page(engagement_id: int, refused: Invalid | None = None, at: str = "", form
         tasks=reads.tasks(engagement_id),
         sheets=reads.sheets(engagement_id),
         used=reads.logged_minutes(engagement_id),
-        disputes=reads.disputes(engagement_id),
+        disputes=reads.disputes(card),
         papers=queries.vigilance.seen(who, card),
         me=who.person_id,
         history=history_words.lines(

@@ -18,7 +18,6 @@ from elearn.interop.api.schemas import OneOf, Schema, Text, When
 from elearn.interop.policy import Can
 from elearn.pool import queries, services
 from elearn.pool.canonical import digest
-from elearn.pool.queries.engagements import DisputeCard
 
 OUTCOMES = ("accept", "redo", "cancel")
 ONE = f"/<{ID}:engagement_id>"
@@ -67,16 +66,6 @@ class EvidenceShown(Schema):
     evidence = fields.Dict(keys=fields.String(), required=True)
 
 
-def _shown(card: DisputeCard, provider_id: int) -> dict[str, Any]:
-    names = ("id", "reason", "opened_at", "outcome", "decision", "settled_at")
-    return {n: getattr(card, n) for n in names} | {"is_buyers": card.opened_by != provider_id}
-
-
-def _of(engagement_id: int) -> list[dict[str, Any]]:
-    provider = queries.engagements.row(engagement_id).provider_id
-    return [_shown(one, provider) for one in queries.engagements.disputes(engagement_id)]
-
-
 @blueprint.route(f"{ONE}/cancellation")
 class Cancelled(Resource):
     """Giving up."""
@@ -102,8 +91,8 @@ class Disputes(Resource):
     @allow(Can.READ_ENGAGEMENTS)
     def get(self, asked: dict[str, Any], engagement_id: int) -> Any:
         """The last first."""
-        queries.engagements.readable(actor(), engagement_id)
-        return paged(cut(_of(engagement_id), asked))
+        card = queries.engagements.readable(actor(), engagement_id)
+        return paged(cut(queries.engagements.disputes(card), asked))
 
     @blueprint.doc(summary=_("Ouvrir un désaccord"))
     @idempotent
@@ -113,7 +102,8 @@ class Disputes(Resource):
     def post(self, asked: dict[str, Any], engagement_id: int) -> Any:
         """By either side, while the work goes on: nothing is accepted until a mediator has decided."""
         made = services.mediation.dispute(actor(), engagement_id, asked["reason"])
-        return next(one for one in _of(engagement_id) if one["id"] == made)
+        card = queries.engagements.readable(actor(), engagement_id)
+        return next(one for one in queries.engagements.disputes(card) if one.id == made)
 
 
 @blueprint.route(f"{ONE}/disputes/settlement")
@@ -154,8 +144,5 @@ class Mediations(Resource):
     @allow(Can.READ_ENGAGEMENTS)
     def get(self, asked: dict[str, Any]) -> Any:
         """Open ones first; none for whoever mediates nothing."""
-        rows = [
-            shown(card) | {"dispute": _shown(one, card.provider_id)}
-            for card, one in queries.engagements.disputed(actor())
-        ]
+        rows = [shown(card) | {"dispute": one} for card, one in queries.engagements.disputed(actor())]
         return paged(cut(rows, asked))
