@@ -46,7 +46,10 @@ class Layout:
             return [], [too_large]
         if not content.strip():
             return [], [Fault(0, "", _("Ce fichier est vide."))]
-        lines = list(csv.reader(io.StringIO(_text(content), newline=""), delimiter=_separator(content)))
+        try:
+            lines = list(csv.reader(io.StringIO(_text(content), newline=""), delimiter=_separator(content)))
+        except csv.Error:  # a quote never closed makes one cell of the rest of the file, longer than cells may be
+            return [], [Fault(0, "", _("Ce fichier ne se lit pas comme un tableau : un guillemet y reste ouvert."))]
         names = [cell.strip().casefold() for cell in lines[0]]
         if faults := self._header(names):
             return [], faults

@@ -27,3 +27,9 @@ def test_lines_are_read_as_spreadsheets_write_them_and_each_fault_says_where(con
     found, wrong = LAYOUT.read(content)
     assert [(number, cells["nom"]) for number, cells in found] == rows
     assert [(fault.line, fault.column) for fault in wrong] == faults
+
+
+def test_a_quote_left_open_before_more_than_a_cell_may_hold_is_a_fault_of_the_file():
+    wide = Layout(("nom",), ("nom",), most_lines=2, most_bytes=200_000)
+    rows, faults = wide.read(b'nom\n"' + b"x" * 150_000)
+    assert (rows, [fault.line for fault in faults]) == ([], [0])
