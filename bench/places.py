@@ -7,22 +7,19 @@ from __future__ import annotations
 
 import argparse
 import json
-import logging
-import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 from uuid import uuid4
 
 import sqlalchemy as sa
 
-from bench import people, places_limit, report, running, site
+from bench import command, people, places_limit, report, running, site
 from bench.figures import CLIENTS, Asked, Figure
 from bench.limit import Engines
 from bench.load import MakeRequest, Outcome
@@ -369,21 +366,7 @@ def _cpu_ms(outcome: Outcome) -> float:
 
 def main() -> int:
     """Measure for each number of bookings, and print one table."""
-    parser = argparse.ArgumentParser(prog="python -m bench.places")
-    parser.add_argument("--bookings", type=int, nargs="+", default=[1_000, 100_000])
-    parser.add_argument("--seconds", type=float, default=2.0, help="length of one run (default: 2)")
-    parser.add_argument("--repeats", type=int, default=3, help="runs of each side; the median is shown (default: 3)")
-    parser.add_argument("--only", default="", help="only the figures whose name holds this text")
-    parser.add_argument("--json", metavar="FILE", help="write the figures there too")
-    options = parser.parse_args()
-    logging.getLogger("elearn.core.db").setLevel(logging.ERROR)
-    signal.signal(signal.SIGTERM, lambda *_arguments: sys.exit(143))
-    results = [measure(count, options) for count in options.bookings]
-    print(_table(results))
-    if options.json:
-        cells = [[one["bookings"], *line.cells()] for one in results for line in one["lines"]]
-        Path(options.json).write_text(json.dumps(cells, indent=1) + "\n", encoding="utf-8")
-    return 0
+    return command.run("places", "bookings", [1_000, 100_000], measure, _table)
 
 
 if __name__ == "__main__":

@@ -6,17 +6,13 @@ The invented independents of the demonstration, many times over, and eight compa
 from __future__ import annotations
 
 import argparse
-import json
-import logging
-import signal
 import sys
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
-from bench import people, places, report, running, site
+from bench import command, people, places, report, running, site
 from bench.figures import CLIENTS, Asked, Figure
 from bench.report import Line
 from elearn.accounts import services as accounts
@@ -163,21 +159,7 @@ def _table(results: list[dict[str, Any]]) -> str:
 
 def main() -> int:
     """Measure for each number of profiles, and print one table."""
-    parser = argparse.ArgumentParser(prog="python -m bench.pool")
-    parser.add_argument("--profiles", type=int, nargs="+", default=[10_000])
-    parser.add_argument("--seconds", type=float, default=2.0, help="length of one run (default: 2)")
-    parser.add_argument("--repeats", type=int, default=3, help="runs of each side; the median is shown (default: 3)")
-    parser.add_argument("--only", default="", help="only the figures whose name holds this text")
-    parser.add_argument("--json", metavar="FILE", help="write the figures there too")
-    options = parser.parse_args()
-    logging.getLogger("elearn.core.db").setLevel(logging.ERROR)
-    signal.signal(signal.SIGTERM, lambda *_arguments: sys.exit(143))
-    results = [measure(count, options) for count in options.profiles]
-    print(_table(results))
-    if options.json:
-        cells = [[one["profiles"], *line.cells()] for one in results for line in one["lines"]]
-        Path(options.json).write_text(json.dumps(cells, indent=1) + "\n", encoding="utf-8")
-    return 0
+    return command.run("pool", "profiles", [10_000], measure, _table)
 
 
 if __name__ == "__main__":
