@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from elearn.app import create_app, make_kernel
+from elearn.commands.supervise import fork
 from elearn.config import Settings
 from elearn.core import clock, migrations, plugin
 from elearn.core.jobs import outbox, runner
@@ -54,15 +55,29 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 def _start(config: pytest.Config, servers: Servers) -> None:
-    _make_template(Settings(**_values(servers.root / "template"), database_url=_sqlite(servers.root / "template")))
-    if wants_postgres(config):
-        servers.start_postgres()
-        servers.hurry()
-        name = f"estive_template_{os.getpid()}"
-        _make_template(Settings(**_values(servers.root / "template-pg"), database_url=servers.create_database(name)))
-        config.stash[_TEMPLATE] = name
-    if "not redis" not in (config.option.markexpr or ""):
-        servers.start_redis()
+    folder = servers.root / "template"
+    with _aside(lambda: _make_template(Settings(**_values(folder), database_url=_sqlite(folder)))):
+        if wants_postgres(config):
+            servers.start_postgres()
+            servers.hurry()
+            name = f"estive_template_{os.getpid()}"
+            url = servers.create_database(name)
+            _make_template(Settings(**_values(servers.root / "template-pg"), database_url=url))
+            config.stash[_TEMPLATE] = name
+        if "not redis" not in (config.option.markexpr or ""):
+            servers.start_redis()
+
+
+@contextmanager
+def _aside(work: Callable[[], None]) -> Iterator[None]:
+    """Do some work in a process of its own while the block runs: no test can begin before both are done."""
+    pid = fork(work)
+    try:
+        yield
+    finally:
+        _pid, status = os.waitpid(pid, 0)
+    if status:
+        raise RuntimeError("what tests share could not be made; the reason is written above")
 
 
 _SERVERS = pytest.StashKey[Servers]()
