@@ -69,6 +69,7 @@ ACTION: dict[str, Lazy] = {
     "organisation.closed": _("Organisation fermée"),
     "organisation.opened": _("Organisation rouverte"),
     "training-body.changed": _("Identité de l’organisme modifiée"),
+    "sellers.exported": _("Déclaration des vendeurs téléchargée"),
     "job.retried": _("Tâche relancée"),
     "access.denied": _("Accès refusé"),
 }

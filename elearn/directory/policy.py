@@ -8,7 +8,8 @@ READ, WRITE = "directory:read", "directory:write"
 
 
 class Can:
-    """The room's rights. Nobody but its owner, and the rooms that draw up papers, reads an identity."""
+    """The room's rights. An identity is read by its owner, by the rooms that draw up papers, and whole by whoever
+    makes the yearly declaration of sellers."""
 
     SEARCH = Permission("directory:listing:search", anyone, READ)
     READ_OWN = Permission("directory:profile:read", signed_in, READ)
@@ -19,6 +20,7 @@ class Can:
     PUBLISH = Permission("directory:profile:publish", signed_in)
     KEEP_IDENTITY = Permission("directory:identity:keep", signed_in)
     READ_PARTY = Permission("directory:identity:read", owner() | the_system)
+    DECLARE_SELLERS = Permission("directory:identity:declare", is_role("administrator"))
     SEND_VIGILANCE = Permission("directory:vigilance:send", signed_in)
     READ_VIGILANCE = Permission("directory:vigilance:read", owner() | is_role("administrator"))
     CHECK_VIGILANCE = Permission("directory:vigilance:check", is_role("administrator"))

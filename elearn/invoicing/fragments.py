@@ -1,9 +1,10 @@
-"""What invoices put beside a mission."""
+"""What invoices put beside a mission, and below one's own identity."""
 
 from __future__ import annotations
 
 from flask import render_template
 
+from elearn.core import i18n
 from elearn.core.policy import Actor
 from elearn.invoicing import queries, words
 from elearn.pool.queries.engagements import EngagementCard
@@ -14,3 +15,9 @@ def of_mission(actor: Actor, card: EngagementCard, **_context: object) -> str:
     found = queries.invoices.of_mission(actor, card.id)
     free = queries.drafts.of_mission(actor.id, card.id)
     return render_template("invoicing/slots/mission.html", card=card, found=found, free=free, words=words)
+
+
+def of_identity(actor: Actor, **_context: object) -> str:
+    """What the yearly declaration of sellers would say of them, so that they read it before anybody else."""
+    year = i18n.today().year
+    return render_template("invoicing/slots/declared.html", year=year, quarters=queries.sellers.own(actor, year))

@@ -26,8 +26,12 @@ plugin = Plugin(
     nav=(
         NavItem(_l("Mes factures"), "invoicing.own", 46, "account", Can.LIST_ISSUED),
         NavItem(_l("Factures reçues"), "invoicing.received", 47, "account", Can.LIST_RECEIVED),
+        NavItem(_l("Déclaration des vendeurs"), "invoicing.sellers", 50, "admin", Can.DECLARE_SELLERS),
     ),
-    slots=(Slot("pool.mission.aside", fragments.of_mission, 20),),
+    slots=(
+        Slot("pool.mission.aside", fragments.of_mission, 20),
+        Slot("directory.identity.sections", fragments.of_identity),
+    ),
     provides=(
         (NOTICE_ROOMS, "invoicing", _l("Factures")),
         *((NOTICE_KINDS, kind, words) for kind, words in notices.KINDS.items()),

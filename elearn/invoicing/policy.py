@@ -20,4 +20,5 @@ class Can:
     MANDATE = Permission("invoicing:mandate:accept", signed_in)
     ISSUE = Permission("invoicing:invoice:issue", issues_it)
     REFUSE = Permission("invoicing:invoice:refuse", receives_it)
+    DECLARE_SELLERS = Permission("invoicing:sellers:declare", is_role("administrator"))
     RUN = Permission("invoicing:files:make", the_system)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from elearn.core.i18n import Lazy, ngettext, number
@@ -65,6 +66,12 @@ MISSING: dict[str, Lazy] = {
     "buyer.siret": _("Le numéro SIRET du client manque : demandez-le à qui gère la plateforme."),
     "buyer.address": _("L’adresse du client manque : demandez-la à qui gère la plateforme."),
 }
+SELLER_FIELD: dict[str, Lazy] = {
+    "legal_name": _("nom légal"),
+    "birth_date": _("date de naissance"),
+    "address": _("adresse"),
+    "tax_number": _("numéro fiscal"),
+}
 
 
 def quantity(value: Decimal, unit: str) -> str:
@@ -78,3 +85,8 @@ def quantity(value: Decimal, unit: str) -> str:
         "month": lambda: ngettext("%(count)s mois", "%(count)s mois", many, count=shown),
     }
     return said[unit]() if unit in said else shown
+
+
+def lacking(fields: Sequence[str]) -> str:
+    """What of a seller's identity is missing, in words."""
+    return ", ".join(str(SELLER_FIELD[one]) for one in fields) or str(_("rien"))

@@ -66,6 +66,54 @@ class Declared:
     iban_end: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Seller:
+    """What a yearly declaration says of who sells (CGI, annexe III, art. 344 G quindecies and following).
+
+    ``missing`` names what it cannot be made without: ``legal_name``, ``birth_date``, ``address``, ``tax_number``.
+    """
+
+    person_id: int
+    legal_name: str = ""
+    birth_date: str = ""
+    street: str = ""
+    postcode: str = ""
+    city: str = ""
+    country: str = ""
+    tax_number: str = ""
+    iban: str = ""
+    siren: str = ""
+    siret: str = ""
+    vat_number: str = ""
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What must still be asked of them."""
+        asked = {
+            "legal_name": self.legal_name,
+            "birth_date": self.birth_date,
+            "address": self.street and self.postcode and self.city and self.country,
+            "tax_number": self.tax_number,
+        }
+        return tuple(name for name, value in asked.items() if not value)
+
+
+def sellers(actor: Actor, person_ids: Collection[int]) -> dict[int, Seller]:
+    """Whole identities, for the yearly declaration alone; whoever hands them out writes it in the log."""
+    require(Can.DECLARE_SELLERS, actor)
+    kept = unsealed_of(person_ids)
+    query = sa.select(Profile).where(Profile.person_id.in_(set(person_ids)))
+    profiles = {row.person_id: row for row in db.session().scalars(query)}
+    sealed = ("legal_name", "birth_date", "street", "postcode", "city", "country", "tax_number", "iban")
+    out = {}
+    for person_id in person_ids:
+        said = {name: kept.get(person_id, {}).get(name, "") for name in sealed}
+        profile = profiles.get(person_id)
+        numbers = {n: getattr(profile, n) if profile else "" for n in ("siren", "siret", "vat_number")}
+        out[person_id] = Seller(person_id, **said, **numbers)
+    return out
+
+
 def party(actor: Actor, person_id: int) -> Party:
     """One person's; for themselves, or for the system that draws up their papers."""
     return parties(actor, [person_id])[person_id]

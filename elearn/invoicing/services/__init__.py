@@ -2,6 +2,7 @@
 
 from elearn.invoicing.services import (
     crediting,
+    declaring,
     drafting,
     filing,
     issuing,
@@ -14,6 +15,7 @@ from elearn.invoicing.services import (
 
 __all__ = [
     "crediting",
+    "declaring",
     "drafting",
     "filing",
     "issuing",
