@@ -18,7 +18,8 @@ class Window(Base):
     """The time to review one finished mission, and its two sides.
 
     ``version`` counts the writings: each one changes it first, so that two sides who write at the same
-    moment follow each other. ``both_at`` is when the second review came, ``told_at`` when people were
+    moment follow each other. ``group_name`` names the group that did it, which ``provider_id`` leads; empty for
+    one provider. ``both_at`` is when the second review came, ``told_at`` when people were
     told that the reviews are shown.
     """
 
@@ -36,11 +37,25 @@ class Window(Base):
     organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts_organisation.id"))
     provider_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts_person.id"))
     category: Mapped[str] = mapped_column(sa.String(40))
+    group_name: Mapped[str] = mapped_column(sa.String(120), default="")
     closed_at: Mapped[datetime]
     until: Mapped[datetime]
     both_at: Mapped[datetime | None]
     told_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
+
+
+class Worker(Base):
+    """Someone who did a part of the mission that was accepted: what the client says of it is on their profile."""
+
+    __tablename__ = "reviews_worker"
+
+    engagement_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("reviews_window.engagement_id"), primary_key=True, autoincrement=False
+    )
+    person_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("accounts_person.id"), primary_key=True, autoincrement=False, index=True
+    )
 
 
 class Review(Base):

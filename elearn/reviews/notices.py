@@ -33,6 +33,14 @@ KINDS: dict[str, NoticeKind] = {
         _l("Lire"),
         "daily",
     ),
+    "reviews.group": NoticeKind(
+        _l("Un groupement où vous avez travaillé est évalué"),
+        lambda f: _("Le groupement %(group)s est évalué : %(title)s", group=f["group"], title=f["title"]),
+        lambda _f: _("Ce que dit le client paraît aussi sur votre profil. Le mandataire peut y répondre une fois."),
+        lambda f: f"/annuaire/{f['slug']}/evaluations",
+        _l("Lire"),
+        "daily",
+    ),
     "reviews.replied": NoticeKind(
         _l("On répond à votre évaluation"),
         lambda f: _("Une réponse à votre évaluation : %(title)s", title=f["title"]),

@@ -18,12 +18,13 @@ def _review(actor: Actor, key: str) -> Content | None:
     found = shown.shown(typed.number(key) or 0)
     if found is None:
         return None
-    card, provider_id, organisation_id = found
+    card, workers, organisation_id = found
     said = "\n".join(filter(None, (card.text, card.reply)))
     if card.side == CLIENT:
-        profile = profiles.cards([provider_id]).get(provider_id)
-        if profile is None:
+        listed = profiles.cards(workers)
+        if not listed:
             return None
+        profile = listed[min(listed)]
         return Content(
             _("Évaluation de %(name)s", name=profile.title), f"/annuaire/{profile.slug}/evaluations", said,
             (card.author_id,),

@@ -165,6 +165,32 @@ def test_one_owner_in_a_group_that_it_does_not_lead_is_refused_too(cast):
         assert refused.value.code == "same-owner"
 
 
+def test_a_group_is_reviewed_as_one_on_the_profile_of_each_who_did_a_part(cast):
+    three = (cast.anne, cast.bruno, make_independent())
+    made = win_together(cast.buyer, make_request(cast.buyer), three)
+    for step in engagements.steps(made):
+        pool.deliveries.hand_in(cast.anne, made, step.deliverable_id, "")
+        pool.deliveries.accept(cast.buyer, made, step.deliverable_id)
+    pool.engagements.close(cast.buyer, made)
+    worked = {one.person_id for one in engagements.providers_of(made)}
+    seen = missions.mission(cast.buyer, made)
+    assert (seen.closing.group, len(seen.workers)) == ("Les trois", len(worked))
+    writing.write(cast.buyer, made, GOOD, "Un bon groupement.")
+    with pytest.raises(Missing):
+        writing.write(cast.bruno, made, BACK, "")
+    writing.write(cast.anne, made, BACK, "")
+    for one in three:
+        found = shown.of_provider(one.id)
+        assert [r.group for r in found.reviews] == ["Les trois"] * (one.id in worked)
+    assert set(told("reviews.group")) == worked - {cast.anne.id}
+    assert shown.averages(worked)[min(worked)].distinct == 1
+    assert shown.of_client(company_of(cast.buyer)).total == 1
+    # Who leaves takes their name along; the others keep what was said of the group.
+    forgetting.forget(SYSTEM, max(worked))
+    assert shown.of_provider(max(worked)).total == 0
+    assert {shown.of_provider(one).reviews[0].text for one in worked - {max(worked)}} <= {"Un bon groupement."}
+
+
 def test_the_side_reviewed_answers_once_and_what_was_said_stays(cast):
     _client, made = make_shown(cast.anne, buyer=cast.buyer)
     review = missions.mission(cast.anne, made).received

@@ -10,14 +10,14 @@ import sqlalchemy as sa
 
 from elearn.core import db
 from elearn.pool.life import engagements
-from elearn.pool.models import Engagement
+from elearn.pool.models import Engagement, Group, MissionGroup
 
 MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """A mission that was ended after its work was accepted."""
+    """A mission that was ended after its work was accepted. ``group``: the name of the group that did it, if any."""
 
     engagement_id: int
     organisation_id: int
@@ -25,6 +25,7 @@ class Closing:
     title: str
     category: str
     closed_at: datetime
+    group: str = ""
 
 
 def closings(engagement_ids: Collection[int]) -> dict[int, Closing]:
@@ -41,8 +42,15 @@ def closings_of(person_id: int, organisation_ids: Collection[int]) -> list[Closi
 
 
 def _read(which: sa.ColumnElement[bool], most: int) -> list[Closing]:
-    query = sa.select(Engagement).where(which, Engagement.state == engagements.CLOSED)
+    query = (
+        sa.select(Engagement, Group.name)
+        .outerjoin(MissionGroup, MissionGroup.engagement_id == Engagement.id)
+        .outerjoin(Group, Group.id == MissionGroup.group_id)
+        .where(which, Engagement.state == engagements.CLOSED)
+    )
     return [
-        Closing(e.id, e.organisation_id, e.provider_id, e.title, e.category, e.state_at)
-        for e in db.session().scalars(query.order_by(Engagement.state_at.desc(), Engagement.id.desc()).limit(most))
+        Closing(e.id, e.organisation_id, e.provider_id, e.title, e.category, e.state_at, name or "")
+        for e, name in db.session().execute(
+            query.order_by(Engagement.state_at.desc(), Engagement.id.desc()).limit(most)
+        )
     ]

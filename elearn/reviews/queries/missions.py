@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -16,13 +16,13 @@ from elearn.pool.queries import closings, crews, providers
 from elearn.pool.queries.closings import Closing
 from elearn.reviews import life
 from elearn.reviews.criteria import CLIENT, OTHER, PROVIDER, SIDES
-from elearn.reviews.models import Mark, Review, Window
+from elearn.reviews.models import Mark, Review, Window, Worker
 from elearn.reviews.policy import Can
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewCard:
-    """One review, for whoever may read it."""
+    """One review, for whoever may read it. ``group`` names the group that did the work, empty for one provider."""
 
     id: int
     engagement_id: int
@@ -39,12 +39,14 @@ class ReviewCard:
     closed_at: datetime
     category: str
     withheld_reason: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class MissionCard:
     """A finished mission for one of its sides. ``states`` and ``reviews`` go by the side that writes;
-    only what the reader may read is there. ``is_one_owner``: the two sides have the same owner."""
+    only what the reader may read is there. ``is_one_owner``: the two sides have the same owner. ``workers``:
+    the members of a group on whose profile the client's review is read, for one mission."""
 
     closing: Closing
     side: str
@@ -52,6 +54,7 @@ class MissionCard:
     states: dict[str, str]
     reviews: dict[str, ReviewCard] = field(default_factory=dict)
     is_one_owner: bool = False
+    workers: tuple[str, ...] = ()
 
     @property
     def own(self) -> ReviewCard | None:
@@ -88,6 +91,14 @@ def shares_owner(found: Closing) -> bool:
     return bool(providers.sharing_owner(found.organisation_id, workers))
 
 
+def workers(engagement_ids: Collection[int]) -> dict[int, set[int]]:
+    """Who did a part of these missions that was accepted, by mission."""
+    out: dict[int, set[int]] = {}
+    for one in db.session().scalars(sa.select(Worker).where(Worker.engagement_id.in_(list(engagement_ids)))):
+        out.setdefault(one.engagement_id, set()).add(one.person_id)
+    return out
+
+
 def facts(window: Window | None, found: Closing, *, is_replied: bool = False) -> life.Facts:
     """What the table of a review's life looks at."""
     until = window.until if window is not None else found.closed_at + life.WINDOW
@@ -96,7 +107,11 @@ def facts(window: Window | None, found: Closing, *, is_replied: bool = False) ->
 
 def mission(actor: Actor, engagement_id: int) -> MissionCard:
     """One finished mission of one's own."""
-    return cards(actor, [closing(actor, engagement_id)], with_owners=True)[0]
+    card = cards(actor, [closing(actor, engagement_id)], with_owners=True)[0]
+    if not card.closing.group:
+        return card
+    names = tuple(one.name for one in crews.workers([engagement_id])[engagement_id])
+    return replace(card, workers=names)
 
 
 def own_missions(actor: Actor) -> list[MissionCard]:
@@ -144,5 +159,5 @@ def card(row: Review, window: Window, marks: dict[str, int], state: str) -> Revi
     return ReviewCard(
         row.id, row.engagement_id, row.side, row.author_id, row.text, marks, row.written_at, row.changed_at,
         row.reply, row.replied_at, state, window.both_at or window.until, window.closed_at, window.category,
-        row.withheld_reason,
+        row.withheld_reason, window.group_name,
     )  # fmt: skip

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from elearn.core import clock, db
 from elearn.core.i18n import utc
-from elearn.reviews.models import Review, Window
+from elearn.reviews.models import Review, Window, Worker
 from elearn.reviews.queries.missions import marks_of
 
 
@@ -19,7 +19,8 @@ def export(person_id: int) -> list[tuple[str, Any]]:
     about = (
         sa.select(Review)
         .join(Window, Window.engagement_id == Review.engagement_id)
-        .where(Window.provider_id == person_id, Review.side == "client")
+        .join(Worker, Worker.engagement_id == Review.engagement_id)
+        .where(Worker.person_id == person_id, Review.side == "client")
         .where(sa.or_(Window.both_at.is_not(None), Window.until <= clock.now()))
         .order_by(Review.id)
     )

@@ -11,7 +11,8 @@ from elearn.accounts import queries as accounts
 from elearn.core import clock, db
 from elearn.reviews import life
 from elearn.reviews.criteria import CLIENT, PROVIDER, Average, Given, average
-from elearn.reviews.models import Review, Window
+from elearn.reviews.models import Review, Window, Worker
+from elearn.reviews.queries import missions
 from elearn.reviews.queries.missions import ReviewCard, card, marks_of
 
 PAGE = 20
@@ -45,8 +46,8 @@ def _query(side: str, about: sa.ColumnElement[bool]) -> sa.Select[Review, Window
 
 
 def of_provider(person_id: int, page: int = 1) -> Received:
-    """What clients say of someone. Clients with one SIREN are one client."""
-    return _received(CLIENT, Window.provider_id == person_id, page)
+    """What clients say of someone, or of a group in which they did a part. Clients with one SIREN are one client."""
+    return _received(CLIENT, Window.engagement_id.in_(_worked(Worker.person_id == person_id)), page)
 
 
 def of_client(organisation_id: int, page: int = 1) -> Received:
@@ -59,9 +60,12 @@ def averages(person_ids: Collection[int]) -> dict[int, Average]:
     if not person_ids:
         return {}
     found: dict[int, list[tuple[Review, Window]]] = {}
-    rows = db.session().execute(_query(CLIENT, Window.provider_id.in_(set(person_ids))).limit(MOST * 4)).all()
+    wanted = Window.engagement_id.in_(_worked(Worker.person_id.in_(set(person_ids))))
+    rows = db.session().execute(_query(CLIENT, wanted).limit(MOST * 4)).all()
+    worked = missions.workers([window.engagement_id for _review, window in rows])
     for review, window in rows:
-        found.setdefault(window.provider_id, []).append((review, window))
+        for person_id in worked[window.engagement_id] & set(person_ids):
+            found.setdefault(person_id, []).append((review, window))
     marks = marks_of([review.id for review, _window in rows])
     names = _clients(window.organisation_id for _review, window in rows)
     return {
@@ -70,14 +74,19 @@ def averages(person_ids: Collection[int]) -> dict[int, Average]:
     }
 
 
-def shown(review_id: int) -> tuple[ReviewCard, int, int] | None:
-    """One review that everyone concerned may read, with its provider and its organisation; None for any other."""
+def shown(review_id: int) -> tuple[ReviewCard, set[int], int] | None:
+    """One review that everyone concerned may read, with who worked and its organisation; None for any other."""
     query = sa.select(Review, Window).join(Window, Window.engagement_id == Review.engagement_id)
     row = db.session().execute(query.where(Review.id == review_id, _is_shown())).first()
     if row is None:
         return None
     found = card(*row, marks_of([review_id]).get(review_id, {}), life.SHOWN)
-    return found, row[1].provider_id, row[1].organisation_id
+    engagement_id = row[1].engagement_id
+    return found, missions.workers([engagement_id]).get(engagement_id, set()), row[1].organisation_id
+
+
+def _worked(who: sa.ColumnElement[bool]) -> sa.Select[int]:
+    return sa.select(Worker.engagement_id).where(who)
 
 
 def _received(side: str, about: sa.ColumnElement[bool], page: int) -> Received:

@@ -12,11 +12,12 @@ from elearn.core import clock, db
 from elearn.core.errors import Conflict, Forbidden, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
-from elearn.pool.queries import closings
+from elearn.directory.queries import profiles
+from elearn.pool.queries import closings, crews
 from elearn.pool.queries.closings import Closing
 from elearn.reviews import life, words
 from elearn.reviews.criteria import CLIENT, LONGEST, OTHER, PROVIDER, faults
-from elearn.reviews.models import Mark, Review, Window
+from elearn.reviews.models import Mark, Review, Window, Worker
 from elearn.reviews.policy import Can
 from elearn.reviews.queries import missions
 
@@ -146,6 +147,11 @@ def _tell_shown(window: Window, found: Closing) -> None:
     said = {"engagement": window.engagement_id, "title": found.title}
     for person_id in _people(found, CLIENT) | _people(found, PROVIDER):
         notices.notify(person_id, "reviews.shown", said, key=f"reviews.shown:{window.engagement_id}")
+    others = missions.workers([window.engagement_id]).get(window.engagement_id, set()) - {found.provider_id}
+    listed = profiles.cards(others)
+    for person_id in others & set(listed):
+        about = said | {"group": found.group, "slug": listed[person_id].slug}
+        notices.notify(person_id, "reviews.group", about, key=f"reviews.group:{window.engagement_id}")
 
 
 def _people(found: Closing, side: str) -> set[int]:
@@ -155,13 +161,22 @@ def _people(found: Closing, side: str) -> set[int]:
 
 
 def _window(found: Closing) -> Window:
-    """The window of a mission, made when it is not there yet (a mission that was ended before this room came)."""
+    """The window of a mission, made when it is not there yet (a mission that was ended before this room came).
+
+    Who worked is written with it: nothing more is accepted in a mission that is over.
+    """
     values = {
         "engagement_id": found.engagement_id, "organisation_id": found.organisation_id,
-        "provider_id": found.provider_id, "category": found.category, "closed_at": found.closed_at,
-        "until": found.closed_at + life.WINDOW, "version": 1,
+        "provider_id": found.provider_id, "category": found.category, "group_name": found.group,
+        "closed_at": found.closed_at, "until": found.closed_at + life.WINDOW, "version": 1,
     }  # fmt: skip
-    db.session().execute(db.insert(Window).values(**values).on_conflict_do_nothing(index_elements=["engagement_id"]))
+    row = db.insert(Window).values(**values).on_conflict_do_nothing(index_elements=["engagement_id"])
+    if db.session().execute(row.returning(Window.engagement_id)).scalar_one_or_none() is not None:
+        worked = {one.person_id for one in crews.workers([found.engagement_id])[found.engagement_id]}
+        db.session().add_all(
+            Worker(engagement_id=found.engagement_id, person_id=one) for one in worked or {found.provider_id}
+        )
+        db.session().flush()
     return db.session().get_one(Window, found.engagement_id)
 
 
