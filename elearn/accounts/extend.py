@@ -6,8 +6,25 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from elearn.accounts.secrecy import digest
+from elearn.accounts.words import ROLE
 from elearn.core.i18n import Lazy
 from elearn.core.providers import Registry
+
+__all__ = [
+    "ERASERS",
+    "EXPORTERS",
+    "NOTICE_KINDS",
+    "NOTICE_ROOMS",
+    "ROLE",
+    "TOKEN_SCOPES",
+    "Eraser",
+    "Exporter",
+    "Facts",
+    "Mail",
+    "NoticeKind",
+    "digest",
+]
 
 Mail = Literal["now", "daily", "off"]
 Facts = Mapping[str, Any]

@@ -19,7 +19,7 @@ from wtforms import (
 from wtforms.validators import Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from elearn.accounts.words import ROLE
+from elearn.accounts.extend import ROLE
 from elearn.core.amounts import cents_of, typed_amount
 from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext, lazy_gettext, zone

@@ -18,8 +18,7 @@ from elearn.progress.beacons import Beacon
 from elearn.quizzes import queries as quizzes
 from elearn.quizzes import services as quiz_services
 from elearn.quizzes.extend import QuizCard
-from elearn.quizzes.services import Incoming
-from elearn.quizzes.sheet import Item
+from elearn.quizzes.services import Incoming, Item
 
 if TYPE_CHECKING:
     from elearn.core.kernel import Kernel

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, flash, render_template, request
 
 from elearn.accounts import queries as accounts
-from elearn.accounts.words import ROLE
+from elearn.accounts.extend import ROLE
 from elearn.core import clock
 from elearn.core.amounts import typed_amount
 from elearn.core.errors import Conflict, Invalid, Missing

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from elearn.accounts import queries as accounts
-from elearn.accounts.secrecy import digest
+from elearn.accounts.extend import digest
 from elearn.core import clock, db
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _

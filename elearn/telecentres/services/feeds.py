@@ -6,7 +6,7 @@ import secrets
 
 import sqlalchemy as sa
 
-from elearn.accounts.secrecy import digest
+from elearn.accounts.extend import digest
 from elearn.core import clock, db
 from elearn.core.errors import Conflict, Invalid, Missing
 from elearn.core.i18n import gettext as _
