@@ -25,6 +25,7 @@ plugin = Plugin(
     requires=("accounts", "directory", "pool"),
     blueprints=(blueprint,),
     permissions=permissions_of(Can),
+    within="directory",
     nav=(NavItem(_l("Mes grappes"), "clusters.index", 50, "account", Can.BROWSE),),
     listens=(
         (EngagementAccepted, handlers.on_accepted),

@@ -29,11 +29,13 @@ class Kernel:
     plugins: tuple[Plugin, ...]
     # Put in order once: every page asks for several of them.
     _menus: dict[str, list[NavItem]] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _within: dict[str, str] = field(init=False, repr=False, compare=False, default_factory=dict)
     _slots: dict[str, list[Slot]] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         for item in sorted((n for p in self.plugins for n in p.nav), key=lambda n: (n.position, n.endpoint)):
             self._menus.setdefault(item.where, []).append(item)
+        self._within.update((b.name, p.within) for p in self.plugins if p.within for b in p.blueprints)
         for slot in sorted((s for p in self.plugins for s in p.slots), key=lambda s: s.position):
             self._slots.setdefault(slot.name, []).append(slot)
 
@@ -50,6 +52,10 @@ class Kernel:
     def menu(self, where: str) -> Sequence[NavItem]:
         """The entries of one menu, in order, whoever may see them."""
         return self._menus.get(where, ())
+
+    def lit_by(self, blueprint: str) -> set[str]:
+        """The blueprints whose entry of the main menu is lit on the pages of this one."""
+        return {blueprint, self._within.get(blueprint, "")} - {""}
 
     def slots(self, name: str) -> Sequence[Slot]:
         """The fragments brought to one slot, in order."""

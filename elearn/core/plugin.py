@@ -83,6 +83,7 @@ class Slot:
 class Plugin:
     """All that a room brings. Every field but ``name`` and ``title`` may be left out.
 
+    ``within`` names the plugin whose entry of the main menu is lit on the pages of this one.
     ``setup(app)`` is for a Flask extension; ``prepare(kernel, say)`` runs before the
     site is served and is quick when nothing changed (content to import);
     ``demonstrate(kernel, password)`` makes invented people and data, once.
@@ -95,6 +96,7 @@ class Plugin:
     api: tuple[Blueprint, ...] = ()
     permissions: tuple[Permission, ...] = ()
     nav: tuple[NavItem, ...] = ()
+    within: str = ""
     slots: tuple[Slot, ...] = ()
     listens: tuple[tuple[type, signals.Handler], ...] = ()
     provides: tuple[tuple[Registry[Any], str, Any], ...] = ()

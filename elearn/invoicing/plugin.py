@@ -23,6 +23,7 @@ plugin = Plugin(
     requires=("accounts", "parameters", "directory", "pool"),
     blueprints=(blueprint,),
     permissions=permissions_of(Can),
+    within="directory",
     nav=(
         NavItem(_l("Mes factures"), "invoicing.own", 46, "account", Can.LIST_ISSUED),
         NavItem(_l("Factures reçues"), "invoicing.received", 47, "account", Can.LIST_RECEIVED),

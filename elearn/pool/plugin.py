@@ -32,6 +32,7 @@ plugin = Plugin(
     requires=("accounts", "parameters", "telecentres", "directory"),
     blueprints=(blueprint,),
     permissions=permissions_of(Can),
+    within="directory",
     nav=(
         NavItem(_l("Mes demandes"), "pool.own_requests", 40, "account", Can.LIST_OWN),
         NavItem(_l("Mes réponses"), "pool.own_quotes", 42, "account", Can.LIST_ANSWERS),

@@ -23,6 +23,7 @@ plugin = Plugin(
     requires=("accounts", "directory", "pool"),
     blueprints=(blueprint,),
     permissions=permissions_of(Can),
+    within="directory",
     nav=(NavItem(_l("Prospection"), "prospecting.index", 47, "account", Can.LIST),),
     provides=(
         (NOTICE_ROOMS, "prospecting", _l("Prospection commune")),

@@ -25,6 +25,7 @@ plugin = Plugin(
     requires=("accounts", "directory", "pool"),
     blueprints=(blueprint,),
     permissions=permissions_of(Can),
+    within="directory",
     nav=(NavItem(_l("Mes évaluations"), "reviews.mine", 46, "account", Can.LIST_OWN),),
     slots=(
         Slot("directory.profile.sections", fragments.on_profile),

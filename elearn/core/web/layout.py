@@ -46,12 +46,12 @@ def menu(where: str) -> list[NavLink]:
     """The entries of one menu for the present reader."""
     actor = g.get("actor", ANONYMOUS)
     here, address = request.endpoint or "", addresses()
+    lit = kernel().lit_by(here.rpartition(".")[0]) if where == "main" else ()
     out = []
     for item in kernel().menu(where):
         if not item.shown_to(actor):
             continue
-        blueprint = item.endpoint.rpartition(".")[0]
-        is_current = here == item.endpoint or bool(blueprint and where == "main" and here.startswith(f"{blueprint}."))
+        is_current = here == item.endpoint or item.endpoint.rpartition(".")[0] in lit
         out.append(NavLink(str(item.label), address[item.endpoint], is_current))
     return out
 
