@@ -29,7 +29,8 @@ export function setSaved(state, text) {
    the answer may be a file, and when the page comes back from history. */
 const RELEASE_MS = 6000;
 
-function release(form) {
+/** Let a form be sent again. */
+export function release(form) {
   delete form.dataset.sent;
   for (const button of form.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
 }
