@@ -1,10 +1,10 @@
-"""A cluster of four companies: what they needed together, the agreement made of it, and two call-offs under it."""
+"""A cluster of four companies: needs gathered, agreements made of them, orders, a price asked, shared time."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -24,7 +24,7 @@ from elearn.pool import queries as pool
 from elearn.pool import services as pool_services
 from elearn.pool.figures import REAL, Line
 from elearn.pool.queries.quotes import QuoteCard
-from elearn.pool.services.sheets import QuoteSheet
+from elearn.pool.services.sheets import LotSheet, QuoteSheet, RequestSheet
 
 if TYPE_CHECKING:
     from elearn.core.kernel import Kernel
@@ -74,6 +74,10 @@ def demonstrate(kernel: Kernel, password: str) -> list[DemoAccount]:
             _order(buyers, framework)
         with kernel.database.transaction():
             _ask_again(manager, buyers[1], places[CLUSTER])
+        with kernel.database.transaction():
+            _compete(manager, buyers, holders[:2])
+        with kernel.database.transaction():
+            _share_time(manager, buyers, holders[:1])
     return [DemoAccount(label, email) for label, _given, _family, email, _where in PEOPLE if label]
 
 
@@ -117,24 +121,24 @@ def _gather(manager: Actor, buyers: Sequence[Actor], cluster_id: int) -> int:
     return request
 
 
-def _agree(manager: Actor, request: int, holders: Sequence[Actor]) -> int:
-    """Two independents quote, both are retained, both sign."""
+def _agree(manager: Actor, request: int, holders: Sequence[Actor], **changes: Any) -> int:
+    """Independents quote, are retained, and sign."""
     card = pool.requests.buyers(manager, request)
     rates = pool.quotes.rates(today())
     for rank, one in enumerate(holders):
         regime = pool.providers.party(one.id).regime
         rate = next(iter(rates), 0) if regime == REAL else 0
-        prices = {"hour": 2_800 + 100 * rank, "page": 600}
+        prices = {"hour": 2_800 + 100 * rank, "page": 600 - 20 * rank, "day": 21_000}
         lines = tuple(Line(lot.rank, lot.title, lot.unit, lot.quantity, prices[lot.unit], rate) for lot in card.lots)
         sheet = QuoteSheet(lines, today() + timedelta(days=60), 15, None, "Tarif tenu pendant tout l’accord-cadre.")
         pool_services.quotes.submit(one, request, sheet)
     received = {one.person_id: one for one in pool.quotes.received(manager, request)}
     chosen = [(received[one.id].id, _seen(received[one.id])) for one in holders]
+    values = {"title": "Secrétariat et notices de la grappe", "rule": "cascade", "minimum_cents": 100_000, **changes}
     made = FrameworkSheet(
-        "Secrétariat et notices de la grappe", "cascade", 480_000, today(), today() + timedelta(days=365), chosen,
-        minimum_cents=100_000,
-    )  # fmt: skip
-    framework = services.frameworks.propose(manager, request, made, KEY)
+        maximum_cents=480_000, starts_on=today(), ends_on=today() + timedelta(days=365), chosen=chosen, **values
+    )
+    framework = services.frameworks.propose(manager, request, made, f"demo:{made.title}")
     for one in holders:
         services.frameworks.sign(one, framework, queries.frameworks.row(framework).digest)
     return framework
@@ -166,6 +170,42 @@ def _ask_again(manager: Actor, buyer: Actor, cluster_id: int) -> None:
     made = services.gatherings.begin(manager, cluster_id, sheet, "demo:traduction")
     item = queries.gatherings.read(manager, made)[0].items[0].id
     services.gatherings.declare(buyer, made, buyer.memberships[0].organisation_id, {item: 1_200_000})
+
+
+def _request(manager: Actor, title: str, need: str, lot: LotSheet) -> int:
+    """A request of the cluster itself, open to answers."""
+    sheet = RequestSheet(
+        "secretariat", title, need, (lot,), {"price": 60, "method": 40}, answer_until=clock.now() + timedelta(days=14)
+    )
+    made = pool_services.requests.begin(manager, manager.memberships[0].organisation_id, sheet, f"demo:{title}")
+    pool_services.requests.publish(manager, made)
+    return made
+
+
+def _equal(buyers: Sequence[Actor]) -> dict[int, int]:
+    return {one.memberships[0].organisation_id: 120_000 for one in buyers}
+
+
+def _compete(manager: Actor, buyers: Sequence[Actor], holders: Sequence[Actor]) -> None:
+    """An order whose price is asked of each holder: one has answered, the other not yet."""
+    lot = LotSheet("Fiches numérisées et classées", "page", 30_000)
+    request = _request(manager, "Archives de quatre ateliers", "Numériser les fiches d’atelier et les classer.", lot)
+    title, shares = "Numérisation d’archives, prix demandés à chaque commande", _equal(buyers)
+    framework = _agree(manager, request, holders, title=title, rule="competition", shares=shares, minimum_cents=0)
+    wanted = Wanted(buyers[2].memberships[0].organisation_id, {1: 4_000}, "demo:archives", "Les fiches de 1998 à 2004.")
+    services.calls.bid(holders[0], services.calls.call(buyers[2], framework, wanted), 500)
+
+
+def _share_time(manager: Actor, buyers: Sequence[Actor], holders: Sequence[Actor]) -> None:
+    """Days of one person, taken in parts by three companies; not begun yet."""
+    lot = LotSheet("Journée d’assistance de gestion", "day", 2_000)
+    need = "Une même personne, à distance, dont plusieurs ateliers se partagent la semaine."
+    request = _request(manager, "Une aide à la gestion en temps partagé", need, lot)
+    changes = {"title": "Gestion en temps partagé", "shares": _equal(buyers), "minimum_cents": 0}
+    framework = _agree(manager, request, holders, **changes)
+    post = services.posts.begin(manager, framework, 1, "Assistance de gestion, une semaine pour trois")
+    for one, part in zip(buyers, (150, 100, 50), strict=False):
+        services.posts.take(one, post, one.memberships[0].organisation_id, part)
 
 
 def _seen(quote: QuoteCard) -> str:

@@ -1,4 +1,4 @@
-"""A company that looks for a secretary, has a translation under way, and lets its teleworkers order small things."""
+"""A company that looks for a secretary, has work under way and work in dispute, and lets its teleworkers order."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from elearn.core.plugin import DemoAccount
 from elearn.core.policy import SYSTEM, Actor, Membership
 from elearn.pool import drafts, queries, services
 from elearn.pool.conditions import SALARIED
-from elearn.pool.demonstration_groups import work_together
+from elearn.pool.demonstration_groups import answer_together, work_together
 from elearn.pool.figures import REAL, Line
 from elearn.pool.queries.requests import RequestCard
 from elearn.pool.services.conditions import ConditionSheet
@@ -49,11 +49,15 @@ def demonstrate(kernel: Kernel, password: str) -> list[DemoAccount]:
     hashed = inventing.hash_once(password)
     if not is_made:
         with kernel.database.transaction():
-            _ask_for_a_secretary(buyer, secretaries[:3])
+            asked = _ask_for_a_secretary(buyer, secretaries[:3])
         with kernel.database.transaction():
             _translate(buyer, translators[0])
         with kernel.database.transaction():
             work_together(buyer, [translators[0], *secretaries][:3], _sheet)
+        with kernel.database.transaction():
+            if len(secretaries) > 2:  # the first two answer alone
+                answer_together(buyer, asked, [translators[0], secretaries[2]])
+            _disagree(buyer, secretaries[0])
     with kernel.database.transaction():
         _open_to_colleagues(buyer, hashed)
     return [DemoAccount(label, email) for label, _given, _family, email, _role in COLLEAGUES]
@@ -118,7 +122,7 @@ def _in(days: int) -> date:
     return i18n.today() + timedelta(days=days)
 
 
-def _ask_for_a_secretary(buyer: Actor, answering: list[Actor]) -> None:
+def _ask_for_a_secretary(buyer: Actor, answering: list[Actor]) -> int:
     """A request that is open, with a question answered and two quotes to compare."""
     need = (
         "Notre assistante part en congé de maternité. Nous cherchons quelqu’un pour tenir l’agenda, trier les "
@@ -134,6 +138,7 @@ def _ask_for_a_secretary(buyer: Actor, answering: list[Actor]) -> None:
     card = queries.requests.buyers(buyer, made)
     for rank, one in enumerate(answering[:2]):
         services.quotes.submit(one, made, _quote(one, card, rank))
+    return made
 
 
 def _quote(one: Actor, card: RequestCard, rank: int) -> QuoteSheet:
@@ -167,3 +172,24 @@ def _translate(buyer: Actor, translator: Actor) -> None:
     services.timesheets.log(translator, mission, i18n.today(), 150, "Chapitres 1 et 2", "demo:1")
     first = queries.engagements.steps(mission)[0]
     services.deliveries.hand_in(translator, mission, first.deliverable_id, "Chapitres 1 à 4, terminologie vérifiée.")
+
+
+def _disagree(buyer: Actor, provider: Actor) -> None:
+    """A mission whose deliverable was asked again, handed in again, and is before a mediator."""
+    need = "Saisir le catalogue des outils, deux cents lignes d’un tableur, d’après les fiches de l’atelier."
+    lots = (LotSheet("Saisie du catalogue", "page", 20_00, "Dix lignes par page."),)
+    changes = {"audience": "pool", "lots": lots, "budget_cents": 20_000}
+    sheet = _sheet("traitement-de-documents", "Saisie du catalogue des outils", need, 5, **changes)
+    made = services.requests.begin(buyer, buyer.memberships[0].organisation_id, sheet, "demo:saisie")
+    services.requests.publish(buyer, made)
+    services.quotes.submit(provider, made, _quote(provider, queries.requests.buyers(buyer, made), 0))
+    sent = queries.quotes.own(provider, made)
+    assert sent is not None
+    assert sent.current is not None
+    mission = services.quotes.accept(buyer, made, sent.id, sent.current.digest)
+    services.engagements.start(provider, mission)
+    step = queries.engagements.steps(mission)[0].deliverable_id
+    services.deliveries.hand_in(provider, mission, step, "Deux cents lignes, relues deux fois.")
+    services.deliveries.ask_changes(buyer, mission, step, "Les diamètres doivent être en millimètres.")
+    services.deliveries.hand_in(provider, mission, step, "Les fiches sont en pouces : convertir n’était pas prévu.")
+    services.mediation.dispute(buyer, mission, "Nous demandons des millimètres, sans supplément.")

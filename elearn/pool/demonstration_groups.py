@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 
 from elearn.core import i18n
@@ -60,13 +60,39 @@ def work_together(buyer: Actor, people: Sequence[Actor], make: Callable[..., Req
     return mission
 
 
+def answer_together(buyer: Actor, request: int, people: Sequence[Actor]) -> None:
+    """Two independents answer a request half and half, beside those who answer it alone."""
+    lead, second = people
+    group = services.groups.begin(lead, request)
+    services.groups.add(lead, group, second.id)
+    card, rates = queries.requests.buyers(buyer, request), queries.quotes.rates(i18n.today())
+    parties, prices = queries.providers.parties([one.id for one in people]), {"hour": 2900, "page": 550}
+    lines = tuple(
+        Line(lot.rank, lot.title, lot.unit, half, prices[lot.unit], _rate(rates, parties[one.id].regime), one.id)
+        for lot in card.lots
+        for one, half in zip(people, shared(lot.quantity, (1, 1)), strict=True)
+    )
+    sheet = GroupSheet(
+        "Relais de secrétariat", "conjoint", [MemberSheet(lead.id, "Le matin"), MemberSheet(second.id, "L’après-midi")],
+        lines=lines, valid_until=i18n.today() + timedelta(days=30), delay_days=20,
+        note="Deux personnes, un seul cahier de consignes : l’absence de l’une ne vous laisse jamais sans réponse.",
+    )  # fmt: skip
+    services.groups.change(lead, group, sheet, queries.groups.readable(lead, group).version)
+    services.groups.accept(second, group, services.groups.propose(lead, group))
+    services.groups.submit(lead, group)
+
+
+def _rate(rates: Iterable[int], regime: str) -> int:
+    return next(iter(rates), 0) if regime == REAL else 0
+
+
 def _sheet(people: Sequence[Actor], card: RequestCard) -> GroupSheet:
     rates, ids = queries.quotes.rates(i18n.today()), [one.id for one in people]
     parties = queries.providers.parties(ids)
 
     def line(lot: int, member: int, quantity: int) -> Line:
         found = card.lots[lot - 1]
-        rate = next(iter(rates), 0) if parties[member].regime == REAL else 0
+        rate = _rate(rates, parties[member].regime)
         return Line(lot, found.title, found.unit, quantity, PRICES[lot], rate, member)
 
     half = shared(LOTS[2].quantity, (1, 1))
