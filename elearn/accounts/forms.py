@@ -192,6 +192,18 @@ class OrganisationForm(HouseForm):
     phone = TelField(_("Téléphone"), [Optional(), Length(max=30)])
 
 
+class CompanyForm(HouseForm):
+    """One's own company: what its orders and the invoices that it receives must say."""
+
+    name = StringField(_("Nom de l’entreprise"), [required(), Length(max=LONG)])
+    siret = StringField(
+        _("SIRET"), [required(), Length(max=40)], description=_("14 chiffres, en tête de vos factures.")
+    )
+    address = StringField(_("Adresse"), [required(), Length(max=200)])
+    postcode = StringField(_("Code postal"), [required(), Length(max=10)])
+    city = StringField(_("Commune"), [required(), Length(max=100)])
+
+
 class TrainingBodyForm(HouseForm):
     """Who trains, as certificates and mails say it."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from elearn.core import throttle
 
-MINUTE, HOUR = 60, 3600
+MINUTE, HOUR, DAY = 60, 3600, 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +40,5 @@ SECOND_FACTOR = Limit("second_factor", 5, 10 * MINUTE)
 PASSWORD_AGAIN = Limit("password_again", 5, 10 * MINUTE)
 EXPORT = Limit("export", 10, HOUR)
 PHOTO = Limit("photo", 20, HOUR)
+# A refusal says that a company is known: nobody tries a list of them.
+COMPANY = Limit("company", 10, DAY)

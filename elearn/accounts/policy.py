@@ -21,6 +21,7 @@ class Can:
     READ_NOTICE = Permission("accounts:notice:read", owner("person_id"))
     READ_EXPORT = Permission("accounts:export:read", owner("person_id"))
     MANAGE_PEOPLE = Permission("accounts:people:manage", administrator)
+    OPEN_COMPANY = Permission("accounts:company:open", signed_in)
     MANAGE_ORGANISATIONS = Permission("accounts:organisations:manage", administrator)
     MANAGE_TRAINING_BODY = Permission("accounts:training-body:manage", administrator)
     MANAGE_JOBS = Permission("accounts:jobs:manage", administrator)

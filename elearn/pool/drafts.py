@@ -16,6 +16,7 @@ from elearn.pool.figures import UNITS
 from elearn.pool.terms import Terms
 
 FOLDER = ROOT / "content" / "requests"
+TO_FILL = "(à compléter)"  # what the drafts leave to whoever writes the request
 CRITERIA = ("price", "delay", "method", "references", "availability", "nearness")
 
 

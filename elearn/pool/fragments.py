@@ -13,14 +13,15 @@ def tab(_actor: Actor, **_context: object) -> str:
     return render_template("pool/slots/tab.html")
 
 
-def ask(actor: Actor, **_context: object) -> str:
-    """The way to describe a need, for those who buy."""
-    return render_template("pool/slots/ask.html") if can(Can.START, actor) else ""
+def ask(_actor: Actor, **_context: object) -> str:
+    """The way to describe a need: whoever looks for someone may be a company that is not here yet."""
+    return render_template("pool/slots/ask.html")
 
 
-def order(actor: Actor, **context: object) -> str:
-    """The way to order an offer, for those who may order for an organisation."""
-    return render_template("pool/slots/order.html", **context) if can(Can.ORDER, actor) else ""
+def order(actor: Actor, *, is_listed: bool = False, **context: object) -> str:
+    """The way to order an offer, for those who may order for an organisation; on its page, what it takes to."""
+    may = can(Can.ORDER, actor)
+    return render_template("pool/slots/order.html", may=may, **context) if may or not is_listed else ""
 
 
 def buying(actor: Actor, **_context: object) -> str:

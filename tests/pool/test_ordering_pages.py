@@ -53,9 +53,12 @@ def test_a_salaried_teleworker_orders_in_three_clicks(kernel, client, enter, peo
     with kernel.database.transaction():
         make_condition(buyer, who="salaried", per_person_cents=40_000, agreement="Rien ne sort.")
     here = f"/annuaire/offres/{offer}"
-    assert "/commander" not in client.get(here).text
+    visited = client.get(here).text
+    assert f'href="{here}/commander"' not in visited
+    assert f'href="/compte/entreprise?next={here}/commander"' in visited, "a company that is not here yet begins there"
     enter(lea.id)
     own = client.get("/mon-espace").text
+    assert f'href="{here}/commander"' in client.get("/annuaire/offres").text, "the second of the three clicks"
     assert ("Commander un service" in own, "Décrire un besoin" in own) == (True, False)
     assert f'href="{here}/commander"' in client.get(here).text, "first click"
     page = plain(client.get(f"{here}/commander"))

@@ -253,7 +253,7 @@ def test_home_leads_to_providers_and_the_directory_to_a_request(kernel, client, 
     assert 'href="/annuaire"' in home[home.index("Vous cherchez un prestataire") - 80 :]
     visited = client.get("/annuaire").text
     assert 'href="/demandes"' in visited
-    assert "Décrire un besoin" not in visited
+    assert 'href="/mes-demandes/nouvelle"' in visited, "a company that is not here yet begins there"
     assert 'href="/demandes" aria-current="page"' in client.get("/demandes").text
     enter(people[0].id)
     assert 'href="/mes-demandes/nouvelle"' in client.get("/annuaire").text
@@ -270,5 +270,5 @@ def test_the_demonstration_is_made_once(kernel):
             profiles.declare_business(make_provider(levels=levels), Business(vat_regime="franchise"))
     for _twice in range(2):
         demonstrate(kernel, PASSWORD)
-        assert last(kernel, Request) == 3
-        assert last(kernel, Engagement) == 2
+        assert last(kernel, Request) == 4
+        assert last(kernel, Engagement) == 3

@@ -1,16 +1,18 @@
 """Organisations, and the roles that people hold in them or on the whole platform.
 
 An administrator gives the roles, and only those that exist in that kind of organisation. Nobody
-else gives any: a role cannot be passed on by whoever merely holds it.
+else gives any: a role cannot be passed on by whoever merely holds it. One is taken rather than
+given: whoever adds a company that was not here yet buys for it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 from stdnum.fr import siret as siret_number
 
+from elearn.accounts import limits
 from elearn.accounts.addresses import normalise
 from elearn.accounts.models import (
     ORGANISATION_KINDS,
@@ -57,6 +59,30 @@ def create_organisation(actor: Actor, sheet: OrganisationSheet) -> int:
     require(Can.MANAGE_ORGANISATIONS, actor)
     if sheet.kind not in ORGANISATION_KINDS:
         raise Invalid(fields={"kind": [_("Choisissez une des sortes proposées.")]})
+    return _add(actor, sheet)
+
+
+def open_company(actor: Actor, sheet: OrganisationSheet) -> int:
+    """Add the company of whoever asks, who buys for it from then on; return its id.
+
+    Sent twice, it is added once. Raises :class:`Invalid` for a company that is here already, whose
+    people it is up to, and ``TooMany`` for whoever tries many.
+    """
+    require(Can.OPEN_COMPANY, actor)
+    limits.COMPANY.spend(str(actor.id))
+    siret = checked_siret(sheet.siret)
+    known = db.session().scalar(sa.select(Organisation.id).where(Organisation.siret == siret))
+    if known is not None and known in actor.organisations("buyer"):
+        return known
+    if known is not None:
+        text = _("Cette entreprise est déjà inscrite. La personne qui gère la plateforme peut vous y ajouter.")
+        raise Invalid(fields={"siret": [text]})
+    made = _add(actor, replace(sheet, kind="company"))
+    _give(actor, actor.id, made, "buyer")
+    return made
+
+
+def _add(actor: Actor, sheet: OrganisationSheet) -> int:
     row = Organisation(kind=sheet.kind, created_at=clock.now(), **_checked(sheet))
     db.session().add(row)
     db.session().flush()
@@ -143,6 +169,11 @@ def grant(actor: Actor, person_id: int, organisation_id: int, role: str) -> None
     )
     if db.session().execute(held).first() is not None:
         return
+    _give(actor, person_id, organisation_id, role)
+    notify(person_id, "accounts.role-changed", {"role": role, "organisation": where.name})
+
+
+def _give(actor: Actor, person_id: int, organisation_id: int, role: str) -> None:
     db.session().add(
         Membership(
             person_id=person_id,
@@ -153,7 +184,6 @@ def grant(actor: Actor, person_id: int, organisation_id: int, role: str) -> None
         )
     )
     record(actor, "role.granted", person_id=person_id, role=role, organisation=organisation_id)
-    notify(person_id, "accounts.role-changed", {"role": role, "organisation": where.name})
 
 
 def withdraw(actor: Actor, person_id: int, organisation_id: int, role: str) -> None:

@@ -7,7 +7,8 @@ from flask import Response, flash, render_template, request, url_for
 from elearn.accounts import queries as accounts
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
-from elearn.core.web.guard import allow
+from elearn.core.policy import can
+from elearn.core.web.guard import allow, members, public
 from elearn.core.web.identity import actor
 from elearn.core.web.layout import kernel
 from elearn.core.web.paging import Page, page_number
@@ -40,16 +41,23 @@ def own_requests() -> str:
 
 
 @blueprint.get("/mes-demandes/nouvelle")
-@allow(Can.START)
+@public("the drafts hold nobody's data: a company sees what a need looks like before it has an account")
 def choose_draft() -> str:
     """Choose a trade: each has a request to begin from."""
-    return render_template("pool/choose.html", catalogue=queries.providers.catalogue(), drafts=drafts.drafts())
+    return render_template(
+        "pool/choose.html",
+        catalogue=queries.providers.catalogue(),
+        drafts=drafts.drafts(),
+        buys=can(Can.START, actor()),
+    )
 
 
 @blueprint.route("/mes-demandes/nouvelle/<category>", methods=["GET", "POST"])
-@allow(Can.START)
+@members()
 def new_request(category: str) -> Answer:
-    """Write a request from the draft of a trade."""
+    """Write a request from the draft of a trade; who buys for nobody adds their company first."""
+    if not can(Can.START, actor()):
+        return see_other("accounts.open_company", next=request.path)
     form = request_forms.new(actor(), category)
     if request.method == "POST" and form.validate():
         try:
@@ -59,7 +67,7 @@ def new_request(category: str) -> Answer:
             form.refuse(error)
         else:
             return see_other("pool.own_request", request_id=made)
-    page = _form(form, category, url_for("pool.choose_draft"))
+    page = _form(form, category, {"label": _("Décrire un besoin"), "url": url_for("pool.choose_draft")})
     return (page, 422) if request.method == "POST" else page
 
 
@@ -78,13 +86,14 @@ def change_request(request_id: int) -> Answer:
             form.refuse(error)
         else:
             return see_other("pool.own_request", request_id=request_id)
-    page = _form(form, card.category, url_for("pool.own_request", request_id=request_id))
+    page = _form(form, card.category, {"label": card.title, "url": url_for("pool.own_request", request_id=request_id)})
     return (page, 422) if request.method == "POST" else page
 
 
-def _form(form: request_forms.RequestForm, category: str, back: str) -> str:
+def _form(form: request_forms.RequestForm, category: str, before: dict[str, str]) -> str:
+    """``before`` is the crumb of the page that led here."""
     catalogue = queries.providers.catalogue()
-    return render_template("pool/request_form.html", form=form, category=catalogue.category(category), back=back)
+    return render_template("pool/request_form.html", form=form, category=catalogue.category(category), before=before)
 
 
 @blueprint.get("/mes-demandes/<int:request_id>")
@@ -107,6 +116,7 @@ def _own_page(request_id: int, errors: dict[str, list[str]] | None = None) -> st
         "pool/own_request.html",
         card=card,
         steps=trail([(code, words.REQUEST_STATE[code]) for code in STEPS], card.state, stopped),
+        is_unfinished=drafts.TO_FILL in card.need,
         lacking=services.requests.lacking(card) if card.state == life.DRAFT else {},
         matches=matches,
         groups=groups,
@@ -201,7 +211,7 @@ def answer(request_id: int, question_id: int) -> Answer:
     try:
         services.requests.answer(actor(), request_id, question_id, request.form.get("answer", ""))
     except Invalid as error:
-        return _own_page(request_id, {f"answer_{question_id}": error.fields["answer"]}), 422
+        return _own_page(request_id, error.fields), 422
     flash(_("Votre réponse est publiée."), "done")
     return see_other("pool.own_request", request_id=request_id, _anchor="questions")
 
