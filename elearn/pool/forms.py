@@ -16,12 +16,12 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms.validators import Length, NumberRange, Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from elearn.core.amounts import cents_of
 from elearn.core.errors import Invalid
-from elearn.core.i18n import gettext, lazy_gettext, percent
+from elearn.core.i18n import lazy_gettext, percent
 from elearn.core.web.forms import DayField, HouseForm, options, required
 from elearn.pool import words
 from elearn.pool.drafts import CRITERIA
@@ -31,6 +31,25 @@ _: Callable[..., Any] = lazy_gettext
 _CRITERION: Mapping[str, Any] = words.CRITERION
 LOTS = range(1, 7)
 EXTRAS = range(1, 4)
+
+
+def _reads(read: Callable[[str], object], said: Any) -> Callable[[Any, Any], None]:
+    """The validator of a text that ``read`` must understand, so that every fault of a form is told at once."""
+
+    def validate(_form: Any, field: Any) -> None:
+        try:
+            read(str(field.data or ""))
+        except ValueError:
+            raise StopValidation(str(said)) from None
+
+    return validate
+
+
+_NO_AMOUNT = _("Donnez un montant en euros, par exemple 1 250,00.")
+_NO_QUANTITY = _("Donnez une quantité, par exemple 12 ou 7,5.")
+_NO_DURATION = _("Donnez une durée, par exemple 1 h 30.")
+is_amount, is_quantity = _reads(cents_of, _NO_AMOUNT), _reads(cents_of, _NO_QUANTITY)
+is_duration = _reads(minutes_of, _NO_DURATION)
 
 
 def _unit(**more: Any) -> SelectField:
@@ -46,7 +65,7 @@ class PoolForm(HouseForm):
         try:
             return cents_of(self.text(name))
         except ValueError:
-            raise Invalid(fields={name: [gettext("Donnez un montant en euros, par exemple 1 250,00.")]}) from None
+            raise Invalid(fields={name: [str(_NO_AMOUNT)]}) from None
 
     def cents_or_none(self, name: str) -> int | None:
         """The amount, or None for a field left empty."""
@@ -57,14 +76,14 @@ class PoolForm(HouseForm):
         try:
             return cents_of(self.text(name))
         except ValueError:
-            raise Invalid(fields={name: [gettext("Donnez une quantité, par exemple 12 ou 7,5.")]}) from None
+            raise Invalid(fields={name: [str(_NO_QUANTITY)]}) from None
 
     def minutes(self, name: str) -> int:
         """The duration typed, in minutes; 0 for an empty field."""
         try:
             return minutes_of(self.text(name)) if self.text(name).strip() else 0
         except ValueError:
-            raise Invalid(fields={name: [gettext("Donnez une durée, par exemple 1 h 30.")]}) from None
+            raise Invalid(fields={name: [str(_NO_DURATION)]}) from None
 
     def day(self, name: str) -> date | None:
         """The day typed, or None."""
@@ -99,7 +118,7 @@ class RequestForm(PoolForm):
     start_on = DayField(_("Début souhaité"), [Optional()])
     end_on = DayField(_("Fin souhaitée"), [Optional()])
     budget = StringField(
-        _("Budget hors taxes"), [Optional(), Length(max=30)], description=_("Vide : vous ne l’annoncez pas.")
+        _("Budget hors taxes"), [Optional(), Length(max=30), is_amount], description=_("Vide : vous ne l’annoncez pas.")
     )
     is_ceiling = BooleanField(_("C’est un plafond : un devis au-dessus n’est pas reçu"))
     audience = RadioField(_("Qui peut répondre"), [required()], choices=options(words.AUDIENCE), default="pool")
@@ -122,9 +141,9 @@ class RequestForm(PoolForm):
         description=_("De 9 h à 17 h, sans les week-ends ni les jours fériés. 0 : pas d’engagement."),
     )
     cap = StringField(
-        _("Heures au plus, en tout"), [Optional(), Length(max=10)], description=_("Vide : pas de plafond.")
+        _("Heures au plus, en tout"), [Optional(), Length(max=10), is_duration], description=_("Vide : pas de plafond.")
     )
-    cap_month = StringField(_("Heures au plus par mois"), [Optional(), Length(max=10)])
+    cap_month = StringField(_("Heures au plus par mois"), [Optional(), Length(max=10), is_duration])
     payment_days = IntegerField(
         _("Paiement, en jours après la facture"),
         [Optional(), NumberRange(min=0, max=60)],
@@ -141,7 +160,11 @@ for _n in LOTS:
         f"lot_{_n}_unit",
         _unit(),
     )
-    setattr(RequestForm, f"lot_{_n}_quantity", StringField(_("Quantité"), [Optional(), Length(max=20)]))
+    setattr(
+        RequestForm,
+        f"lot_{_n}_quantity",
+        StringField(_("Quantité du lot %(n)s", n=_n), [Optional(), Length(max=20), is_quantity]),
+    )
 for _code in CRITERIA:
     setattr(
         RequestForm,
@@ -169,14 +192,14 @@ def quote_form(ranks: list[int], rates: Mapping[int, str]) -> type[QuoteForm]:
     """The form of a quote for a request with these lots; ``rates`` is empty without VAT."""
     fields: dict[str, Any] = {}
     for rank in ranks:
-        fields[f"price_{rank}"] = StringField(_("Prix unitaire hors taxes"), [required(), Length(max=30)])
+        fields[f"price_{rank}"] = StringField(_("Prix unitaire hors taxes"), [required(), Length(max=30), is_amount])
     for n in EXTRAS:
         fields[f"extra_{n}_label"] = StringField(_("Libellé"), [Optional(), Length(max=160)])
         fields[f"extra_{n}_unit"] = SelectField(
             _("Unité"), [Optional()], choices=options(words.UNIT), validate_choice=False, default="act"
         )
-        fields[f"extra_{n}_quantity"] = StringField(_("Quantité"), [Optional(), Length(max=20)])
-        fields[f"extra_{n}_price"] = StringField(_("Prix unitaire hors taxes"), [Optional(), Length(max=30)])
+        fields[f"extra_{n}_quantity"] = StringField(_("Quantité"), [Optional(), Length(max=20), is_quantity])
+        fields[f"extra_{n}_price"] = StringField(_("Prix unitaire hors taxes"), [Optional(), Length(max=30), is_amount])
     if rates:
         choices = [(rate, percent(rate)) for rate in rates]
         for name in (*(f"vat_{rank}" for rank in ranks), *(f"extra_{n}_vat" for n in EXTRAS)):

@@ -26,7 +26,7 @@ from elearn.core.i18n import gettext, lazy_gettext, zone
 from elearn.core.web import typed
 from elearn.core.web.forms import DayField, options, required
 from elearn.pool import refusals
-from elearn.pool.forms import PoolForm
+from elearn.pool.forms import PoolForm, is_amount
 from elearn.pool.models import ConditionRow
 from elearn.pool.policy import ORDERING_ROLES
 from elearn.pool.services.conditions import ConditionSheet
@@ -48,7 +48,7 @@ def _several(label: Any, coerce: Callable[[Any], Any], description: Any = "") ->
 
 
 def _amount(label: Any, description: Any = "") -> StringField:
-    return StringField(label, [Optional(), Length(max=30)], description=description)
+    return StringField(label, [Optional(), Length(max=30), is_amount], description=description)
 
 
 class OrderForm(PoolForm):
