@@ -161,7 +161,7 @@ def test_a_shared_post_is_opened_taken_and_begun(kernel, client, enter):
     assert "Votre part est enregistrée." in page
     enter(cluster.buyers[1].id)
     page = plain(client.submit(here, {"part": "1,5"}, action="/part", follow=True))
-    assert "1,9 jour(s) par semaine en tout" in page
+    assert "Jours par semaine, en tout : 1,9" in page
     assert f'value="{company_of(cluster.buyers[0])}"' not in page
     enter(cluster.manager.id)
     page = plain(client.submit(here, action="/commencer", follow=True))

@@ -15,6 +15,7 @@ from elearn.core.i18n import gettext as _
 from elearn.core.web import typed
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
+from elearn.pool import queries as pool
 from elearn.pool import words as pool_words
 
 
@@ -102,7 +103,8 @@ def drop(call_id: int) -> Response:
 
 
 def _page(call_id: int, errors: dict[str, list[str]] | None = None) -> str:
-    card, reading = queries.calls.readable(actor(), call_id)
+    who = actor()
+    card, reading = queries.calls.readable(who, call_id)
     is_ours = card.company_id in reading.companies
     said = queries.calls.bids(call_id)
     own = said.get(reading.holder.id) if reading.holder else None
@@ -112,6 +114,7 @@ def _page(call_id: int, errors: dict[str, list[str]] | None = None) -> str:
         reading=reading,
         framework=reading.card,
         is_ours=is_ours,
+        opens=card.engagement_id is not None and pool.engagements.is_readable(who, card.engagement_id),
         answered=len(said),
         may_award=card.state == "competing" and services.calls.is_decided(card, len(said), len(reading.card.holders)),
         own=own[0] if own else None,

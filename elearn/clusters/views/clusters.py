@@ -6,6 +6,7 @@ from flask import Response, flash, render_template
 
 from elearn.clusters import queries, services, words
 from elearn.clusters.policy import Can
+from elearn.clusters.queries.members import BUYER
 from elearn.clusters.views.blueprint import blueprint
 from elearn.clusters.views.shared import number, see_other
 from elearn.core.i18n import gettext as _
@@ -27,11 +28,13 @@ def index() -> str:
 @allow(Can.LIST)
 def cluster(cluster_id: int) -> str:
     """One cluster."""
-    view = queries.members.view(actor(), cluster_id)
+    who = actor()
+    view = queries.members.view(who, cluster_id)
     is_of_it = view.is_manager or bool(view.mine)
     return render_template(
         "clusters/cluster.html",
         view=view,
+        speaks=who.organisations(BUYER),
         members=queries.members.live(cluster_id) if is_of_it else [],
         candidates=queries.members.candidates(cluster_id) if view.is_manager else {},
         gatherings=queries.gatherings.of_cluster(view) if is_of_it else [],

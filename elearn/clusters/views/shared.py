@@ -50,5 +50,5 @@ def quantities(ids: Iterable[int]) -> dict[int, int]:
         try:
             out[one] = cents_of(text) if text else 0
         except ValueError:
-            raise Invalid(fields={"quantities": [_("Donnez une quantité, par exemple 12 ou 7,5.")]}) from None
+            raise Invalid(fields={f"quantity-{one}": [_("Donnez une quantité, par exemple 12 ou 7,5.")]}) from None
     return out

@@ -125,6 +125,11 @@ def readable(actor: Actor, engagement_id: int) -> EngagementCard:
     return card
 
 
+def is_readable(actor: Actor, engagement_id: int) -> bool:
+    """Whether one may open a mission, for whoever would lead to it."""
+    return can(Can.READ_MISSION, actor, cards([row(engagement_id)])[0])
+
+
 def of_request(actor: Actor, request_id: int) -> int | None:
     """The mission that a request made, for who may read it; None while there is none."""
     query = sa.select(Engagement).where(Engagement.request_id == request_id).order_by(Engagement.id.desc()).limit(1)

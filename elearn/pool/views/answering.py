@@ -97,8 +97,10 @@ def withdraw(request_id: int) -> Response:
 @allow(Can.LIST_ANSWERS)
 def quote_version(quote_id: int, sent: int) -> str:
     """One version of a quote as it was sent, for both sides; printable."""
-    found = queries.quotes.version(actor(), quote_id, sent)
-    return render_template("pool/quote.html", found=found, words=words, quote_id=quote_id)
+    who = actor()
+    found = queries.quotes.version(who, quote_id, sent)
+    buys = found.content["client"]["id"] in who.organisations("buyer")
+    return render_template("pool/quote.html", found=found, words=words, buys=buys)
 
 
 def _usual() -> dict[str, Any]:

@@ -13,6 +13,7 @@ from flask import Response, flash, render_template, request
 from elearn.core import i18n
 from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
+from elearn.core.policy import can
 from elearn.core.sheets import csv_file
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
@@ -34,7 +35,10 @@ STEPS = ("ordered", "started", "delivered", "accepted", "closed")
 def missions() -> str:
     """One's missions, on either side."""
     who = actor()
-    return render_template("pool/missions.html", found=queries.engagements.mine(who), words=words, me=who.id)
+    orders = can(Can.ORDER, who)
+    return render_template(
+        "pool/missions.html", found=queries.engagements.mine(who), words=words, me=who.id, orders=orders
+    )
 
 
 @blueprint.get("/mediations")

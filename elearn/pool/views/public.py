@@ -46,6 +46,7 @@ def _page(request_id: int, question: str = "", errors: dict[str, list[str]] | No
         card=card,
         own=own,
         groups=queries.groups.of_request(who, request_id) if who.is_authenticated else [],
+        is_listed=who.is_authenticated and queries.providers.is_listed(who.id),
         buys=can(Can.READ_ASKED, who, card),
         pledged=who.is_authenticated and queries.requests.has_pledged(card, who.id),
         files=queries.requests.attachments(request_id),
