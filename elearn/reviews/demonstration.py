@@ -1,4 +1,4 @@
-"""Reviews to look at: finished missions of four invented companies with the best proven secretary."""
+"""Reviews to look at: finished missions of invented companies with the best proven secretary, and one reported."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from elearn.pool import drafts, services
 from elearn.pool import queries as pool
 from elearn.pool.figures import Line
 from elearn.pool.services.sheets import LotSheet, QuoteSheet, RequestSheet
+from elearn.reports import services as reports
 from elearn.reviews.criteria import CLIENT, CRITERIA, PROVIDER
 from elearn.reviews.queries import missions
 from elearn.reviews.services import writing
@@ -47,6 +48,7 @@ MISSIONS = (
     Said("Gîtes de la Planèze", "Noëlie", "Bourrel", (5, 4, 5), "Très à l’écoute."),
 )  # fmt: skip
 CATEGORY = "secretariat"
+REPORTED = 1  # the mission whose review is reported
 
 
 def demonstrate(kernel: Kernel, password: str) -> list[DemoAccount]:
@@ -62,11 +64,32 @@ def demonstrate(kernel: Kernel, password: str) -> list[DemoAccount]:
     hashed = inventing.hash_once(password)
     for rank, one in enumerate(MISSIONS):
         with kernel.database.transaction(), clock.frozen(clock.now() - timedelta(days=60 - 12 * rank)):
-            _mission(provider, rank, hashed, one)
+            made = _mission(provider, rank, hashed, one)
+        if rank == REPORTED:
+            with kernel.database.transaction(), clock.frozen(clock.now() - timedelta(days=40)):
+                _report(provider, made)
     return []
 
 
-def _mission(provider: Actor, rank: int, hashed: str, said: Said) -> None:
+def _report(provider: Actor, mission: int) -> None:
+    """The provider reports what a client said; an administrator answers both with reasons."""
+    found = missions.mission(provider, mission).received
+    judges = accounts.administrators()
+    if found is None or not judges:
+        return
+    made = reports.make(
+        provider, "review", str(found.id), "false",
+        "Le courrier est parti en retard parce qu’une pièce est arrivée tard : ce n’est pas dit.",
+    )  # fmt: skip
+    judge = Actor(person_id=judges[0], roles=frozenset({"administrator"}), locale="fr")
+    reports.decide(
+        judge, made, "kept",
+        "Le client dit ce qu’il a constaté, et votre réponse donne la raison. Rien n’est faux : l’évaluation reste.",
+        "Votre évaluation a été signalée comme inexacte. Elle dit ce que vous avez constaté : elle reste publiée.",
+    )  # fmt: skip
+
+
+def _mission(provider: Actor, rank: int, hashed: str, said: Said) -> int:
     organisation = organisations.create_organisation(SYSTEM, OrganisationSheet("company", said.company))
     email = f"acheteur{rank}@evaluations.example"
     person = inventing.invent_person(SYSTEM, said.given, said.family, email, "salaried", hashed)
@@ -83,6 +106,7 @@ def _mission(provider: Actor, rank: int, hashed: str, said: Said) -> None:
         own = missions.mission(buyer, mission).own
         assert own is not None
         writing.reply(provider, own.id, said.answer)
+    return mission
 
 
 def _done(buyer: Actor, organisation: int, provider: Actor) -> int:

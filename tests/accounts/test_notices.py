@@ -91,15 +91,26 @@ def test_the_digest_gathers_the_day_in_one_letter(kinds, drain):
         session.flush()
         for n in range(3):
             services.notify(person.id, "essai.fait", {"n": n})
+        services.notify(person.id, "accounts.export-ready", {})
     drain()
-    assert _mails(kinds) == []
+    (at_once,) = _mails(kinds)
+    assert "copie de vos données" in at_once.subject, "another kind comes as it was chosen"
     for _time in range(2):
         with kinds.database.transaction():
             enqueue("accounts.send_digests", {})
         drain()
-    (message,) = _mails(kinds)
+    (message,) = [one for one in _mails(kinds) if one.id != at_once.id]
     assert message.subject.startswith("3 avis du ")
     assert all(f"texte {n}" in message.text for n in range(3))
+
+
+def test_each_kind_has_a_label_of_its_own_under_the_heading_of_its_room(kinds):
+    chosen = [key for key, kind in NOTICE_KINDS.items() if not kind.required]
+    labels = [str(NOTICE_KINDS.get(key).label) for key in chosen]
+    assert sorted(labels) == sorted(set(labels))
+    rooms = dict(notices.by_room(chosen))
+    assert rooms["Autres avis"] == ["essai.fait"], "every room of ours has its heading"
+    assert rooms["Évaluations"] == ["reviews.asked", "reviews.shown", "reviews.group", "reviews.replied"]
 
 
 def test_choices_are_kept_by_kind_and_security_cannot_be_turned_off(kinds, client, drain):

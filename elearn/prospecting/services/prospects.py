@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, cast
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from elearn.core import clock, db
 from elearn.core.errors import Conflict, Invalid
@@ -68,7 +69,11 @@ def change(actor: Actor, prospect_id: int, sheet: Sheet, version: int) -> None:
         same = sa.select(Prospect.id).where(Prospect.circle_id == found.id, Prospect.siren == values["siren"])
         if db.session().scalar(same) is not None:
             raise Invalid(fields={"siren": [_("Une entreprise de ce SIREN est déjà dans la liste.")]})
-    update(row, Prospect.version == version, **values)
+    try:
+        with db.session().begin_nested():
+            update(row, Prospect.version == version, **values)
+    except IntegrityError as error:  # another sheet took this SIREN at the same time
+        raise Conflict(_("Une entreprise de ce SIREN est déjà dans la liste."), code="known") from error
 
 
 def claim(actor: Actor, prospect_id: int) -> None:
