@@ -8,6 +8,7 @@ with these fields.
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 import marshmallow as ma
@@ -15,6 +16,7 @@ from marshmallow import fields, validate
 
 from elearn.core.i18n import Lazy, lazy_gettext, utc
 from elearn.core.i18n import gettext as _
+from elearn.core.web import typed
 
 MESSAGES: dict[str, Lazy] = {
     "required": lazy_gettext("Ce champ est obligatoire."),
@@ -29,6 +31,8 @@ MESSAGES: dict[str, Lazy] = {
 }
 LARGEST = 2**53 - 1  # what every program that reads JSON can count to
 LARGEST_ID = LARGEST
+ID = f"int(max={LARGEST_ID})"  # in an address
+KEY = {"description": lazy_gettext("Choisi par vous, un par demande : elle ne compte qu’une fois.")}
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -122,6 +126,23 @@ class When(fields.AwareDateTime):
         return None if value is None else utc(value)
 
 
+class Day(fields.String):
+    """A day written as 2026-01-31."""
+
+    def __init__(self, **more: Any) -> None:
+        described = {"format": "date", **more.pop("metadata", {})}
+        super().__init__(metadata=described, **more)
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **more: Any) -> Any:
+        return value.isoformat() if isinstance(value, date) else None
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> Any:
+        found = typed.day(super()._deserialize(value, attr, data, **more))
+        if found is None:
+            raise self.make_error("invalid")
+        return found
+
+
 class Schema(ma.Schema):
     """The base of every schema of the API. Field names are those of the JSON."""
 
@@ -135,3 +156,9 @@ class Schema(ma.Schema):
         """Give each field its sentences in the reader's language."""
         sentences: dict[str, Any] = {c: MESSAGES.get(c, MESSAGES["invalid"]) for c in field_obj.error_messages}
         field_obj.error_messages = sentences | {"invalid_utf8": MESSAGES["invalid_utf8"]}
+
+
+class Reason(Schema):
+    """Why."""
+
+    reason = Text(required=True, longest=4000, metadata={"description": lazy_gettext("L’autre partie le lira.")})

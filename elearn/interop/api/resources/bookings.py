@@ -14,7 +14,7 @@ from elearn.core.web.identity import actor
 from elearn.interop.api.idempotent import idempotent
 from elearn.interop.api.paging import HEADERS, PageAsked, cut, paged
 from elearn.interop.api.resource import Blueprint, Resource
-from elearn.interop.api.schemas import LARGEST_ID, Length, OneOf, Schema, Text, Uuid, When, Whole
+from elearn.interop.api.schemas import ID, LARGEST_ID, Length, OneOf, Schema, Text, Uuid, When, Whole
 from elearn.interop.policy import Can
 from elearn.telecentres import extend as need
 from elearn.telecentres.queries import bookings as reads
@@ -220,7 +220,7 @@ class Bookings(Resource):
         return written(made), 201, {"Location": f"/api/v1/bookings/{made.id}"}
 
 
-@blueprint.route(f"/<int(max={LARGEST_ID}):booking_id>")
+@blueprint.route(f"/<{ID}:booking_id>")
 class OneBooking(Resource):
     """One of one's bookings."""
 
@@ -232,7 +232,7 @@ class OneBooking(Resource):
         return shown(reads.booking(actor(), booking_id))
 
 
-@blueprint.route(f"/<int(max={LARGEST_ID}):booking_id>/cancellation")
+@blueprint.route(f"/<{ID}:booking_id>/cancellation")
 class Cancellation(Resource):
     """Giving a booking up."""
 
@@ -244,7 +244,7 @@ class Cancellation(Resource):
         return shown(reads.cards(actor(), [verbs.cancel(actor(), booking_id)])[0])
 
 
-@blueprint.route(f"/<int(max={LARGEST_ID}):booking_id>/arrival")
+@blueprint.route(f"/<{ID}:booking_id>/arrival")
 class Arrival(Resource):
     """Coming."""
 
@@ -257,7 +257,7 @@ class Arrival(Resource):
         return visits.arrive(actor(), places.centre(centre_id), booking_id=booking_id)
 
 
-@blueprint.route(f"/visits/<int(max={LARGEST_ID}):visit_id>/departure")
+@blueprint.route(f"/visits/<{ID}:visit_id>/departure")
 class Departure(Resource):
     """Leaving."""
 

@@ -16,9 +16,8 @@ from elearn.interop.api.idempotent import idempotent
 from elearn.interop.api.paging import HEADERS, PageAsked, cut, paged
 from elearn.interop.api.resource import Blueprint, Resource
 from elearn.interop.api.resources.engagements import EventShown
-from elearn.interop.api.resources.funding import ID
 from elearn.interop.api.resources.requests import RequestShown, written
-from elearn.interop.api.schemas import Schema, Text, When
+from elearn.interop.api.schemas import ID, Schema, Text, When
 from elearn.interop.policy import Can
 from elearn.pool import queries, services
 

@@ -26,7 +26,7 @@ from elearn.directory.services.profiles import Availability
 from elearn.interop.api.idempotent import idempotent
 from elearn.interop.api.paging import HEADERS, PageAsked, cut, of, paged
 from elearn.interop.api.resource import Blueprint, Resource
-from elearn.interop.api.schemas import LARGEST_ID, Length, OneOf, QueryWhole, Schema, Text, When, Whole
+from elearn.interop.api.schemas import ID, LARGEST_ID, Length, OneOf, QueryWhole, Schema, Text, When, Whole
 from elearn.interop.policy import Can
 
 OPEN = "what independents made public is for everyone"
@@ -248,7 +248,7 @@ class Offers(Resource):
         return paged(of(rows, found.total, asked))
 
 
-@market.route(f"/<int(max={LARGEST_ID}):offer_id>")
+@market.route(f"/<{ID}:offer_id>")
 class OneOffer(Resource):
     """One public offer."""
 
@@ -284,7 +284,7 @@ class MyOffers(Resource):
         return _written(made), 201, {"Location": f"/api/v1/my-offers/{made}"}
 
 
-@mine.route(f"/<int(max={LARGEST_ID}):offer_id>")
+@mine.route(f"/<{ID}:offer_id>")
 class MyOffer(Resource):
     """One of one's own offers."""
 
@@ -305,7 +305,7 @@ class MyOffer(Resource):
         return _written(offer_id)
 
 
-@mine.route(f"/<int(max={LARGEST_ID}):offer_id>/publication")
+@mine.route(f"/<{ID}:offer_id>/publication")
 class OfferPublication(Resource):
     """Making an offer public, or no longer."""
 

@@ -13,8 +13,7 @@ from elearn.interop.api.idempotent import idempotent
 from elearn.interop.api.paging import HEADERS, PageAsked, cut, paged
 from elearn.interop.api.resource import Blueprint, Resource
 from elearn.interop.api.resources.engagements import EngagementShown, MissionShown, shown, written
-from elearn.interop.api.resources.funding import ID
-from elearn.interop.api.schemas import OneOf, Schema, Text, When
+from elearn.interop.api.schemas import ID, OneOf, Reason, Schema, Text, When
 from elearn.interop.policy import Can
 from elearn.pool import queries, services
 from elearn.pool.canonical import digest
@@ -23,12 +22,6 @@ OUTCOMES = ("accept", "redo", "cancel")
 ONE = f"/<{ID}:engagement_id>"
 blueprint = Blueprint("api_disputes", __name__, url_prefix="/engagements", description=_("Désaccords"))
 mediations = Blueprint("api_mediations", __name__, url_prefix="/mediations", description=_("Médiations"))
-
-
-class Said(Schema):
-    """Why."""
-
-    reason = Text(required=True, longest=4000, metadata={"description": _("L’autre partie le lira.")})
 
 
 class DisputeShown(Schema):
@@ -72,7 +65,7 @@ class Cancelled(Resource):
 
     @blueprint.doc(summary=_("Renoncer à une mission avant qu’elle commence"))
     @idempotent
-    @blueprint.arguments(Said)
+    @blueprint.arguments(Reason)
     @blueprint.response(200, MissionShown)
     @allow(Can.WRITE_ENGAGEMENTS)
     def post(self, asked: dict[str, Any], engagement_id: int) -> Any:
@@ -96,7 +89,7 @@ class Disputes(Resource):
 
     @blueprint.doc(summary=_("Ouvrir un désaccord"))
     @idempotent
-    @blueprint.arguments(Said)
+    @blueprint.arguments(Reason)
     @blueprint.response(201, DisputeShown)
     @allow(Can.WRITE_ENGAGEMENTS)
     def post(self, asked: dict[str, Any], engagement_id: int) -> Any:

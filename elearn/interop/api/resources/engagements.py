@@ -12,9 +12,8 @@ from elearn.core.web.identity import actor
 from elearn.interop.api.idempotent import idempotent
 from elearn.interop.api.paging import HEADERS, PageAsked, cut, paged
 from elearn.interop.api.resource import Blueprint, Resource
-from elearn.interop.api.resources.funding import ID, Day
-from elearn.interop.api.resources.requests import KEY, TermsWritten
-from elearn.interop.api.schemas import Flag, Schema, Text, Uuid, When
+from elearn.interop.api.resources.requests import TermsWritten
+from elearn.interop.api.schemas import ID, KEY, Day, Flag, Reason, Schema, Text, Uuid, When
 from elearn.interop.policy import Can
 from elearn.pool import queries, services
 from elearn.pool.queries.engagements import EngagementCard, StepCard
@@ -121,12 +120,6 @@ class Delivered(Schema):
     """A word to whoever receives it."""
 
     note = Text(longest=4000, shortest=0, load_default="")
-
-
-class ChangesAsked(Schema):
-    """What is to be changed."""
-
-    reason = Text(required=True, longest=4000)
 
 
 def shown(card: EngagementCard) -> dict[str, Any]:
@@ -323,7 +316,7 @@ class DeliveryRefused(Resource):
 
     @blueprint.doc(summary=_("Demander la reprise d’un livrable"))
     @idempotent
-    @blueprint.arguments(ChangesAsked)
+    @blueprint.arguments(Reason)
     @blueprint.response(200, StepShown)
     @allow(Can.WRITE_ENGAGEMENTS)
     def post(self, asked: dict[str, Any], engagement_id: int, deliverable_id: int) -> Any:

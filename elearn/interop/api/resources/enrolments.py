@@ -15,7 +15,7 @@ from elearn.core.web.identity import actor
 from elearn.interop.api.idempotent import idempotent
 from elearn.interop.api.paging import HEADERS, PageAsked, cut, paged
 from elearn.interop.api.resource import Blueprint, Resource
-from elearn.interop.api.schemas import LARGEST_ID, Length, OneOf, Schema, Text, Uuid, When, Whole
+from elearn.interop.api.schemas import ID, Length, OneOf, Schema, Text, Uuid, When, Whole
 from elearn.interop.policy import Can
 from elearn.modules import queries as modules
 from elearn.progress import queries, services
@@ -163,7 +163,7 @@ class Enrolments(Resource):
         return shown([card])[0], status, {"Location": f"/api/v1/enrolments/{enrolment_id}"}
 
 
-@blueprint.route(f"/<int(max={LARGEST_ID}):enrolment_id>")
+@blueprint.route(f"/<{ID}:enrolment_id>")
 class Enrolment(Resource):
     """One of one's enrolments."""
 
@@ -175,7 +175,7 @@ class Enrolment(Resource):
         return shown([queries.own(actor(), enrolment_id)])[0]
 
 
-@blueprint.route(f"/<int(max={LARGEST_ID}):enrolment_id>/progress")
+@blueprint.route(f"/<{ID}:enrolment_id>/progress")
 class Progress(Resource):
     """How far one is."""
 
@@ -211,7 +211,7 @@ class Progress(Resource):
         }
 
 
-@blueprint.route(f"/<int(max={LARGEST_ID}):enrolment_id>/events")
+@blueprint.route(f"/<{ID}:enrolment_id>/events")
 class Happened(Resource):
     """What a program saw the trainee do."""
 

@@ -6,14 +6,12 @@ Money is read here, not moved. And for everyone: the training funds that might p
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from marshmallow import fields
 
 from elearn.core import clock, i18n, ledger
 from elearn.core.i18n import lazy_gettext as _
-from elearn.core.web import typed
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.funding import queries
@@ -21,28 +19,10 @@ from elearn.funding.queries.envelopes import EnvelopeCard, Funds, ProgrammeCard
 from elearn.interop.api.paging import HEADERS, PageAsked, cut, of, paged
 from elearn.interop.api.resource import Blueprint, Resource
 from elearn.interop.api.resources.owning import unseen
-from elearn.interop.api.schemas import LARGEST_ID, Schema, Text, When
+from elearn.interop.api.schemas import ID, Day, Schema, Text, When
 from elearn.interop.policy import Can
 
-ID = f"int(max={LARGEST_ID})"
 blueprint = Blueprint("api_funding", __name__, url_prefix="/funding", description=_("Financements"))
-
-
-class Day(fields.String):
-    """A day written as 2026-01-31."""
-
-    def __init__(self, **more: Any) -> None:
-        described = {"format": "date", **more.pop("metadata", {})}
-        super().__init__(metadata=described, **more)
-
-    def _serialize(self, value: Any, attr: str | None, obj: Any, **more: Any) -> Any:
-        return value.isoformat() if isinstance(value, date) else None
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> Any:
-        found = typed.day(super()._deserialize(value, attr, data, **more))
-        if found is None:
-            raise self.make_error("invalid")
-        return found
 
 
 class ProgrammeShown(Schema):

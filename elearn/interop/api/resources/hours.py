@@ -13,9 +13,7 @@ from elearn.core.web.identity import actor
 from elearn.interop.api.idempotent import idempotent
 from elearn.interop.api.paging import HEADERS, PageAsked, cut, paged
 from elearn.interop.api.resource import Blueprint, Resource
-from elearn.interop.api.resources.funding import ID, Day
-from elearn.interop.api.resources.requests import KEY
-from elearn.interop.api.schemas import Schema, Text, Uuid, When, Whole
+from elearn.interop.api.schemas import ID, KEY, Day, Reason, Schema, Text, Uuid, When, Whole
 from elearn.interop.policy import Can
 from elearn.pool import queries, services
 from elearn.pool.queries.engagements import SheetCard
@@ -56,12 +54,6 @@ class SheetShown(Schema):
     reason = fields.String(required=True, metadata={"description": _("Pourquoi elles sont refusées.")})
     silent_from = When(required=True, allow_none=True)
     entries = fields.List(fields.Nested(EntryShown), required=True)
-
-
-class HoursRefused(Schema):
-    """Why."""
-
-    reason = Text(required=True, longest=4000)
 
 
 def month_of(engagement_id: int, sheet_id: int) -> SheetCard:
@@ -152,7 +144,7 @@ class HoursNotApproved(Resource):
 
     @blueprint.doc(summary=_("Refuser les heures d’un mois"))
     @idempotent
-    @blueprint.arguments(HoursRefused)
+    @blueprint.arguments(Reason)
     @blueprint.response(200, SheetShown)
     @allow(Can.WRITE_ENGAGEMENTS)
     def post(self, asked: dict[str, Any], engagement_id: int, sheet_id: int) -> Any:

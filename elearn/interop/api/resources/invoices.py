@@ -11,8 +11,7 @@ from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.interop.api.paging import HEADERS, PageAsked, cut, paged
 from elearn.interop.api.resource import Blueprint, Resource
-from elearn.interop.api.resources.funding import ID, Day
-from elearn.interop.api.schemas import Schema
+from elearn.interop.api.schemas import ID, Day, Schema
 from elearn.interop.policy import Can
 from elearn.invoicing import queries
 from elearn.invoicing.queries.invoices import InvoiceCard

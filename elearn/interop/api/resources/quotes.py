@@ -16,9 +16,8 @@ from elearn.core.web.identity import actor
 from elearn.interop.api.idempotent import idempotent
 from elearn.interop.api.paging import HEADERS, PageAsked, cut, paged
 from elearn.interop.api.resource import Blueprint, Resource
-from elearn.interop.api.resources.funding import ID, Day
 from elearn.interop.api.resources.requests import Criteria
-from elearn.interop.api.schemas import Length, OneOf, Schema, Text, When, Whole
+from elearn.interop.api.schemas import ID, Day, Length, OneOf, Reason, Schema, Text, When, Whole
 from elearn.interop.policy import Can
 from elearn.pool import queries, services
 from elearn.pool.figures import MOST_PRICE, MOST_QUANTITY, UNITS, Line
@@ -138,12 +137,6 @@ class VersionAccepted(Schema):
     """Which version one accepts."""
 
     digest = Text(required=True, longest=64, metadata={"description": _("L’empreinte de la version qui a été lue.")})
-
-
-class Refused(Schema):
-    """Why not."""
-
-    reason = Text(required=True, longest=4000, metadata={"description": _("Le prestataire le lira.")})
 
 
 class OrderShown(Schema):
@@ -337,7 +330,7 @@ class Refusal(Resource):
 
     @received.doc(summary=_("Refuser un devis"))
     @idempotent
-    @received.arguments(Refused)
+    @received.arguments(Reason)
     @received.response(200, QuoteShown)
     @allow(Can.WRITE_REQUESTS)
     def post(self, asked: dict[str, Any], request_id: int, quote_id: int) -> Any:

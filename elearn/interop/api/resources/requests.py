@@ -16,8 +16,7 @@ from elearn.core.web.identity import actor
 from elearn.interop.api.idempotent import idempotent
 from elearn.interop.api.paging import HEADERS, PageAsked, cut, of, paged
 from elearn.interop.api.resource import Blueprint, Resource
-from elearn.interop.api.resources.funding import ID, Day
-from elearn.interop.api.schemas import LARGEST_ID, Flag, Length, OneOf, Schema, Text, Uuid, When, Whole
+from elearn.interop.api.schemas import ID, KEY, LARGEST_ID, Day, Flag, Length, OneOf, Schema, Text, Uuid, When, Whole
 from elearn.interop.policy import Can
 from elearn.pool import queries, services
 from elearn.pool.drafts import CRITERIA, drafts
@@ -28,7 +27,6 @@ from elearn.pool.terms import MOST, Terms
 
 AUDIENCES = ("public", "pool", "cluster", "invited")
 MOST_LOTS = 20
-KEY = {"description": _("Choisi par vous, un par demande : elle ne compte qu’une fois.")}
 blueprint = Blueprint("api_requests", __name__, url_prefix="/requests", description=_("Demandes des entreprises"))
 
 

@@ -18,9 +18,8 @@ from elearn.funding.queries.seats import SeatCard, WaitingCard
 from elearn.interop.api.idempotent import idempotent
 from elearn.interop.api.paging import HEADERS, PageAsked, cut, paged
 from elearn.interop.api.resource import Blueprint, Resource
-from elearn.interop.api.resources.funding import ID
 from elearn.interop.api.resources.owning import unseen
-from elearn.interop.api.schemas import LARGEST_ID, Schema, Text, Uuid, When, Whole
+from elearn.interop.api.schemas import ID, LARGEST_ID, Schema, Text, Uuid, When, Whole
 from elearn.interop.policy import Can
 from elearn.telecentres import queries as telecentres
 
