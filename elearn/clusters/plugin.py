@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from elearn.accounts.extend import EXPORTERS, NOTICE_KINDS, NOTICE_ROOMS
+from elearn.accounts.extend import EXPORTERS, NOTICE_KINDS, NOTICE_ROOMS, TOKEN_SCOPES
 from elearn.clusters import handlers, notices, tasks, words
 from elearn.clusters.demonstration import demonstrate
 from elearn.clusters.models import TRIGGERS
-from elearn.clusters.policy import Can
+from elearn.clusters.policy import READ, WRITE, Can
 from elearn.clusters.views import blueprint
 from elearn.core.db import Base
 from elearn.core.i18n import lazy_gettext as _l
@@ -36,6 +36,8 @@ plugin = Plugin(
         *((REASONS, f"clusters.{code}", label) for code, label in words.REASONS.items()),
         (NOTICE_ROOMS, "clusters", _l("Grappes et accords-cadres")),
         *((NOTICE_KINDS, kind, of) for kind, of in notices.KINDS.items()),
+        (TOKEN_SCOPES, READ, _l("Lire mes grappes : collectes, accords-cadres, bons de commande et leurs montants")),
+        (TOKEN_SCOPES, WRITE, _l("Agir dans mes grappes : membres, collectes, signature et fin des accords-cadres")),
         (EXPORTERS, "clusters", handlers.export_data),
     ),
     metadata=Base.metadata,

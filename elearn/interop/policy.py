@@ -28,3 +28,5 @@ class Can:
     READ_ENGAGEMENTS = Permission("interop:engagements:read", signed_in, scope="engagements:read")
     WRITE_ENGAGEMENTS = Permission("interop:engagements:write", signed_in, scope="engagements:write")
     READ_INVOICES = Permission("interop:invoices:read", signed_in, scope="invoices:read")
+    READ_CLUSTERS = Permission("interop:clusters:read", signed_in, scope="clusters:read")
+    WRITE_CLUSTERS = Permission("interop:clusters:write", signed_in, scope="clusters:write")

@@ -56,7 +56,11 @@ plugin = Plugin(
             REQUESTS_READ,
             _l("Lire les demandes ouvertes, celles de mon entreprise, leurs pièces et leurs devis"),
         ),
-        (TOKEN_SCOPES, REQUESTS_WRITE, _l("Écrire et publier des demandes, accepter ou refuser des devis")),
+        (
+            TOKEN_SCOPES,
+            REQUESTS_WRITE,
+            _l("Écrire et publier des demandes, accepter ou refuser des devis, commander pour mon organisation"),
+        ),
         (TOKEN_SCOPES, QUOTES_READ, _l("Lire mes devis")),
         (
             TOKEN_SCOPES,

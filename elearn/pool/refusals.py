@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from elearn.core.i18n import Lazy, money
@@ -123,6 +124,14 @@ def said(decision: Decision) -> str:
     """The whole answer: each cause, then the shortest way to lift it."""
     ways = [lift(way) for way in decision.lifts[:1]]
     return " ".join([*(sentence(cause) for cause in decision.causes), *ways])
+
+
+def told(decision: Decision) -> dict[str, Any]:
+    """The same for a program: each cause with its amounts, and each thing that would lift it."""
+    return {
+        "causes": [{**asdict(cause), "sentence": sentence(cause)} for cause in decision.causes],
+        "lifts": [{"code": way, "sentence": lift(way)} for way in decision.lifts],
+    }
 
 
 def changed() -> str:

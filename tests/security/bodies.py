@@ -18,6 +18,7 @@ SENT = {"name": f"{CANARY}.txt", "content": "WA=="}
 
 def bodies(world: World) -> dict[str, dict[str, Any]]:
     """The JSON that some routes need before they look at whose thing it is."""
+    until = (i18n.today() + timedelta(days=30)).isoformat()
     return {
         "api_bookings.Arrival": {},
         "api_bookings.Bookings": {},
@@ -42,15 +43,15 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
         "api_attempts.Attempts": {"enrolment": world.values["enrolment_id"], "activity": "evaluation"},
         "api_attempts.Answers": {"events": [{"id": str(uuid4()), "slot": 1, "seq": 9, "kind": "flag", "on": True}]},
         "api_attempts.Sent": {},
-        **_pool_bodies(),
+        **_pool_bodies(until),
+        **_cluster_bodies(until),
         "progress.record": {"beacons": [{"id": str(uuid4()), "key": "debut", "active_ms": 1000}]},
         "quizzes.events": {"events": []},
     }
 
 
-def _pool_bodies() -> dict[str, dict[str, Any]]:
+def _pool_bodies(until: str) -> dict[str, dict[str, Any]]:
     """Those of the requests, quotes and missions."""
-    until = (i18n.today() + timedelta(days=30)).isoformat()
     lots = [{"title": "Agenda", "unit": "hour", "quantity": 4000}]
     asked = {"title": "Agenda", "need": "Le tenir", "lots": lots, "criteria": {"price": 100}, "terms": {}}
     quote = {"prices": [{"lot": n, "price_cents": 100} for n in (1, 2)], "valid_until": until, "note": CANARY}
@@ -81,3 +82,31 @@ def _pool_bodies() -> dict[str, dict[str, Any]]:
         "api_disputes.Settlement": {"outcome": "redo", "decision": CANARY},
         "api_hours.HoursNotApproved": {"reason": "Une de trop."},
     }
+
+
+def _cluster_bodies(until: str) -> dict[str, dict[str, Any]]:
+    """Those of the clusters and their agreements."""
+    gathering = {"category": "secretariat", "title": CANARY, "need": CANARY, "answer_on": until}
+    framework = {
+        "title": CANARY, "rule": "cascade", "maximum_cents": 100, "starts_on": i18n.today().isoformat(),
+        "ends_on": until, "quotes": [{"quote": 1, "digest": "0" * 64}],
+    }  # fmt: skip
+    unread = {
+        "api_clusters": ("Joining",), "api_gatherings": ("GatheringClosed", "GatheringAsked"),
+        "api_calls": ("Award", "Abandonment"), "api_posts": ("PostStart", "PostStop"),
+    }  # fmt: skip
+    return {
+        **{f"{room}.{name}": {} for room, names in unread.items() for name in names},
+        "api_clusters.ClusterMembers": {"company": 1},
+        "api_clusters.Gatherings": gathering | {"items": [{"title": "Agenda", "unit": "hour"}], "key": str(uuid4())},
+        "api_gatherings.Volumes": {"volumes": [{"item": 1, "quantity": 100}]},
+        "api_framework_made.Proposing": framework | {"key": str(uuid4())},
+        "api_frameworks.Signature": {"digest": "0" * 64},
+        **{f"api_frameworks.{name}": {"reason": CANARY} for name in ("FrameworkRefused", "Ending")},
+        "api_ordering.CallOffs": {
+            "company": 1, "quantities": [{"lot": 1, "quantity": 100}], "note": CANARY, "key": str(uuid4()),
+        },
+        "api_ordering.Posts": {"lot": 1, "title": CANARY},
+        "api_calls.Bid": {"rebate_basis_points": 100},
+        "api_posts.Part": {"hundredths": 100},
+    }  # fmt: skip

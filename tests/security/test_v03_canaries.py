@@ -67,18 +67,23 @@ READERS: dict[str, set[str]] = {
     "avis-montre": {"visitor", *SIDES, "orderer", "left", "competitor", "rival", "staff", *MEDIATORS},
     "prospect": {"provider"},
     "volume": {"buyer"},  # not even whoever manages the cluster (the rival, here)
+    "volume-lu": {"buyer", "orderer"},  # the same, as a program reads it
     "bon": SIDES | {"orderer"},  # the company, whoever is of it, and the holder
 }
 ACTORS = ("visitor", "buyer", "orderer", "left", "provider", "competitor", "rival", "staff", "administrator", "host")
 ROOMS = {"pool", "directory", "reviews", "prospecting", "clusters"}
-API = ("requests", "quotes", "engagements", "mediations", "profiles", "offers", "my-")
+API = (
+    "requests", "quotes", "engagements", "mediations", "profiles", "offers", "my-", "clusters", "gatherings",
+    "frameworks", "call-offs",
+)  # fmt: skip
+NUMBERS = {"iban": "FR7630006000011234567890189", "volume": "76\u202f543,21", "volume-lu": "7654321"}
 THINGS = {"request_id", "quote_id", "engagement_id"}
 pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 
 
 def canary(kind: str) -> str:
     """The words of that kind, found in nothing else."""
-    return {"iban": "FR7630006000011234567890189", "volume": "76\u202f543,21"}.get(kind, f"serin.{kind}.")
+    return NUMBERS.get(kind, f"serin.{kind}.")
 
 
 class Aviary:
@@ -88,7 +93,7 @@ class Aviary:
         self.kernel = kernel
         self.sessions: dict[str, str] = {}
         self.tokens: dict[str, str] = {}
-        self.own: dict[str, Any] = {"category": "secretariat", "sent": 1}
+        self.own: dict[str, Any] = {"category": "secretariat", "sent": 1, "proposed": 1}
         self.seen: list[dict[str, Any]] = []
         self.more: set[str] = set()  # addresses of a thing that few pages are about
         with kernel.database.transaction():

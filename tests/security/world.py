@@ -295,7 +295,7 @@ def _clusters(holder: Actor) -> dict[str, Any]:
     call = clusters.call(cluster.buyers[0], framework)
     return {
         "cluster_id": cluster.id, "gathering_id": gathering, "framework_id": framework, "call_id": call,
-        "post_id": post,
+        "post_id": post, "company_id": cluster.companies[0],
     }  # fmt: skip
 
 

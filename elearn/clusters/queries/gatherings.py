@@ -72,7 +72,7 @@ def read(actor: Actor, gathering_id: int) -> tuple[GatheringCard, members.Cluste
     """One gathering with its cluster, for its members and its manager; raise :class:`Missing`."""
     found = row(gathering_id)
     view = next((one for one in members.mine(actor) if one.cluster_id == found.cluster_id), None)
-    if view is None or not (view.is_manager or view.mine):
+    if view is None or not view.is_of_it:
         raise missing()
     return _cards([found], view.mine)[0], view
 

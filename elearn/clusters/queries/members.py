@@ -33,6 +33,11 @@ class ClusterView:
     mine: Mapping[int, str]
     asked: Mapping[int, str]
 
+    @property
+    def is_of_it(self) -> bool:
+        """Whether the reader manages it, or has a company that joined: what is inside is theirs to read."""
+        return self.is_manager or bool(self.mine)
+
 
 @dataclass(frozen=True, slots=True)
 class MemberCard:

@@ -317,7 +317,9 @@ def _give(actor: Actor, framework: Framework, card: FrameworkCard, row: Call, wh
 
 def _above(cents: int, left: int) -> Conflict:
     said = _("Cette commande fait %(cents)s, et il vous reste %(left)s.", cents=money(cents), left=money(left))
-    return Conflict(said, code="insufficient")
+    refused = Conflict(said, code="insufficient")
+    refused.more = {"left_cents": left}
+    return refused
 
 
 def _post(row: Call, moves: list[Move], key: str, reason: str) -> None:

@@ -25,8 +25,8 @@ from elearn.core.i18n import today
 from elearn.core.machine import SYSTEM
 from elearn.core.policy import Actor, require
 from elearn.pool.canonical import digest
-from elearn.pool.queries import requests as pool_requests
 from elearn.pool.services import agreed
+from elearn.pool.services import requests as pool_requests
 from elearn.pool.services.checking import Faults
 from elearn.pool.split import shared
 
@@ -53,9 +53,9 @@ class FrameworkSheet:
 
 def propose(actor: Actor, request_id: int, sheet: FrameworkSheet, key: str) -> int:
     """Retain the quotes and send the agreement to their authors, who sign it each; the same key again, the same one."""
-    request = pool_requests.buyers(actor, request_id)
+    request = pool_requests.own(actor, request_id)
     view = members.view(actor, request.organisation_id)
-    require(Can.MANAGE, actor, view)
+    require(Can.BUY, actor, view)
     same = sa.select(Framework.id).where(Framework.cluster_id == view.cluster_id, Framework.key == key[:80])
     made = db.session().scalar(same)
     if made is not None:

@@ -103,7 +103,7 @@ def ask(actor: Actor, gathering_id: int) -> int:
     Raises :class:`Conflict` while the gathering is open, or when nobody needs anything.
     """
     _card, view = reads.read(actor, gathering_id)
-    require(Can.MANAGE, actor, view)
+    require(Can.BUY, actor, view)
     row = _locked(gathering_id)
     if row.request_id is not None:
         return row.request_id

@@ -47,7 +47,7 @@ def take(actor: Actor, post_id: int, company_id: int, hundredths: int) -> None:
     row, reading = reads.readable(actor, post_id)
     if company_id not in reading.companies:
         raise Forbidden(_("Cette entreprise n’est pas de la grappe."), code="not-member")
-    require(Can.SPEAK, actor, Subject(reading.card.cluster_id, company_id))
+    require(Can.TAKE, actor, Subject(reading.card.cluster_id, company_id))
     if row.started_on is not None:
         raise Conflict(_("Ce poste a déjà commencé : ses parts ne changent plus."), code="started")
     others = sum(part for company, (part, _who) in reads.fractions(post_id).items() if company != company_id)

@@ -30,15 +30,14 @@ def cluster(cluster_id: int) -> str:
     """One cluster."""
     who = actor()
     view = queries.members.view(who, cluster_id)
-    is_of_it = view.is_manager or bool(view.mine)
     return render_template(
         "clusters/cluster.html",
         view=view,
         speaks=who.organisations(BUYER),
-        members=queries.members.live(cluster_id) if is_of_it else [],
+        members=queries.members.live(cluster_id) if view.is_of_it else [],
         candidates=queries.members.candidates(cluster_id) if view.is_manager else {},
-        gatherings=queries.gatherings.of_cluster(view) if is_of_it else [],
-        frameworks=queries.frameworks.of_cluster(view) if is_of_it else [],
+        gatherings=queries.gatherings.of_cluster(view) if view.is_of_it else [],
+        frameworks=queries.frameworks.of_cluster(view) if view.is_of_it else [],
         words=words,
     )
 

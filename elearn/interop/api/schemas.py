@@ -8,12 +8,14 @@ with these fields.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 import marshmallow as ma
 from marshmallow import fields, validate
 
+from elearn.core.errors import Invalid
 from elearn.core.i18n import Lazy, lazy_gettext, utc
 from elearn.core.i18n import gettext as _
 from elearn.core.web import typed
@@ -162,3 +164,20 @@ class Reason(Schema):
     """Why."""
 
     reason = Text(required=True, longest=4000, metadata={"description": lazy_gettext("L’autre partie le lira.")})
+
+
+class Seen(Schema):
+    """Which text one binds oneself to."""
+
+    digest = Text(
+        required=True, longest=64, metadata={"description": lazy_gettext("L’empreinte du texte qui a été lu.")}
+    )
+
+
+def once_each(field: str, pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """A list of pairs as a table; raise :class:`Invalid` under ``field`` when one is said twice."""
+    told = list(pairs)
+    found = dict(told)
+    if len(found) != len(told):
+        raise Invalid(fields={field: [_("Chaque élément se donne une seule fois.")]})
+    return found

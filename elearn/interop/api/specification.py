@@ -27,6 +27,20 @@ METHODS = ("get", "post", "put", "patch", "delete")
 REFUSALS = (400, 401, 403, 404, 409, 413, 415, 422, 429)
 
 
+class ProblemLift(Schema):
+    """What would lift a refusal."""
+
+    code = fields.String(required=True)
+    sentence = fields.String(required=True)
+
+
+class ProblemCause(ProblemLift):
+    """Why an order is refused."""
+
+    ceiling_cents = fields.Integer(required=True, allow_none=True)
+    left_cents = fields.Integer(required=True, allow_none=True)
+
+
 class Problem(Schema):
     """A refusal (RFC 9457)."""
 
@@ -42,6 +56,19 @@ class Problem(Schema):
         keys=fields.String(),
         values=fields.List(fields.String()),
         metadata={"description": lazy_gettext("Par champ, ce qui ne va pas.")},
+    )
+    causes = fields.List(
+        fields.Nested(ProblemCause),
+        metadata={"description": lazy_gettext("Pourquoi une commande est refusée, plafond et reste compris.")},
+    )
+    lifts = fields.List(
+        fields.Nested(ProblemLift),
+        metadata={"description": lazy_gettext("Ce qui lèverait le refus, le plus court d’abord.")},
+    )
+    left_cents = fields.Integer(metadata={"description": lazy_gettext("Ce qui reste sous le plafond, hors taxes.")})
+    alternatives = fields.List(
+        fields.Dict(keys=fields.String()),
+        metadata={"description": lazy_gettext("Ce que l’on peut réserver à la place.")},
     )
     reference = fields.String(metadata={"description": lazy_gettext("Référence à citer si vous nous écrivez.")})
 

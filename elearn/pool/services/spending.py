@@ -23,6 +23,7 @@ class Refused(Conflict):
     def __init__(self, decision: Decision) -> None:
         super().__init__(refusals.said(decision), code=decision.code)
         self.decision = decision
+        self.more = refusals.told(decision)
 
 
 class Undone(Exception):

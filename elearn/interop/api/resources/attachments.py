@@ -13,7 +13,7 @@ from elearn.interop.api.files import BYTES, OCTETS, FileSent, FileShown, Receivi
 from elearn.interop.api.idempotent import idempotent
 from elearn.interop.api.paging import HEADERS, PageAsked, cut, paged
 from elearn.interop.api.resource import Blueprint, Resource
-from elearn.interop.api.schemas import ID, Schema, Text, When
+from elearn.interop.api.schemas import ID, Schema, Seen, When
 from elearn.interop.policy import Can
 from elearn.pool import queries, services
 
@@ -35,12 +35,6 @@ class AgreementShown(Schema):
     is_accepted = fields.Boolean(required=True)
 
 
-class AgreementAccepted(Schema):
-    """Which text one accepts."""
-
-    digest = Text(required=True, longest=64, metadata={"description": _("L’empreinte du texte qui a été lu.")})
-
-
 @blueprint.route(f"{ONE}/agreement")
 class Agreement(Resource):
     """The agreement."""
@@ -59,7 +53,7 @@ class AgreementAcceptance(Resource):
 
     @blueprint.doc(summary=_("Accepter l’accord de confidentialité"))
     @idempotent
-    @blueprint.arguments(AgreementAccepted)
+    @blueprint.arguments(Seen)
     @blueprint.response(200, AgreementShown)
     @allow(Can.WRITE_QUOTES)
     def post(self, asked: dict[str, Any], request_id: int) -> Any:

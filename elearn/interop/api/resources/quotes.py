@@ -17,7 +17,7 @@ from elearn.interop.api.idempotent import idempotent
 from elearn.interop.api.paging import HEADERS, PageAsked, cut, paged
 from elearn.interop.api.resource import Blueprint, Resource
 from elearn.interop.api.resources.requests import Criteria
-from elearn.interop.api.schemas import ID, Day, Length, OneOf, Reason, Schema, Text, When, Whole
+from elearn.interop.api.schemas import ID, Day, Length, OneOf, Reason, Schema, Seen, Text, When, Whole
 from elearn.interop.policy import Can
 from elearn.pool import queries, services
 from elearn.pool.figures import MOST_PRICE, MOST_QUANTITY, UNITS, Line
@@ -131,12 +131,6 @@ class ComparisonShown(Schema):
 
     criteria = fields.Nested(Criteria, required=True)
     quotes = fields.List(fields.Nested(ComparedShown), required=True)
-
-
-class VersionAccepted(Schema):
-    """Which version one accepts."""
-
-    digest = Text(required=True, longest=64, metadata={"description": _("L’empreinte de la version qui a été lue.")})
 
 
 class OrderShown(Schema):
@@ -315,7 +309,7 @@ class Acceptance(Resource):
 
     @received.doc(summary=_("Accepter une version exacte d’un devis"))
     @idempotent
-    @received.arguments(VersionAccepted)
+    @received.arguments(Seen)
     @received.response(201, OrderShown)
     @allow(Can.WRITE_REQUESTS)
     def post(self, asked: dict[str, Any], request_id: int, quote_id: int) -> Any:

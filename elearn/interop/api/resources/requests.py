@@ -194,10 +194,8 @@ def _weights(criteria: Any) -> dict[str, int]:
     return {code: criteria.get(code, 0) for code in CRITERIA}
 
 
-def _until(day: date | None) -> datetime | None:
+def end_of(day: date) -> datetime:
     """The end of that day, where the reader is."""
-    if day is None:
-        return None
     return datetime.combine(day + timedelta(days=1), time(), local(clock.now()).tzinfo)
 
 
@@ -218,7 +216,7 @@ def _of_draft(asked: dict[str, Any]) -> RequestSheet:
         cluster_id=asked.get("cluster"),
         budget_cents=asked.get("budget_cents"),
         agreement=services.requests.usual_agreement() if draft.is_confidential else "",
-        answer_until=_until(last),
+        answer_until=end_of(last),
     )
 
 
@@ -232,7 +230,7 @@ def _sheet(asked: dict[str, Any], category: str) -> RequestSheet:
         lots=[LotSheet(**lot) for lot in asked["lots"]],
         terms=Terms(**asked["terms"]),
         cluster_id=asked["cluster"],
-        answer_until=_until(asked["answer_on"]),
+        answer_until=end_of(asked["answer_on"]) if asked["answer_on"] is not None else None,
         **{name: asked[name] for name in same},
     )
 
