@@ -11,30 +11,35 @@ import pytest
 
 from elearn.testing.accessibility import faults
 from elearn.testing.servers import Servers
+from tests.journeys.newcomer import SLUG
+from tests.journeys.shortened import shorten
 from tests.journeys.site import Site, start
 
 WIDTHS = (360, 1280)
 
 
 @pytest.fixture(scope="session")
-def embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def embedded(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """SQLite, folders for a queue, one web process: what ``bin/serve`` starts."""
-    site = start("embedded", tmp_path_factory.mktemp("embedded"))
+    site = start("embedded", servers.root / "embedded", tmp_path_factory.mktemp("embedded") / "serve.log")
     yield site
     assert site.stop() == 0
     assert site.complaints() == []
 
 
 @pytest.fixture(scope="session")
-def production(tmp_path_factory: pytest.TempPathFactory, servers: Servers) -> Iterator[Site]:
-    """PostgreSQL and Redis, two web processes, two workers."""
+def production(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """PostgreSQL and Redis, two web processes, two workers; one module, that asks for less."""
     name = f"estive_journey_{os.getpid()}"
     url = servers.create_database(name)
+    folder = tmp_path_factory.mktemp("production")
     site = start(
         "production",
-        tmp_path_factory.mktemp("production"),
+        servers.root / "production",
+        folder / "serve.log",
         database_url=url,
         redis_url=servers.redis_url,
+        catalogue=shorten(SLUG, folder / "content"),
         extra=("--processes", "2", "--workers", "2"),
     )
     yield site

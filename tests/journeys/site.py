@@ -40,7 +40,6 @@ class Site:
     """A running site: its address, where its log is, and how to stop it."""
 
     url: str
-    data: Path
     log: Path
     process: subprocess.Popen[bytes]
     kind: str
@@ -75,14 +74,18 @@ class Site:
 def start(
     kind: str,
     data: Path,
+    log: Path,
     *,
     database_url: str = "",
     redis_url: str = "",
     catalogue: Path | None = None,
     extra: tuple[str, ...] = (),
 ) -> Site:
-    """``elearn serve`` on a free port; returns once it answers. ``catalogue`` replaces the house's."""
-    data.mkdir(parents=True, exist_ok=True)
+    """``elearn serve`` on a free port; returns once it answers. ``catalogue`` replaces the house's.
+
+    ``log`` is where pytest keeps it for whoever reads it later. The data are, as those of every test, where
+    ``make_root`` says: on a disk that others keep busy, a write would wait for them and count as one that lasted.
+    """
     port = free_port()
     env = {k: v for k, v in os.environ.items() if not k.startswith("ELEARN_")}
     env |= {"ELEARN_DEMO_PASSWORD": PASSWORD, "PYTHONUNBUFFERED": "1", "LANG": "fr_FR.UTF-8"}
@@ -92,11 +95,10 @@ def start(
         env["ELEARN_REDIS_URL"] = redis_url
     if catalogue is not None:
         env["ELEARN_CATALOGUE_DIR"] = str(catalogue)
-    log = data / "serve.log"
-    command = [sys.executable, "-m", "elearn", "serve", "--port", str(port), "--data", str(data / "var"), *extra]
+    command = [sys.executable, "-m", "elearn", "serve", "--port", str(port), "--data", str(data), *extra]
     with log.open("wb") as out:
         process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, env=env)
-    site = Site(f"http://127.0.0.1:{port}", data, log, process, kind)
+    site = Site(f"http://127.0.0.1:{port}", log, process, kind)
     limit = time.monotonic() + 90
     while time.monotonic() < limit:
         if process.poll() is not None:

@@ -18,11 +18,11 @@ FIRST, NEXT = "entreprise@estive.example", "formatrice@estive.example"
 
 
 @pytest.fixture
-def small(tmp_path):
+def small(servers, tmp_path):
     """A site with one short module, so that completing it takes two clicks."""
     catalogue = tmp_path / "catalogue"
     write_module(catalogue, funded.MODULE)
-    site = start("funded", tmp_path / "site", catalogue=catalogue)
+    site = start("funded", servers.root / "funded", tmp_path / "serve.log", catalogue=catalogue)
     yield site
     assert site.stop() == 0
     assert site.complaints() == []

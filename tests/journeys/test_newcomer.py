@@ -1,8 +1,10 @@
+"""One module from the first page to its certificate: whole on the site of a newcomer, shortened in production."""
+
 import re
 
 import pytest
 
-from tests.journeys import newcomer
+from tests.journeys import newcomer, shortened
 from tests.journeys.newcomer import SLUG
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600)]
@@ -15,7 +17,10 @@ def test_a_newcomer_goes_from_the_first_page_to_a_certificate_that_a_stranger_ve
     newcomer.sign_up(page, email)
     newcomer.sign_in(page, email)
     newcomer.enrol(page)
-    newcomer.follow_everything(page)
+    if site.kind == "embedded":
+        newcomer.follow_everything(page)
+    else:
+        newcomer.follow_everything(page, passed_by=shortened.passed_by(SLUG), share=shortened.SHARE)
 
     page.goto("/attestations")
     for _try in range(120):
