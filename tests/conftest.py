@@ -41,8 +41,22 @@ def _turn(item: pytest.Item) -> int:
     return len(FIRST) + (not any(item.iter_markers("browser")) and not any(item.iter_markers("slow")))
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put whole files in the order of their longest test."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--long``: everything, as CI does."""
+    parser.addoption("--long", action="store_true", help="run the tests marked long too")
+
+
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    """What this run leaves out, and how to run it."""
+    return [] if config.getoption("long") else ["left out: the tests marked long; --long runs them too, as CI does"]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out those marked long unless they are asked for; put whole files in the order of their longest test."""
+    if not config.getoption("long"):
+        left_out = [item for item in items if any(item.iter_markers("long"))]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
     files: dict[str, int] = {}
     for item in items:
         file = item.nodeid.partition("::")[0]

@@ -99,7 +99,7 @@ def start(
     with log.open("wb") as out:
         process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, env=env)
     site = Site(f"http://127.0.0.1:{port}", log, process, kind)
-    limit = time.monotonic() + 90
+    limit = time.monotonic() + 240
     while time.monotonic() < limit:
         if process.poll() is not None:
             raise RuntimeError(f"the site stopped at once:\n{log.read_text(encoding='utf-8')}")

@@ -1,11 +1,7 @@
 """Four companies buy together, three independents answer together: from the needs to invoices and reviews.
 
-    ELEARN_TEST_POOL=1 bin/test tests/journeys/test_pool.py
-
-A minute more, so only when it is asked for, as long as the whole suite is over its ten minutes.
+bin/test --long tests/journeys/test_pool.py
 """
-
-import os
 
 import pytest
 
@@ -14,10 +10,7 @@ from tests.journeys.newcomer import press, press_twice
 from tests.journeys.pool import text
 from tests.journeys.site import PASSWORD
 
-if not os.environ.get("ELEARN_TEST_POOL"):
-    pytest.skip("a minute more: asked for by ELEARN_TEST_POOL=1", allow_module_level=True)
-
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.long, pytest.mark.timeout(300)]
 
 CLUSTER = "Grappe Métal des Plateaux"
 MANAGER = "grappe@estive.example"
