@@ -1,18 +1,21 @@
-"""One process of a race: its threads book what they are told, each round of them at the same instant.
+"""Processes of a race: their threads book what they are told, each round of them at the same instant.
 
-``python race_client.py PLAN``: PLAN is a JSON file; the outcomes are written beside it.
+``python race_client.py PLAN…``: a process for each PLAN, a JSON file; the outcomes are written beside it.
 """
 
 import json
+import os
 import sys
 import threading
 import time
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from elearn.app import make_kernel
+from elearn.commands.supervise import fork
 from elearn.config import Settings
 from elearn.core.errors import DomainError
 from elearn.core.jobs import outbox
@@ -21,10 +24,18 @@ from elearn.telecentres.services import bookings
 from elearn.telecentres.services.making import Wanted
 
 
-def main(plan_file):
-    plan = json.loads(Path(plan_file).read_text())
+def main(plan_files):
+    """Load the rooms once, as a server does, for all the processes: no connection is open yet."""
     kernel = make_kernel(Settings.from_env())
     outbox.set_sender(None)
+    children = [fork(partial(race, kernel, file)) for file in plan_files]
+    ended = [os.waitpid(child, 0)[1] for child in children]
+    return int(any(ended))
+
+
+def race(kernel, plan_file):
+    """What one process does."""
+    plan = json.loads(Path(plan_file).read_text())
     rounds = min(len(asks) for asks in plan)  # beyond, not all of them take part
     outcomes = []
     round_begins = threading.Barrier(len(plan))
@@ -69,4 +80,4 @@ def main(plan_file):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    sys.exit(main(sys.argv[1:]))
