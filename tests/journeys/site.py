@@ -60,7 +60,8 @@ class Site:
         """
         text = self.log.read_text(encoding="utf-8", errors="replace")
         _before, _said, after = text.partition("Ctrl-C")
-        bad = [line for line in text.splitlines() if re.search(r"Traceback|CRITICAL", line)]
+        # With the line before a trace and the trace itself: the log may be gone when someone asks what it was.
+        bad = re.findall(r"^.*\n.*(?:Traceback|CRITICAL).*(?:\n  .*)*", "\n" + text, re.MULTILINE)
         if self.pace.worst < STARVED_SECONDS:
             bad += [line for line in after.splitlines() if "a write transaction lasted" in line]
         return bad
