@@ -85,8 +85,8 @@ class ConditionForm(PoolForm):
     categories = _several(_("Quels métiers"), str, _("Rien de coché : tous."))
     offers = StringField(
         _("Quelles offres"),
-        [Optional(), Length(max=200)],
-        description=_("Leurs numéros, séparés par des virgules ; ils sont dans leur adresse. Vide : toutes."),
+        [Optional(), Length(max=2000)],
+        description=_("Collez l’adresse de leurs pages, séparées par des virgules. Vide : toutes."),
     )
     providers = RadioField(
         _("Quels prestataires"), [required()], choices=options(refusals.PROVIDERS), default="any"
@@ -112,10 +112,12 @@ class ConditionForm(PoolForm):
     starts_on = DayField(_("À partir du"), [Optional()], description=_("Vide : tout de suite."))
 
     def offer_numbers(self) -> tuple[int, ...]:
-        """The numbers typed; raise :class:`Invalid` for anything else."""
-        numbers = [typed.number(part.strip()) for part in self.text("offers").split(",") if part.strip()]
+        """The offers whose number or address is typed; raise :class:`Invalid` for anything else."""
+        parts = self.text("offers").replace(",", " ").split()
+        numbers = [typed.number(part.rstrip("/").rpartition("/")[2]) for part in parts]
         if None in numbers:
-            raise Invalid(fields={"offers": [gettext("Donnez des numéros séparés par des virgules.")]})
+            said = gettext("Donnez des adresses d’offres, ou leurs numéros, séparés par des virgules.")
+            raise Invalid(fields={"offers": [said]})
         return tuple(number for number in numbers if number is not None)
 
     def chosen(self, name: str) -> tuple[Any, ...]:
