@@ -47,8 +47,8 @@ REFUSAL: dict[str, Lazy] = {
 def withheld(reason: str) -> str:
     """Why something may not be published again, and how to contest it."""
     return _(
-        "Ce contenu a été retiré après un signalement. Le motif : « %(reason)s ». Vous pouvez le corriger, puis "
-        "contester la décision dans « Signalements » : une autre personne la réexamine.",
+        "Ce contenu a été retiré après un signalement. Vous pouvez le corriger, puis contester la décision dans "
+        "« Signalements » : une autre personne la réexamine. Le motif : « %(reason)s »",
         reason=reason,
     )
 

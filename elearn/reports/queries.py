@@ -25,7 +25,7 @@ PAGE = 30
 
 @dataclass(frozen=True, slots=True)
 class ReportCard:
-    """A report. Who reported is known to those who handle it alone."""
+    """A report. Who reported is known to those who handle it alone; ``locale`` is that of who has no account."""
 
     id: int
     kind: str
@@ -36,6 +36,7 @@ class ReportCard:
     reason: str
     text: str
     reporter_id: int | None
+    locale: str
     state: str
     created_at: datetime
     handler_id: int | None

@@ -351,3 +351,17 @@ def test_the_demonstration_makes_a_circle_once(kernel):
         assert list(db.session().scalars(states)) == ["open", "open", "open", "opposed"]
         first = db.session().scalar(sa.select(sa.func.min(Prospect.next_on)))
         assert first == queries.prospects.today() + timedelta(days=2)
+
+
+@on_sqlite
+def test_a_company_that_is_known_is_said_beside_its_field_and_what_was_typed_is_kept(kernel, client, enter):
+    with kernel.database.transaction():
+        anne = make_independent()
+        made = make_circle(anne)
+        refused = prospects.add(anne, made, Sheet("Thermes", "event", "999 993 017"))
+        prospects.add(anne, made, SHEET)
+        prospects.oppose(anne, refused)
+    enter(anne.id)
+    for siren, said in (("404833048", "est déjà dans la liste"), ("999993017", "ne plus être contactée")):
+        page = client.submit(f"/prospection/{made}/ajouter", {"name": "Autre nom", "source": "event", "siren": siren})
+        assert (page.status_code, said in page.text, "Autre nom" in page.text) == (422, True, True)

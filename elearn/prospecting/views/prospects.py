@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import flash, render_template, request, url_for
 
-from elearn.core.errors import Invalid
+from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.web import typed
 from elearn.core.web.forms import options
@@ -30,6 +30,14 @@ def _form(circle: CircleCard) -> ProspectForm:
     return form
 
 
+def _beside(error: Conflict) -> Invalid:
+    """What is said beside a field, the rest of the form kept: a company known, or one that refuses; or raise it."""
+    field = {"known": "siren", "opposed": "name"}.get(error.code)
+    if field is None:
+        raise error
+    return Invalid(fields={field: [error.message]})
+
+
 @blueprint.route("/prospection/<int:circle_id>/ajouter", methods=["GET", "POST"])
 @allow(Can.LIST)
 def add(circle_id: int) -> Answer:
@@ -41,6 +49,8 @@ def add(circle_id: int) -> Answer:
             made = services.prospects.add(actor(), circle_id, form.sheet(), is_other=bool(form.is_other.data))
         except Invalid as error:
             form.refuse(error)
+        except Conflict as error:
+            form.refuse(_beside(error))
         else:
             flash(_("L’entreprise est dans la liste."), "done")
             return to("prospecting.prospect", prospect_id=made)
@@ -61,6 +71,8 @@ def change(prospect_id: int) -> Answer:
             services.prospects.change(actor(), prospect_id, form.sheet(), typed.number(form.text("version")) or 0)
         except Invalid as error:
             form.refuse(error)
+        except Conflict as error:
+            form.refuse(_beside(error))
         else:
             return to("prospecting.prospect", prospect_id=prospect_id)
     elif request.method == "GET":
