@@ -17,7 +17,8 @@ from elearn.pool.split import CLIENT, LEAD, Bill, bills
 CONJOINT, CONJOINT_LEAD, SOLIDARY = "conjoint", "conjoint_lead", "solidary"
 FORMS = (CONJOINT, CONJOINT_LEAD, SOLIDARY)
 MOST_PAY_BP, MOST_FAILURE_DAYS = 3000, 60
-VIGILANCE_FROM = 5_000_00  # Code du travail, art. R8222-1: before tax, for the whole operation
+# What agreements said before they kept the figure of their day (Code du travail, art. R8222-1).
+OLD_VIGILANCE_FROM = 5_000_00
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +84,13 @@ def _articles(content: Mapping[str, Any]) -> Iterator[tuple[str, Sequence[str]]]
         ],
     )
     yield _("Défaillance d’un membre"), [*_failure(content, lead)]
-    if int(content["net_cents"]) >= VIGILANCE_FROM:
+    threshold = int(content.get("vigilance_from_cents", OLD_VIGILANCE_FROM))
+    if int(content["net_cents"]) >= threshold:
         yield (
             _("Vigilance"),
             [
                 _("Le devis atteint %(amount)s hors taxes : chaque membre remet au client une attestation de vigilance "
-                  "à la commande, puis tous les six mois.", amount=money(VIGILANCE_FROM)),
+                  "à la commande, puis tous les six mois.", amount=money(threshold)),
             ],
         )  # fmt: skip
     yield (

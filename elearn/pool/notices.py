@@ -185,6 +185,13 @@ KINDS: dict[str, NoticeKind] = {
         _READ,
         _why,
     ),
+    "pool.quote-retained": _kind(
+        _l("Votre devis est retenu pour un accord-cadre"),
+        lambda f: _("Votre devis est retenu : %(title)s", title=f["title"]),
+        _asked,
+        _READ,
+        lambda _f: _("Ses prix vaudront pour les commandes, une fois l’accord-cadre signé par tous ses titulaires."),
+    ),
     "pool.quote-accepted": _kind(
         _l("Votre devis est accepté"),
         lambda f: _("Votre devis est accepté : %(title)s", title=f["title"]),

@@ -18,6 +18,7 @@ QUOTE_STATE: dict[str, Lazy] = {
     "withdrawn": _("Retiré"),
     "refused": _("Non retenu"),
     "accepted": _("Accepté"),
+    "retained": _("Retenu pour un accord-cadre"),
     "expired": _("Validité passée"),
 }
 MISSION_STATE: dict[str, Lazy] = {
@@ -66,7 +67,7 @@ BILLING: dict[str, Lazy] = {
     "lead": _("Le mandataire facture tout, les membres lui facturent leur part"),
 }
 KINDS = {
-    "proposed": "here", "agreed": "done", "won": "done",
+    "proposed": "here", "agreed": "done", "won": "done", "retained": "done",
     "published": "here", "awarded": "done", "submitted": "here", "accepted": "done", "started": "here",
     "ordered": "here", "delivered": "here", "handed_in": "here", "changes_asked": "error", "disputed": "error",
     "refused": "error", "sent": "here", "approved": "done", "closed": "neutral",
@@ -129,6 +130,7 @@ EVENT: dict[str, Lazy] = {
     "request.cancel": _("Demande annulée"),
     "request.award": _("Demande attribuée"),
     "request.retain": _("Devis retenus pour un accord-cadre"),
+    "request.retain": _("Demande attribuée par un accord-cadre"),
     "request.attach": _("Pièce ajoutée"),
     "request.detach": _("Pièce retirée"),
     "request.ask": _("Question posée"),
@@ -138,6 +140,7 @@ EVENT: dict[str, Lazy] = {
     "quote.withdraw": _("Devis retiré"),
     "quote.refuse": _("Devis non retenu"),
     "quote.accept": _("Devis accepté"),
+    "quote.retain": _("Devis retenu pour un accord-cadre"),
     "quote.expire": _("Validité du devis passée"),
     "engagement.order": _("Mission commandée"),
     "engagement.start": _("Mission commencée"),

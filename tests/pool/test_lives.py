@@ -63,6 +63,7 @@ ALLOWED = {
         **{(s, "submit", P): "submitted" for s in ("draft", "submitted", "withdrawn", "expired")},
         ("submitted", "withdraw", P): "withdrawn",
         ("submitted", "accept", B): "accepted",
+        ("submitted", "retain", B): "retained",
         **{(s, "refuse", r): "refused" for s in ("submitted", "expired") for r in (B, S)},
         ("submitted", "expire", S): "expired",
     },

@@ -1,4 +1,7 @@
-"""A quote: written, sent in versions, then accepted, refused, withdrawn or past its validity."""
+"""A quote: written, sent in versions, then accepted, retained, refused, withdrawn or past its validity.
+
+*Accepted*, a mission began from it. *Retained*, a framework agreement may be made of it, and orders come under that.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,8 @@ from elearn.core.machine import SYSTEM, Machine, Transition
 from elearn.pool.life.roles import BUYER, PROVIDER, ROLES
 
 DRAFT, SUBMITTED, WITHDRAWN = "draft", "submitted", "withdrawn"
-REFUSED, ACCEPTED, EXPIRED = "refused", "accepted", "expired"
-STATES = (DRAFT, SUBMITTED, WITHDRAWN, REFUSED, ACCEPTED, EXPIRED)
+REFUSED, ACCEPTED, RETAINED, EXPIRED = "refused", "accepted", "retained", "expired"
+STATES = (DRAFT, SUBMITTED, WITHDRAWN, REFUSED, ACCEPTED, RETAINED, EXPIRED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ MACHINE: Machine[Facts] = Machine(
         Transition("submit", (DRAFT, SUBMITTED, WITHDRAWN, EXPIRED), (PROVIDER,), SUBMITTED, "sendable"),
         Transition("withdraw", (SUBMITTED,), (PROVIDER,), WITHDRAWN),
         Transition("accept", (SUBMITTED,), (BUYER,), ACCEPTED, "acceptable"),
+        Transition("retain", (SUBMITTED,), (BUYER,), RETAINED, "acceptable"),
         Transition("refuse", (SUBMITTED, EXPIRED), (BUYER, SYSTEM), REFUSED),
         Transition("expire", (SUBMITTED,), (SYSTEM,), EXPIRED, "past"),
     ),

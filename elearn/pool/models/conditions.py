@@ -194,7 +194,7 @@ class OrderRow(Base):
     organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts_organisation.id"))
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts_person.id"), index=True)
     decision_id: Mapped[int] = mapped_column(sa.ForeignKey("pool_decision.id"))
-    approval_id: Mapped[int | None] = mapped_column(sa.ForeignKey("pool_approval.id"))
+    approval_id: Mapped[int | None] = mapped_column(sa.ForeignKey("pool_approval.id"), unique=True)
     condition_id: Mapped[int | None] = mapped_column(sa.ForeignKey("pool_condition.id"))
     root: Mapped[str] = mapped_column(sa.String(24), default="")
     month: Mapped[date]

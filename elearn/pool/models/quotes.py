@@ -19,7 +19,7 @@ class Quote(Base):
     """The answer of one provider. ``draft`` is what is being written, as typed.
 
     ``number`` is the version sent last (0: none yet), ``digest`` names it. One quote at most of a
-    request is ever accepted.
+    request is ever accepted; several may be retained for a framework agreement.
     """
 
     __tablename__ = "pool_quote"

@@ -15,15 +15,21 @@ from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, can, require
 from elearn.pool.conditions import Cause
+from elearn.pool.extend import APPROVABLES
 from elearn.pool.life import approvals as life
 from elearn.pool.models import Approval, ConditionRow, DecisionRow
 from elearn.pool.policy import ORDERING_ROLES, Can
 from elearn.pool.queries import conditions
 
+KIND = "kind"  # in what is kept of an order: who makes it, a name of ``extend.APPROVABLES``; the pool itself without
+
 
 @dataclass(frozen=True, slots=True)
 class ApprovalCard:
-    """One order that somebody was asked to grant. ``state`` as it reads now; ``approvers`` never holds who asked."""
+    """One order that somebody was asked to grant. ``state`` as it reads now; ``approvers`` never holds who asked.
+
+    ``kind``: the room that makes it brings it (``extend.APPROVABLES``), with what ``wanted`` says; empty here.
+    """
 
     id: int
     organisation_id: int
@@ -43,6 +49,17 @@ class ApprovalCard:
     approvers: tuple[int, ...]
     wanted: dict[str, Any]
     was_present: bool
+    kind: str = ""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What is ordered, for who decides; nothing more than the title of an order of the pool."""
+        return tuple(APPROVABLES.get(self.kind).said(self.wanted)) if self.kind in APPROVABLES else ()
+
+    @property
+    def path(self) -> str:
+        """The page to read before deciding, or empty."""
+        return APPROVABLES.get(self.kind).path(self.wanted) if self.kind in APPROVABLES else ""
 
 
 def facts(row: Approval) -> life.Facts:
@@ -78,8 +95,9 @@ def cards(rows: Collection[Approval]) -> list[ApprovalCard]:
             row.cents, row.note, life.MACHINE.read_state(row.state, facts(row)), row.asked_at, row.lapses_at,
             name(row.decided_by), row.reason, row.engagement_id,
             tuple(Cause(**cause) for cause in details[row.decision_id]["causes"]),
-            tuple(p for p in rules[row.condition_id] if p != row.person_id), row.wanted,
-            bool(details[row.decision_id]["asked"]["is_present"]),
+            tuple(p for p in rules[row.condition_id] if p != row.person_id),
+            {name: value for name, value in row.wanted.items() if name != KIND},
+            bool(details[row.decision_id]["asked"]["is_present"]), row.wanted.get(KIND, ""),
         )
         for row in rows
     ]  # fmt: skip

@@ -10,7 +10,7 @@ from elearn.core import clock, db
 from elearn.core.policy import Actor
 from elearn.directory.extend import Need, Ranked, RankedGroup
 from elearn.directory.queries import matching
-from elearn.pool.models import Engagement
+from elearn.pool.models import Engagement, MissionMember
 from elearn.pool.queries import providers, requests, teams
 
 YEAR = timedelta(days=365)
@@ -42,10 +42,11 @@ def practising(category: str) -> list[int]:
 
 
 def _won() -> dict[int, int]:
-    """How many missions each provider began here in the last twelve months."""
-    query = (
-        sa.select(Engagement.provider_id, sa.func.count())
-        .where(Engagement.ordered_at > clock.now() - YEAR, Engagement.state != "cancelled")
-        .group_by(Engagement.provider_id)
+    """How many missions each person began here in the last twelve months: alone, or as any member of a group."""
+    recent = (Engagement.ordered_at > clock.now() - YEAR, Engagement.state != "cancelled")
+    members = sa.select(MissionMember.person_id, Engagement.id).join(
+        Engagement, Engagement.id == MissionMember.engagement_id
     )
-    return {row[0]: row[1] for row in db.session().execute(query)}
+    both = sa.union(sa.select(Engagement.provider_id, Engagement.id).where(*recent), members.where(*recent)).subquery()
+    person = both.c[0]
+    return {row[0]: row[1] for row in db.session().execute(sa.select(person, sa.func.count()).group_by(person))}

@@ -20,6 +20,7 @@ from elearn.core.policy import Actor
 from elearn.core.signals import announce
 from elearn.pool.canonical import digest
 from elearn.pool.conditions import TELECENTRE, Asked
+from elearn.pool.extend import Grant, Orderer
 from elearn.pool.figures import Line, from_json, totals
 from elearn.pool.life import BUYER
 from elearn.pool.life import quotes as life
@@ -32,7 +33,8 @@ from elearn.pool.scaling import scaled
 from elearn.pool.services import ordering, outcomes, quotes, requests, spending
 from elearn.pool.services.direct import made_by
 from elearn.pool.services.moving import move, tell, write
-from elearn.pool.services.orderers import Orderer, orderer
+from elearn.pool.services.orderers import orderer
+from elearn.pool.services.spending import Judged
 from elearn.pool.signals import QuoteAccepted
 from elearn.pool.split import MEMBERS, parts
 
@@ -70,21 +72,40 @@ class Agreed:
 
 
 def retain(actor: Actor, request_id: int, chosen: Sequence[tuple[int, str]]) -> list[Retained]:
-    """Award a request to these versions, named by quote and hash, without a mission; the others are refused."""
+    """Award a request to these versions, named by quote and hash, without a mission; the others are refused.
+
+    Among those that were retained already, the same again or fewer: nothing moves, they still stand.
+    """
     request = requests.own(actor, request_id)
-    out, found = [], requests_reads.facts(request)
     if not chosen:
         raise Invalid(fields={"quotes": [_("Retenez au moins un devis.")]})
-    for quote_id, seen in chosen:
-        quote, version = quotes.named(request, quote_id, seen)
-        if not life.MACHINE.move(quote.state, "accept", (BUYER,), reads.facts(quote, request)).is_allowed:
+    found = [quotes.named(request, quote_id, seen) for quote_id, seen in chosen]
+    if any(quote.state != life.RETAINED for quote, _version in found):
+        _retain(actor, request, found)
+    return [
+        Retained(quote.person_id, version.content["provider"]["name"], version.digest, version.content)
+        for quote, version in found
+    ]
+
+
+def _retain(actor: Actor, request: Request, found: Sequence[tuple[Quote, QuoteVersion]]) -> None:
+    facts, now = requests_reads.facts(request), clock.now()
+    for quote, version in found:
+        standing = reads.facts(quote, request)
+        if not life.MACHINE.move(quote.state, "retain", (BUYER,), standing).is_allowed:
             raise Conflict(_("Un des devis ne peut plus être retenu : rechargez la page."), code="stale")
-        outcomes.won(quote, version.content)
-        out.append(Retained(quote.person_id, version.content["provider"]["name"], seen, version.content))
-    awarded = move(request, request_life.MACHINE, "award", (BUYER,), found)
-    write(actor, "request.retain", request.id, moved=awarded, quotes=[quote for quote, _seen in chosen])
-    quotes.refuse_others(actor, request, {quote for quote, _seen in chosen})
-    return out
+        people = outcomes.won(quote, version.content)
+        moved = move(quote, life.MACHINE, "retain", (BUYER,), standing, state_at=now)
+        write(
+            actor, "quote.retain", request.id, moved=moved, quote=quote.id, number=version.number,
+            sha256=version.digest,
+        )  # fmt: skip
+        for person_id in people:
+            tell(person_id, "pool.quote-retained", {"request": request.id, "title": request.title})
+    kept = {quote.id for quote, _version in found}
+    awarded = move(request, request_life.MACHINE, "award", (BUYER,), facts)
+    write(actor, "request.retain", request.id, moved=awarded, quotes=sorted(kept))
+    quotes.refuse_others(actor, request, kept)
 
 
 def lines_of(content: Mapping[str, Any], quantities: Mapping[int, int], rebate_bp: int = 0) -> list[dict[str, Any]]:
@@ -98,10 +119,25 @@ def cents_of(content: Mapping[str, Any], quantities: Mapping[int, int], rebate_b
     return sum(int(line["total_cents"]) for line in lines_of(content, quantities, rebate_bp))
 
 
-def order(actor: Actor, agreed: Agreed) -> int:
+def weigh(who: Orderer, agreed: Agreed) -> Judged:
+    """The decision on an order at the prices agreed, by the conditions of one's organisation; nothing is written."""
+    return _judge(who, agreed, _content(agreed, who)["net_cents"])
+
+
+def _judge(who: Orderer, agreed: Agreed, cents: int) -> Judged:
+    asked = Asked(
+        who.person_id, who.roles, cents, agreed.category, is_salaried=who.is_salaried,
+        place=TELECENTRE if who.is_present else "", is_present=who.is_present,
+        provider=conditions.provider_kinds(agreed.provider_id, agreed.organisation_id, agreed.category),
+    )  # fmt: skip
+    return spending.judge(agreed.organisation_id, asked)
+
+
+def order(actor: Actor, agreed: Agreed, grant: Grant | None = None) -> int:
     """Order at the prices agreed, within the conditions of one's organisation; answer the id of the mission.
 
-    The same key again gives the same one. Raises :class:`spending.Refused` with the decision.
+    The same key again gives the same one. Raises :class:`spending.Refused` with the decision, of which an
+    approval is one; with ``grant`` the actor gives it (see :mod:`elearn.pool.services.approvals`).
     """
     who = agreed.who or orderer(actor, agreed.organisation_id)
     spending.one_at_a_time(agreed.organisation_id)
@@ -109,13 +145,8 @@ def order(actor: Actor, agreed: Agreed) -> int:
     if made is not None:
         return made
     content = _content(agreed, who)
-    asked = Asked(
-        who.person_id, who.roles, content["net_cents"], agreed.category, is_salaried=who.is_salaried,
-        place=TELECENTRE if who.is_present else "", is_present=who.is_present,
-        provider=conditions.provider_kinds(agreed.provider_id, agreed.organisation_id, agreed.category),
-    )  # fmt: skip
-    judged = spending.judge(agreed.organisation_id, asked)
-    decision = spending.take(judged)
+    judged = _judge(who, agreed, content["net_cents"])
+    decision = spending.take(judged) if grant is None else spending.take_granted(actor, judged, grant)
     now, session = clock.now(), db.session()
     request = _request(agreed, content, who.person_id)
     quote = Quote(
@@ -131,7 +162,8 @@ def order(actor: Actor, agreed: Agreed) -> int:
     session.add(version)
     session.flush()
     engagement = ordering.order(request, quote, version)
-    spending.record(who.person_id, judged, decision, engagement, is_agreed=True)
+    approval = grant.approval_id if grant is not None else None
+    spending.record(who.person_id, judged, decision, engagement, approval, is_agreed=True)
     detail = {"decision": decision, **agreed.reference}
     write(actor, "engagement.order", request.id, engagement, ("", "ordered"), **detail)
     name = accounts.organisations_by_id([agreed.organisation_id])[agreed.organisation_id].name

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
+from elearn.accounts import queries as accounts
 from elearn.core import clock, db
 from elearn.core.errors import Conflict
 from elearn.core.policy import Actor, require
 from elearn.directory.queries import offers
 from elearn.pool import refusals
-from elearn.pool.conditions import ALLOWED, APPROVAL, REFUSED
+from elearn.pool.conditions import ALLOWED, APPROVAL
+from elearn.pool.extend import APPROVABLES, Grant, Orderer
 from elearn.pool.life import SYSTEM
 from elearn.pool.life import approvals as life
 from elearn.pool.models import Approval
@@ -25,11 +27,8 @@ from elearn.pool.queries.approvals import ApprovalCard
 from elearn.pool.services import direct, quotes, requests, spending
 from elearn.pool.services.direct import Wanted
 from elearn.pool.services.moving import move, reasoned, tell
-from elearn.pool.services.orderers import Orderer, absent, orderer
+from elearn.pool.services.orderers import absent, orderer
 from elearn.pool.services.spending import Judged
-
-# Makes the mission: the actor, the decision, the approval.
-Place = Callable[[Actor, int, int], int]
 
 
 def ask(actor: Actor, wanted: Wanted) -> int:
@@ -61,6 +60,21 @@ def ask_quote(actor: Actor, request_id: int, quote_id: int, seen: str, key: str)
     return _ask(actor, judged, request.title, "", key, wanted)
 
 
+def ask_for(
+    actor: Actor, kind: str, judged: Judged, wanted: Mapping[str, Any], *, title: str, key: str, note: str = "",
+) -> int:  # fmt: skip
+    """The same for an order that another room makes once it is granted: a ``kind`` of ``extend.APPROVABLES``.
+
+    The room holds the organisation (:func:`spending.one_at_a_time`) since before it judged.
+    """
+    if reads.KIND in wanted:
+        raise ValueError(f"{reads.KIND!r} is the pool's own")
+    made = reads.waiting(judged.organisation_id, key)
+    if made is not None:
+        return made
+    return _ask(actor, judged, title, note, key, {reads.KIND: kind, **wanted})
+
+
 def _ask(actor: Actor, judged: Judged, title: str, note: str, key: str, wanted: dict[str, Any]) -> int:
     decision = judged.decision
     if decision.outcome == ALLOWED:
@@ -70,37 +84,34 @@ def _ask(actor: Actor, judged: Judged, title: str, note: str, key: str, wanted: 
     now = clock.now()
     days = conditions.condition(decision.condition.id).lapse_days
     row = Approval(
-        organisation_id=judged.organisation_id, person_id=actor.id, condition_id=decision.condition.id,
+        organisation_id=judged.organisation_id, person_id=judged.asked.person_id, condition_id=decision.condition.id,
         decision_id=spending.write_down(judged), title=title[:160], wanted=wanted, cents=judged.asked.cents,
         note=note.strip(), key=key[:80], asked_at=now, lapses_at=now + timedelta(days=days), state=life.ASKED,
     )  # fmt: skip
     db.session().add(row)
     db.session().flush()
+    name = accounts.people([row.person_id])[row.person_id].display_name
     for person_id in decision.approvers:
-        tell(person_id, "pool.approval-asked", {"title": row.title, "person": actor.display_name, "cents": row.cents})
+        tell(person_id, "pool.approval-asked", {"title": row.title, "person": name, "cents": row.cents})
     return row.id
 
 
 def grant(actor: Actor, approval_id: int) -> int:
     """Agree: it is ordered at once, as it was asked; answer the id of the mission.
 
-    Raises :class:`Conflict` when the offer or the quote, or what the person may order, changed meanwhile.
+    Raises :class:`Conflict` when the offer or the quote, or what the person may order, changed meanwhile; what
+    another room refuses to order now, in its words.
     """
     row, card = _of(actor, approval_id)
     answer = life.MACHINE.move(row.state, "grant", (life.APPROVER,), reads.facts(row))
     if not answer.is_allowed:
         raise Conflict(refusals.too_late(), code=answer.code)
     who = absent(row.person_id, row.organisation_id, was_present=card.was_present)
-    judged, place = _quote(who, card) if "quote" in card.wanted else _offer(who, card)
-    decision = judged.decision
-    if decision.outcome == REFUSED:
-        raise spending.refuse(judged)
-    others = decision.outcome == APPROVAL and actor.id not in decision.approvers
-    if others or judged.asked.cents != row.cents:
-        raise Conflict(refusals.changed(), code="stale")
-    if not spending.spend(judged, is_granted=True):
-        raise Conflict(refusals.changed(), code="stale")
-    made = place(actor, spending.write_down(judged), row.id)
+    grant = Grant(row.id, row.cents)
+    if card.kind:
+        made = APPROVABLES.get(card.kind).order(actor, who, card.wanted, grant)
+    else:
+        made = (_quote if "quote" in card.wanted else _offer)(actor, who, card, grant)
     move(
         row, life.MACHINE, "grant", (life.APPROVER,), reads.facts(row), decided_by=actor.id, decided_at=clock.now(),
         engagement_id=made,
@@ -109,23 +120,21 @@ def grant(actor: Actor, approval_id: int) -> int:
     return made
 
 
-def _offer(who: Orderer, card: ApprovalCard) -> tuple[Judged, Place]:
+def _offer(actor: Actor, who: Orderer, card: ApprovalCard, grant: Grant) -> int:
     wanted = Wanted(**card.wanted)
     offer = offers.offer(wanted.offer_id)
     direct.check(offer, wanted)
     judged = direct.weigh(who, offer, wanted.quantity, wanted.place)
-    return judged, lambda actor, decision, approval: direct.place(
-        actor, who.person_id, wanted, offer, judged, decision, approval
-    )
+    decision = spending.take_granted(actor, judged, grant)
+    return direct.place(actor, who.person_id, wanted, offer, judged, decision, grant.approval_id)
 
 
-def _quote(who: Orderer, card: ApprovalCard) -> tuple[Judged, Place]:
+def _quote(actor: Actor, who: Orderer, card: ApprovalCard, grant: Grant) -> int:
     request = requests_reads.row(card.wanted["request"])
     quote, version = quotes.named(request, card.wanted["quote"], card.wanted["sha256"])
     judged = quotes.weigh(who, request, quote, version)
-    return judged, lambda actor, decision, approval: quotes.award(
-        actor, who.person_id, request, quote, version, judged, decision, approval
-    )
+    decision = spending.take_granted(actor, judged, grant)
+    return quotes.award(actor, who.person_id, request, quote, version, judged, decision, grant.approval_id)
 
 
 def refuse(actor: Actor, approval_id: int, reason: str) -> None:

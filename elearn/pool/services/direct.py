@@ -23,6 +23,7 @@ from elearn.directory.queries import offers
 from elearn.directory.queries.offers import OfferCard
 from elearn.pool.canonical import digest
 from elearn.pool.conditions import HOME, TELECENTRE, Asked, Cause
+from elearn.pool.extend import Orderer
 from elearn.pool.figures import FRANCHISE, MOST_QUANTITY, MOST_TOTAL, REAL, Line, Totals, totals
 from elearn.pool.life import quotes as life
 from elearn.pool.life import requests as request_life
@@ -32,7 +33,7 @@ from elearn.pool.queries import providers, quotes
 from elearn.pool.queries import requests as requests_reads
 from elearn.pool.services import ordering, spending
 from elearn.pool.services.moving import tell, write
-from elearn.pool.services.orderers import Orderer, orderer
+from elearn.pool.services.orderers import orderer
 from elearn.pool.services.quotes import content as signed
 from elearn.pool.services.sheets import QuoteSheet
 from elearn.pool.services.spending import Judged

@@ -104,8 +104,13 @@ def content(card: GroupCard, request: RequestCard, parties: Parties, number: int
     }
 
 
-def agreement(card: GroupCard, request: RequestCard, parties: Parties, number: int) -> dict[str, Any]:
-    """All that the members accept. Whole numbers and texts only."""
+def agreement(
+    card: GroupCard, request: RequestCard, parties: Parties, number: int, vigilance_from_cents: int | None,
+) -> dict[str, Any]:  # fmt: skip
+    """All that the members accept. Whole numbers and texts only.
+
+    ``vigilance_from_cents``: the figure of the day on which it is drafted; None for what was drafted without one.
+    """
     sheet, whole = sheet_of(card), regime(card, parties)
     sums = totals(sheet.lines, whole, by_member=card.billing == MEMBERS)
     insured = {
@@ -130,4 +135,5 @@ def agreement(card: GroupCard, request: RequestCard, parties: Parties, number: i
         "net_cents": sums.net_cents,
         "gross_cents": sums.gross_cents,
         "terms": request.terms.as_json(),
+        **({} if vigilance_from_cents is None else {"vigilance_from_cents": vigilance_from_cents}),
     }

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from elearn.core import clock, db
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
+from elearn.core.i18n import today
 from elearn.core.policy import Actor, require
 from elearn.pool import agreement as terms
 from elearn.pool import words
@@ -19,6 +20,7 @@ from elearn.pool.policy import Can
 from elearn.pool.queries import groups as reads
 from elearn.pool.queries import providers, requests, teams
 from elearn.pool.queries.groups import GroupCard
+from elearn.pool.queries.vigilance import threshold_cents
 from elearn.pool.services import group_quotes, quotes
 from elearn.pool.services.group_checks import MOST_MEMBERS, check_draft, check_whole, eligible
 from elearn.pool.services.moving import move, reasoned, said, tell
@@ -110,9 +112,10 @@ def propose(actor: Actor, group_id: int, instead_of: str = "") -> str:
         raise Conflict(str(words.STALE), code="stale")
     eligible(request.organisation_id, card.ids)
     sheet, parties = group_quotes.sheet_of(card), providers.parties(card.ids)
-    check_whole(requests.cards([request])[0], sheet, parties, card.lead_id)
+    asked = requests.cards([request])[0]
+    check_whole(asked, sheet, parties, card.lead_id)
     _move(actor, card, row, request, "propose", number=row.number + 1, reason="")
-    content = group_quotes.agreement(card, requests.cards([request])[0], parties, row.number)
+    content = group_quotes.agreement(card, asked, parties, row.number, threshold_cents(today()))
     made = GroupAgreement(
         group_id=row.id, number=row.number, content=content, digest=digest(content), proposed_at=clock.now()
     )
@@ -168,7 +171,8 @@ def submit(actor: Actor, group_id: int) -> int:
     facts, found = reads.facts(card, request), card.agreement
     parties, asked, sheet = providers.parties(card.ids), requests.cards([request])[0], group_quotes.sheet_of(card)
     if found is not None and facts.is_unanimous:
-        if digest(group_quotes.agreement(card, asked, parties, found.number)) != found.digest:
+        frozen = found.content.get("vigilance_from_cents")
+        if digest(group_quotes.agreement(card, asked, parties, found.number, frozen)) != found.digest:
             raise Conflict(
                 _("Les papiers d’un membre ont changé depuis l’accord : proposez-le à nouveau."), code="changed"
             )

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from elearn.accounts import queries as accounts
 from elearn.core.errors import Conflict, Forbidden
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
 from elearn.pool import refusals
+from elearn.pool.extend import Orderer
 from elearn.pool.policy import ORDERING_ROLES, Can
 from elearn.pool.queries import conditions as reads
-
-
-@dataclass(frozen=True, slots=True)
-class Orderer:
-    """Someone towards one organisation. ``is_present``: in a telecentre now, by a visit or a booking."""
-
-    person_id: int
-    organisation_id: int
-    roles: frozenset[str]
-    is_salaried: bool
-    is_present: bool
 
 
 def orderer(actor: Actor, organisation_id: int) -> Orderer:

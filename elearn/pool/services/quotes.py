@@ -16,6 +16,7 @@ from elearn.core.policy import Actor, require
 from elearn.core.signals import announce
 from elearn.pool.canonical import digest
 from elearn.pool.conditions import TELECENTRE, Asked
+from elearn.pool.extend import Orderer
 from elearn.pool.figures import FRANCHISE, REAL, totals
 from elearn.pool.life import BUYER, PROVIDER, SYSTEM
 from elearn.pool.life import quotes as life
@@ -28,7 +29,7 @@ from elearn.pool.queries import requests as requests_reads
 from elearn.pool.services import ordering, outcomes, spending
 from elearn.pool.services.checking import check_quote
 from elearn.pool.services.moving import move, reasoned, tell, tell_buyers, write
-from elearn.pool.services.orderers import Orderer, orderer
+from elearn.pool.services.orderers import orderer
 from elearn.pool.services.requests import own as own_request
 from elearn.pool.services.sheets import QuoteSheet
 from elearn.pool.services.spending import Judged

@@ -11,8 +11,10 @@ import sqlalchemy as sa
 
 from elearn.core import clock, db
 from elearn.core.errors import Conflict
+from elearn.core.policy import Actor
 from elearn.pool import refusals
-from elearn.pool.conditions import WHOLE, Asked, Decision, decide
+from elearn.pool.conditions import APPROVAL, REFUSED, WHOLE, Asked, Decision, decide
+from elearn.pool.extend import Grant
 from elearn.pool.models import AGREED, Counter, DecisionRow, OrderRow
 from elearn.pool.queries import conditions as reads
 
@@ -175,6 +177,21 @@ def take(judged: Judged) -> int:
         if again.decision.is_allowed:  # the room came back meanwhile: who asks again will have it
             raise Conflict(refusals.changed(), code="stale")
         raise refuse(again)
+    return write_down(judged)
+
+
+def take_granted(actor: Actor, judged: Judged, grant: Grant) -> int:
+    """The same once ``actor`` agreed: the ceilings of the condition are passed, that of the organisation never.
+
+    Raises :class:`Refused`, or :class:`Conflict` ``stale`` when it costs more than was asked, or is not theirs
+    to grant any more.
+    """
+    decision = judged.decision
+    if decision.outcome == REFUSED:
+        raise refuse(judged)
+    is_others = decision.outcome == APPROVAL and actor.id not in decision.approvers
+    if is_others or judged.asked.cents > grant.cents or not spend(judged, is_granted=True):
+        raise Conflict(refusals.changed(), code="stale")
     return write_down(judged)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Response, flash, render_template, request
 
-from elearn.core.errors import Invalid
+from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.web import typed
 from elearn.core.web.guard import allow
@@ -164,9 +164,12 @@ def _approvals(refused: int = 0, errors: dict[str, list[str]] | None = None) -> 
 
 @blueprint.post("/mes-accords/<int:approval_id>/accorder")
 @allow(Can.LIST_APPROVALS)
-def grant_approval(approval_id: int) -> Response:
-    """Agree: it is ordered at once."""
-    services.approvals.grant(actor(), approval_id)
+def grant_approval(approval_id: int) -> Answer:
+    """Agree: it is ordered at once; what stands against it is said beside it, and it waits on."""
+    try:
+        services.approvals.grant(actor(), approval_id)
+    except Conflict as error:
+        return _approvals(approval_id, {"grant": [error.message]}), 409
     flash(_("C’est accordé et commandé."), "done")
     return see_other("pool.approvals")
 

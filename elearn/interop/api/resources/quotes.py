@@ -26,7 +26,7 @@ from elearn.pool.services.checking import MOST_DELAY, MOST_LOTS
 from elearn.pool.services.sheets import QuoteSheet
 
 MOST_BESIDE = 3  # as many as the page has
-STATES = ["draft", "submitted", "withdrawn", "refused", "accepted", "expired"]
+STATES = ["draft", "submitted", "withdrawn", "refused", "accepted", "retained", "expired"]
 blueprint = Blueprint("api_quotes", __name__, url_prefix="/quotes", description=_("Devis"))
 own = Blueprint("api_own_quote", __name__, url_prefix="/requests", description=_("Mon devis sur une demande"))
 received = Blueprint("api_received", __name__, url_prefix="/requests", description=_("Devis reçus"))
