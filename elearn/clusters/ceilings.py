@@ -11,12 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from elearn.core.ledger import Move
+from elearn.pool.split import shared
 
 EUR = "EUR"
 RESERVE = "reserve"
 ORDERED, DELIVERED, INVOICED = "ordered", "delivered", "invoiced"
 STEPS = (ORDERED, DELIVERED, INVOICED)
 ALERTS = (70, 90, 100)
+WHOLE_BP = 10_000
 MOST_CENTS = 1_000_000_000  # ten million euros, as one quote holds at most
 
 
@@ -39,6 +41,13 @@ def opening(maximum_cents: int, shares: Mapping[int, int]) -> list[Move]:
     """The maximum comes in, then each share is set apart; what is left is the common reserve."""
     moves = [Move(None, RESERVE, maximum_cents, EUR)]
     return [*moves, *(Move(RESERVE, share_of(one), cents, EUR) for one, cents in sorted(shares.items()) if cents)]
+
+
+def by_percent(maximum_cents: int, shares_bp: Mapping[int, int]) -> dict[int, int]:
+    """Shares in cents from hundredths of a per cent; together with what is left in common, the maximum to the cent."""
+    companies = sorted(shares_bp)
+    parts = shared(maximum_cents, [*(shares_bp[one] for one in companies), WHOLE_BP - sum(shares_bp.values())])
+    return dict(zip(companies, parts[: len(companies)], strict=True))
 
 
 @dataclass(frozen=True, slots=True)

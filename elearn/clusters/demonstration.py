@@ -193,7 +193,7 @@ def _compete(manager: Actor, buyers: Sequence[Actor], holders: Sequence[Actor]) 
     title, shares = "Numérisation d’archives, prix demandés à chaque commande", _equal(buyers)
     framework = _agree(manager, request, holders, title=title, rule="competition", shares=shares, minimum_cents=0)
     wanted = Wanted(buyers[2].memberships[0].organisation_id, {1: 4_000}, "demo:archives", "Les fiches de 1998 à 2004.")
-    services.calls.bid(holders[0], services.calls.call(buyers[2], framework, wanted), 500)
+    services.competing.bid(holders[0], services.calls.call(buyers[2], framework, wanted), 500)
 
 
 def _share_time(manager: Actor, buyers: Sequence[Actor], holders: Sequence[Actor]) -> None:

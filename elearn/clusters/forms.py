@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from wtforms import HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from elearn.clusters import words
+from elearn.clusters.ceilings import WHOLE_BP, by_percent
 from elearn.core.amounts import cents_of
 from elearn.core.errors import Invalid
-from elearn.core.i18n import gettext, lazy_gettext
+from elearn.core.i18n import gettext, lazy_gettext, percent
 from elearn.core.web.forms import DayField, HouseForm, options, required
 from elearn.pool.words import UNIT
 
 _: Callable[..., Any] = lazy_gettext
 ITEMS = (1, 2, 3, 4)
+SHARE = "share_"  # the field of a company's share, before its number
 
 
 class ClusterForm(HouseForm):
@@ -92,7 +94,43 @@ class FrameworkForm(ClusterForm):
             {
                 "needs": _("En proportion des besoins déclarés, ou égale si rien n’est déclaré"),
                 "common": _("Aucune : tout est en commun, au premier qui commande"),
+                "percents": _("À la main, en pour cent du maximum"),
+                "amounts": _("À la main, en euros"),
             }
         ),
         default="needs",
     )
+
+    def shares_of(self, maximum_cents: int) -> dict[int, int] | None:
+        """Cents by company, as typed; None: by the needs declared. Raises :class:`Invalid` with the field at fault."""
+        how = self.text("shares")
+        if how not in ("percents", "amounts"):
+            return {} if how == "common" else None
+        typed = {
+            int(name.removeprefix(SHARE)): self._share(name, how)
+            for name in self._fields
+            if name.startswith(SHARE) and self.text(name).strip()
+        }
+        total = sum(typed.values())
+        if how == "amounts":
+            return typed
+        if total > WHOLE_BP:
+            said = gettext("Les parts font ensemble %(total)s : enlevez %(more)s.",
+                           total=percent(total), more=percent(total - WHOLE_BP))  # fmt: skip
+            raise Invalid(fields={"shares": [said]})
+        return by_percent(maximum_cents, typed)
+
+    def _share(self, name: str, how: str) -> int:
+        """Cents, or hundredths of a per cent."""
+        try:
+            return cents_of(self.text(name).replace("%", "").replace("€", "").strip())
+        except ValueError:
+            percents = gettext("Donnez un pourcentage, par exemple 25 ou 12,5.")
+            said = percents if how == "percents" else gettext("Donnez un montant en euros, par exemple 1 250,00.")
+            raise Invalid(fields={name: [said]}) from None
+
+
+def framework_form(companies: Mapping[int, str]) -> FrameworkForm:
+    """The form, with a field for the share of each of these companies."""
+    fields = {f"{SHARE}{one}": StringField(name, [Optional(), Length(max=30)]) for one, name in companies.items()}
+    return cast("FrameworkForm", type("FrameworkForm", (FrameworkForm,), fields)())

@@ -19,6 +19,7 @@ from elearn.core.db import Base, Identifier
 from elearn.core.triggers import Trigger, append_only
 
 _LIVE = sa.text("left_at IS NULL")
+_STANDING = sa.text("state IN ('proposed', 'open')")
 
 
 def _organisation(**more: Any) -> Mapped[int]:
@@ -97,23 +98,31 @@ class Declaration(Base):
 
 
 class Framework(Base):
-    """A framework agreement. ``content`` is what its holders accept, by its hash; ``ends_on`` the first day after."""
+    """A framework agreement. ``content`` is what its holders accept, by its hash; ``ends_on`` the first day after.
+
+    ``number`` counts those made of one request: one at most is proposed or open, the others stay to be read.
+    """
 
     __tablename__ = "clusters_framework"
     __table_args__ = (
         sa.UniqueConstraint("cluster_id", "key"),
+        sa.UniqueConstraint("request_id", "number"),
+        sa.Index("uq_clusters_framework_standing", "request_id", unique=True, sqlite_where=_STANDING,
+                 postgresql_where=_STANDING),
+        sa.CheckConstraint("number >= 1", name="number"),
         sa.CheckConstraint(f"state IN {frameworks.STATES}", name="state"),
         sa.CheckConstraint(f"rule IN {RULES}", name="rule"),
         sa.CheckConstraint("maximum_cents > 0 AND minimum_cents BETWEEN 0 AND maximum_cents", name="amounts"),
         sa.CheckConstraint("starts_on < ends_on", name="dates"),
         sa.CheckConstraint("answer_days BETWEEN 1 AND 30", name="answer"),
         sa.Index(None, "state", "ends_on"),
-    )
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(Identifier, primary_key=True)
     cluster_id: Mapped[int] = _organisation()
     key: Mapped[str] = mapped_column(sa.String(80))
     request_id: Mapped[int] = mapped_column(sa.ForeignKey("pool_request.id"))
+    number: Mapped[int] = mapped_column(default=1)
     title: Mapped[str] = mapped_column(sa.String(160))
     category: Mapped[str] = mapped_column(sa.String(40))
     rule: Mapped[str] = mapped_column(sa.String(12))
@@ -133,7 +142,10 @@ class Framework(Base):
 
 
 class Holder(Base):
-    """Who serves a framework agreement, in their rank. ``content`` is the version of the quote that was retained."""
+    """Who serves a framework agreement, in their rank. ``content`` is the version of the quote that was retained.
+
+    ``person_id`` signs; with a group, its lead. ``left_at``: nothing more is ordered from them.
+    """
 
     __tablename__ = "clusters_holder"
     __table_args__ = (sa.UniqueConstraint("framework_id", "rank"), sa.UniqueConstraint("framework_id", "person_id"))
@@ -144,6 +156,31 @@ class Holder(Base):
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts_person.id"), index=True)
     content: Mapped[dict[str, Any]]
     signed_at: Mapped[datetime | None]
+    left_at: Mapped[datetime | None]
+
+
+class Mate(Base):
+    """Who works for a holder: the one who signs, and with a group each of its members."""
+
+    __tablename__ = "clusters_mate"
+    __table_args__ = (sa.UniqueConstraint("holder_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(Identifier, primary_key=True)
+    holder_id: Mapped[int] = mapped_column(sa.ForeignKey("clusters_holder.id"))
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts_person.id"), index=True)
+
+
+class Asking(Base):
+    """That a certificate of vigilance was asked under an agreement: who lacks it since which day, asked on which."""
+
+    __tablename__ = "clusters_asking"
+    __table_args__ = (sa.UniqueConstraint("framework_id", "person_id", "since"),)
+
+    id: Mapped[int] = mapped_column(Identifier, primary_key=True)
+    framework_id: Mapped[int] = mapped_column(sa.ForeignKey("clusters_framework.id"))
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts_person.id"), index=True)
+    since: Mapped[date]
+    asked_on: Mapped[date]
 
 
 class Share(Base):
@@ -266,6 +303,7 @@ class Fraction(Base):
 TRIGGERS = (
     *append_only("clusters_share"),
     *append_only("clusters_alert"),
+    *append_only("clusters_asking"),
     Trigger("clusters_framework", "DELETE", "a framework agreement is kept"),
     Trigger(
         "clusters_framework",
@@ -273,7 +311,8 @@ TRIGGERS = (
         "what the holders accepted never changes",
         unless="NEW.id = OLD.id AND NEW.digest = OLD.digest AND NEW.maximum_cents = OLD.maximum_cents "
         "AND NEW.minimum_cents = OLD.minimum_cents AND NEW.rule = OLD.rule AND NEW.starts_on = OLD.starts_on "
-        "AND NEW.ends_on = OLD.ends_on AND NEW.cluster_id = OLD.cluster_id",
+        "AND NEW.ends_on = OLD.ends_on AND NEW.cluster_id = OLD.cluster_id AND NEW.request_id = OLD.request_id "
+        "AND NEW.number = OLD.number",
     ),
     Trigger("clusters_call", "DELETE", "a call-off is kept"),
     Trigger(

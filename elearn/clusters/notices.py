@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from elearn.accounts.extend import Facts, NoticeKind
-from elearn.core.i18n import Lazy
+from elearn.core.i18n import Lazy, day, money, today
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import lazy_gettext as _l
+from elearn.pool.queries.vigilance import threshold_cents
 
 
 def _cluster(facts: Facts) -> str:
@@ -48,6 +50,16 @@ def _kind(
     return NoticeKind(label=label, title=title, text=text, path=path, action=action)
 
 
+def _profile(_facts: Facts) -> str:
+    return "/mon-profil/vigilance"
+
+
+def _amount(facts: Facts) -> int:
+    """From which amount the certificate is asked, as it was that day; of today in what was told before."""
+    return int(facts["amount"]) if "amount" in facts else threshold_cents(today())
+
+
+_SEND = _l("Envoyer l’attestation")
 _READ, _OPEN = _l("Lire l’accord-cadre"), _l("Ouvrir le bon de commande")
 KINDS: dict[str, NoticeKind] = {
     "clusters.invited": _kind(
@@ -101,9 +113,47 @@ KINDS: dict[str, NoticeKind] = {
     "clusters.vigilance": _kind(
         _l("Une commande attend votre attestation de vigilance"),
         lambda f: _("Une commande attend votre attestation de vigilance : %(title)s", title=f["title"]),
-        lambda _f: "/mon-profil/vigilance",
-        _l("Envoyer l’attestation"),
-        lambda _f: _("Sans attestation valable, les commandes à partir de 5 000 € sont bloquées."),
+        _profile,
+        _SEND,
+        lambda f: _(
+            "Sans attestation valable, les commandes à partir de %(amount)s sont bloquées.", amount=money(_amount(f))
+        ),
+    ),
+    "clusters.vigilance-asked": _kind(
+        _l("Votre attestation de vigilance est demandée sous un accord-cadre"),
+        lambda f: _("Votre attestation de vigilance est demandée : %(title)s", title=f["title"]),
+        _profile,
+        _SEND,
+        lambda _f: _(
+            "Cet accord-cadre la demande tous les six mois. Sans elle, plus rien ne vous est commandé ; ce qui l’est "
+            "déjà continue."
+        ),
+    ),
+    "clusters.vigilance-recalled": _kind(
+        _l("Votre attestation de vigilance est encore attendue sous un accord-cadre"),
+        lambda f: _("Votre attestation de vigilance est encore attendue : %(title)s", title=f["title"]),
+        _profile,
+        _SEND,
+        lambda _f: _("Quinze jours après la première demande, la grappe et ses entreprises seront prévenues."),
+    ),
+    "clusters.vigilance-missing": _kind(
+        _l("L’attestation de vigilance d’un titulaire manque"),
+        lambda f: _("Une attestation de vigilance manque : %(title)s", title=f["title"]),
+        _framework,
+        _READ,
+        lambda f: _(
+            "Celle de %(name)s est attendue depuis le %(day)s, malgré nos rappels. Rien ne lui est plus commandé sous "
+            "cet accord-cadre tant qu’elle manque.",
+            name=f["name"],
+            day=day(date.fromisoformat(str(f["since"]))),
+        ),
+    ),
+    "clusters.left": _kind(
+        _l("Un titulaire a quitté un accord-cadre"),
+        lambda f: _("Un titulaire a quitté l’accord-cadre : %(title)s", title=f["title"]),
+        _framework,
+        _READ,
+        lambda _f: _("Les commandes vont aux autres titulaires."),
     ),
     "clusters.competition": _kind(
         _l("Votre prix est demandé"),

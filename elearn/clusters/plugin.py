@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from elearn.accounts.extend import EXPORTERS, NOTICE_KINDS, NOTICE_ROOMS, TOKEN_SCOPES
+from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS, NOTICE_ROOMS, TOKEN_SCOPES
 from elearn.clusters import handlers, notices, tasks, words
 from elearn.clusters.demonstration import demonstrate
 from elearn.clusters.models import TRIGGERS
 from elearn.clusters.policy import READ, WRITE, Can
+from elearn.clusters.services import calls
 from elearn.clusters.views import blueprint
 from elearn.core.db import Base
 from elearn.core.i18n import lazy_gettext as _l
 from elearn.core.ledger import REASONS
 from elearn.core.plugin import NavItem, Plugin
 from elearn.core.policy import permissions_of
+from elearn.pool.extend import APPROVABLES
 from elearn.pool.signals import EngagementAccepted, EngagementBilled, EngagementCancelled
 
 HERE = Path(__file__).resolve().parent
@@ -39,6 +41,8 @@ plugin = Plugin(
         (TOKEN_SCOPES, READ, _l("Lire mes grappes : collectes, accords-cadres, bons de commande et leurs montants")),
         (TOKEN_SCOPES, WRITE, _l("Agir dans mes grappes : membres, collectes, signature et fin des accords-cadres")),
         (EXPORTERS, "clusters", handlers.export_data),
+        (ERASERS, "clusters", handlers.erase_data),
+        (APPROVABLES, calls.KIND, calls.APPROVABLE),
     ),
     metadata=Base.metadata,
     migrations=HERE.parents[1] / "migrations" / "versions" / "clusters",

@@ -1,16 +1,19 @@
-"""What time does alone: agreements end, shared posts are ordered for the month."""
+"""What time does alone: agreements end, shared posts are ordered for the month, certificates are asked again."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
 from elearn.clusters.queries import posts as post_reads
-from elearn.clusters.services import clockwork, frameworks, posts
+from elearn.clusters.queries import vigilance as certificates
+from elearn.clusters.services import clockwork, frameworks, posts, vigilance
 from elearn.core.errors import Conflict
 from elearn.core.i18n import today
 from elearn.core.jobs.types import JobType, Schedule
 from elearn.core.policy import SYSTEM
+from elearn.pool.conditions import APPROVAL
+from elearn.pool.services.spending import Refused
 
 if TYPE_CHECKING:
     from elearn.core.jobs.runner import JobRun
@@ -31,9 +34,34 @@ def tick(job: JobRun) -> None:
             with job.transaction("ordered"):
                 posts.order(SYSTEM, post, company, quantity, month)
         except Conflict as refused:
-            with job.transaction("refused"):
-                posts.stuck(SYSTEM, post, company, month, refused.message)
+            _refused(job, refused, post, company, quantity, month)
 
 
-JOBS = (JobType("clusters.tick", tick),)
-SCHEDULES = (Schedule("clusters.tick", every=timedelta(hours=1)),)
+def _refused(job: JobRun, refused: Conflict, post: int, company: int, quantity: int, month: date) -> None:
+    """What needs an agreement is asked of who may give it; anything else is told to the buyers."""
+    said = refused.message
+    if isinstance(refused, Refused) and refused.decision.outcome == APPROVAL:
+        try:
+            with job.transaction("asked"):
+                posts.ask(SYSTEM, post, company, quantity, month)
+        except Conflict as again:  # what stood in the way changed in between
+            said = again.message
+        else:
+            return
+    with job.transaction("refused"):
+        posts.stuck(SYSTEM, post, company, month, said)
+
+
+def ask_vigilance(job: JobRun) -> None:
+    """Ask for the certificates that are missing under the agreements of the day, one short transaction each."""
+    after: int | None = 0
+    while after is not None:
+        with job.reading():
+            ids, after = certificates.lacking(after)
+        for one in ids:
+            with job.transaction("asked"):
+                vigilance.ask(SYSTEM, one)
+
+
+JOBS = (JobType("clusters.tick", tick), JobType("clusters.vigilance", ask_vigilance))
+SCHEDULES = (Schedule("clusters.tick", every=timedelta(hours=1)), Schedule("clusters.vigilance", at=time(8)))

@@ -130,7 +130,6 @@ EVENT: dict[str, Lazy] = {
     "request.cancel": _("Demande annulée"),
     "request.award": _("Demande attribuée"),
     "request.retain": _("Devis retenus pour un accord-cadre"),
-    "request.retain": _("Demande attribuée par un accord-cadre"),
     "request.attach": _("Pièce ajoutée"),
     "request.detach": _("Pièce retirée"),
     "request.ask": _("Question posée"),

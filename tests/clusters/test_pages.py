@@ -139,7 +139,19 @@ def test_an_agreement_is_made_from_the_quotes_of_a_request(kernel, client, enter
     enter(cluster.buyers[0].id)
     assert client.get(f"/mes-demandes/{request}/accord-cadre").status_code == 404
     enter(cluster.manager.id)
-    assert "Cette demande a déjà son accord-cadre." in client.get(f"/mes-demandes/{request}/accord-cadre").text
+    new = f"/mes-demandes/{request}/accord-cadre"
+    assert "n’a plus cours (Refusé)" in client.get(new).text
+    first, second, third = (f"share_{one}" for one in cluster.companies)
+    amounts = {"maximum": "10 000", "shares": "percents", first: "50", second: "25,5", third: "30"}
+    page = client.submit(new, amounts)
+    assert (page.status_code, "enlevez 5,5 %" in plain(page)) == (422, True)
+    page = client.submit(new, {**amounts, third: "beaucoup"})
+    assert "Donnez un pourcentage" in page.text
+    page = plain(client.submit(new, {**amounts, third: "4,5"}, follow=True))
+    assert "L’accord-cadre est envoyé aux titulaires" in page
+    assert "2 550,00 €" in page
+    assert "N° 1" in page, "the one refused is still read"
+    assert "Cette demande a déjà son accord-cadre." in client.get(new).text
     page = client.get(f"/grappes/{cluster.id}")
     assert "Refusé" in page.text
     with kernel.database.reading():

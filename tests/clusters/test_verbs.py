@@ -2,7 +2,7 @@
 
 import threading
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -205,20 +205,20 @@ def test_rotation_and_competition_choose_among_holders(cluster):
     asked = call(cluster.buyers[1], best, 10)
     assert mission_of(asked) is None
     with pytest.raises(Conflict, match="répondu"):
-        services.calls.award(cluster.buyers[1], asked)
-    services.calls.bid(holders[1], asked, 2_000)
+        services.competing.award(cluster.buyers[1], asked)
+    services.competing.bid(holders[1], asked, 2_000)
     for wrong in (-1, 9_001):
         with pytest.raises(Invalid):
-            services.calls.bid(holders[0], asked, wrong)
+            services.competing.bid(holders[0], asked, wrong)
     with pytest.raises(Missing):
-        services.calls.bid(make_holder(), asked, 100)
-    services.calls.bid(holders[0], asked, 100)
-    mission = services.calls.award(cluster.buyers[1], asked)
-    assert services.calls.award(cluster.buyers[1], asked) == mission
+        services.competing.bid(make_holder(), asked, 100)
+    services.competing.bid(holders[0], asked, 100)
+    mission = services.competing.award(cluster.buyers[1], asked)
+    assert services.competing.award(cluster.buyers[1], asked) == mission
     row = pool.engagements.row(mission)
     assert (row.provider_id, row.net_cents) == (holders[1].id, 20_800), "2 600 less a fifth, ten times"
     with pytest.raises(Conflict):
-        services.calls.bid(holders[1], asked, 500)
+        services.competing.bid(holders[1], asked, 500)
     with pytest.raises(Missing):
         queries.calls.readable(holders[0], asked)
 
@@ -263,19 +263,43 @@ def test_vigilance_blocks_new_call_offs_and_tells_the_holder_first(kernel):
         cluster = make_cluster()
         holder = make_holder()
         made = make_framework(cluster, [(holder, 2_500)], shares={})
+        small = make_framework(cluster, [(holder, 2_500)], shares={}, maximum_cents=499_999)
         call(cluster.buyers[0], made, 150)
-    with kernel.database.transaction(), clock.frozen(clock.now() + timedelta(days=160)):
-        call(cluster.buyers[0], made, 10)
     with clock.frozen(clock.now() + timedelta(days=160)):
         with pytest.raises(Conflict) as caught, kernel.database.transaction():
-            call(cluster.buyers[0], made, 60)
+            call(cluster.buyers[0], made, 10)
         assert caught.value.code == "vigilance"
         with kernel.database.reading():
             assert told(holder)[-1] == "clusters.vigilance"
         with kernel.database.transaction():
-            call(cluster.buyers[1], made, 60)
+            call(cluster.buyers[1], small, 60)
             make_vigilance(holder)
             call(cluster.buyers[0], made, 60)
+
+
+def test_a_certificate_is_asked_again_under_a_running_agreement_the_holder_hears_first(cluster, on):
+    on(2026, 11, 2, 9)
+    holder, other = make_holder(), make_holder()
+    made = make_framework(cluster, [(holder, 2_500)], ends_on=today() + timedelta(days=900))
+    make_framework(cluster, [(other, 2_500)], maximum_cents=100_000, ends_on=today() + timedelta(days=900))
+
+    def asked(*day):
+        on(*day, 9)
+        for one in queries.vigilance.lacking(0)[0]:
+            services.vigilance.ask(SYSTEM, one)
+        return [len([k for k in told(who) if "vigilance" in k]) for who in (holder, cluster.manager, cluster.buyers[0])]
+
+    assert asked(2027, 3, 31) == [0, 0, 0], "it holds until April"
+    assert asked(2027, 4, 2) == [1, 0, 0]
+    assert asked(2027, 4, 2) == [1, 0, 0], "once"
+    assert asked(2027, 4, 7) == [2, 0, 0]
+    assert asked(2027, 4, 17) == [3, 1, 1]
+    assert told(holder)[-2:] == ["clusters.vigilance-recalled"] * 2
+    (paper,) = queries.vigilance.seen(queries.frameworks.read(cluster.manager, made))
+    assert (paper.person_id, paper.since) == (holder.id, date(2027, 4, 1))
+    make_vigilance(holder)
+    assert asked(2027, 4, 18) == [3, 1, 1]
+    assert "vigilance" not in " ".join(told(other))
 
 
 def test_the_conditions_of_a_company_hold_under_an_agreement_too(cluster):

@@ -9,6 +9,7 @@ from elearn.core.machine import SYSTEM, Machine, Transition
 
 PROPOSED, OPEN, REFUSED, EXPIRED, ENDED = "proposed", "open", "refused", "expired", "ended"
 STATES = (PROPOSED, OPEN, REFUSED, EXPIRED, ENDED)
+OVER = (REFUSED, EXPIRED, ENDED)
 CLUSTER, HOLDER = "cluster", "holder"
 ROLES = (CLUSTER, HOLDER, SYSTEM)
 
@@ -28,9 +29,9 @@ MACHINE: Machine[Facts] = Machine(
     (
         Transition("sign", (PROPOSED,), (HOLDER,), PROPOSED, "others-wait"),
         Transition("sign", (PROPOSED,), (HOLDER,), OPEN, "in-time"),
-        Transition("refuse", (PROPOSED,), (HOLDER, CLUSTER), REFUSED),
+        Transition("refuse", (PROPOSED,), (HOLDER, CLUSTER, SYSTEM), REFUSED),
         Transition("order", (OPEN,), (CLUSTER,), "", "in-time"),
-        Transition("end", (OPEN,), (CLUSTER,), ENDED),
+        Transition("end", (OPEN,), (CLUSTER, SYSTEM), ENDED),
         Transition("expire", (OPEN,), (SYSTEM,), EXPIRED, "past"),
         Transition("expire", (PROPOSED,), (SYSTEM,), REFUSED, "past"),
     ),

@@ -84,8 +84,8 @@ def shown(reading: frameworks.Reading) -> list[CallCard]:
     Whoever manages the cluster reads amounts by company, not what each ordered.
     """
     seen = Call.company_id.in_(sorted(reading.companies))
-    if reading.holder is not None:
-        seen = sa.or_(seen, Call.holder_id == reading.holder.id)  # type: ignore[assignment]
+    if reading.serves is not None:
+        seen = sa.or_(seen, Call.holder_id == reading.serves.id)  # type: ignore[assignment]
     query = sa.select(Call).where(Call.framework_id == reading.card.id, seen).order_by(Call.id.desc())
     return cards(list(db.session().scalars(query.limit(200))))
 
@@ -112,7 +112,7 @@ def readable(actor: Actor, call_id: int) -> tuple[CallCard, frameworks.Reading]:
         reading = frameworks.read(actor, found.framework_id)
     except Missing:
         raise missing() from None
-    holder = reading.holder
+    holder = reading.serves
     is_asked = holder is not None and (found.state == life.COMPETING or found.holder_id == holder.id)
     if not (found.company_id in reading.companies or is_asked):
         raise missing()
@@ -130,16 +130,6 @@ def given(framework_id: int) -> dict[int, int]:
     query = (
         sa.select(Call.holder_id, sa.func.sum(Call.cents))
         .where(Call.framework_id == framework_id, Call.state.not_in(GONE))
-        .group_by(Call.holder_id)
-    )
-    return {holder_id: int(total) for holder_id, total in db.session().execute(query) if holder_id is not None}
-
-
-def between(framework_id: int, company_id: int) -> dict[int, int]:
-    """What this company ordered from each holder so far, in cents: the operation that vigilance looks at."""
-    query = (
-        sa.select(Call.holder_id, sa.func.sum(Call.cents))
-        .where(Call.framework_id == framework_id, Call.company_id == company_id, Call.state.not_in(GONE))
         .group_by(Call.holder_id)
     )
     return {holder_id: int(total) for holder_id, total in db.session().execute(query) if holder_id is not None}

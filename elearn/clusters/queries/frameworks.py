@@ -24,6 +24,7 @@ from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import today
 from elearn.core.policy import Actor
+from elearn.pool.queries.vigilance import THRESHOLD_CENTS
 
 FEWEST = 3
 
@@ -49,6 +50,7 @@ class HolderCard:
     signed_at: datetime | None
     prices: tuple[PriceRow, ...]
     content: Mapping[str, Any]
+    left_at: datetime | None = None
 
     @property
     def people(self) -> tuple[int, ...]:
@@ -77,6 +79,27 @@ class FrameworkCard:
     reason: str
     content: Mapping[str, Any]
     holders: tuple[HolderCard, ...]
+    number: int = 1
+
+    @property
+    def needs_vigilance(self) -> bool:
+        """Whether its maximum asks each holder for a certificate of vigilance, by the figure of its own day."""
+        return self.maximum_cents >= int(self.content.get("vigilance_from_cents", THRESHOLD_CENTS))
+
+    @property
+    def people(self) -> list[int]:
+        """Who works for a holder that is still of it, each once."""
+        return sorted({person for one in self.holders if one.left_at is None for person in one.people})
+
+    @property
+    def bidding(self) -> int:
+        """How many holders may be asked for a price."""
+        return sum(one.left_at is None for one in self.holders)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing will be ordered under it any more: another may be made of the same request."""
+        return self.state in life.OVER
 
     @property
     def lots(self) -> list[Mapping[str, Any]]:
@@ -107,12 +130,16 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A framework agreement as one reader has it: as manager, for these companies, as this holder."""
+    """A framework agreement as one reader has it: as manager, for these companies, as who signs for a holder.
+
+    ``serves`` is the holder for whom they work: the same, or the group of which they are a member.
+    """
 
     card: FrameworkCard
     is_manager: bool
     companies: Mapping[int, str]
     holder: HolderCard | None
+    serves: HolderCard | None = None
 
 
 def missing() -> Missing:
@@ -154,13 +181,14 @@ def cards(rows: Collection[Framework]) -> list[FrameworkCard]:
     for one in found:
         name = people[one.person_id].display_name if one.person_id in people else ""
         holders.setdefault(one.framework_id, []).append(
-            HolderCard(one.id, one.rank, one.person_id, name, one.signed_at, price_list(one.content), one.content)
-        )
+            HolderCard(one.id, one.rank, one.person_id, name, one.signed_at, price_list(one.content), one.content,
+                       one.left_at)
+        )  # fmt: skip
     return [
         FrameworkCard(
             f.id, f.cluster_id, names[f.cluster_id].name, f.request_id, f.title, f.category, f.rule, f.answer_days,
             f.minimum_cents, f.maximum_cents, f.starts_on, f.ends_on, f.digest,
-            life.MACHINE.read_state(f.state, facts(f)), f.reason, f.content, tuple(holders.get(f.id, ())),
+            life.MACHINE.read_state(f.state, facts(f)), f.reason, f.content, tuple(holders.get(f.id, ())), f.number,
         )
         for f in rows
     ]  # fmt: skip
@@ -188,12 +216,13 @@ def read(actor: Actor, framework_id: int) -> Reading:
     card = cards([row(framework_id)])[0]
     view = next((one for one in members.mine(actor) if one.cluster_id == card.cluster_id), None)
     holder = next((one for one in card.holders if one.person_id == actor.person_id), None)
+    serves = holder or next((one for one in card.holders if actor.person_id in one.people), None)
     is_manager, companies = (view.is_manager, view.mine) if view is not None else (False, {})
-    if not (is_manager or companies or holder is not None):
+    if not (is_manager or companies or serves is not None):
         raise missing()
-    if not (is_manager or holder is not None) and card.state in (life.PROPOSED, life.REFUSED):
+    if not (is_manager or serves is not None) and card.state in (life.PROPOSED, life.REFUSED):
         raise missing()  # its members read it once it is signed
-    return Reading(card, is_manager, companies, holder)
+    return Reading(card, is_manager, companies, holder, serves)
 
 
 def of_cluster(view: members.ClusterView) -> list[FrameworkCard]:
@@ -209,10 +238,10 @@ def held(actor: Actor) -> list[FrameworkCard]:
     return cards(list(db.session().scalars(query)))
 
 
-def of_request(request_id: int) -> int | None:
-    """The framework agreement made from a request, the last one; None without one."""
-    query = sa.select(Framework.id).where(Framework.request_id == request_id).order_by(Framework.id.desc())
-    return db.session().scalar(query.limit(1))
+def of_request(request_id: int) -> list[FrameworkCard]:
+    """The framework agreements made from a request, the last one first: the others are over."""
+    query = sa.select(Framework).where(Framework.request_id == request_id).order_by(Framework.number.desc())
+    return cards(list(db.session().scalars(query)))
 
 
 def shares(framework_id: int) -> dict[int, int]:

@@ -9,7 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from elearn.accounts import queries as accounts
-from elearn.clusters.models import Framework, Holder, Member
+from elearn.clusters.models import Holder, Mate, Member
 from elearn.clusters.policy import ORDERING_ROLES
 from elearn.core import db
 from elearn.core.errors import Missing
@@ -103,9 +103,9 @@ def mine(actor: Actor) -> list[ClusterView]:
 
 
 def held_by(actor: Actor) -> list[int]:
-    """The framework agreements that one holds, the newest first."""
-    query = sa.select(Holder.framework_id).join(Framework, Framework.id == Holder.framework_id)
-    return list(db.session().scalars(query.where(Holder.person_id == actor.id).order_by(Framework.id.desc())))
+    """The framework agreements that one serves, alone or in a group, the newest first."""
+    query = sa.select(Holder.framework_id).join(Mate, Mate.holder_id == Holder.id)
+    return list(db.session().scalars(query.where(Mate.person_id == actor.id).order_by(Holder.framework_id.desc())))
 
 
 def candidates(cluster_id: int) -> dict[int, str]:

@@ -1,5 +1,27 @@
 """The verbs of the room, by subject. Each checks the right first."""
 
-from elearn.clusters.services import calls, clockwork, frameworks, gatherings, members, posts
+from elearn.clusters.services import (
+    calls,
+    clockwork,
+    competing,
+    following,
+    frameworks,
+    gatherings,
+    members,
+    posts,
+    privacy,
+    vigilance,
+)
 
-__all__ = ["calls", "clockwork", "frameworks", "gatherings", "members", "posts"]
+__all__ = [
+    "calls",
+    "clockwork",
+    "competing",
+    "following",
+    "frameworks",
+    "gatherings",
+    "members",
+    "posts",
+    "privacy",
+    "vigilance",
+]

@@ -1,51 +1,38 @@
-"""Call-offs: choosing the holder, spending the ceiling, making the mission, all in one transaction.
+"""Call-offs: ordering under an agreement, or asking for the agreement that the conditions of the company want.
 
-The order of locks is always the same, so that two never wait for each other: the company (its month in
-the pool), the agreement, its book.
+Choosing the holder, spending the ceiling and making the mission are one transaction.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
-from elearn.clusters.ceilings import (
-    DELIVERED,
-    INVOICED,
-    ORDERED,
-    Taking,
-    book_of,
-    giving_back,
-    ordering,
-    reached,
-    stepping,
-    taking,
-)
-from elearn.clusters.choosing import COMPETITION, DECLINED, OWN, VIGILANCE, Candidate, Choice, choose
+from elearn.clusters.choosing import COMPETITION
 from elearn.clusters.life import calls as life
-from elearn.clusters.life import frameworks as framework_life
-from elearn.clusters.models import Alert, Bid, Call, Framework
+from elearn.clusters.models import Call
 from elearn.clusters.policy import Can
 from elearn.clusters.queries import calls as reads
-from elearn.clusters.queries import frameworks
-from elearn.clusters.queries.frameworks import FrameworkCard, HolderCard
-from elearn.clusters.services import vigilance
+from elearn.clusters.queries import frameworks, members
+from elearn.clusters.queries.frameworks import FrameworkCard
+from elearn.clusters.services import deals
+from elearn.clusters.services.deals import Need
 from elearn.clusters.services.members import Subject
-from elearn.clusters.services.telling import move, tell, tell_buyers
-from elearn.core import clock, db, ledger
+from elearn.clusters.services.telling import tell
+from elearn.core import clock, db
 from elearn.core.errors import Conflict, Forbidden, Invalid
 from elearn.core.i18n import gettext as _
-from elearn.core.i18n import money, today
-from elearn.core.ledger import Insufficient, Move
 from elearn.core.policy import Actor, require
+from elearn.pool import words as pool_words
+from elearn.pool.extend import Approvable, Grant, Orderer
 from elearn.pool.figures import MOST_QUANTITY
-from elearn.pool.queries import providers
-from elearn.pool.services import agreed, spending
-from elearn.pool.services.orderers import Orderer
+from elearn.pool.services import agreed, approvals, orderers
+
+KIND = "clusters.call"  # of approvals
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +55,16 @@ def call(actor: Actor, framework_id: int, wanted: Wanted, who: Orderer | None = 
     The same key again gives the same one. Raises :class:`Conflict` ``insufficient`` above the ceiling,
     ``vigilance`` or ``nobody`` when no holder is free, and what the conditions of the company refuse.
     """
-    reading = frameworks.read(actor, framework_id)
-    if wanted.company_id not in reading.companies:
-        raise Forbidden(_("Cette entreprise n’est pas de la grappe."), code="not-member")
-    require(Can.CALL, actor, Subject(reading.card.cluster_id, wanted.company_id))
-    return place(actor, reading.card, wanted, who)
+    return place(actor, _card(actor, framework_id, wanted.company_id), wanted, who)
 
 
-def place(actor: Actor, card: FrameworkCard, wanted: Wanted, who: Orderer | None = None) -> int:
+def place(
+    actor: Actor, card: FrameworkCard, wanted: Wanted, who: Orderer | None = None, grant: Grant | None = None
+) -> int:
     """The same, for who may: also for the job of the shared posts, in the name of who answers for them."""
     quantities = _checked(card, wanted.quantities)
-    row = _hold(card.id, wanted.company_id)
-    same = sa.select(Call.id).where(Call.framework_id == card.id, Call.key == wanted.key[:80])
-    made = db.session().scalar(same)
+    row = deals.hold(card.id, wanted.company_id)
+    made = _made(card.id, wanted.key)
     if made is not None:
         return made
     now, is_competing = clock.now(), row.rule == COMPETITION
@@ -93,108 +77,78 @@ def place(actor: Actor, card: FrameworkCard, wanted: Wanted, who: Orderer | None
     db.session().add(found)
     db.session().flush()
     if is_competing:
-        _free(card, _choice(card, found))
+        deals.free(card, deals.choice_of(card, Need.of(found)))
         facts = {"call": found.id, "title": row.title}
-        tell([one.person_id for one in card.holders], "clusters.competition", facts)
+        tell([one.person_id for one in card.holders if one.left_at is None], "clusters.competition", facts)
         return found.id
-    _give(actor, row, card, found, who)
+    deals.give(actor, row, card, found, who, grant)
     return found.id
 
 
-def bid(actor: Actor, call_id: int, rebate_bp: int) -> None:
-    """Say what one takes off one's price list for a call-off, by a holder; the last word counts."""
-    _card, reading = reads.readable(actor, call_id)
-    if reading.holder is None:
-        raise reads.missing()
-    row = reads.row(call_id)
-    if not 0 <= rebate_bp <= 9000:
-        raise Invalid(fields={"rebate": [_("De 0 à 90 %.")]})
-    move(row, life.MACHINE, "offer", (life.HOLDER,), life.Facts(clock.now(), row.answer_until))
-    values = {"rebate_bp": rebate_bp, "said_at": clock.now()}
-    db.session().execute(
-        db.insert(Bid)
-        .values(call_id=call_id, holder_id=reading.holder.id, **values)
-        .on_conflict_do_update(index_elements=["call_id", "holder_id"], set_=values)
-    )
-    if set(reads.bids(call_id)) == {one.id for one in reading.card.holders}:
-        tell([row.person_id], "clusters.bids-in", {"call": call_id, "title": reading.card.title})
+def ask(actor: Actor, framework_id: int, wanted: Wanted) -> int:
+    """Ask those of the company who may grant it; answer the id of the approval. The same key asks once.
+
+    Granted, it is ordered as things stand then: the holder that the rule gives it to, under the ceiling left.
+    Raises what :func:`call` does, and :class:`Conflict` when it needs nobody's agreement.
+    """
+    card = _card(actor, framework_id, wanted.company_id)
+    return ask_in_the_name_of(actor, card, wanted, orderers.orderer(actor, wanted.company_id))
 
 
-def award(actor: Actor, call_id: int) -> int:
-    """Give a call-off to the lowest price, once all have spoken or the time is over; answer the mission's id."""
-    card, reading = reads.readable(actor, call_id)
-    require(Can.CALL, actor, Subject(reading.card.cluster_id, card.company_id))
-    framework = _hold(card.framework_id, card.company_id)
-    row = reads.row(call_id)
-    if row.engagement_id is not None:
-        return row.engagement_id
-    said = set(reads.bids(call_id)) == {one.id for one in reading.card.holders}
-    facts = life.Facts(clock.now(), row.answer_until, said)
-    answer = life.MACHINE.move(row.state, "award", (life.BUYER,), facts)
-    if not answer.is_allowed:
-        move(row, life.MACHINE, "award", (life.BUYER,), facts)  # says why
-    return _give(actor, framework, reading.card, row)
+def ask_in_the_name_of(actor: Actor, card: FrameworkCard, wanted: Wanted, who: Orderer) -> int:
+    """The same, for who may: also for the job of the shared posts."""
+    quantities = _checked(card, wanted.quantities)
+    row = deals.hold(card.id, wanted.company_id)
+    if row.rule == COMPETITION or _made(card.id, wanted.key) is not None:
+        raise Conflict(_("Cette commande est déjà partie, ou demande d’abord leur prix aux titulaires."), code="stale")
+    need = Need(wanted.company_id, quantities, wanted.note, after_id=_declined(wanted, row.id))
+    kept = {
+        "framework": card.id, "company": wanted.company_id, "key": wanted.key[:80], "note": wanted.note.strip()[:4000],
+        "quantities": {str(lot): q for lot, q in quantities.items()}, "after": need.after_id, "call": None,
+    }  # fmt: skip
+    return ask_for(actor, card, need, who, kept, wanted.key)
 
 
-def is_decided(card: reads.CallCard, answered: int, holders: int) -> bool:
-    """Whether a call-off that asks for prices may be given now."""
-    facts = life.Facts(clock.now(), card.answer_until, answered >= holders)
-    return life.MACHINE.move(card.state, "award", (life.BUYER,), facts).is_allowed
+def ask_for(actor: Actor, card: FrameworkCard, need: Need, who: Orderer, kept: Mapping[str, Any], key: str) -> int:
+    """Ask for the agreement to what a need comes to now, of which ``kept`` makes the order once it is given."""
+    judged = agreed.weigh(who, deals.order_of(card, need, deals.find(card, need), who))
+    return approvals.ask_for(actor, KIND, judged, kept, title=card.title, key=key, note=need.note)
 
 
-def drop(actor: Actor, call_id: int) -> None:
-    """Give up a call-off that asks for prices."""
-    card, reading = reads.readable(actor, call_id)
-    require(Can.CALL, actor, Subject(reading.card.cluster_id, card.company_id))
-    row = reads.row(call_id)
-    move(row, life.MACHINE, "drop", (life.BUYER,), life.Facts(clock.now(), row.answer_until))
+def granted(actor: Actor, who: Orderer, wanted: Mapping[str, Any], grant: Grant) -> int:
+    """Make the call-off that was just granted; answer the id of the mission."""
+    card = frameworks.cards([frameworks.row(int(wanted["framework"]))])[0]
+    if int(wanted["company"]) not in members.joined(card.cluster_id):
+        raise Conflict(_("Votre entreprise n’est plus de la grappe."), code="not-member")
+    if wanted["call"] is not None:
+        framework, row = deals.hold(card.id, int(wanted["company"])), reads.row(int(wanted["call"]))
+        if row.state != life.COMPETING:
+            raise Conflict(_("Ce bon de commande est déjà attribué, ou abandonné."), code="stale")
+        return deals.give(actor, framework, card, row, who, grant)
+    quantities = {int(lot): int(quantity) for lot, quantity in wanted["quantities"].items()}
+    asked = Wanted(int(wanted["company"]), quantities, wanted["key"], wanted["note"], wanted["after"])
+    return mission_of(place(actor, card, asked, who, grant))
 
 
-def cancelled(engagement_id: int, *, by_provider: bool) -> None:
-    """A mission was given up: what was not invoiced of it goes back to where it came from."""
-    row = _of(engagement_id)
-    if row is None or row.state != life.ORDERED:
-        return
-    facts = life.Facts(clock.now())
-    role, action = (life.HOLDER, "decline") if by_provider else (life.BUYER, "cancel")
-    left = row.cents - row.invoiced_cents
-    common = min(left, row.common_cents)
-    moves = giving_back(row.company_id, Taking(left - common, common))
-    move(row, life.MACHINE, action, (role,), facts)
-    if moves:
-        _post(row, moves, f"back:{row.id}", "clusters.back")
-    if by_provider:
-        title = frameworks.row(row.framework_id).title
-        tell([row.person_id], "clusters.declined", {"call": row.id, "title": title})
+def said(wanted: Mapping[str, Any]) -> Sequence[str]:
+    """What is ordered, for who decides."""
+    lots = frameworks.row(int(wanted["framework"])).content["lots"]
+    asked = {int(lot): int(quantity) for lot, quantity in wanted["quantities"].items()}
+    return [
+        _("%(lot)s : %(quantity)s", lot=lot["title"], quantity=pool_words.quantity(asked[lot["rank"]], lot["unit"]))
+        for lot in lots
+        if asked.get(lot["rank"])
+    ]
 
 
-def delivered(engagement_id: int) -> None:
-    """All of a mission was accepted."""
-    row = _of(engagement_id)
-    if row is None or row.state != life.ORDERED:
-        return
-    moves = stepping(row.company_id, ORDERED, DELIVERED, row.cents - row.invoiced_cents)
-    move(row, life.MACHINE, "deliver", ("system",), life.Facts(clock.now()))
-    if moves:
-        _post(row, moves, f"delivered:{row.id}", "clusters.delivered")
+def path(wanted: Mapping[str, Any]) -> str:
+    """What to read before: the prices asked of the holders, or the agreement."""
+    if wanted["call"] is not None:
+        return f"/bons-de-commande/{wanted['call']}"
+    return f"/accords-cadres/{wanted['framework']}"
 
 
-def billed(engagement_id: int, key: str, net_cents: int) -> None:
-    """So much of a mission was invoiced; under zero, a credit note. Never more than was ordered counts."""
-    row = _of(engagement_id)
-    if row is None:
-        return
-    row = reads.row(row.id)
-    cents = max(-row.invoiced_cents, min(net_cents, row.cents - row.invoiced_cents))
-    if not cents:
-        return
-    step = DELIVERED if row.state == life.DELIVERED else ORDERED
-    row.invoiced_cents += cents
-    db.session().flush()
-    if cents > 0:
-        _post(row, stepping(row.company_id, step, INVOICED, cents), f"billed:{key}", "clusters.billed")
-    else:
-        _post(row, stepping(row.company_id, INVOICED, step, -cents), f"billed:{key}", "clusters.credited")
+APPROVABLE = Approvable(granted, said, path)
 
 
 def mission_of(call_id: int) -> int:
@@ -205,17 +159,17 @@ def mission_of(call_id: int) -> int:
     return found.engagement_id
 
 
-def _hold(framework_id: int, company_id: int) -> Framework:
-    """The agreement, open, kept from any other writer; the company first."""
-    spending.one_at_a_time(company_id)
-    row = frameworks.locked(framework_id)
-    facts = frameworks.facts(row)
-    state = framework_life.MACHINE.read_state(row.state, facts)
-    if state != framework_life.OPEN:
-        raise Conflict(_("Cet accord-cadre n’est pas ouvert aux commandes."), code="not-open")
-    if today() < row.starts_on:
-        raise Conflict(_("Cet accord-cadre n’a pas encore commencé."), code="not-begun")
-    return row
+def _card(actor: Actor, framework_id: int, company_id: int) -> FrameworkCard:
+    reading = frameworks.read(actor, framework_id)
+    if company_id not in reading.companies:
+        raise Forbidden(_("Cette entreprise n’est pas de la grappe."), code="not-member")
+    require(Can.CALL, actor, Subject(reading.card.cluster_id, company_id))
+    return reading.card
+
+
+def _made(framework_id: int, key: str) -> int | None:
+    """The call-off that the form of this key made, if it did."""
+    return db.session().scalar(sa.select(Call.id).where(Call.framework_id == framework_id, Call.key == key[:80]))
 
 
 def _checked(card: FrameworkCard, quantities: Mapping[int, int]) -> dict[int, int]:
@@ -233,116 +187,3 @@ def _declined(wanted: Wanted, framework_id: int) -> int | None:
         return None
     fits = before.framework_id == framework_id and before.company_id == wanted.company_id
     return before.id if fits and before.state == life.DECLINED else None
-
-
-def _quantities(row: Call) -> dict[int, int]:
-    return {int(lot): int(quantity) for lot, quantity in row.quantities.items()}
-
-
-def _choice(card: FrameworkCard, row: Call) -> Choice:
-    """What the rule says of a call-off now."""
-    wanted, had, between = _quantities(row), reads.given(card.id), reads.between(card.id, row.company_id)
-    said, declined = reads.bids(row.id), reads.declined_before(row.after_id)
-    own = providers.of_organisation(row.company_id)
-    lacking = vigilance.lacking({person for one in card.holders for person in one.people})
-    threshold, out = vigilance.threshold(), []
-    for one in card.holders:
-        rebate, at = said.get(one.id, (0, None))
-        cents = agreed.cents_of(one.content, wanted)
-        operation = between.get(one.id, 0) + cents
-        bar = ""
-        if not own.isdisjoint(one.people):
-            bar = OWN
-        elif one.id in declined:
-            bar = DECLINED
-        elif operation >= threshold and not lacking.isdisjoint(one.people):
-            bar = VIGILANCE
-        out.append(Candidate(one.id, one.rank, cents, had.get(one.id, 0), rebate, at, bar))
-    return choose(card.rule, out)
-
-
-def _free(card: FrameworkCard, choice: Choice) -> HolderCard:
-    """The holder taken; when nobody is free, say why, and tell those who lack a certificate."""
-    holders = {one.id: one for one in card.holders}
-    if choice.taken is not None:
-        return holders[choice.taken.holder_id]
-    barred = [holders[one.holder_id].people for one in choice.looked_at if one.bar == VIGILANCE]
-    short = sorted(vigilance.lacking({person for people in barred for person in people}))
-    if not short:
-        raise Conflict(_("Aucun titulaire ne peut recevoir cette commande."), code="nobody")
-    facts = {"framework": card.id, "title": card.title}
-    # Although the order is undone, the holders are told, once a day.
-    key = f"clusters.vigilance:{card.id}:{today().isoformat()}"
-    db.after_rollback(lambda: tell(short, "clusters.vigilance", facts, key=key))
-    raise Conflict(vigilance.said_to_buyer(), code="vigilance")
-
-
-def _give(actor: Actor, framework: Framework, card: FrameworkCard, row: Call, who: Orderer | None = None) -> int:
-    """Choose, make the mission, spend the ceiling, tell what it reached."""
-    choice = _choice(card, row)
-    share, reserve = frameworks.left_for(framework.id, row.company_id)
-    least = min(one.offered_cents for one in choice.looked_at)
-    if least > share + reserve:  # said before anything else: no holder could lift it
-        raise _above(least, share + reserve)
-    holder = _free(card, choice)
-    assert choice.taken is not None
-    rebate = choice.taken.rebate_bp if framework.rule == COMPETITION else 0
-    order = agreed.Agreed(
-        row.company_id, holder.person_id, framework.title, framework.category, holder.content, _quantities(row),
-        {"framework": framework.id, "call": row.id, "sha256": framework.digest}, row.note, f"call:{row.id}", rebate,
-        who,
-    )  # fmt: skip
-    cents = agreed.cents_of(holder.content, _quantities(row), rebate)
-    found = taking(cents, share)
-    if found.common_cents > reserve:
-        raise _above(cents, share + reserve)
-    mission = agreed.order(actor, order)
-    values: dict[str, Any] = {
-        "engagement_id": mission, "holder_id": holder.id, "cents": cents, "own_cents": found.own_cents,
-        "common_cents": found.common_cents,
-        "choice": [
-            {"holder": one.holder_id, "cents": one.offered_cents, "had": one.ordered_cents, "bar": one.bar}
-            for one in choice.looked_at
-        ],
-    }  # fmt: skip
-    # Whether one may award was said before: a call-off that asks no price is given at once.
-    move(row, life.MACHINE, "award", (life.BUYER,), life.Facts(clock.now(), None, has_all=True), **values)
-    try:
-        _post(row, ordering(row.company_id, found), f"call:{row.id}", "clusters.call")
-    except Insufficient as short:
-        raise _above(cents, short.available) from short
-    _alert(framework, row.company_id)
-    return mission
-
-
-def _above(cents: int, left: int) -> Conflict:
-    said = _("Cette commande fait %(cents)s, et il vous reste %(left)s.", cents=money(cents), left=money(left))
-    refused = Conflict(said, code="insufficient")
-    refused.more = {"left_cents": left}
-    return refused
-
-
-def _post(row: Call, moves: list[Move], key: str, reason: str) -> None:
-    ledger.post(
-        book_of(row.framework_id), moves, key=key, actor_id=None, reason=reason,
-        reference={"call": row.id, "company": row.company_id},
-    )  # fmt: skip
-
-
-def _alert(framework: Framework, company_id: int) -> None:
-    """Tell, once each, what of the maximum and of the company's share is reached."""
-    whole, each = frameworks.figures(frameworks.cards([framework])[0])
-    own = [one for one in each if one.company_id == company_id and one.ceiling_cents]
-    for one in (whole, *own):
-        for percent in reached(one.ceiling_cents, one.ordered_cents):
-            values = {"framework_id": framework.id, "company_id": one.company_id, "percent": percent, "at": clock.now()}
-            added = db.insert(Alert).values(**values).on_conflict_do_nothing().returning(Alert.id)
-            if db.session().execute(added).scalar_one_or_none() is None:
-                continue
-            facts = {"framework": framework.id, "title": framework.title, "percent": percent, "own": one.company_id}
-            tell_buyers([one.company_id or framework.cluster_id], "clusters.alert", facts)
-
-
-def _of(engagement_id: int) -> Call | None:
-    query = sa.select(Call).where(Call.engagement_id == engagement_id).with_for_update()
-    return db.session().scalars(query.execution_options(populate_existing=True)).one_or_none()

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from elearn.clusters.ceilings import MOST_CENTS, book_of, opening
 from elearn.clusters.choosing import RULES
 from elearn.clusters.life import frameworks as life
-from elearn.clusters.models import Framework, Holder, Share
+from elearn.clusters.models import Framework, Holder, Mate, Share
 from elearn.clusters.policy import Can
 from elearn.clusters.queries import frameworks as reads
 from elearn.clusters.queries import gatherings, members
@@ -21,8 +21,9 @@ from elearn.clusters.services.telling import move, reasoned, tell, tell_buyers
 from elearn.core import clock, db, ledger
 from elearn.core.errors import Conflict
 from elearn.core.i18n import gettext as _
-from elearn.core.i18n import today
+from elearn.core.i18n import money, today
 from elearn.core.machine import SYSTEM
+from elearn.core.policy import SYSTEM as SYSTEM_ACTOR
 from elearn.core.policy import Actor, require
 from elearn.pool.canonical import digest
 from elearn.pool.services import agreed
@@ -52,7 +53,10 @@ class FrameworkSheet:
 
 
 def propose(actor: Actor, request_id: int, sheet: FrameworkSheet, key: str) -> int:
-    """Retain the quotes and send the agreement to their authors, who sign it each; the same key again, the same one."""
+    """Retain the quotes and send the agreement to their authors, who sign it each; the same key again, the same one.
+
+    Of one request, another may be made once the last is over: among the quotes retained then, under its own number.
+    """
     request = pool_requests.own(actor, request_id)
     view = members.view(actor, request.organisation_id)
     require(Can.BUY, actor, view)
@@ -60,12 +64,14 @@ def propose(actor: Actor, request_id: int, sheet: FrameworkSheet, key: str) -> i
     made = db.session().scalar(same)
     if made is not None:
         return made
-    companies = members.joined(view.cluster_id)
+    companies, number = members.joined(view.cluster_id), _next_number(request_id)
     _check(sheet, companies)
     retained = agreed.retain(actor, request_id, sheet.chosen)
     shares = dict(sheet.shares) if sheet.shares is not None else _by_needs(request_id, companies, sheet, retained)
     ends_on, now = sheet.ends_on + timedelta(days=1), clock.now()
     content: dict[str, Any] = {
+        "number": number,
+        "vigilance_from_cents": vigilance.threshold(),
         "cluster": {"id": view.cluster_id, "name": view.name},
         "title": sheet.title.strip(),
         "lots": [dict(lot) for lot in retained[0].content["lots"]],
@@ -81,7 +87,7 @@ def propose(actor: Actor, request_id: int, sheet: FrameworkSheet, key: str) -> i
         "ends_on": sheet.ends_on.isoformat(),
     }
     row = Framework(
-        cluster_id=view.cluster_id, key=key[:80], request_id=request_id, title=sheet.title.strip(),
+        cluster_id=view.cluster_id, key=key[:80], request_id=request_id, number=number, title=sheet.title.strip(),
         category=request.category, rule=sheet.rule, answer_days=sheet.answer_days, minimum_cents=sheet.minimum_cents,
         maximum_cents=sheet.maximum_cents, starts_on=sheet.starts_on, ends_on=ends_on, content=content,
         digest=digest(content), state=life.PROPOSED, made_by=actor.id, made_at=now, state_at=now,
@@ -89,13 +95,31 @@ def propose(actor: Actor, request_id: int, sheet: FrameworkSheet, key: str) -> i
     db.session().add(row)
     db.session().flush()
     for rank, one in enumerate(retained, 1):
-        db.session().add(Holder(framework_id=row.id, rank=rank, person_id=one.person_id, content=dict(one.content)))
+        holder = Holder(framework_id=row.id, rank=rank, person_id=one.person_id, content=dict(one.content))
+        db.session().add(holder)
+        db.session().flush()
+        people = reads.people(one.content, one.person_id)
+        db.session().add_all(Mate(holder_id=holder.id, person_id=person_id) for person_id in people)
     for company_id, cents in sorted(shares.items()):
         db.session().add(Share(framework_id=row.id, company_id=company_id, cents=cents))
     db.session().flush()
     facts = {"framework": row.id, "title": row.title, "name": view.name}
     tell([one.person_id for one in retained], "clusters.proposed", facts)
     return row.id
+
+
+def _next_number(request_id: int) -> int:
+    """The number of the next agreement of a request; raise :class:`Conflict` while the last one stands."""
+    made = reads.of_request(request_id)
+    if not made:
+        return 1
+    row = reads.locked(made[0].id)  # who proposes at once with another waits here, then sees theirs
+    last = reads.of_request(request_id)[0]
+    if not last.is_over:
+        raise Conflict(_("Cette demande a déjà son accord-cadre."), code="made")
+    if row.state not in life.OVER and row.id == last.id:
+        expire(SYSTEM_ACTOR, row.id)
+    return last.number + 1
 
 
 def sign(actor: Actor, framework_id: int, seen: str) -> None:
@@ -115,7 +139,7 @@ def sign(actor: Actor, framework_id: int, seen: str) -> None:
         return
     if seen != row.digest:
         raise Conflict(_("Cet accord-cadre n’est pas celui que vous avez lu : rechargez la page."), code="stale")
-    if row.maximum_cents >= vigilance.threshold() and vigilance.lacking(reads.people(own.content, own.person_id)):
+    if reading.card.needs_vigilance and vigilance.lacking(reads.people(own.content, own.person_id)):
         raise Conflict(vigilance.said_to_holder(), code="vigilance")
     left = sum(one.signed_at is None for one in holders)
     state = move(row, life.MACHINE, "sign", (life.HOLDER,), reads.facts(row, left))
@@ -131,7 +155,7 @@ def _open(row: Framework, card: reads.FrameworkCard) -> None:
     moves = opening(row.maximum_cents, reads.shares(row.id))
     ledger.post(book_of(row.id), moves, key="open", actor_id=None, reason="clusters.open", reference={})
     facts = {"framework": row.id, "title": row.title, "name": card.cluster}
-    tell([one.person_id for one in card.holders], "clusters.open", facts)
+    tell(card.people, "clusters.open", facts)
     tell_buyers([row.cluster_id, *members.joined(row.cluster_id)], "clusters.open", facts)
 
 
@@ -143,7 +167,7 @@ def refuse(actor: Actor, framework_id: int, reason: str) -> None:
     move(row, life.MACHINE, "refuse", roles, reads.facts(row), reason=why)
     facts = {"framework": row.id, "title": row.title, "reason": why}
     tell_buyers([row.cluster_id], "clusters.refused", facts)
-    tell([one.person_id for one in reading.card.holders if one.person_id != actor.person_id], "clusters.refused", facts)
+    tell([one for one in reading.card.people if one != actor.person_id], "clusters.refused", facts)
 
 
 def end(actor: Actor, framework_id: int, reason: str) -> None:
@@ -153,7 +177,7 @@ def end(actor: Actor, framework_id: int, reason: str) -> None:
     row, why = reads.locked(framework_id), reasoned(reason)
     move(row, life.MACHINE, "end", (life.CLUSTER,), reads.facts(row), reason=why)
     facts = {"framework": row.id, "title": row.title, "reason": why}
-    tell([one.person_id for one in reading.card.holders], "clusters.ended", facts)
+    tell(reading.card.people, "clusters.ended", facts)
     tell_buyers(members.joined(row.cluster_id), "clusters.ended", facts)
 
 
@@ -192,9 +216,12 @@ def _check(sheet: FrameworkSheet, companies: Sequence[int]) -> None:
     is_right = max(day, sheet.starts_on) < sheet.ends_on <= sheet.starts_on + LONGEST
     faults.when(not is_right, "ends_on", _("Après le début, et quatre ans au plus."))
     faults.when(not companies, "shares", _("Aucune entreprise n’est encore de la grappe."))
-    shares = sheet.shares or {}
+    shares, total = sheet.shares or {}, sum((sheet.shares or {}).values())
     is_wrong = not set(shares) <= set(companies) or any(one < 0 for one in shares.values())
     faults.when(is_wrong, "shares", _("Une part revient à une entreprise de la grappe."))
-    is_wrong = sum(shares.values()) > sheet.maximum_cents
-    faults.when(is_wrong, "shares", _("Les parts dépassent ensemble le maximum."))
+    said = _(
+        "Les parts font ensemble %(total)s : elles dépassent de %(more)s le montant maximum.",
+        total=money(total), more=money(total - sheet.maximum_cents),
+    )  # fmt: skip
+    faults.when(total > sheet.maximum_cents, "shares", said)
     faults.report()

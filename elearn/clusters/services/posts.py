@@ -18,7 +18,9 @@ from elearn.core import clock, db
 from elearn.core.errors import Conflict, Forbidden, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import today
-from elearn.core.policy import SYSTEM, Actor, require
+from elearn.core.policy import Actor, require
+from elearn.pool.extend import Orderer
+from elearn.pool.queries import approvals
 from elearn.pool.services import orderers
 
 
@@ -97,18 +99,30 @@ def due(post_id: int, month: date) -> list[tuple[int, int]]:
 def order(actor: Actor, post_id: int, company_id: int, quantity: int, month: date) -> None:
     """Order one company's part of a month, in the name of who took it; again, nothing more.
 
-    What the conditions of the company or the ceiling refuse is told to its buyers, once.
+    What its conditions or the ceiling refuse is raised; what waits for an agreement since (:func:`ask`) waits on.
     """
     require(Can.RUN, actor)
+    card, wanted = _wanted(post_id, company_id, quantity, month)
+    if company_id in members.joined(card.cluster_id) and approvals.waiting(company_id, wanted.key) is None:
+        calls.place(actor, card, wanted, _who(post_id, company_id))
+
+
+def ask(actor: Actor, post_id: int, company_id: int, quantity: int, month: date) -> None:
+    """Ask those of the company who may grant it, in the name of who took the part; once a month."""
+    require(Can.RUN, actor)
+    card, wanted = _wanted(post_id, company_id, quantity, month)
+    calls.ask_in_the_name_of(actor, card, wanted, _who(post_id, company_id))
+
+
+def _who(post_id: int, company_id: int) -> Orderer:
+    return orderers.absent(reads.fractions(post_id)[company_id][1], company_id, was_present=False)
+
+
+def _wanted(post_id: int, company_id: int, quantity: int, month: date) -> tuple[frameworks.FrameworkCard, Wanted]:
     row = reads.row(post_id)
-    person = reads.fractions(post_id)[company_id][1]
-    card = frameworks.cards([frameworks.row(row.framework_id)])[0]
     note = _("%(title)s, mois de %(month)s", title=row.title, month=f"{month:%m/%Y}")
     wanted = Wanted(company_id, {row.lot: quantity}, f"post:{post_id}:{month:%Y-%m}:{company_id}", note)
-    if company_id not in members.joined(card.cluster_id):
-        return
-    who = orderers.absent(person, company_id, was_present=False)
-    calls.place(SYSTEM, card, wanted, who)
+    return frameworks.cards([frameworks.row(row.framework_id)])[0], wanted
 
 
 def stuck(actor: Actor, post_id: int, company_id: int, month: date, why: str) -> None:

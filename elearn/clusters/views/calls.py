@@ -6,6 +6,7 @@ from flask import Response, flash, render_template, request
 
 from elearn.clusters import queries, services, words
 from elearn.clusters.policy import Can
+from elearn.clusters.queries.frameworks import Reading
 from elearn.clusters.services.calls import Wanted
 from elearn.clusters.views.blueprint import blueprint
 from elearn.clusters.views.shared import Answer, key, new_key, number, quantities, see_other
@@ -17,6 +18,8 @@ from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.pool import queries as pool
 from elearn.pool import words as pool_words
+from elearn.pool.conditions import APPROVAL
+from elearn.pool.services.spending import Refused
 
 
 @blueprint.route("/accords-cadres/<int:framework_id>/commander", methods=["GET", "POST"])
@@ -27,24 +30,15 @@ def call_off(framework_id: int) -> Answer:
     if not reading.companies:
         raise queries.frameworks.missing()
     errors: dict[str, list[str]] = {}
+    may_ask = False
     if request.method == "POST":
         try:
-            amounts = quantities(int(lot["rank"]) for lot in reading.card.lots)
-            asked = Wanted(number("company"), amounts, key(), request.form.get("note", ""), _after())
-            made = services.calls.call(actor(), framework_id, asked)
+            return _ordered(reading)
         except Invalid as error:
             errors = error.fields or {"quantities": [error.message]}
         except Conflict as error:
             # Nothing was ordered: why, and the form again.
-            errors = {"quantities": [error.message]}
-        else:
-            flash(
-                _("C’est demandé aux titulaires.")
-                if reading.card.rule == "competition"
-                else _("C’est commandé. Le titulaire est prévenu."),
-                "done",
-            )
-            return see_other("clusters.call_page", call_id=made)
+            errors, may_ask = {"quantities": [error.message]}, _may_ask(error)
     page = render_template(
         "clusters/call_form.html",
         reading=reading,
@@ -54,10 +48,35 @@ def call_off(framework_id: int) -> Answer:
         after=request.args.get("suite") or request.form.get("after") or "",
         typed=request.form,
         errors=errors,
+        may_ask=may_ask,
         words=words,
         pool_words=pool_words,
     )
     return (page, 422) if errors else page
+
+
+def _ordered(reading: Reading) -> Response:
+    """Do what the form asks for: order, ask the holders for their price, or ask for an agreement."""
+    amounts = quantities(int(lot["rank"]) for lot in reading.card.lots)
+    asked = Wanted(number("company"), amounts, key(), request.form.get("note", ""), _after())
+    if "ask" in request.form:
+        services.calls.ask(actor(), reading.card.id, asked)
+        return _asked()
+    made = services.calls.call(actor(), reading.card.id, asked)
+    is_competing = reading.card.rule == "competition"
+    said = _("C’est demandé aux titulaires.") if is_competing else _("C’est commandé. Le titulaire est prévenu.")
+    flash(said, "done")
+    return see_other("clusters.call_page", call_id=made)
+
+
+def _may_ask(error: Conflict) -> bool:
+    """Whether somebody of the company may grant what was refused."""
+    return isinstance(error, Refused) and error.decision.outcome == APPROVAL
+
+
+def _asked() -> Response:
+    flash(_("Votre demande d’accord est envoyée. Vous serez prévenu de la réponse."), "done")
+    return see_other("pool.approvals")
 
 
 def _after() -> int | None:
@@ -77,7 +96,7 @@ def bid(call_id: int) -> Answer:
     """Offer a price, as a holder."""
     try:
         rebate = cents_of(request.form.get("rebate", "").replace("%", "").strip() or "0")
-        services.calls.bid(actor(), call_id, rebate)
+        services.competing.bid(actor(), call_id, rebate)
     except (ValueError, Invalid):
         return _page(call_id, {"rebate": [_("Donnez une remise de 0 à 90, par exemple 5 ou 7,5.")]}), 422
     flash(_("Votre prix est enregistré. Il n’est lu qu’au moment du choix."), "done")
@@ -86,9 +105,15 @@ def bid(call_id: int) -> Answer:
 
 @blueprint.post("/bons-de-commande/<int:call_id>/attribuer")
 @allow(Can.LIST)
-def award(call_id: int) -> Response:
-    """Give it to the lowest price."""
-    services.calls.award(actor(), call_id)
+def award(call_id: int) -> Answer:
+    """Give it to the lowest price, or ask for the agreement that it needs."""
+    try:
+        if "ask" in request.form:
+            services.competing.ask_award(actor(), call_id, key())
+            return _asked()
+        services.competing.award(actor(), call_id)
+    except Conflict as error:
+        return _page(call_id, {"award": [error.message]}, may_ask=_may_ask(error)), 409
     flash(_("C’est commandé. Le titulaire est prévenu."), "done")
     return see_other("clusters.call_page", call_id=call_id)
 
@@ -97,12 +122,12 @@ def award(call_id: int) -> Response:
 @allow(Can.LIST)
 def drop(call_id: int) -> Response:
     """Give it up while prices are asked."""
-    services.calls.drop(actor(), call_id)
+    services.competing.drop(actor(), call_id)
     flash(_("La demande de prix est abandonnée."), "done")
     return see_other("clusters.call_page", call_id=call_id)
 
 
-def _page(call_id: int, errors: dict[str, list[str]] | None = None) -> str:
+def _page(call_id: int, errors: dict[str, list[str]] | None = None, *, may_ask: bool = False) -> str:
     who = actor()
     card, reading = queries.calls.readable(who, call_id)
     is_ours = card.company_id in reading.companies
@@ -116,7 +141,10 @@ def _page(call_id: int, errors: dict[str, list[str]] | None = None) -> str:
         is_ours=is_ours,
         opens=card.engagement_id is not None and pool.engagements.is_readable(who, card.engagement_id),
         answered=len(said),
-        may_award=card.state == "competing" and services.calls.is_decided(card, len(said), len(reading.card.holders)),
+        bidding=reading.card.bidding,
+        may_award=card.state == "competing" and services.competing.is_decided(card, len(said), reading.card.bidding),
+        may_ask=may_ask,
+        key=new_key(),
         own=own[0] if own else None,
         holders={one.id: one for one in reading.card.holders},
         words=words,

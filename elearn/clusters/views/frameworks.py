@@ -10,13 +10,13 @@ from markupsafe import Markup
 
 from elearn.clusters import queries, services, words
 from elearn.clusters.drawing import gauge
-from elearn.clusters.forms import FrameworkForm
+from elearn.clusters.forms import FrameworkForm, framework_form
 from elearn.clusters.policy import Can
-from elearn.clusters.queries.frameworks import Figures
+from elearn.clusters.queries.frameworks import Figures, FrameworkCard, Reading
 from elearn.clusters.services.frameworks import FrameworkSheet
 from elearn.clusters.views.blueprint import blueprint
 from elearn.clusters.views.shared import Answer, new_key, see_other
-from elearn.core.errors import Forbidden, Invalid
+from elearn.core.errors import Conflict, Forbidden, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import money, today
 from elearn.core.web.guard import allow
@@ -35,8 +35,11 @@ def new_framework(request_id: int) -> Answer:
     if not view.is_manager:
         raise Forbidden(_("Seul qui achète pour la grappe conclut un accord-cadre."), code="not-yours")
     made = queries.frameworks.of_request(request_id)
-    received = [one for one in quotes.received(who, request_id) if one.state == "submitted" and one.current]
-    form = FrameworkForm()
+    # Made again, it is of the quotes that were retained then.
+    wanted = "retained" if made else "submitted"
+    received = [one for one in quotes.received(who, request_id) if one.state == wanted and one.current]
+    companies = {one.company_id: one.name for one in queries.members.live(view.cluster_id) if one.joined_at}
+    form = framework_form(companies)
     form.quotes.choices = [
         (one.id, _("%(name)s : %(amount)s", name=one.provider, amount=money(one.current.net_cents)))
         for one in received if one.current
@@ -44,19 +47,22 @@ def new_framework(request_id: int) -> Answer:
     if request.method == "GET":
         form.key.data, form.title.data = new_key(), asked.title
         form.starts_on.data, form.ends_on.data = today(), today() + timedelta(days=365)
-        form.quotes.data = [one.id for one in received[:1]]
+        form.quotes.data = [one.id for one in received[: len(received) if made else 1]]
     elif form.validate():
         try:
             chosen = {one.id: one.current.digest for one in received if one.current}
             found = services.frameworks.propose(who, request_id, _sheet(form, chosen), form.text("key"))
         except Invalid as error:
             form.refuse(error)
+        except Conflict as error:
+            form.refuse(Invalid(error.message))
         else:
             flash(_("L’accord-cadre est envoyé aux titulaires : il s’ouvre quand tous l’ont signé."), "done")
             return see_other("clusters.framework", framework_id=found)
     page = render_template(
-        "clusters/framework_form.html", form=form, asked=asked, received=received, made=made, view=view
-    )
+        "clusters/framework_form.html", form=form, asked=asked, received=received, made=made, view=view,
+        companies=companies, words=words, threshold=services.vigilance.threshold(),
+    )  # fmt: skip
     return (page, 422) if request.method == "POST" else page
 
 
@@ -69,7 +75,7 @@ def _sheet(form: FrameworkForm, seen: dict[int, str]) -> FrameworkSheet:
     return FrameworkSheet(
         form.text("title"), form.text("rule"), form.cents("maximum"), starts, ends, chosen,
         form.cents("minimum") if form.text("minimum").strip() else 0, form.answer_days.data or 3,
-        {} if form.text("shares") == "common" else None,
+        form.shares_of(form.cents("maximum")),
     )  # fmt: skip
 
 
@@ -126,6 +132,9 @@ def page_of(framework_id: int, errors: dict[str, list[str]] | None = None) -> st
         calls=queries.calls.shown(reading),
         competing=queries.calls.competing(reading),
         posts=queries.posts.of_framework(reading),
+        papers=queries.vigilance.seen(reading),
+        me=actor().person_id,
+        others=_others(reading),
         speaks={one for one in reading.companies if one in actor().organisations("buyer")},
         last_on=reading.card.ends_on - timedelta(days=1),
         words=words,
@@ -133,6 +142,12 @@ def page_of(framework_id: int, errors: dict[str, list[str]] | None = None) -> st
         errors=errors or {},
         typed=request.form,
     )
+
+
+def _others(reading: Reading) -> list[FrameworkCard]:
+    """The other agreements made of the same request, for who manages the cluster; the last first."""
+    found = queries.frameworks.of_request(reading.card.request_id) if reading.is_manager else []
+    return [one for one in found if one.id != reading.card.id]
 
 
 def said(figures: Figures) -> str:

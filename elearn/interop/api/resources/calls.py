@@ -226,7 +226,7 @@ class Bid(Resource):
     @allow(Can.WRITE_CLUSTERS)
     def put(self, asked: dict[str, Any], call_id: int) -> Any:
         """As a holder: the last word counts, and nobody reads it before the choice."""
-        services.calls.bid(actor(), call_id, asked["rebate_basis_points"])
+        services.competing.bid(actor(), call_id, asked["rebate_basis_points"])
         return _call(call_id)
 
 
@@ -240,7 +240,7 @@ class Award(Resource):
     @allow(Can.WRITE_REQUESTS)
     def post(self, call_id: int) -> Any:
         """Once each holder has answered or the time is over; again, the same mission."""
-        services.calls.award(actor(), call_id)
+        services.competing.award(actor(), call_id)
         return _call(call_id)
 
 
@@ -254,7 +254,7 @@ class Abandonment(Resource):
     @allow(Can.WRITE_REQUESTS)
     def post(self, call_id: int) -> Any:
         """Before it is given to a holder."""
-        services.calls.drop(actor(), call_id)
+        services.competing.drop(actor(), call_id)
         return _call(call_id)
 
 

@@ -1,0 +1,23 @@
+"""Telling, once each, what of a maximum and of a company's share is ordered."""
+
+from __future__ import annotations
+
+from elearn.clusters.ceilings import reached
+from elearn.clusters.models import Alert, Framework
+from elearn.clusters.queries import frameworks
+from elearn.clusters.services.telling import tell_buyers
+from elearn.core import clock, db
+
+
+def tell_reached(framework: Framework, company_id: int) -> None:
+    """Tell the cluster what of the whole is reached, and a company what of its share is."""
+    whole, each = frameworks.figures(frameworks.cards([framework])[0])
+    own = [one for one in each if one.company_id == company_id and one.ceiling_cents]
+    for one in (whole, *own):
+        for percent in reached(one.ceiling_cents, one.ordered_cents):
+            values = {"framework_id": framework.id, "company_id": one.company_id, "percent": percent, "at": clock.now()}
+            added = db.insert(Alert).values(**values).on_conflict_do_nothing().returning(Alert.id)
+            if db.session().execute(added).scalar_one_or_none() is None:
+                continue
+            facts = {"framework": framework.id, "title": framework.title, "percent": percent, "own": one.company_id}
+            tell_buyers([one.company_id or framework.cluster_id], "clusters.alert", facts)
