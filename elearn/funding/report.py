@@ -154,7 +154,7 @@ def seats_table(lines: Sequence[Line], title: str = "") -> Table:
         for line in lines
     )  # fmt: skip
     opens = tuple({"seat": str(line.seat_id)} for line in lines)
-    return Table(title or _("Places données"), header, rows, tuple(n in (0, 6, 7, 8) for n in range(12)), opens)
+    return Table(title or _("Places données"), header, rows, tuple(n in (6, 7, 8) for n in range(12)), opens)
 
 
 def _missing(one: Justification) -> Table:

@@ -75,4 +75,4 @@ def test_a_field_is_refused_in_the_readers_language(kernel, field, value, french
 def test_what_is_no_number_is_said_once_in_french(kernel):
     form = _Form(MultiDict({"count": "douze"}))
     form.validate()
-    assert form.errors["count"][0] == "Écrivez un nombre entier, en chiffres."
+    assert form.errors["count"] == ["Écrivez un nombre entier, en chiffres."]

@@ -128,6 +128,17 @@ def test_a_calendar_is_read_by_its_secret_until_it_is_stopped(kernel, client, to
     assert client.get(address).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [({"ends": "08:00"}, "ends"), ({"until": "2026-01-01"}, "until"), ({"people": "x", "starts": "09:60"}, "starts")],
+)
+def test_a_series_sent_with_a_field_changed_for_a_wrong_one_names_it(client, town, typed, field):
+    rule = "weekdays=1&starts=09:00&ends=12:00&first=2026-11-24&until=2026-12-08&workspace=1"
+    refused = client.submit(f"/telecentres/murat/serie?{rule}", {"weekdays": "1", **typed})
+    assert refused.status_code == 422
+    assert f'id="{field}-error"' in refused.text
+
+
 def test_the_rest_of_a_series_is_cancelled_by_one_button(kernel, client, town):
     rule = f"workspace={town[1][0]}&weekdays=1&starts=09:00&ends=12:00&first=2026-11-24&until=2026-12-10&every=1"
     client.submit(f"/telecentres/murat/serie?{rule}", {"weekdays": "1"})

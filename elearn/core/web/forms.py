@@ -85,6 +85,14 @@ class HouseForm(FlaskForm):  # type: ignore[misc]  # without stubs
         """What was typed in that field, or an empty text."""
         return str(self._fields[name].data or "")
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether all fields hold; of one that cannot be read, that is said and nothing more."""
+        holds = bool(super().validate(extra_validators))
+        for field in self:
+            if field.process_errors:
+                field.errors = field.errors[:1]
+        return holds
+
     def refuse(self, error: Invalid) -> None:
         """Put the sentences of the refusal beside their fields, the others above the form."""
         for name, texts in error.fields.items():

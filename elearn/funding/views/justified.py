@@ -47,7 +47,8 @@ def justified_seats(envelope_id: int) -> str | tuple[str, int]:
     found = _justified(envelope_id, day)
     chosen = [line for line in found.every if all(keep(line) for keep in _filters())]
     shown = render_template(
-        "funding/justified_seats.html", one=found, on=local(found.at).date(), table=report.seats_table(chosen).filled,
+        "funding/justified_seats.html", one=found, on=local(found.at).date(),
+        table=report.seats_table(chosen, _("Places")).filled,
         count=len(chosen), total=sum(line.funded_cents for line in chosen),
         opened=_opener(found, local(found.at).date()), fault=fault,
     )  # fmt: skip

@@ -54,6 +54,7 @@ def book_series(slug: str) -> Answer:
     form = _form(centre, request.form)
     if not form.validate():
         return _page(centre, form), 422
+    previews = None  # of a rule that cannot be read there are none
     try:
         previews = _previews(centre, form)
         workspace = asking.choices(centre, form.first.data).chosen(form.text("workspace"))[0]
@@ -63,7 +64,7 @@ def book_series(slug: str) -> Answer:
         )
     except Invalid as error:
         form.refuse(error)
-        return _page(centre, form, previews=_previews(centre, form)), 422
+        return _page(centre, form, previews=previews), 422
     except Conflict as error:
         form.form_errors.append(error.message)
         return _page(centre, form, previews=_previews(centre, form)), 409
