@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from elearn.core import db
+from elearn.core import db, i18n
 from elearn.core.plugin import DemoAccount
 from elearn.core.policy import Actor
 from elearn.pool import queries as pool
 from elearn.prospecting.checking import Sheet
 from elearn.prospecting.models import ACTIVE, Circle, Member
-from elearn.prospecting.queries import prospects as reads
 from elearn.prospecting.services import circles, needs, prospects
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ def _make(people: list[Actor]) -> None:
     days = (2, 5)
     made = []
     for rank, one in enumerate(COMPANIES):
-        day = reads.today() + timedelta(days=days[rank]) if one.next_action else None
+        day = i18n.today() + timedelta(days=days[rank]) if one.next_action else None
         sheet = Sheet(**{name: getattr(one, name) for name in Sheet.__slots__ if name != "next_on"}, next_on=day)
         made.append(prospects.add(people[rank % len(people)], circle, sheet))
     prospects.claim(host, made[0])

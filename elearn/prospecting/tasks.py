@@ -6,6 +6,7 @@ from datetime import time
 from typing import TYPE_CHECKING
 
 from elearn.accounts.services import notices
+from elearn.core import i18n
 from elearn.core.jobs.types import JobType, Schedule
 from elearn.core.policy import SYSTEM
 from elearn.prospecting.queries import prospects as reads
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 def morning(job: JobRun) -> None:
     """One short transaction each; told once a day and prospect."""
     with job.reading():
-        due, past, today = reads.due(), reads.past(), reads.today().isoformat()
+        due, past, today = reads.due(), reads.past(), i18n.today().isoformat()
     for one in due:
         with job.transaction("told"):
             key = f"prospecting.due:{one['prospect']}:{today}"

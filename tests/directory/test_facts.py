@@ -86,7 +86,8 @@ def test_a_certificate_of_vigilance_holds_six_months_and_is_recalled(kernel: Any
             sent = sending.send(actor, Sent("f" * 64, 12, date(2026, 6, 5), " abc 12 "))
             assert vigilance.valid([actor.id], date(2026, 12, 4))[actor.id].security_code == "ABC12"
             assert vigilance.valid([actor.id], date(2026, 12, 5)) == {}
-            assert profiles.cards([actor.id])[actor.id].said["vigilance"] == "2026-12-05"
+            said = profiles.cards([actor.id])[actor.id].said
+            assert (said["vigilance"], said["vigilance_checked"]) == ("2026-12-05", False)
             assert sending.remind_all() == 1
             assert sending.remind_all() == 1
         with kernel.database.transaction():

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from elearn.accounts.models import Notice, Person
-from elearn.core import clock, db
+from elearn.core import clock, db, i18n
 from elearn.core.errors import Conflict, Forbidden, Invalid, Missing
 from elearn.core.i18n import local
 from elearn.core.jobs import enqueue
@@ -350,7 +350,7 @@ def test_the_demonstration_makes_a_circle_once(kernel):
         states = sa.select(Prospect.state).order_by(Prospect.id)
         assert list(db.session().scalars(states)) == ["open", "open", "open", "opposed"]
         first = db.session().scalar(sa.select(sa.func.min(Prospect.next_on)))
-        assert first == queries.prospects.today() + timedelta(days=2)
+        assert first == i18n.today() + timedelta(days=2)
 
 
 @on_sqlite

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from elearn.core import db, search
 from elearn.directory.indexing import PROFILE, profile_document
 from elearn.directory.models import Facet, HeldSkill, KnownSkill, Listing, Profile, Proof, Vigilance
-from elearn.directory.models.identity import REFUSED
+from elearn.directory.models.identity import CHECKED, REFUSED
 from elearn.directory.models.profiles import PROOFS
 from elearn.telecentres.queries import places
 
@@ -97,9 +97,9 @@ def _card(profile: Profile, shown: set[str], skills: list[dict[str, Any]]) -> di
         "siren": profile.siren,
         "vat": profile.vat_regime,
         "insurance": _insurance(profile) if "insurance" in shown else None,
-        "vigilance": _vigilance_until(profile) if "vigilance" in shown else None,
     }
-    return {"skills": skills, **{name: value for name, value in whole.items() if name in shown and value}}
+    said = {name: value for name, value in whole.items() if name in shown and value}
+    return {"skills": skills, **said, **(_vigilance(profile) if "vigilance" in shown else {})}
 
 
 def _insurance(profile: Profile) -> dict[str, Any] | None:
@@ -107,13 +107,13 @@ def _insurance(profile: Profile) -> dict[str, Any] | None:
     return {"insurer": profile.insurer, "until": until} if profile.insurer else None
 
 
-def _vigilance_until(profile: Profile) -> str | None:
-    """The first day without a certificate that is not refused."""
-    query = sa.select(sa.func.max(Vigilance.until_on)).where(
-        Vigilance.person_id == profile.person_id, Vigilance.verdict != REFUSED
-    )
-    until_on = db.session().scalar(query)
-    return None if until_on is None else until_on.isoformat()
+def _vigilance(profile: Profile) -> dict[str, Any]:
+    """The first day without a certificate that is not refused, and whether somebody asked the URSSAF about it."""
+    mine = sa.select(Vigilance).where(Vigilance.person_id == profile.person_id, Vigilance.verdict != REFUSED)
+    last = db.session().scalar(mine.order_by(Vigilance.until_on.desc(), Vigilance.id.desc()).limit(1))
+    if last is None:
+        return {}
+    return {"vigilance": last.until_on.isoformat(), "vigilance_checked": last.verdict == CHECKED}
 
 
 def _position(profile: Profile, shown: set[str]) -> tuple[Any, Any]:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from elearn.accounts import queries as accounts
 from elearn.core import clock, db
-from elearn.core.i18n import local
+from elearn.core.i18n import today
 from elearn.core.policy import Actor
 from elearn.prospecting import life, near
 from elearn.prospecting.models import Contact, Need, Opposition, Prospect
@@ -68,11 +68,6 @@ class NeedCard:
     person_id: int
     owner_id: int | None
     request_id: int | None
-
-
-def today() -> date:
-    """The day here."""
-    return local(clock.now()).date()
 
 
 def facts(row: Prospect, me: int | None = None) -> life.Facts:

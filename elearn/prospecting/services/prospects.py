@@ -8,7 +8,7 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from elearn.core import clock, db
+from elearn.core import clock, db, i18n
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
@@ -43,7 +43,7 @@ def add(actor: Actor, circle_id: int, sheet: Sheet, *, is_other: bool = False) -
 
 def insert(actor: Actor, circle_id: int, values: dict[str, Any]) -> int:
     """Write a row that was checked; one of the same SIREN is refused by the database."""
-    session, now, today = db.session(), clock.now(), reads.today()
+    session, now, today = db.session(), clock.now(), i18n.today()
     count = session.scalar(sa.select(sa.func.count()).where(Prospect.circle_id == circle_id)) or 0
     if count >= MOST:
         raise Conflict(_("Ce cercle a déjà cinq mille entreprises."), code="too-many")
@@ -114,7 +114,7 @@ def contact(actor: Actor, prospect_id: int, channel: str, note: str, key: str) -
     allow(row, "contact", actor.id)
     now = clock.now()
     held = sa.and_(Prospect.claim_by == actor.id, Prospect.claim_until > now, Prospect.state == life.OPEN)
-    update(row, held, code="not-held", erase_on=life.erased_on(reads.today()), claim_until=now + life.HOLD)
+    update(row, held, code="not-held", erase_on=life.erased_on(i18n.today()), claim_until=now + life.HOLD)
     made = db.insert(Contact).values(
         prospect_id=row.id, person_id=actor.id, channel=channel, note=note.strip(), key=key[:80], at=now
     )
@@ -180,7 +180,7 @@ def _remember(row: Prospect) -> None:
 def _checked(found: CircleCard, sheet: Sheet, before: date | None = None) -> dict[str, Any]:
     """The columns of a sheet; ``before`` is the day of the next action until now, which may be past."""
     fields = checking.faults(sheet, SOURCES)
-    if sheet.next_on is not None and sheet.next_on != before and sheet.next_on < reads.today():
+    if sheet.next_on is not None and sheet.next_on != before and sheet.next_on < i18n.today():
         fields.setdefault("next_on", []).append(_("Cette date est passée : une prochaine action est à venir."))
     if sheet.owner_id is not None and sheet.owner_id not in found.people:
         fields["owner_id"] = [_("Choisissez une personne du cercle.")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response, flash, render_template, request
 
 from elearn.accounts import queries as accounts
+from elearn.core import i18n
 from elearn.core.csv_lines import Fault
 from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
@@ -51,7 +52,7 @@ def circle(circle_id: int) -> str:
     found, total = queries.prospects.of_circle(actor(), circle_id, state, owner, number)
     return render_template(
         "prospecting/circle.html", circle=queries.circles.circle(actor(), circle_id),
-        page=Page(found, number, total, PAGE), state=state, owner=owner, today=queries.prospects.today(), words=words,
+        page=Page(found, number, total, PAGE), state=state, owner=owner, today=i18n.today(), words=words,
     )  # fmt: skip
 
 
