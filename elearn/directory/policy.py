@@ -22,7 +22,7 @@ class Can:
     READ_PARTY = Permission("directory:identity:read", owner() | the_system)
     DECLARE_SELLERS = Permission("directory:identity:declare", is_role("administrator"))
     SEND_VIGILANCE = Permission("directory:vigilance:send", signed_in)
-    READ_VIGILANCE = Permission("directory:vigilance:read", owner() | is_role("administrator"))
+    READ_VIGILANCE = Permission("directory:vigilance:read", owner() | is_role("administrator") | the_system)
     CHECK_VIGILANCE = Permission("directory:vigilance:check", is_role("administrator"))
     PROVE = Permission("directory:proof:add", the_system)
     KEEP_SKILLS = Permission("directory:skills:keep", the_system)

@@ -66,7 +66,8 @@ class Can:
     LIST_DISPUTES = Permission("pool:dispute:list", is_role("administrator", "manager"), ENGAGEMENTS_READ)
     # What a token of this scope buys is bound by the same conditions as its owner.
     ORDER = Permission("pool:offer:order", is_role(*ORDERING_ROLES), REQUESTS_WRITE)
-    # No scope: a token opens no spending, its own or another's.
+    # No scope: a token opens no spending, its own or another's, and takes no certificate.
+    TAKE_VIGILANCE = Permission("pool:vigilance:take", buys_for_it)
     LIST_CONDITIONS = Permission("pool:condition:list", is_role("buyer"))
     SET_CONDITION = Permission("pool:condition:set", buys_for_it)
     LIST_APPROVALS = Permission("pool:approval:list", is_role(*ORDERING_ROLES))

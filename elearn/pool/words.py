@@ -154,6 +154,7 @@ EVENT: dict[str, Lazy] = {
     "engagement.entrust": _("Ce qu’un membre fait en son nom, changé par le mandataire"),
     "engagement.close": _("Mission terminée"),
     "vigilance.ask": _("Attestation de vigilance demandée"),
+    "vigilance.take": _("Attestation de vigilance téléchargée par le client"),
     "deliverable.hand_in": _("Livrable remis"),
     "deliverable.ask_changes": _("Reprise demandée sur un livrable"),
     "deliverable.accept": _("Livrable accepté"),

@@ -8,12 +8,15 @@ import sqlalchemy as sa
 
 from elearn.accounts.models import Notice
 from elearn.core import clock, db
-from elearn.core.errors import Conflict, Forbidden
+from elearn.core.errors import Conflict, Forbidden, Missing
+from elearn.core.i18n import today
 from elearn.core.jobs import enqueue
 from elearn.core.policy import SYSTEM
+from elearn.directory.services.vigilance import Sent, send
 from elearn.pool import queries, services
 from elearn.pool.models import Engagement, Event
 from elearn.pool.services.sheets import TeamSheet
+from tests.factories import conditions
 from tests.factories.clusters import make_vigilance
 from tests.factories.groups import group_sheet, make_group, send_together, win_together
 from tests.factories.pool import make_buyer, make_independent, make_quote, make_request
@@ -71,6 +74,45 @@ def test_asked_from_the_threshold_reminded_then_the_client_is_told_and_asked_aga
         services.vigilance.ask(cast.buyer, mission)
     db.session().execute(sa.update(Engagement).values(state="accepted", version=Engagement.version + 1))
     assert (queries.vigilance.lacking(0), papers(cast.buyer, mission)) == (([], None), {}), "the work is over"
+
+
+def test_the_buyers_of_a_running_mission_take_the_certificate_and_nobody_else_does(cast, on):
+    on(2026, 1, 5, 9)
+    small, mission = order(cast.buyer, cast.anne, 2_500), order(cast.buyer, cast.anne, 20_000)
+    taker, member = services.vigilance.take, conditions.make_member(cast.buyer)
+    with pytest.raises(Missing):
+        taker(cast.buyer, mission, cast.anne.id)
+    sent = send(cast.anne, Sent("clé", 7, today(), "ab 12"))
+    assert taker(cast.buyer, mission, cast.anne.id) == ("clé", 7)
+    for who in (cast.anne, cast.rival, member, cast.bruno):
+        with pytest.raises(Missing):
+            taker(who, mission, cast.anne.id)
+    for where, whose in ((small, cast.anne.id), (mission, cast.bruno.id)):
+        with pytest.raises(Missing):
+            taker(cast.buyer, where, whose)
+    taken = db.session().scalars(sa.select(Event).where(Event.kind == "vigilance.take")).all()
+    assert [(one.engagement_id, one.actor_id, one.detail) for one in taken] == [
+        (mission, cast.buyer.id, {"person": cast.anne.id, "certificate": sent})
+    ]
+    card = queries.engagements.readable(cast.buyer, mission)
+    shown = [queries.vigilance.seen(who, card)[0] for who in (cast.buyer, cast.anne)]
+    assert [(one.certificate_id, one.security_code) for one in shown] == [(sent, "AB12"), (None, "")]
+    db.session().execute(sa.update(Engagement).values(state="accepted", version=Engagement.version + 1))
+    with pytest.raises(Missing):
+        taker(cast.buyer, mission, cast.anne.id)
+
+
+def test_an_order_from_an_offer_asks_for_the_certificate_too_and_who_ordered_it_does_not_take_it(cast):
+    orderer = conditions.make_member(cast.buyer)
+    conditions.make_condition(cast.buyer)
+    conditions.order(orderer, conditions.make_priced_offer(cast.anne, 499_999))
+    assert told(cast.anne) == []
+    mission = conditions.order(orderer, conditions.make_priced_offer(cast.anne, 500_000))
+    assert told(cast.anne) == ["asked"]
+    make_vigilance(cast.anne)
+    assert services.vigilance.take(cast.buyer, mission, cast.anne.id)[0] == "k"
+    with pytest.raises(Missing):
+        services.vigilance.take(orderer, mission, cast.anne.id)
 
 
 def test_each_member_of_a_group_is_asked_for_the_whole_order_and_reads_their_own(cast):

@@ -12,10 +12,14 @@ from elearn.accounts import queries as accounts
 from elearn.core import db, i18n
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
-from elearn.core.policy import Actor, require
+from elearn.core.policy import Actor, can, require
 from elearn.directory.models import Vigilance
 from elearn.directory.models.identity import CHECKED, REFUSED, WAITING
 from elearn.directory.policy import Can
+
+# A file is named by its content: as many bytes at its head, different each time, make this one nobody else's, so
+# that forgetting it never takes away the same document that someone else keeps.
+OWN = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +98,13 @@ def to_check(actor: Actor) -> list[VigilanceCard]:
 
 
 def file_of(actor: Actor, vigilance_id: int) -> tuple[str, int]:
-    """(key, bytes) of the file, for its holder or an administrator; anyone else's does not exist."""
+    """(key, bytes) of the file, which begins after :data:`OWN`; to whom it is not open it does not exist.
+
+    Open to its holder, an administrator, and the system that hands it to a client of the holder.
+    """
     row = db.session().get(Vigilance, vigilance_id)
-    if row is None or (row.person_id != actor.person_id and not actor.has_role("administrator")):
+    if row is None or not can(Can.READ_VIGILANCE, actor, row):
         raise Missing(_("Cette attestation n’existe pas."))
-    require(Can.READ_VIGILANCE, actor, row)
     return row.file_key, row.file_bytes
 
 

@@ -19,14 +19,12 @@ from elearn.directory import words
 from elearn.directory.forms import CheckForm, VigilanceForm
 from elearn.directory.policy import Can
 from elearn.directory.queries import vigilance as reading
+from elearn.directory.queries.vigilance import OWN
 from elearn.directory.services import vigilance as service
 from elearn.directory.services.vigilance import Sent
 from elearn.directory.views.blueprint import Answer, blueprint, page, to
 
 MOST_BYTES = 4 * MEGABYTE
-# A file is named by its content: what differs each time makes this one nobody else's, so that
-# forgetting it never takes away the same document that someone else keeps.
-OWN = 16
 
 
 @blueprint.get("/mon-profil/vigilance")

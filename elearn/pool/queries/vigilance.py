@@ -6,18 +6,19 @@ and D8222-5). A certificate holds six months: it is asked again for as long as w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import sqlalchemy as sa
 
 from elearn.core import db
 from elearn.core.i18n import local, today
-from elearn.core.policy import Actor
+from elearn.core.policy import Actor, can
 from elearn.directory.queries import vigilance as certificates
 from elearn.parameters import queries as parameters
 from elearn.pool.life import BUYER, PROVIDER, engagements
 from elearn.pool.models import Engagement
+from elearn.pool.policy import Can
 from elearn.pool.queries import engagements as missions
 from elearn.pool.queries.engagements import EngagementCard
 
@@ -29,13 +30,16 @@ AT_ONCE = 200
 @dataclass(frozen=True, slots=True)
 class Paper:
     """The certificate of one person of a mission. ``until_on`` is the first day without it, ``since`` the first
-    day on which it was missing: exactly one of the two is known."""
+    day on which it was missing: exactly one of the two is known. ``certificate_id`` and ``security_code`` are of
+    the certificate held, for who must keep it."""
 
     person_id: int
     name: str
     until_on: date | None = None
     is_checked: bool = False
     since: date | None = None
+    certificate_id: int | None = None
+    security_code: str = ""
 
 
 def threshold_cents(day: date) -> int:
@@ -55,8 +59,13 @@ def papers(card: EngagementCard) -> list[Paper]:
 
 
 def seen(actor: Actor, card: EngagementCard) -> list[Paper]:
-    """Those that someone reads: its client and the lead all of them, another member their own, a mediator none."""
+    """Those that someone reads: its client and the lead all of them, another member their own, a mediator none.
+
+    The certificate itself and its code are for the buyers of the client, whom the law asks to keep them.
+    """
     found = papers(card)
+    if not can(Can.TAKE_VIGILANCE, actor, card):
+        found = [replace(one, certificate_id=None, security_code="") for one in found]
     if {BUYER, PROVIDER} & set(missions.roles(actor, card)):
         return found
     return [one for one in found if one.person_id == actor.person_id]
@@ -82,6 +91,8 @@ def _paper(card: EngagementCard, person_id: int, held: certificates.VigilanceCar
     mate = card.crew.member(person_id) if card.crew is not None else None
     name = mate.name if mate is not None else card.provider
     if held is not None:
-        return Paper(person_id, name, held.until_on, held.is_checked)
+        return Paper(
+            person_id, name, held.until_on, held.is_checked, certificate_id=held.id, security_code=held.security_code
+        )
     ordered = local(card.ordered_at).date()
     return Paper(person_id, name, since=max(ordered, ended or ordered))

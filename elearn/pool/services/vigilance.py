@@ -7,8 +7,11 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 
 from elearn.core import db
+from elearn.core.errors import Missing
+from elearn.core.i18n import gettext as _
 from elearn.core.i18n import local, today
-from elearn.core.policy import Actor, require
+from elearn.core.policy import SYSTEM, Actor, require
+from elearn.directory.queries import vigilance as certificates
 from elearn.pool.models import Event
 from elearn.pool.policy import Can
 from elearn.pool.queries import engagements as reads
@@ -17,7 +20,7 @@ from elearn.pool.queries.engagements import EngagementCard
 from elearn.pool.queries.vigilance import Paper
 from elearn.pool.services.moving import tell, tell_buyers, write
 
-ASKED = "vigilance.ask"
+ASKED, TAKEN = "vigilance.ask", "vigilance.take"
 REMIND_AFTER = (timedelta(days=5), timedelta(days=10))
 BUYER_AFTER = timedelta(days=15)  # from the day it was asked, so that the independent always hears first
 
@@ -46,6 +49,20 @@ def ask(actor: Actor, engagement_id: int) -> None:
             facts = {**_facts(card), "name": paper.name, "since": since}
             key = f"pool.vigilance-missing:{card.id}:{paper.person_id}:{since}"
             tell_buyers(card.organisation_id, "pool.vigilance-missing", facts, key=key)
+
+
+def take(actor: Actor, engagement_id: int, person_id: int) -> tuple[str, int]:
+    """Take the certificate of who works in a mission, as its client must have it: (key, bytes) of the file.
+
+    For the buyers of the client alone, while the law asks for it (Code du travail, D8222-5); written in the history.
+    """
+    card = reads.readable(actor, engagement_id)
+    found = (one.certificate_id for one in vigilance.seen(actor, card) if one.person_id == person_id)
+    certificate = next(found, None)
+    if certificate is None:
+        raise Missing(_("Cette attestation n’existe pas, ou ne vous est pas ouverte."))
+    write(actor, TAKEN, card.request_id, card.id, person=person_id, certificate=certificate)
+    return certificates.file_of(SYSTEM, certificate)
 
 
 def _asked(engagement_id: int) -> dict[tuple[int, str], date]:

@@ -18,6 +18,7 @@ from elearn.core.sheets import csv_file
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.core.web.layout import kernel
+from elearn.directory.queries.vigilance import OWN
 from elearn.pool import history_words, queries, services, words
 from elearn.pool.canonical import canonical, digest
 from elearn.pool.forms import SettleForm, TaskForm, TextForm, TimeForm
@@ -324,6 +325,14 @@ def settle(engagement_id: int) -> Answer:
         engagement_id, _("Votre décision est enregistrée et envoyée aux deux parties."), "settle",
         lambda: services.mediation.settle(actor(), engagement_id, form.text("outcome"), form.text("decision")), form,
     )  # fmt: skip
+
+
+@blueprint.post("/missions/<int:engagement_id>/vigilance/<int:person_id>")
+@allow(Can.LIST_MISSIONS)
+def take_vigilance(engagement_id: int, person_id: int) -> Response:
+    """Take the certificate of vigilance of who works in it: a POST, since it is written down."""
+    key, size = services.vigilance.take(actor(), engagement_id, person_id)
+    return as_attachment(key, f"attestation-de-vigilance-mission-{engagement_id}-{person_id}.pdf", size, OWN)
 
 
 @blueprint.get("/missions/<int:engagement_id>/preuves.zip")

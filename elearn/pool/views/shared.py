@@ -46,9 +46,9 @@ def keep_sent(name: str) -> Stored:
     return kernel().storage.put(io.BytesIO(content))
 
 
-def as_attachment(key: str, name: str, size: int) -> Response:
-    """Stored bytes under a name, never shown by the browser itself."""
-    response = Response(kernel().storage.read(key), content_type="application/octet-stream")
+def as_attachment(key: str, name: str, size: int, start: int = 0) -> Response:
+    """Stored bytes from ``start`` on, under a name, never shown by the browser itself."""
+    response = Response(kernel().storage.read(key, start), content_type="application/octet-stream")
     response.content_length = size
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
     response.headers["Cache-Control"] = "private, no-store"
