@@ -20,6 +20,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from elearn.accounts import words
 from elearn.accounts.extend import NOTICE_KINDS, TOKEN_SCOPES
+from elearn.core import countries
+from elearn.core.countries import FRANCE
 from elearn.core.i18n import lazy_gettext
 from elearn.core.web.forms import HouseForm, options, required
 
@@ -188,6 +190,12 @@ class OrganisationForm(HouseForm):
     address = StringField(_("Adresse"), [Optional(), Length(max=200)])
     postcode = StringField(_("Code postal"), [Optional(), Length(max=10)])
     city = StringField(_("Commune"), [Optional(), Length(max=100)])
+    country = SelectField(_("Pays"), [required()], choices=lambda: options(countries.names()), default=FRANCE)
+    vat_number = StringField(
+        _("Numéro de TVA"),
+        [Optional(), Length(max=40)],
+        description=_("Nécessaire pour facturer une entreprise d’un autre État de l’Union européenne."),
+    )
     email = EmailField(_("Adresse électronique"), [Optional(), Length(max=LONG)])
     phone = TelField(_("Téléphone"), [Optional(), Length(max=30)])
 

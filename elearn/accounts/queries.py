@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from elearn.accounts.addresses import normalise
 from elearn.accounts.models import Membership, Organisation, Person, PlatformRole, TrainingBodyIdentity
 from elearn.core import db
+from elearn.core.countries import FRANCE, UNION
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class OrganisationParty:
     street: str = ""
     postcode: str = ""
     city: str = ""
+    country: str = FRANCE
+    vat_number: str = ""
 
     @property
     def siren(self) -> str:
@@ -51,8 +54,13 @@ class OrganisationParty:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """What an invoice must say and that is not known: ``siret``, ``address``."""
-        asked = {"siret": self.siret, "address": self.street and self.postcode and self.city}
+        """What an invoice must say and that is not known: ``address``; ``siret`` in France, ``vat_number`` elsewhere
+        in the Union."""
+        asked = {
+            "siret": self.siret or self.country != FRANCE,
+            "vat_number": self.vat_number or self.country not in UNION,
+            "address": self.street and self.city and (self.postcode or self.country != FRANCE),
+        }
         return tuple(name for name, value in asked.items() if not value)
 
 
@@ -161,13 +169,21 @@ def sirens(ids: Collection[int]) -> dict[int, str]:
     return {row.id: row.siret[:9] for row in db.session().execute(query) if row.siret}
 
 
+def countries_of(ids: Collection[int]) -> dict[int, str]:
+    """The country of these organisations (ISO 3166)."""
+    if not ids:
+        return {}
+    query = sa.select(Organisation.id, Organisation.country).where(Organisation.id.in_(set(ids)))
+    return {row.id: row.country for row in db.session().execute(query)}
+
+
 def organisation_parties(ids: Collection[int]) -> dict[int, OrganisationParty]:
     """What papers say of these organisations, by id, closed ones included."""
     if not ids:
         return {}
     query = sa.select(
         Organisation.id, Organisation.name, Organisation.siret, Organisation.address, Organisation.postcode,
-        Organisation.city,
+        Organisation.city, Organisation.country, Organisation.vat_number,
     )  # fmt: skip
     found = db.session().execute(query.where(Organisation.id.in_(set(ids))))
     return {row.id: OrganisationParty(row[0], row[1], row[2] or "", *row[3:]) for row in found}

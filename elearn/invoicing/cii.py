@@ -11,6 +11,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from elearn.invoicing.amounts import FRANCHISE, REAL
+from elearn.pool.taxation import OUTSIDE, REVERSE
+
 GUIDELINE = "urn:cen.eu:en16931:2017"
 PROCESS = "S1"  # deposit of an invoice of services: the French use of BT-23
 SPACES = {
@@ -21,7 +24,13 @@ SPACES = {
 }
 TYPES = {"invoice": "380", "credit": "381"}
 UNITS = {"hour": "HUR", "day": "DAY", "act": "C62", "page": "ZP", "word": "D68", "month": "MON"}
-EXEMPTION_CODE = "VATEX-FR-FRANCHISE"
+# By regime, the category of the tax (UNTDID 5305) and, without tax, the code of the reason (VATEX).
+CATEGORIES = {
+    REAL: ("S", ""),
+    FRANCHISE: ("E", "VATEX-FR-FRANCHISE"),
+    REVERSE: ("AE", "VATEX-EU-AE"),
+    OUTSIDE: ("O", "VATEX-EU-O"),
+}
 SIREN_SCHEME, ADDRESS_SCHEME = "0002", "0225"  # ISO 6523: SIREN; French directory of e-invoicing
 CREDIT_TRANSFER = "30"
 
@@ -47,8 +56,15 @@ def xml(said: Mapping[str, Any]) -> bytes:
     for rank, line in enumerate(said["lines"], 1):
         _line(trade, rank, line, said)
     agreement = _put(trade, "ram:ApplicableHeaderTradeAgreement")
-    _party(agreement, "ram:SellerTradeParty", said["seller"], is_seller=True)
-    _party(agreement, "ram:BuyerTradeParty", said["buyer"], is_seller=False)
+    seller, buyer = said["seller"], said["buyer"]
+    # BR-S-02, BR-E-02 want the VAT number of the seller, or failing that the one by which the State knows them;
+    # BR-O-02 to 04 refuse any VAT number.
+    numbered = seller["vat_number"] and said["regime"] != OUTSIDE
+    _party(
+        agreement, "ram:SellerTradeParty", seller, (seller["vat_number"], "VA") if numbered else (seller["siren"], "FC")
+    )
+    known = said["regime"] == REVERSE and buyer["vat_number"]  # BR-AE-02
+    _party(agreement, "ram:BuyerTradeParty", buyer, (buyer["vat_number"], "VA") if known else None)
     order = _put(agreement, "ram:BuyerOrderReferencedDocument")
     _put(order, "ram:IssuerAssignedID", said["mission"]["reference"])
     delivery = _put(trade, "ram:ApplicableHeaderTradeDelivery")
@@ -73,27 +89,30 @@ def _line(trade: ET.Element, rank: int, line: Mapping[str, Any], said: Mapping[s
     settlement = _put(item, "ram:SpecifiedLineTradeSettlement")
     tax = _put(settlement, "ram:ApplicableTradeTax")
     _put(tax, "ram:TypeCode", "VAT")
-    _put(tax, "ram:CategoryCode", _category(said))
-    _put(tax, "ram:RateApplicablePercent", percent(line["vat_bp"]))
+    _put(tax, "ram:CategoryCode", CATEGORIES[said["regime"]][0])
+    if said["regime"] != OUTSIDE:  # BR-O-05: what is out of the scope of the tax has no rate
+        _put(tax, "ram:RateApplicablePercent", percent(line["vat_bp"]))
     total = _put(settlement, "ram:SpecifiedTradeSettlementLineMonetarySummation")
     _put(total, "ram:LineTotalAmount", euros(line["net_cents"]))
 
 
-def _party(agreement: ET.Element, tag: str, who: Mapping[str, Any], *, is_seller: bool) -> None:
+def _party(agreement: ET.Element, tag: str, who: Mapping[str, Any], tax: tuple[str, str] | None) -> None:
     party = _put(agreement, tag)
     _put(party, "ram:Name", who["name"])
-    legal = _put(party, "ram:SpecifiedLegalOrganization")
-    _put(legal, "ram:ID", who["siren"]).set("schemeID", SIREN_SCHEME)
+    if who["siren"]:
+        legal = _put(party, "ram:SpecifiedLegalOrganization")
+        _put(legal, "ram:ID", who["siren"]).set("schemeID", SIREN_SCHEME)
     address = _put(party, "ram:PostalTradeAddress")
-    _put(address, "ram:PostcodeCode", who["postcode"])
+    if who["postcode"]:
+        _put(address, "ram:PostcodeCode", who["postcode"])
     _put(address, "ram:LineOne", who["street"])
     _put(address, "ram:CityName", who["city"])
     _put(address, "ram:CountryID", who["country"])
-    electronic = _put(party, "ram:URIUniversalCommunication")
-    _put(electronic, "ram:URIID", who["siren"]).set("schemeID", ADDRESS_SCHEME)
-    if is_seller:
-        # BR-S-02 and BR-E-02 want the VAT number, or failing that the number by which the State knows the seller.
-        number, scheme = (who["vat_number"], "VA") if who["vat_number"] else (who["siren"], "FC")
+    if who["siren"]:
+        electronic = _put(party, "ram:URIUniversalCommunication")
+        _put(electronic, "ram:URIID", who["siren"]).set("schemeID", ADDRESS_SCHEME)
+    if tax is not None:
+        number, scheme = tax
         _put(_put(party, "ram:SpecifiedTaxRegistration"), "ram:ID", number).set("schemeID", scheme)
 
 
@@ -111,10 +130,12 @@ def _settlement(trade: ET.Element, said: Mapping[str, Any]) -> None:
         if said["exemption"]:
             _put(entry, "ram:ExemptionReason", said["exemption"])
         _put(entry, "ram:BasisAmount", euros(base))
-        _put(entry, "ram:CategoryCode", _category(said))
+        category, reason = CATEGORIES[said["regime"]]
+        _put(entry, "ram:CategoryCode", category)
         if said["exemption"]:
-            _put(entry, "ram:ExemptionReasonCode", EXEMPTION_CODE)
-        _put(entry, "ram:RateApplicablePercent", percent(rate))
+            _put(entry, "ram:ExemptionReasonCode", reason)
+        if said["regime"] != OUTSIDE:
+            _put(entry, "ram:RateApplicablePercent", percent(rate))
     period = _put(settlement, "ram:BillingSpecifiedPeriod")
     _day(_put(period, "ram:StartDateTime"), said["service_from"])
     _day(_put(period, "ram:EndDateTime"), said["service_to"])
@@ -132,11 +153,6 @@ def _settlement(trade: ET.Element, said: Mapping[str, Any]) -> None:
         _put(before, "ram:IssuerAssignedID", said["corrects"]["number"])
         when = _put(before, "ram:FormattedIssueDateTime")
         _day(when, said["corrects"]["issued_on"], "qdt:DateTimeString")
-
-
-def _category(said: Mapping[str, Any]) -> str:
-    """S: taxed at a rate; E: exempt, with the reason (UNTDID 5305)."""
-    return "E" if said["exemption"] else "S"
 
 
 def euros(cents: int) -> str:

@@ -6,8 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from elearn.accounts import queries as accounts
-from elearn.core import clock
-from elearn.core.i18n import local
+from elearn.core import clock, i18n
 from elearn.core.plugin import DemoAccount
 from elearn.core.policy import SYSTEM, Actor, Membership
 from elearn.directory.queries import identities
@@ -35,7 +34,7 @@ def demonstrate(kernel: Kernel, password: str) -> list[DemoAccount]:
         paid = _work(buyer, seller, "Mise en page du livret d’accueil", (("Maquette", "act", 100, 32_000),
                      ("Pages du livret", "page", 2400, 900)))  # fmt: skip
         invoice = services.issuing.issue(seller, services.drafting.begin(seller, paid))
-        services.payments.receive(seller, invoice, queries.drafts.today(), 20_000, "demo")
+        services.payments.receive(seller, invoice, i18n.today(), 20_000, "demo")
     with kernel.database.transaction():
         _work(buyer, seller, "Relecture des fiches de sécurité", (("Fiches relues", "page", 1500, 700),))
     return []
@@ -73,7 +72,7 @@ def _work(buyer: Actor, seller: Actor, title: str, lots: tuple[tuple[str, str, i
     )  # fmt: skip
     asked = verbs.requests.begin(buyer, buyer.memberships[0].organisation_id, sheet, f"demo:{title}"[:80])
     verbs.requests.publish(buyer, asked)
-    today = local(clock.now()).date()
+    today = i18n.today()
     regime = market.providers.party(seller.id).regime
     rate = next(iter(market.quotes.rates(today)), 0) if regime == REAL else 0
     lines = tuple(

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from babel.dates import get_month_names
+
 from elearn.core.errors import Conflict
 from elearn.core.i18n import day as written
 from elearn.core.i18n import gettext as _
@@ -16,11 +18,7 @@ FEE, ECB, POINTS = "retard-indemnite", "bce-taux", "penalites-majoration-bce"
 LEGAL, TIMES = "interet-legal-pro", "penalites-multiple"
 EXEMPTION, NORMAL_RATE, COMPULSORY_FROM = "tva-mention-franchise", "tva-taux-normal", "facture-electronique-emission"
 
-
-_MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
-    "décembre",
-)  # fmt: skip
+_MONTHS = tuple(get_month_names("wide", locale="fr").values())  # as the figures write dates
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from elearn.pool.queries.engagements import EngagementCard
 def of_mission(actor: Actor, card: EngagementCard, **_context: object) -> str:
     """The invoices of a mission, and the way to make one of what is accepted."""
     found = queries.invoices.of_mission(actor, card.id)
-    free = queries.drafts.of_mission(actor.id, card.id)
+    free = queries.drafts.to_bill(actor.id, card.id)
     return render_template("invoicing/slots/mission.html", card=card, found=found, free=free, words=words)
 
 

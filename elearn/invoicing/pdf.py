@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from elearn.core import typeset
+from elearn.core import countries, typeset
+from elearn.core.countries import FRANCE
 from elearn.core.i18n import NBSP, day, french_typography, in_locale, money, percent, siret
 from elearn.invoicing.content import lines_of
 from elearn.invoicing.words import quantity
@@ -94,14 +95,14 @@ def _page(said: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _party(who: Mapping[str, Any]) -> dict[str, Any]:
-    numbers = [f"SIREN {siret(who['siren'])}"]
+    numbers = [f"SIREN {siret(who['siren'])}"] if who["siren"] else []
     if who["siret"]:
         numbers.append(f"SIRET {siret(who['siret'])}")
     if who.get("vat_number"):
         numbers.append(f"TVA intracommunautaire {who['vat_number']}")
-    address = [who["street"], f"{who['postcode']} {who['city']}"]
-    if who["country"] != "FR":
-        address.append(who["country"])
+    address = [who["street"], f"{who['postcode']} {who['city']}".strip()]
+    if who["country"] != FRANCE:
+        address.append(countries.name(who["country"]))
     return {"name": who["name"], "siren": siret(who["siren"]), "address": address, "numbers": numbers}
 
 

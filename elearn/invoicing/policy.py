@@ -1,4 +1,4 @@
-"""Who may do what with invoices. The subject carries ``issuer_id`` and ``organisation_id``."""
+"""Who may do what with invoices. The subject carries ``issuer_id``, ``organisation_id`` and ``payer_id``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from elearn.core.policy import Permission, is_role, member, owner, signed_in, th
 READ = "invoices:read"
 
 issues_it = owner("issuer_id")
-receives_it = member("buyer")
+receives_it = member("buyer") | owner("payer_id")
 
 
 class Can:

@@ -8,13 +8,17 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class InvoiceIssued:
-    """An invoice or a credit note (``kind``) has its number. Amounts in cents."""
+    """An invoice or a credit note (``kind``) has its number. Amounts in cents.
+
+    It is paid by an organisation, or between members of a group by a person (``payer_id``): one of the two.
+    """
 
     invoice_id: int
     kind: str
     engagement_id: int
     issuer_id: int
-    organisation_id: int
+    organisation_id: int | None
+    payer_id: int | None
     net_cents: int
     gross_cents: int
     at: datetime
@@ -27,6 +31,7 @@ class InvoiceCollected:
     invoice_id: int
     engagement_id: int
     issuer_id: int
-    organisation_id: int
+    organisation_id: int | None
+    payer_id: int | None
     gross_cents: int
     at: datetime

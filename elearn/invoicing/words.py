@@ -65,6 +65,10 @@ MISSING: dict[str, Lazy] = {
     "seller.vat_number": _("Donnez votre numéro de TVA dans votre profil."),
     "buyer.siret": _("Le numéro SIRET du client manque : demandez-le à qui gère la plateforme."),
     "buyer.address": _("L’adresse du client manque : demandez-la à qui gère la plateforme."),
+    "buyer.vat_number": _("Le numéro de TVA du client manque : demandez-le à qui gère la plateforme."),
+    "payer.legal_name": _("La personne qui paie n’a pas donné son nom dans son identité : demandez-le-lui."),
+    "payer.address": _("La personne qui paie n’a pas donné son adresse dans son identité : demandez-la-lui."),
+    "payer.siret": _("La personne qui paie n’a pas donné son SIRET dans son profil : demandez-le-lui."),
 }
 SELLER_FIELD: dict[str, Lazy] = {
     "legal_name": _("nom légal"),

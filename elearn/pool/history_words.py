@@ -26,7 +26,9 @@ def sentence(event: EventCard, deliverables: Mapping[int, str]) -> str:
 
 def _about(event: EventCard, deliverables: Mapping[int, str]) -> Iterator[str]:
     found, kind = event.detail, event.kind
-    if kind != "vigilance.ask":  # whose paper is missing is not everyone's: see queries.vigilance.seen
+    if not kind.startswith(
+        "vigilance."
+    ):  # whose paper is missing, or was taken, is not everyone's: see queries.vigilance.seen
         yield event.whom
     if "deliverable" in found:
         yield deliverables.get(int(found["deliverable"]), "")

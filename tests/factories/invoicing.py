@@ -10,7 +10,7 @@ from stdnum import luhn
 
 from elearn.accounts.models import Organisation
 from elearn.config import ROOT
-from elearn.core import db
+from elearn.core import db, i18n
 from elearn.core.kernel import Kernel
 from elearn.core.policy import SYSTEM, Actor
 from elearn.directory.services import identities, profiles
@@ -41,8 +41,13 @@ def make_company(**values: Any) -> Organisation:
 
 def make_client(**values: Any) -> Actor:
     """Someone who buys for such a company, on a site whose legal figures are loaded."""
-    parameters.keep(SYSTEM, source.read(ROOT / "content"))
+    load_figures()
     return make_buyer(make_company(), **values)
+
+
+def load_figures() -> None:
+    """The legal figures that the site ships with."""
+    parameters.keep(SYSTEM, source.read(ROOT / "content"))
 
 
 def make_issuer(regime: str = "franchise", *, mandated: bool = True) -> Actor:
@@ -98,7 +103,7 @@ def make_known(kernel: Kernel, seller: Actor, said: str) -> dict[str, Any]:
     made = make_invoice(client, seller)
     stored = kernel.storage.put(io.BytesIO(f"PDF {said}".encode()))
     services.filing.keep(SYSTEM, made, "unchecked", pdf=stored)
-    services.payments.receive(seller, made, queries.drafts.today(), 100, said)
+    services.payments.receive(seller, made, i18n.today(), 100, said)
     draft = services.drafting.begin(seller, make_accepted(client, seller))
     payment = queries.invoices.payments(made)[0].id
     return {"invoice_id": made, "draft_id": draft, "payment_id": payment, "kind": "pdf"}

@@ -12,6 +12,8 @@ from elearn.invoicing import checking, cii, crediting, pdf
 from elearn.invoicing.amounts import FRANCHISE, REAL, totals
 from elearn.invoicing.content import Line
 from elearn.invoicing.mentions import CREDIT, INVOICE, Facts, mentions
+from elearn.pool import taxation
+from elearn.pool.taxation import OUTSIDE, REVERSE
 from tests.factories.invoicing import IBAN, VAT_NUMBER
 
 NAME = "Ateliers Roche-Noire & fils <SARL>"
@@ -27,12 +29,12 @@ PAGES = Line("milestone:2", "Courriers", "", "page", Decimal(30), 400, 12_000, 0
 
 def document(regime, lines=(HOURS, PAGES), **changes):
     """An invoice as it is kept, with the account on which it is paid."""
-    exemption = EXEMPTION if regime == FRANCHISE else ""
+    exemption = taxation.mention(regime, EXEMPTION)
     kept = [replace(line, vat_bp=line.vat_bp if regime == REAL else 0) for line in lines]
     seller = {
         "name": "Anne Vidal EI", "street": "1 place du Square", "postcode": "15000", "city": "Aurillac",
         "country": "FR", "siren": VAT_NUMBER[4:], "siret": f"{VAT_NUMBER[4:]}00022",
-        "vat_number": VAT_NUMBER if regime == REAL else "", "iban": IBAN,
+        "vat_number": VAT_NUMBER if regime in (REAL, REVERSE) else "", "iban": IBAN,
     }  # fmt: skip
     buyer = {
         **seller,
@@ -70,7 +72,14 @@ def credit(said, amounts=None):
     }  # fmt: skip
 
 
+def abroad(regime, country, number="", **changes):
+    """An invoice to an enterprise of that country, which has no SIREN."""
+    buyer = {**FREE["buyer"], "siren": "", "country": country, "vat_number": number, "postcode": "1050"}
+    return document(regime, buyer=buyer, **changes)
+
+
 FREE, TAXED = document(FRANCHISE), document(REAL, taxed(2000, 550))
+BELGIUM, SWITZERLAND = abroad(REVERSE, "BE", "BE0428759497"), abroad(OUTSIDE, "CH")
 GOOD = {
     "franchise": FREE,
     "one rate": document(REAL, taxed(2000, 2000)),
@@ -80,6 +89,11 @@ GOOD = {
     "whole credit, franchise": credit(FREE),
     "whole credit, taxed": credit(TAXED),
     "partial credit, taxed": credit(TAXED, [1000, 0]),
+    "reverse charge": BELGIUM,
+    "credit, reverse charge": credit(BELGIUM),
+    "outside the Union": SWITZERLAND,
+    "credit, outside the Union": credit(SWITZERLAND),
+    "outside, without a postcode": document(OUTSIDE, buyer={**SWITZERLAND["buyer"], "postcode": ""}),
 }
 PENALTIES = [m for m in FREE["mentions"] if m["subject"] != "PMD"]
 BAD = {
@@ -87,9 +101,14 @@ BAD = {
     "wrong sum of lines": (document(FRANCHISE, net_cents=16_168, gross_cents=16_168), "BR-CO-10"),
     "wrong tax": (document(REAL, taxed(2000, 2000), vat_cents=1, gross_cents=16_168), "BR-CO-14"),
     "no seller": (document(FRANCHISE, seller={**FREE["seller"], "name": ""}), "BR-06"),
-    "no reason for no tax": (document(FRANCHISE, taxes=[[0, 16_167, 0]], exemption=""), "BR-S-05"),
+    "no reason for no tax": (document(FRANCHISE, taxes=[[0, 16_167, 0]], exemption=""), "BR-E-10"),
     "no penalties": (document(FRANCHISE, mentions=PENALTIES), "BR-FR-05"),
     "no number": (document(FRANCHISE, number=""), "BR-02"),
+    "reverse charge, nobody to charge": (abroad(REVERSE, "BE", ""), "BR-AE-0"),
+    "reverse charge, taxed all the same": (
+        abroad(REVERSE, "BE", "BE0428759497", taxes=[[2000, 16_167, 3233]], vat_cents=3233, gross_cents=19_400),
+        "BR-AE",
+    ),
     "no such day": (document(FRANCHISE, number="N" * 40), "BR-FR-01"),
 }
 
@@ -147,6 +166,9 @@ def test_mentions_by_regime():
     free, taxed_ = ({m["code"] for m in said["mentions"]} for said in (FREE, TAXED))
     assert free == {"exemption", "category", "due", "penalties", "indemnity", "discount", "mandate"}
     assert taxed_ == free - {"exemption"}
+    said = [next(m["text"] for m in one["mentions"] if m["code"] == "exemption") for one in (BELGIUM, SWITZERLAND)]
+    assert said[0] == "Autoliquidation"
+    assert "hors de l’Union" in said[1]
     assert {m["code"] for m in GOOD["whole credit, franchise"]["mentions"]} == {
         "corrects", "exemption", "category", "penalties", "indemnity", "discount", "mandate",
     }  # fmt: skip

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from elearn.accounts.models import Notice, Organisation
 from elearn.core import db
 from elearn.core.errors import Conflict, Forbidden, Invalid, Missing
+from elearn.core.i18n import today
 from elearn.core.machine import SYSTEM as TIME
 from elearn.core.policy import SYSTEM
 from elearn.directory.services import profiles
@@ -15,7 +16,6 @@ from elearn.directory.services.profiles import Business
 from elearn.invoicing import life, queries, services
 from elearn.invoicing.content import digest
 from elearn.invoicing.models import Claim, Draft, Event, Invoice
-from elearn.invoicing.queries.drafts import today
 from elearn.invoicing.services import reminding
 from elearn.pool import services as pool
 from elearn.pool.figures import Line
@@ -130,6 +130,37 @@ def test_who_left_the_exemption_adds_vat_to_a_quote_without(cast):
     seen = queries.drafts.own(cast.anne, draft)
     assert seen.added_vat
     assert seen.content["taxes"] == [[2000, 112_000, 22_400]]
+
+
+def abroad(client, country, number):
+    where = sa.update(Organisation).where(Organisation.id == client.memberships[0].organisation_id)
+    db.session().execute(where.values(country=country, vat_number=number, siret=None))
+    db.session().expire_all()
+
+
+def test_a_client_of_the_union_owes_the_tax_at_home_and_both_numbers_are_asked(cast):
+    abroad(cast.client, "BE", "")
+    mission = make_accepted(cast.client, cast.anne)
+    draft = services.drafting.begin(cast.anne, mission)
+    seen = queries.drafts.own(cast.anne, draft)
+    assert seen.missing == ("seller.vat_number", "buyer.vat_number"), "asked even of who is exempt in France"
+    abroad(cast.client, "BE", "BE0428759497")
+    profiles.declare_business(cast.anne, Business(siret=SIRET, vat_regime="franchise", vat_number=VAT_NUMBER))
+    seen = queries.drafts.own(cast.anne, draft)
+    assert (seen.missing, seen.regime, seen.added_vat) == ((), "reverse", False)
+    content = reads.readable(cast.anne, services.issuing.issue(cast.anne, draft)).content
+    assert (content["exemption"], content["taxes"]) == ("Autoliquidation", [[0, 112_000, 0]])
+    assert (content["seller"]["vat_number"], content["buyer"]["vat_number"]) == (VAT_NUMBER, "BE0428759497")
+    assert content["buyer"]["country"] == "BE"
+
+
+def test_a_client_outside_the_union_is_outside_the_tax_whatever_the_regime(cast):
+    bruno = make_issuer("real")
+    abroad(cast.client, "CH", "")
+    mission = make_accepted(cast.client, bruno)
+    seen = queries.drafts.own(bruno, services.drafting.begin(bruno, mission))
+    assert (seen.missing, seen.regime) == ((), "outside")
+    assert (seen.content["seller"]["vat_number"], seen.content["gross_cents"]) == ("", 112_000)
 
 
 def test_credit_notes_part_then_whole_and_what_was_billed_is_free_again(cast):

@@ -49,7 +49,7 @@ def test_twenty_issue_at_once_and_what_fails_leaves_no_gap(kernel):
         client, anne = make_client(), make_issuer()
         draft = services.drafting.begin(anne, make_accepted(client, anne))
         seen = drafts.own(anne, draft)
-        parties = {"issuer_id": anne.id, "organisation_id": seen.organisation_id,
+        parties = {"issuer_id": anne.id, "organisation_id": seen.payer.organisation_id,
                    "engagement_id": seen.engagement_id, "mandate_id": mandates.held(anne.id).id}  # fmt: skip
 
     def keep(n):

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import timedelta
 
 import pypdf
 import pytest
@@ -9,9 +10,11 @@ import sqlalchemy as sa
 
 from elearn.accounts.demonstration import demonstrate as invent_people
 from elearn.accounts.models import Person
-from elearn.core import db
+from elearn.core import clock, db
+from elearn.core.jobs import runner
+from elearn.core.jobs.models import Job
 from elearn.directory.demonstration import demonstrate as invent_independents
-from elearn.invoicing import checking, cii, queries, services
+from elearn.invoicing import checking, cii, pdf, queries, services
 from elearn.invoicing.demonstration import demonstrate
 from elearn.invoicing.models import Draft, Invoice
 from tests.factories.accounts import PASSWORD
@@ -105,6 +108,36 @@ def test_the_client_reads_refuses_and_a_credit_note_answers(kernel, client, ente
     assert "Corrige" in client.get(f"/factures/{last(kernel, Invoice)}").text
 
 
+def test_killed_between_the_number_and_the_file_it_keeps_its_number_and_its_file_is_made_later(
+    kernel, people, monkeypatch
+):
+    with kernel.database.transaction():
+        services.mandating.accept(people[1], queries.mandates.text().digest)
+        made = make_invoice(*people)
+    with kernel.database.reading() as session:
+        job = session.scalar(sa.select(Job.id).where(Job.name == "invoicing.make_files"))
+        before = (session.get_one(Invoice, made).number, session.get_one(Invoice, made).digest)
+
+    def killed(*_said):
+        raise SystemExit  # as the process ends: nothing after it runs, nothing is written
+
+    with monkeypatch.context() as patched:
+        patched.setattr(pdf, "draw", killed)
+        with pytest.raises(SystemExit):
+            runner.run(kernel.database, job, kernel)
+    with kernel.database.reading():
+        assert queries.invoices.file(made) is None
+    with clock.frozen(clock.now() + timedelta(minutes=5)):
+        assert runner.run(kernel.database, job, kernel) == "done"
+    with kernel.database.reading() as session:
+        assert queries.invoices.file(made).is_factur_x
+        row = session.get_one(Invoice, made)
+        assert (row.number, row.digest) == before
+    with kernel.database.transaction():
+        again = make_invoice(*people)
+        assert db.session().get_one(Invoice, again).sequence == row.sequence + 1, "no gap"
+
+
 def test_a_file_that_is_not_valid_is_never_offered_nor_one_that_was_not_checked(
     kernel, client, enter, people, drain, monkeypatch
 ):
@@ -129,8 +162,8 @@ def test_a_file_that_is_not_valid_is_never_offered_nor_one_that_was_not_checked(
     assert "PDF simple, non vérifié" in page
     assert "Factur-X vérifiée" not in page
     assert client.get(f"/factures/{plain}/facture.xml").status_code == 404
-    pdf = pypdf.PdfReader(io.BytesIO(client.get(f"/factures/{plain}/facture.pdf").data))
-    assert not pdf.attachments
+    found = pypdf.PdfReader(io.BytesIO(client.get(f"/factures/{plain}/facture.pdf").data))
+    assert not found.attachments
 
 
 def test_the_api_reads_both_sides_and_nobody_elses(app, kernel, people):

@@ -90,14 +90,18 @@ def test_a_group_is_billed_by_member_and_item_and_the_sum_is_the_whole(cast, on,
     assert sum(b.net_cents for b in found) == card.net_cents
     assert len({b.key for b in found}) == len(found)
     billed = {one.id: [b.net_cents for b in queries.billing.to_bill(one.id)] for one in members}
+    assert queries.billing.to_bill(cast.bruno.id, mission) == queries.billing.to_bill(cast.bruno.id)
     lead, other = billed[cast.anne.id], billed[cast.bruno.id]
-    assert (sum(lead), sum(other)) == ((50_000, 62_000) if billing == "members" else (112_000, 0))
-    owed = queries.billing.between_members(mission)
+    assert (sum(lead), sum(other)) == ((53_100, 62_000) if billing == "members" else (112_000, 58_900))
+    owed = queries.billing.between_members({mission: found})[mission]
     ends = (cast.anne.id, cast.bruno.id) if billing == "members" else (cast.bruno.id, cast.anne.id)
-    assert {(d.issuer, d.payer) for d in owed} == {ends}
+    assert {(d.provider_person_id, d.payer_id) for d in owed} == {ends}
     assert sum(d.net_cents for d in owed) == (3100 if billing == "members" else 58_900)
     assert [b.net_cents for b in card.crew.bills if b.payer] == [sum(d.net_cents for d in owed)]
+    assert {d.share for d in owed} == {"pay" if billing == "members" else "less-pay"}
+    assert all(d.quantity * d.unit_price_cents == d.net_cents for d in owed)
 
 
 def test_one_provider_alone_owes_nobody(cast):
-    assert queries.billing.between_members(make_engagement(cast.buyer, cast.anne)) == []
+    mission = make_engagement(cast.buyer, cast.anne)
+    assert queries.billing.between_members({mission: billable(mission)}) == {}

@@ -71,6 +71,10 @@ def test_what_members_owe_each_other_step_by_step_is_what_the_whole_says(items, 
     for one in dues([(str(n), member, cents) for n, (member, cents) in enumerate(items)], 8, billing, pay):
         made[one.issuer, one.payer] = made.get((one.issuer, one.payer), 0) + one.net_cents
     assert made == said
+    if billing == LEAD:
+        pays = {one: (2 * nets[one] * pay + WHOLE) // (2 * WHOLE) for one in (7, 9)}
+        own = nets[8] + sum(pays.values())
+        assert sum(made.values()) + own == sum(nets.values()), "the members and the lead: all that the client pays"
 
 
 def test_the_lead_is_paid_of_the_parts_of_the_others_alone():

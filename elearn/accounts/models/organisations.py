@@ -25,7 +25,10 @@ _ROLES = ", ".join(f"'{r}'" for r in sorted({r for roles in ROLES_BY_KIND.values
 
 
 class Organisation(Base):
-    """A training body, telecentre or network of them, company, cluster or funder. ``siret``: 14 digits or empty."""
+    """A training body, telecentre or network of them, company, cluster or funder. ``siret``: 14 digits or empty.
+
+    ``country`` is an ISO 3166 code, ``vat_number`` that of the enterprise for the tax between States of the Union.
+    """
 
     __tablename__ = "accounts_organisation"
 
@@ -38,6 +41,8 @@ class Organisation(Base):
     city: Mapped[str] = mapped_column(sa.String(100), default="")
     email: Mapped[str] = mapped_column(sa.String(254), default="")
     phone: Mapped[str] = mapped_column(sa.String(30), default="")
+    country: Mapped[str] = mapped_column(sa.String(2), default="FR", server_default="FR")
+    vat_number: Mapped[str] = mapped_column(sa.String(20), default="", server_default="")
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
+import stdnum.exceptions
+from stdnum.eu import vat as eu_vat
 from stdnum.fr import siret as siret_number
 
 from elearn.accounts import limits
@@ -25,7 +27,8 @@ from elearn.accounts.models import (
 from elearn.accounts.policy import Can
 from elearn.accounts.services.audit import record
 from elearn.accounts.services.notices import notify
-from elearn.core import clock, db
+from elearn.core import clock, countries, db
+from elearn.core.countries import FRANCE
 from elearn.core.errors import Conflict, Invalid, Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
@@ -43,6 +46,8 @@ class OrganisationSheet:
     city: str = ""
     email: str = ""
     phone: str = ""
+    country: str = FRANCE
+    vat_number: str = ""
 
 
 def checked_siret(raw: str) -> str:
@@ -52,6 +57,23 @@ def checked_siret(raw: str) -> str:
     except siret_number.ValidationError:
         text = _("Ce SIRET n’est pas valable : il compte 14 chiffres, dont le dernier vérifie les autres.")
         raise Invalid(fields={"siret": [text]}) from None
+
+
+def checked_vat(raw: str, country: str) -> str:
+    """A VAT number of that State, whose key is right; empty for none. Raise :class:`Invalid` naming ``vat_number``.
+
+    Checked by its form and key: whether it is in use is for the VIES service of the Union to say.
+    """
+    if not raw.strip():
+        return ""
+    try:
+        found = str(eu_vat.validate(raw))
+    except stdnum.exceptions.ValidationError:
+        text = _("Ce numéro de TVA n’est pas valable : il commence par les deux lettres du pays.")
+        raise Invalid(fields={"vat_number": [text]}) from None
+    if {"EL": "GR"}.get(found[:2], found[:2]) != country:
+        raise Invalid(fields={"vat_number": [_("Ce numéro de TVA est d’un autre pays que l’organisation.")]})
+    return found
 
 
 def create_organisation(actor: Actor, sheet: OrganisationSheet) -> int:
@@ -108,6 +130,8 @@ def _checked(sheet: OrganisationSheet, but: int | None = None) -> dict[str, str 
         same = sa.select(Organisation.id).where(Organisation.siret == siret, Organisation.id != (but or 0))
         if db.session().execute(same).first() is not None:
             raise Invalid(fields={"siret": [_("Une autre organisation porte déjà ce SIRET.")]})
+    if not countries.is_known(sheet.country):
+        raise Invalid(fields={"country": [_("Choisissez un des pays proposés.")]})
     email = ""
     if sheet.email.strip():
         try:
@@ -122,6 +146,8 @@ def _checked(sheet: OrganisationSheet, but: int | None = None) -> dict[str, str 
         "city": sheet.city.strip()[:100],
         "email": email,
         "phone": sheet.phone.strip()[:30],
+        "country": sheet.country,
+        "vat_number": checked_vat(sheet.vat_number, sheet.country),
     }
 
 

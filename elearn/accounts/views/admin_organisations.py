@@ -11,6 +11,8 @@ from elearn.accounts.policy import Can
 from elearn.accounts.services import organisations as service
 from elearn.accounts.services.organisations import OrganisationSheet
 from elearn.accounts.views.blueprint import Answer, blueprint, refused, to
+from elearn.core import countries
+from elearn.core.countries import FRANCE
 from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.web.guard import allow
@@ -61,6 +63,7 @@ def _page(organisation_id: int, form: RoleForm) -> Answer:
     page = render_template(
         "accounts/admin/organisation.html",
         row=row,
+        country=countries.name(row.country) if row.country != FRANCE else "",
         form=form,
         members=service.members_of(actor(), organisation_id),
         words=words,

@@ -29,7 +29,10 @@ class Series(Base):
 
 
 class Draft(Base):
-    """What someone is about to bill: keys of what was accepted, and when it is to be paid. Without a number."""
+    """What someone is about to bill: keys of what was accepted, and when it is to be paid. Without a number.
+
+    ``payer_id`` is the member of the group who pays; nobody when it is the client.
+    """
 
     __tablename__ = "invoicing_draft"
     __table_args__ = (sa.CheckConstraint(f"due_rule IN {due.RULES}", name="due_rule"),)
@@ -37,6 +40,7 @@ class Draft(Base):
     id: Mapped[int] = mapped_column(Identifier, primary_key=True)
     issuer_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts_person.id"), index=True)
     engagement_id: Mapped[int] = mapped_column(sa.ForeignKey("pool_engagement.id"))
+    payer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts_person.id"), index=True)
     keys: Mapped[list[Any]]
     due_rule: Mapped[str] = mapped_column(sa.String(10), default=due.DAYS)
     due_days: Mapped[int]
@@ -46,6 +50,7 @@ class Draft(Base):
 class Invoice(Base):
     """A document once issued. ``content`` is all that it says, and never changes; nor does its number.
 
+    It is paid by the client of the mission (``organisation_id``), or by a member of the group (``payer_id``).
     ``account`` is the sealed IBAN on which it is paid. ``credited_cents`` (with tax) is the sum of its credit
     notes, ``paid_cents`` of the payments noted; ``was_deposited`` whether an approved platform ever took it.
     A credit note names what it ``corrects``.
@@ -59,6 +64,8 @@ class Invoice(Base):
         sa.CheckConstraint(f"state IN {life.STATES}", name="state"),
         sa.CheckConstraint("(kind = 'credit') = (corrects_id IS NOT NULL)", name="corrects"),
         sa.CheckConstraint("(kind = 'invoice') = (due_on IS NOT NULL)", name="due"),
+        sa.CheckConstraint("(organisation_id IS NULL) <> (payer_id IS NULL)", name="one_payer"),
+        sa.CheckConstraint("payer_id IS NULL OR payer_id <> issuer_id", name="not_oneself"),
         sa.CheckConstraint("net_cents > 0 AND gross_cents >= net_cents AND sequence > 0", name="amounts"),
         sa.CheckConstraint("credited_cents >= 0 AND credited_cents <= gross_cents", name="credited"),
         sa.CheckConstraint("paid_cents >= 0", name="paid"),
@@ -68,7 +75,8 @@ class Invoice(Base):
 
     id: Mapped[int] = mapped_column(Identifier, primary_key=True)
     issuer_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts_person.id"))
-    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts_organisation.id"))
+    organisation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts_organisation.id"))
+    payer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts_person.id"), index=True)
     engagement_id: Mapped[int] = mapped_column(sa.ForeignKey("pool_engagement.id"), index=True)
     mandate_id: Mapped[int] = mapped_column(sa.ForeignKey("invoicing_mandate.id"))
     kind: Mapped[str] = mapped_column(sa.String(8))
@@ -127,9 +135,10 @@ class File(Base):
 
 
 _FIXED = (
-    "id", "issuer_id", "organisation_id", "engagement_id", "mandate_id", "kind", "number", "year", "sequence",
+    "id", "issuer_id", "engagement_id", "mandate_id", "kind", "number", "year", "sequence",
     "issued_on", "issued_at", "net_cents", "gross_cents", "digest", "account",
 )  # fmt: skip
+_MAY_BE_NONE = ("corrects_id", "organisation_id", "payer_id")
 TRIGGERS = (
     Trigger("invoicing_invoice", "DELETE", "an invoice is credited, never deleted"),
     Trigger(
@@ -140,7 +149,7 @@ TRIGGERS = (
             (
                 *(f"NEW.{name} = OLD.{name}" for name in _FIXED),
                 "CAST(NEW.content AS TEXT) = CAST(OLD.content AS TEXT)",
-                "COALESCE(NEW.corrects_id, 0) = COALESCE(OLD.corrects_id, 0)",
+                *(f"COALESCE(NEW.{name}, 0) = COALESCE(OLD.{name}, 0)" for name in _MAY_BE_NONE),
                 "COALESCE(CAST(NEW.due_on AS TEXT), '') = COALESCE(CAST(OLD.due_on AS TEXT), '')",
                 "NEW.credited_cents >= OLD.credited_cents",
                 "NEW.version = OLD.version + 1",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from babel.dates import format_date
 
 from elearn.accounts import queries as accounts
-from elearn.core import clock, db, i18n
+from elearn.core import db, i18n
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import SYSTEM, Actor
@@ -22,18 +22,30 @@ from elearn.invoicing.content import Line, iso
 from elearn.invoicing.mentions import INVOICE, Facts, mentions
 from elearn.invoicing.models import Claim, Draft
 from elearn.invoicing.queries import mandates
+from elearn.invoicing.queries.payers import Payer, payer
+from elearn.pool import taxation
 from elearn.pool.queries import billing
 from elearn.pool.queries.billing import Billable
 from elearn.pool.queries.engagements import EngagementCard
 
+SHARES = {
+    billing.LESS_PAY: "Part de membre du groupement, rémunération du mandataire déduite",
+    billing.PAY: "Rémunération du mandataire du groupement",
+}  # between members of a group, as the invoice says it
+
 
 @dataclass(frozen=True, slots=True)
 class ToBill:
-    """What may be billed of one mission and is not."""
+    """What may be billed of one mission and is not. ``payer_id`` is a member of the group; nobody for the client.
+
+    ``is_lead`` when that member leads the group.
+    """
 
     engagement_id: int
     title: str
-    organisation: str
+    payer_id: int | None
+    payer: str
+    is_lead: bool
     items: tuple[Billable, ...]
 
     @property
@@ -43,19 +55,30 @@ class ToBill:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftCard:
+    """A draft in a list: of which mission, to whom, for how much before tax."""
+
+    id: int
+    title: str
+    payer: str
+    net_cents: int
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
     """A draft as it would be issued now. ``content`` is what it says, empty while something is missing.
 
-    ``missing`` are codes: ``mandate``, ``nothing``, ``seller.<field>``, ``buyer.<field>``. ``added_vat`` when
-    the quote was without VAT and the seller's regime has it now; ``has_account`` when it says where to pay.
+    ``missing`` are codes: ``mandate``, ``nothing``, ``seller.<field>``, ``buyer.<field>``, ``payer.<field>``.
+    ``added_vat`` when the quote was without VAT and the seller's regime has it now; ``has_account`` when it says
+    where to pay.
     """
 
     id: int
     issuer_id: int
-    organisation_id: int
     engagement_id: int
     title: str
-    organisation: str
+    payer: Payer
+    regime: str
     keys: tuple[str, ...]
     open_items: tuple[Billable, ...]
     lines: tuple[Line, ...]
@@ -70,23 +93,29 @@ class Preview:
     created_at: datetime
 
 
-def today() -> date:
-    """The day on which a document would be issued: that of the site's zone."""
-    return i18n.local(clock.now()).date()
+def to_bill(person_id: int, engagement_id: int | None = None) -> list[ToBill]:
+    """What someone may bill, mission by mission, the newest first; nothing that is already billed.
+
+    ``engagement_id``: of that mission alone.
+    """
+    grouped: dict[tuple[int, int], list[Billable]] = {}
+    for one in open_items(billing.to_bill(person_id, engagement_id)):
+        grouped.setdefault((one.engagement_id, one.payer_id), []).append(one)
+    missions = billing.missions({engagement_id for engagement_id, _payer in grouped})
+    names = _names(missions, {payer_id for _mission, payer_id in grouped})
+    return [
+        ToBill(
+            key, missions[key].title, payer_id or None, names(key, payer_id), payer_id == missions[key].provider_id,
+            tuple(items),
+        )
+        for (key, payer_id), items in grouped.items()
+    ]  # fmt: skip
 
 
-def to_bill(person_id: int) -> list[ToBill]:
-    """What someone may bill, mission by mission, the newest first; nothing that is already billed."""
-    grouped: dict[int, list[Billable]] = {}
-    for one in open_items(billing.to_bill(person_id)):
-        grouped.setdefault(one.engagement_id, []).append(one)
-    missions = billing.missions(grouped)
-    return [ToBill(key, missions[key].title, missions[key].organisation, tuple(grouped[key])) for key in grouped]
-
-
-def of_mission(person_id: int, engagement_id: int) -> list[Billable]:
-    """What someone may bill of one mission, and is not billed."""
-    return open_items([one for one in billing.billable(engagement_id) if one.provider_person_id == person_id])
+def of_mission(person_id: int, engagement_id: int, payer_id: int | None = None) -> list[Billable]:
+    """What someone may bill of one mission, and is not billed: to its client, or to this member of the group."""
+    found = billing.to_bill(person_id, engagement_id)
+    return open_items([one for one in found if one.payer_id == (payer_id or 0)])
 
 
 def open_items(items: Sequence[Billable]) -> list[Billable]:
@@ -95,10 +124,28 @@ def open_items(items: Sequence[Billable]) -> list[Billable]:
     return [one for one in items if one.key not in taken]
 
 
-def mine(actor: Actor) -> list[Preview]:
-    """One's drafts, the last first."""
+def mine(actor: Actor) -> list[DraftCard]:
+    """One's drafts, the last first; what was billed meanwhile no longer counts."""
     query = sa.select(Draft).where(Draft.issuer_id == actor.id).order_by(Draft.id.desc()).limit(50)
-    return [preview(row) for row in db.session().scalars(query)]
+    rows = list(db.session().scalars(query))
+    free = {one.key: one.net_cents for one in open_items(billing.to_bill(actor.id))} if rows else {}
+    missions = billing.missions({row.engagement_id for row in rows})
+    names = _names(missions, {row.payer_id or 0 for row in rows})
+    return [
+        DraftCard(
+            row.id, missions[row.engagement_id].title, names(row.engagement_id, row.payer_id or 0),
+            sum(free.get(key, 0) for key in row.keys),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _names(missions: Mapping[int, EngagementCard], payers: Collection[int]) -> Callable[[int, int], str]:
+    """Who pays in a mission, by name: this member of the group, or its client for 0."""
+    mates = accounts.people([one for one in payers if one])
+    return lambda mission, payer_id: (
+        mates[payer_id].display_name if payer_id in mates else missions[mission].organisation
+    )
 
 
 def own(actor: Actor, draft_id: int) -> Preview:
@@ -116,13 +163,13 @@ def row(actor: Actor, draft_id: int) -> Draft:
 
 def preview(draft: Draft) -> Preview:
     """What a draft would say now."""
-    free = of_mission(draft.issuer_id, draft.engagement_id)
+    free = of_mission(draft.issuer_id, draft.engagement_id, draft.payer_id)
     chosen = [one for one in free if one.key in set(draft.keys)]
     mission = billing.missions([draft.engagement_id])[draft.engagement_id]
     seller = identities.party(SYSTEM, draft.issuer_id)
-    buyer = accounts.organisation_parties([mission.organisation_id])[mission.organisation_id]
-    held, day = mandates.held(draft.issuer_id), today()
-    regime = seller.vat_regime if seller.vat_regime in (FRANCHISE, REAL) else FRANCHISE
+    buyer = payer(mission.organisation_id, draft.payer_id)
+    held, day = mandates.held(draft.issuer_id), i18n.today()
+    regime = taxation.towards(seller.vat_regime or FRANCHISE, buyer.country)
     normal = figures.normal_rate_bp(day)
     with i18n.in_locale("fr"):
         lines = tuple(_line(one, regime, normal) for one in chosen)
@@ -130,7 +177,8 @@ def preview(draft: Draft) -> Preview:
     missing = (
         *(("mandate",) if held is None else ()),
         *(f"seller.{name}" for name in seller.missing),
-        *(f"buyer.{name}" for name in buyer.missing),
+        *(("seller.vat_number",) if _wants_number(seller, regime) else ()),
+        *buyer.missing,
         *(("nothing",) if not sums.net_cents else ()),
     )
     due_on = due.due_on(day, draft.due_rule, draft.due_days)
@@ -138,26 +186,33 @@ def preview(draft: Draft) -> Preview:
     if not missing and held is not None:
         with i18n.in_locale("fr"):
             parties = (seller, buyer, held)
-            content = _content(draft, mission, parties, chosen, lines, sums, day, due_on)
+            content = _content(draft, mission, parties, regime, chosen, lines, sums, day, due_on)
     return Preview(
-        draft.id, draft.issuer_id, mission.organisation_id, mission.id, mission.title, buyer.name,
+        draft.id, draft.issuer_id, mission.id, mission.title, buyer, regime,
         tuple(one.key for one in chosen), tuple(free), lines, sums, draft.due_rule, draft.due_days, due_on, missing,
-        regime == REAL and any(not one.vat_bp for one in chosen), bool(identities.iban(SYSTEM, draft.issuer_id)),
-        content, draft.created_at,
+        regime == REAL and any(not one.vat_bp and not one.payer_id for one in chosen),
+        bool(identities.iban(SYSTEM, draft.issuer_id)), content, draft.created_at,
     )  # fmt: skip
+
+
+def _wants_number(seller: identities.Party, regime: str) -> bool:
+    """Whether a sale to another State of the Union lacks the seller's number; the real regime always asks it."""
+    return regime == taxation.REVERSE and not seller.vat_number and seller.vat_regime != REAL
 
 
 def _line(one: Billable, regime: str, normal: int) -> Line:
     rate = (one.vat_bp or normal) if regime == REAL else 0
     month = format_date(one.month, "MMMM y", locale="fr") if one.month is not None else ""
-    detail = f"Heures validées, {month}" if month else ""
+    said = (f"Heures validées, {month}" if month else "", SHARES.get(one.share, ""))
+    detail = ". ".join(filter(None, said))
     return Line(one.key, one.label, detail, one.unit, one.quantity, one.unit_price_cents, one.net_cents, rate)
 
 
 def _content(
     draft: Draft,
     mission: EngagementCard,
-    parties: tuple[identities.Party, accounts.OrganisationParty, mandates.MandateCard],
+    parties: tuple[identities.Party, Payer, mandates.MandateCard],
+    regime: str,
     chosen: Sequence[Billable],
     lines: Sequence[Line],
     sums: Totals,
@@ -169,7 +224,7 @@ def _content(
     name = named(seller.legal_name, held.legal_form)
     rate = figures.late_rate(day)
     days = [i18n.local(one.accepted_at).date() for one in chosen]
-    exemption = figures.exemption(day) if seller.vat_regime == FRANCHISE else ""
+    exemption = taxation.mention(regime, figures.exemption(day) if regime == FRANCHISE else "")
     insurance = ", ".join(filter(None, (seller.insurer, seller.policy_number))) if seller.insurer else ""
     facts = Facts(
         INVOICE, name, i18n.local(held.accepted_at).date(), mandates.platform(), exemption, due_on, draft.due_rule,
@@ -179,17 +234,14 @@ def _content(
         "kind": INVOICE,
         "issued_on": iso(day),
         "due_on": iso(due_on),
-        "regime": seller.vat_regime,
+        "regime": regime,
         "exemption": exemption,
         "seller": {
             "name": name, "legal_form": held.legal_form, "street": seller.street, "postcode": seller.postcode,
             "city": seller.city, "country": seller.country or "FR", "siren": seller.siren, "siret": seller.siret,
-            "vat_number": seller.vat_number if seller.vat_regime == REAL else "",
+            "vat_number": seller.vat_number if regime in (REAL, taxation.REVERSE) else "",
         },
-        "buyer": {
-            "name": buyer.name, "street": buyer.street, "postcode": buyer.postcode, "city": buyer.city,
-            "country": "FR", "siren": buyer.siren, "siret": buyer.siret,
-        },
+        "buyer": buyer.as_json(),
         "mission": {
             "id": mission.id, "reference": f"MISSION-{mission.id}", "title": mission.title,
             "ordered_on": iso(i18n.local(mission.ordered_at).date()),

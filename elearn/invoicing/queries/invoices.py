@@ -1,4 +1,4 @@
-"""Invoices as their issuer and the buyers of their client read them; nobody else does."""
+"""Invoices as their issuer and who pays them read them; nobody else does."""
 
 from __future__ import annotations
 
@@ -48,7 +48,8 @@ class InvoiceCard:
     kind: str
     number: str
     issuer_id: int
-    organisation_id: int
+    organisation_id: int | None
+    payer_id: int | None
     engagement_id: int
     corrects_id: int | None
     seller: str
@@ -105,10 +106,10 @@ class EventCard:
 def card(row: Invoice) -> InvoiceCard:
     """The card of one document: its names are those it was issued with."""
     return InvoiceCard(
-        row.id, row.kind, row.number, row.issuer_id, row.organisation_id, row.engagement_id, row.corrects_id,
-        row.content["seller"]["name"], row.content["buyer"]["name"], row.content["mission"]["title"], row.issued_on,
-        row.due_on, row.net_cents, row.gross_cents, row.credited_cents, row.paid_cents, row.state, row.state_at,
-        row.version, row.content, row.digest,
+        row.id, row.kind, row.number, row.issuer_id, row.organisation_id, row.payer_id, row.engagement_id,
+        row.corrects_id, row.content["seller"]["name"], row.content["buyer"]["name"], row.content["mission"]["title"],
+        row.issued_on, row.due_on, row.net_cents, row.gross_cents, row.credited_cents, row.paid_cents, row.state,
+        row.state_at, row.version, row.content, row.digest,
     )  # fmt: skip
 
 
@@ -122,9 +123,14 @@ def received(actor: Actor) -> list[InvoiceCard]:
     return _list(Invoice.organisation_id.in_(sorted(actor.organisations("buyer"))))
 
 
+def from_members(actor: Actor) -> list[InvoiceCard]:
+    """Those that one received from members of one's groups, the last first."""
+    return _list(Invoice.payer_id == actor.id)
+
+
 def readable_by(actor: Actor) -> list[InvoiceCard]:
     """Those of either side, the last first."""
-    mine = Invoice.issuer_id == actor.id
+    mine = sa.or_(Invoice.issuer_id == actor.id, Invoice.payer_id == actor.id)
     return _list(sa.or_(mine, Invoice.organisation_id.in_(sorted(actor.organisations("buyer")))))
 
 
@@ -140,7 +146,7 @@ def _list(condition: sa.ColumnElement[bool]) -> list[InvoiceCard]:
 
 
 def readable(actor: Actor, invoice_id: int) -> InvoiceCard:
-    """A document of one's own, or of one's organisation; raise :class:`Missing` for any other."""
+    """A document that one issued, pays, or buys for who pays; raise :class:`Missing` for any other."""
     return card(row(actor, invoice_id))
 
 
@@ -160,7 +166,8 @@ def missing() -> Missing:
 def roles(actor: Actor, invoice: InvoiceCard | Invoice) -> tuple[str, ...]:
     """As whom someone acts towards a document."""
     out = [life.ISSUER] if actor.person_id == invoice.issuer_id else []
-    return (*out, *((life.BUYER,) if invoice.organisation_id in actor.organisations("buyer") else ()))
+    pays = invoice.organisation_id in actor.organisations("buyer") or actor.person_id == invoice.payer_id
+    return (*out, *((life.BUYER,) if pays else ()))
 
 
 def facts(invoice: InvoiceCard | Invoice, was_deposited: bool = False) -> life.Facts:

@@ -15,7 +15,7 @@ from elearn.invoicing.content import iso
 from elearn.invoicing.mentions import CREDIT, Facts, mentions
 from elearn.invoicing.models import Claim, Invoice
 from elearn.invoicing.policy import Can
-from elearn.invoicing.queries import drafts, invoices, mandates
+from elearn.invoicing.queries import invoices, mandates
 from elearn.invoicing.services.issuing import ACCOUNT, announced, keep
 from elearn.invoicing.services.moving import move, note, reasoned
 
@@ -46,7 +46,7 @@ def credit(actor: Actor, invoice_id: int, version: int, amounts: Sequence[int] |
         sentence = _("Donnez des montants qui ne dépassent pas ce qui reste de chaque ligne.")
         raise Invalid(fields={"amounts": [sentence]}) from None
     sums = crediting.totals(row.content, remains, taken)
-    day = drafts.today()
+    day = i18n.today()
     rate = figures.late_rate(day)
     with i18n.in_locale("fr"):
         facts = Facts(
@@ -76,6 +76,7 @@ def credit(actor: Actor, invoice_id: int, version: int, amounts: Sequence[int] |
         corrects_id=row.id,
         issuer_id=row.issuer_id,
         organisation_id=row.organisation_id,
+        payer_id=row.payer_id,
         engagement_id=row.engagement_id,
         mandate_id=held.id,
     )

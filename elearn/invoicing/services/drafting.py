@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 import sqlalchemy as sa
 
-from elearn.core import clock, db
+from elearn.core import clock, db, i18n
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
@@ -16,22 +16,27 @@ from elearn.invoicing.policy import Can
 from elearn.invoicing.queries import drafts
 
 
-def begin(actor: Actor, engagement_id: int, keys: Collection[str] | None = None) -> int:
+def begin(
+    actor: Actor, engagement_id: int, keys: Collection[str] | None = None, payer_id: int | None = None
+) -> int:  # fmt: skip
     """Begin a draft of what is accepted and not billed (``keys``: only those), due as the contract says.
 
-    Without ``keys``, the draft already begun of that mission is given again.
+    To the client, or to the member ``payer_id`` of the group. Without ``keys``, the draft already begun of that
+    mission and payer is given again.
     """
     require(Can.LIST_ISSUED, actor)
-    begun = sa.select(sa.func.max(Draft.id)).where(Draft.issuer_id == actor.id, Draft.engagement_id == engagement_id)
+    begun = sa.select(sa.func.max(Draft.id)).where(
+        Draft.issuer_id == actor.id, Draft.engagement_id == engagement_id, Draft.payer_id.is_not_distinct_from(payer_id)
+    )
     known = db.session().scalar(begun) if keys is None else None
     if known is not None:
         return known
-    free = drafts.of_mission(actor.id, engagement_id)
+    free = drafts.of_mission(actor.id, engagement_id, payer_id)
     if not free:
         raise Conflict(_("Rien n’est à facturer sur cette mission pour l’instant."), code="nothing")
     wanted = {one.key for one in free} if keys is None else set(keys)
     made = Draft(
-        issuer_id=actor.id, engagement_id=engagement_id,
+        issuer_id=actor.id, engagement_id=engagement_id, payer_id=payer_id,
         keys=[one.key for one in free if one.key in wanted], due_rule=due.DAYS,
         due_days=min(free[0].terms.payment_days, due.MOST_DAYS), created_at=clock.now(),
     )  # fmt: skip
@@ -45,11 +50,11 @@ def change(actor: Actor, draft_id: int, keys: Collection[str], due_rule: str, du
     row = drafts.row(actor, draft_id)
     require(Can.ISSUE, actor, drafts.preview(row))
     try:
-        due.due_on(drafts.today(), due_rule, due_days)
+        due.due_on(i18n.today(), due_rule, due_days)
     except ValueError:
         sentence = _("Choisissez un délai de %(most)s jours au plus.", most=due.MOST_DAYS)
         raise Invalid(fields={"due_days": [sentence]}) from None
-    known = {one.key for one in drafts.of_mission(actor.id, row.engagement_id)}
+    known = {one.key for one in drafts.of_mission(actor.id, row.engagement_id, row.payer_id)}
     chosen = [key for key in keys if key in known]
     if not chosen:
         raise Invalid(fields={"keys": [_("Choisissez au moins une chose à facturer.")]})

@@ -21,7 +21,7 @@ from elearn.invoicing.models import Claim, Draft, Invoice
 from elearn.invoicing.policy import Can
 from elearn.invoicing.queries import drafts, mandates
 from elearn.invoicing.services import numbering
-from elearn.invoicing.services.moving import note, tell_buyers
+from elearn.invoicing.services.moving import note, tell_payers
 from elearn.invoicing.signals import InvoiceIssued
 from elearn.pool.signals import EngagementBilled
 
@@ -29,7 +29,7 @@ ACCOUNT = "invoicing.account"  # the purpose for which an IBAN is sealed
 
 
 def issue(actor: Actor, draft_id: int) -> int:
-    """Issue a draft: number it, bill what it names, tell the client, have its files made.
+    """Issue a draft: number it, bill what it names, tell who pays, have its files made.
 
     Raises :class:`Conflict`: ``incomplete`` while something is missing (see ``Preview.missing``), ``billed``
     when something was billed meanwhile, ``stale`` when the draft is no longer there.
@@ -48,7 +48,8 @@ def issue(actor: Actor, draft_id: int) -> int:
     made = keep(
         seen.content,
         issuer_id=actor.id,
-        organisation_id=seen.organisation_id,
+        organisation_id=seen.payer.organisation_id,
+        payer_id=seen.payer.person_id,
         engagement_id=seen.engagement_id,
         mandate_id=held.id,
         account=identities.iban(SYSTEM, actor.id),
@@ -58,15 +59,18 @@ def issue(actor: Actor, draft_id: int) -> int:
     return made.id
 
 
-def keep(content: Mapping[str, Any], account: str, corrects_id: int | None = None, **parties: int) -> Invoice:
+def keep(
+    content: Mapping[str, Any], account: str, corrects_id: int | None = None, *, issuer_id: int, **parties: int | None
+) -> Invoice:
     """Number a document and write it."""
     day = date.fromisoformat(content["issued_on"])
-    sequence, number = numbering.take(parties["issuer_id"], day)
+    sequence, number = numbering.take(issuer_id, day)
     said = {**content, "number": number}
     now = clock.now()
     made = Invoice(
-        **parties, kind=said["kind"], corrects_id=corrects_id, number=number, year=day.year, sequence=sequence,
-        issued_on=day, issued_at=now, due_on=date.fromisoformat(said["due_on"]) if said["due_on"] else None,
+        issuer_id=issuer_id, **parties, kind=said["kind"], corrects_id=corrects_id, number=number, year=day.year,
+        sequence=sequence, issued_on=day, issued_at=now,
+        due_on=date.fromisoformat(said["due_on"]) if said["due_on"] else None,
         net_cents=said["net_cents"], gross_cents=said["gross_cents"], content=said, digest=digest(said),
         account=db.sealed(ACCOUNT, account) if account else "", state=life.ISSUED, state_at=now,
     )  # fmt: skip
@@ -76,16 +80,18 @@ def keep(content: Mapping[str, Any], account: str, corrects_id: int | None = Non
 
 
 def announced(actor: Actor, made: Invoice) -> None:
-    """Write that it was issued, tell the client, have its files made."""
+    """Write that it was issued, tell who pays, have its files made; the mission counts what its client is billed."""
     note(actor, made, "issue", ("", life.ISSUED), number=made.number, sha256=made.digest)
-    tell_buyers(made, f"invoicing.{made.kind}", key=f"invoicing-issued:{made.id}")
+    tell_payers(made, f"invoicing.{made.kind}", key=f"invoicing-issued:{made.id}")
     enqueue("invoicing.make_files", {"invoice_id": made.id}, key=f"invoicing.files:{made.id}")
     announce(
         InvoiceIssued(
-            made.id, made.kind, made.engagement_id, made.issuer_id, made.organisation_id, made.net_cents,
-            made.gross_cents, made.issued_at,
+            made.id, made.kind, made.engagement_id, made.issuer_id, made.organisation_id, made.payer_id,
+            made.net_cents, made.gross_cents, made.issued_at,
         )
     )  # fmt: skip
+    if made.payer_id is not None:
+        return
     cents = made.net_cents if made.corrects_id is None else -abs(made.net_cents)
     announce(EngagementBilled(made.engagement_id, f"invoice:{made.id}", cents, made.issued_at))
 

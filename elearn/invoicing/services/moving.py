@@ -72,9 +72,10 @@ def facts_of(row: Invoice) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def tell_buyers(row: Invoice, kind: str, key: str | None = None, **facts: Any) -> None:
-    """Tell every buyer of the client."""
-    for person_id in accounts.members(row.organisation_id, "buyer"):
+def tell_payers(row: Invoice, kind: str, key: str | None = None, **facts: Any) -> None:
+    """Tell who pays: every buyer of the client, or the member of the group."""
+    payer = row.payer_id
+    for person_id in [payer] if payer is not None else accounts.members(row.organisation_id or 0, "buyer"):
         notices.notify(person_id, kind, {**facts_of(row), **facts}, key=key)
 
 

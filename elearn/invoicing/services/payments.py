@@ -6,7 +6,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from elearn.core import clock, db
+from elearn.core import clock, db, i18n
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import money
@@ -17,8 +17,8 @@ from elearn.invoicing.content import iso
 from elearn.invoicing.mentions import CREDIT
 from elearn.invoicing.models import Invoice, Payment
 from elearn.invoicing.policy import Can
-from elearn.invoicing.queries import drafts, invoices
-from elearn.invoicing.services.moving import move, note, tell_buyers, write
+from elearn.invoicing.queries import invoices
+from elearn.invoicing.services.moving import move, note, tell_payers, write
 from elearn.invoicing.signals import InvoiceCollected
 
 
@@ -33,7 +33,7 @@ def receive(actor: Actor, invoice_id: int, paid_on: date, cents: int, key: str) 
         return
     left = invoices.card(row).left_cents
     faults: dict[str, list[str]] = {}
-    if not row.issued_on <= paid_on <= drafts.today():
+    if not row.issued_on <= paid_on <= i18n.today():
         faults["paid_on"] = [_("Donnez un jour depuis l’émission, et pas à venir.")]
     if not 0 < cents <= left:
         faults["amount"] = [_("Donnez un montant de %(most)s au plus : c’est ce qui reste à payer.", most=money(left))]
@@ -46,12 +46,13 @@ def receive(actor: Actor, invoice_id: int, paid_on: date, cents: int, key: str) 
     note(actor, row, "pay", moved, cents=cents, paid_on=iso(paid_on))
     if invoices.facts(row).left_cents <= 0:
         note(actor, row, "collect", move(row, "collect", (life.ISSUER,)))
-        tell_buyers(row, "invoicing.collected", key=f"invoicing-collected:{row.id}:{row.version}")
+        tell_payers(row, "invoicing.collected", key=f"invoicing-collected:{row.id}:{row.version}")
         announce(
             InvoiceCollected(
-                row.id, row.engagement_id, row.issuer_id, row.organisation_id, row.gross_cents, clock.now()
+                row.id, row.engagement_id, row.issuer_id, row.organisation_id, row.payer_id, row.gross_cents,
+                clock.now(),
             )
-        )
+        )  # fmt: skip
 
 
 def undo(actor: Actor, invoice_id: int, payment_id: int) -> None:

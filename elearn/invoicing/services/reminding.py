@@ -6,22 +6,22 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from elearn.core import clock, db
+from elearn.core import clock, db, i18n
 from elearn.core.policy import Actor, require
 from elearn.invoicing import life
 from elearn.invoicing.mentions import INVOICE
 from elearn.invoicing.models import Invoice, Reminder
 from elearn.invoicing.policy import Can
-from elearn.invoicing.queries import drafts, invoices
+from elearn.invoicing.queries import invoices
 from elearn.invoicing.reminders import STEPS, due_step
-from elearn.invoicing.services.moving import note, tell_buyers, tell_issuer
+from elearn.invoicing.services.moving import note, tell_issuer, tell_payers
 
 AT_ONCE = 500
 
 
 def waiting() -> list[int]:
     """The invoices that have a reminder to tell today."""
-    horizon = drafts.today() - timedelta(days=STEPS[0].days)
+    horizon = i18n.today() - timedelta(days=STEPS[0].days)
     query = (
         sa.select(Invoice.id, Invoice.issued_on, Invoice.due_on)
         .where(Invoice.kind == INVOICE, Invoice.state.in_(life.OPEN), Invoice.due_on <= horizon)
@@ -34,7 +34,7 @@ def waiting() -> list[int]:
     known = sa.select(Reminder.invoice_id, Reminder.step).where(Reminder.invoice_id.in_([i for i, _a, _b in found]))
     for invoice_id, step in db.session().execute(known):
         told.setdefault(invoice_id, set()).add(step)
-    today = drafts.today()
+    today = i18n.today()
     return [i for i, issued, due in found if due_step(issued, due, today, told.get(i, ()))]
 
 
@@ -43,7 +43,7 @@ def remind(actor: Actor, invoice_id: int) -> None:
     require(Can.RUN, actor)
     row = db.session().get_one(Invoice, invoice_id)
     told = [code for code, _at in invoices.reminders(row.id)]
-    step = due_step(row.issued_on, row.due_on, drafts.today(), told) if row.due_on else None
+    step = due_step(row.issued_on, row.due_on, i18n.today(), told) if row.due_on else None
     left = invoices.card(row).left_cents
     if step is None or row.state not in life.OPEN or not left:
         return
@@ -52,7 +52,7 @@ def remind(actor: Actor, invoice_id: int) -> None:
     if db.session().execute(statement).scalar_one_or_none() is None:
         return
     key = f"invoicing-reminder:{row.id}:{step.code}"
-    tell_buyers(row, f"invoicing.remind-{step.code}", key=key, left=left)
+    tell_payers(row, f"invoicing.remind-{step.code}", key=key, left=left)
     if step.days > 0:
         tell_issuer(row, "invoicing.unpaid", key=key, left=left, days=step.days)
     note(actor, row, "remind", step=step.code)

@@ -7,6 +7,8 @@ from typing import Any
 
 from flask import Response, flash, render_template, request
 
+from elearn.core import countries, i18n
+from elearn.core.countries import FRANCE
 from elearn.core.errors import Invalid, Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.web.guard import allow
@@ -32,7 +34,7 @@ def document(invoice_id: int) -> str:
 def _page(invoice_id: int, refused: Invalid | None = None, at: str = "", form: PaymentForm | None = None) -> str:
     who, reads = actor(), queries.invoices
     row = reads.row(who, invoice_id)
-    card, roles, today = reads.card(row), reads.roles(who, row), queries.drafts.today()
+    card, roles, today = reads.card(row), reads.roles(who, row), i18n.today()
     possible = life.MACHINE.possible(card.state, roles, reads.facts(row, row.was_deposited))
     if card.kind == "credit":
         possible = tuple(action for action in possible if action in OF_CREDIT)
@@ -46,6 +48,7 @@ def _page(invoice_id: int, refused: Invalid | None = None, at: str = "", form: P
         "invoicing/document.html",
         card=card,
         lines=lines_of(card.content),
+        country=countries.name(card.content["buyer"]["country"]) if card.content["buyer"]["country"] != FRANCE else "",
         is_issuer=life.ISSUER in roles,
         can_do=possible,
         file=reads.file(invoice_id),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, render_template, request
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
+from elearn.core import i18n
 from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import money
@@ -23,7 +24,7 @@ from elearn.invoicing.views.blueprint import Answer, blueprint, see_other
 def begin() -> Answer:
     """Begin a draft of all that a mission lets one bill."""
     mission = number(request.form.get("engagement")) or 0
-    made = services.drafting.begin(actor(), mission)
+    made = services.drafting.begin(actor(), mission, payer_id=number(request.form.get("payer")) or None)
     return see_other("invoicing.draft", draft_id=made)
 
 
@@ -47,7 +48,7 @@ def _page(found: Preview, form: DraftForm | None = None) -> str:
         form=form,
         words=words,
         can_check=checking.can_check(),
-        today=queries.drafts.today(),
+        today=i18n.today(),
     )
 
 

@@ -7,6 +7,7 @@ import zipfile
 
 from flask import Response, flash, render_template, request
 
+from elearn.core import i18n
 from elearn.core.errors import Invalid, Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.sheets import csv_file
@@ -26,15 +27,17 @@ from elearn.invoicing.views.blueprint import Answer, attachment, blueprint, see_
 def own() -> str:
     """What to bill, drafts, and what was issued."""
     who = actor()
-    issued = queries.invoices.issued(who)
+    issued, to_bill = queries.invoices.issued(who), queries.drafts.to_bill(who.id)
     return render_template(
         "invoicing/own.html",
-        to_bill=queries.drafts.to_bill(who.id),
+        to_clients=[one for one in to_bill if one.payer_id is None],
+        to_members=[one for one in to_bill if one.payer_id is not None],
         drafts=queries.drafts.mine(who),
         issued=issued,
+        from_members=queries.invoices.from_members(who),
         months=sorted({one.issued_on.replace(day=1) for one in issued}, reverse=True),
         mandate=queries.mandates.held(who.id),
-        today=queries.drafts.today(),
+        today=i18n.today(),
         words=words,
         compulsory_from=figures.compulsory_from(),
     )
@@ -45,7 +48,7 @@ def own() -> str:
 def received() -> str:
     """What one's organisations received."""
     found = queries.invoices.received(actor())
-    return render_template("invoicing/received.html", found=found, today=queries.drafts.today(), words=words)
+    return render_template("invoicing/received.html", found=found, today=i18n.today(), words=words)
 
 
 @blueprint.get("/mes-factures/mandat")

@@ -8,14 +8,15 @@ as quoted: its client accepted it so. What is answered never changes afterwards:
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
 
+from elearn.accounts import queries as accounts
 from elearn.core import db
 from elearn.pool import planning
 from elearn.pool.figures import Line, from_json, half_up
@@ -28,6 +29,8 @@ from elearn.pool.terms import Terms
 _TAKEN = ("deliverable.accept", "deliverable.impose")
 _HOURS = ("timesheet.log", "timesheet.approve")
 MOST_MISSIONS = 500
+# What one member of a group invoices another of one thing: all of it, what the pay of the lead leaves, or that pay.
+WHOLE, LESS_PAY, PAY = "whole", "less-pay", "pay"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,9 @@ class Billable:
 
     Prices are in cents before tax; ``vat_bp`` is the rate that the quote said (basis points, 0 without
     VAT); ``month`` is the first day of the month of approved hours. ``quantity`` times
-    ``unit_price_cents`` is ``net_cents``, to the nearest cent. ``provider_person_id`` is who invoices the
-    client, ``done_by`` who did it: another member of the group, when its lead invoices all.
+    ``unit_price_cents`` is ``net_cents``, to the nearest cent. ``provider_person_id`` is who invoices it,
+    ``done_by`` who did it: another member of the group, when its lead invoices all. ``payer_id`` is 0 for
+    the client; between members of a group it is who pays, and ``share`` says of what.
     """
 
     key: str
@@ -55,6 +59,8 @@ class Billable:
     terms: Terms
     month: date | None = None
     done_by: int = 0
+    payer_id: int = 0
+    share: str = ""
 
 
 @dataclass(slots=True)
@@ -102,28 +108,53 @@ def billables(engagement_ids: Collection[int]) -> dict[int, list[Billable]]:
     return {m.id: list(_walk(m, contents[m.quote_version_id], events[m.id], steps, sheets)) for m in missions}
 
 
-def to_bill(person_id: int) -> list[Billable]:
-    """All that someone may bill or has billed, mission by mission, the newest mission first."""
+def to_bill(person_id: int, engagement_id: int | None = None) -> list[Billable]:
+    """All that someone may bill or has billed, to clients and to members of their groups, the newest mission first.
+
+    ``engagement_id``: of that mission alone.
+    """
     own = sa.or_(Engagement.provider_id == person_id, Engagement.id.in_(crews.missions_of(person_id)))
     query = sa.select(Engagement.id).where(own).order_by(Engagement.id.desc())
+    if engagement_id is not None:
+        query = query.where(Engagement.id == engagement_id)
     ids = list(db.session().scalars(query.limit(MOST_MISSIONS)))
     found = billables(ids)
-    return [one for mission in ids for one in found[mission] if one.provider_person_id == person_id]
+    owed = between_members(found)
+    return [one for key in ids for one in (*found[key], *owed.get(key, ())) if one.provider_person_id == person_id]
 
 
-def between_members(engagement_id: int) -> list[Due]:
-    """What the members of a group invoice each other for what was accepted so far, in that order.
+def between_members(found: Mapping[int, Sequence[Billable]]) -> dict[int, list[Billable]]:
+    """What the members of a group invoice each other for these things accepted, by mission, in their order.
 
     The pay of the lead, when each invoices the client; the part of each but that pay, when the lead
-    invoices all. Nothing for one provider alone. Summed over a whole mission, it is what the
-    agreement says, to the cent. Asks no right: its callers do.
+    invoices all. Missions of one provider alone are absent. Summed over a whole mission, it is what the
+    agreement says, to the cent. Two statements in all. Asks no right: its callers do.
     """
-    mission = db.session().get(MissionGroup, engagement_id)
-    if mission is None:
-        return []
-    items = [(one.key, one.done_by, one.net_cents) for one in billable(engagement_id)]
-    lead = db.session().get_one(Engagement, engagement_id).provider_id
-    return list(dues(items, lead, mission.billing, mission.lead_pay_bp))
+    query = sa.select(MissionGroup, Engagement.provider_id).join(
+        Engagement, Engagement.id == MissionGroup.engagement_id
+    )
+    groups = list(db.session().execute(query.where(MissionGroup.engagement_id.in_(list(found))))) if found else []
+    workers = {one.done_by for group, _lead in groups for one in found[group.engagement_id]}
+    names = accounts.people(workers | {lead for _group, lead in groups})
+    out: dict[int, list[Billable]] = {}
+    for group, lead in groups:
+        items = {one.key: one for one in found[group.engagement_id]}
+        taken = ((one.key, one.done_by, one.net_cents) for one in items.values())
+        out[group.engagement_id] = [
+            _owed(items[due.key], due, names[due.issuer].display_name if due.issuer in names else "")
+            for due in dues(taken, lead, group.billing, group.lead_pay_bp)
+        ]
+    return out
+
+
+def _owed(one: Billable, due: Due, issuer: str) -> Billable:
+    share = PAY if due.payer == one.done_by else WHOLE if due.net_cents == one.net_cents else LESS_PAY
+    kept = replace(
+        one, key=f"between:{one.key}", provider_person_id=due.issuer, provider=issuer, payer_id=due.payer, share=share
+    )
+    if share == WHOLE:
+        return kept
+    return replace(kept, quantity=Decimal(1), unit="act", unit_price_cents=due.net_cents, net_cents=due.net_cents)
 
 
 def missions(engagement_ids: Collection[int]) -> dict[int, EngagementCard]:

@@ -9,17 +9,19 @@ import sqlalchemy as sa
 
 from elearn.accounts import queries as accounts
 from elearn.core import db
+from elearn.core.countries import FRANCE
 from elearn.core.errors import Forbidden, Invalid, Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import SYSTEM, Actor
 from elearn.directory.queries import identities, profiles, skills
+from elearn.pool import taxation
 from elearn.pool.models import Quote, Request
 from elearn.pool.queries import requests
 
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Who sends a quote, as it says it. ``regime`` is ``franchise``, ``real``, or empty when not said."""
+    """Who sends a quote, as it says it. ``regime`` is one of ``taxation.REGIMES``, or empty when not said."""
 
     person_id: int
     name: str
@@ -68,21 +70,27 @@ def sharing_owner(organisation_id: int, person_ids: Collection[int]) -> set[int]
     return same | (of_organisation(organisation_id) & set(person_ids))
 
 
-def party(person_id: int) -> Party:
-    """Who someone is on a quote; their name here when they declared none."""
-    return parties([person_id])[person_id]
+def party(person_id: int, organisation_id: int | None = None) -> Party:
+    """Who someone is on a quote; their name here when they declared none.
+
+    ``regime`` is that of a sale to this organisation, or in France when none is named.
+    """
+    return parties([person_id], organisation_id)[person_id]
 
 
-def parties(person_ids: Collection[int]) -> dict[int, Party]:
+def parties(person_ids: Collection[int], organisation_id: int | None = None) -> dict[int, Party]:
     """The same of several people: as many statements as for one."""
     people = accounts.people(person_ids)
+    where = accounts.countries_of([organisation_id]) if organisation_id is not None else {}
+    country = next(iter(where.values()), FRANCE)
     out = {}
     for person_id, found in identities.parties(SYSTEM, person_ids).items():
         town = " ".join(filter(None, (found.postcode, found.city)))
         address = ", ".join(filter(None, (found.street, town)))
         until = found.insured_until.isoformat() if found.insured_until is not None else ""
         out[person_id] = Party(
-            person_id, found.legal_name or people[person_id].display_name, found.siret, address, found.vat_regime,
+            person_id, found.legal_name or people[person_id].display_name, found.siret, address,
+            taxation.towards(found.vat_regime, country),
             found.vat_number, found.insurer, found.policy_number, until,
         )  # fmt: skip
     return out

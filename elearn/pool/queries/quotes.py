@@ -17,6 +17,7 @@ from elearn.core.i18n import gettext as _
 from elearn.core.i18n import today
 from elearn.core.policy import Actor, can
 from elearn.parameters import queries as parameters
+from elearn.pool import taxation
 from elearn.pool.figures import Line, Totals, from_json, totals
 from elearn.pool.life import quotes as life
 from elearn.pool.life import requests as request_life
@@ -49,7 +50,7 @@ class VersionCard:
 
     @property
     def regime(self) -> str:
-        """``franchise`` or ``real``."""
+        """One of ``taxation.REGIMES``."""
         return str(self.content["regime"])
 
     @property
@@ -111,10 +112,10 @@ def rates(day: date) -> dict[int, str]:
     return dict(sorted(found.items(), reverse=True))
 
 
-def mention() -> str:
-    """What a quote without VAT must say, as the figures of the site give it; empty when they have none."""
+def mention(regime: str) -> str:
+    """What a quote without VAT must say; empty with VAT, or when the figures of the site have none."""
     found = parameters.shown(MENTION, today())
-    return found.value.value if found is not None else ""
+    return taxation.mention(regime, found.value.value if found is not None else "")
 
 
 def _cards(rows: Collection[Quote]) -> list[QuoteCard]:

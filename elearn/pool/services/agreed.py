@@ -18,6 +18,7 @@ from elearn.core.i18n import gettext as _
 from elearn.core.i18n import today
 from elearn.core.policy import Actor
 from elearn.core.signals import announce
+from elearn.pool import taxation
 from elearn.pool.canonical import digest
 from elearn.pool.conditions import TELECENTRE, Asked
 from elearn.pool.extend import Grant, Orderer
@@ -181,12 +182,15 @@ def _content(agreed: Agreed, who: Orderer) -> dict[str, Any]:
     lines = lines_of(base, agreed.quantities, agreed.rebate_bp)
     if not lines:
         raise Invalid(fields={"quantities": [_("Donnez au moins une quantité.")]})
-    found = from_json(lines)
-    sums = totals(found, base["regime"], by_member="group" in base and base["group"]["billing"] == MEMBERS)
+    found, country = from_json(lines), accounts.countries_of([agreed.organisation_id])[agreed.organisation_id]
+    regime = taxation.towards(base["regime"], country)  # who orders may be abroad when who agreed the prices is not
+    sums = totals(found, regime, by_member="group" in base and base["group"]["billing"] == MEMBERS)
     name = accounts.organisations_by_id([agreed.organisation_id])[agreed.organisation_id].name
     return {
         **base,
-        **_group(base, found),
+        **_group(base, found, regime),
+        "regime": regime,
+        "mention": base["mention"] if regime == base["regime"] else reads.mention(regime),
         "client": {"id": agreed.organisation_id, "name": name},
         "number": 1,
         "lots": [
@@ -205,12 +209,12 @@ def _content(agreed: Agreed, who: Orderer) -> dict[str, Any]:
     }
 
 
-def _group(base: Mapping[str, Any], lines: Sequence[Line]) -> dict[str, Any]:
+def _group(base: Mapping[str, Any], lines: Sequence[Line], regime: str) -> dict[str, Any]:
     """The part of each member of a group in this order, to the cent; nothing for one provider alone."""
     if "group" not in base:
         return {}
     group = base["group"]
-    found = parts(lines, [int(one["id"]) for one in group["members"]], base["regime"], group["billing"])
+    found = parts(lines, [int(one["id"]) for one in group["members"]], regime, group["billing"])
     members = [
         {**one, "share_bp": part.share_bp, "net_cents": part.net_cents, "gross_cents": part.gross_cents}
         for one, part in zip(group["members"], found, strict=True)

@@ -24,7 +24,7 @@ from elearn.directory.queries.offers import OfferCard
 from elearn.pool.canonical import digest
 from elearn.pool.conditions import HOME, TELECENTRE, Asked, Cause
 from elearn.pool.extend import Orderer
-from elearn.pool.figures import FRANCHISE, MOST_QUANTITY, MOST_TOTAL, REAL, Line, Totals, totals
+from elearn.pool.figures import MOST_QUANTITY, MOST_TOTAL, REAL, Line, Totals, totals
 from elearn.pool.life import quotes as life
 from elearn.pool.life import requests as request_life
 from elearn.pool.models import Engagement, Invitation, Lot, Quote, QuoteVersion, Request
@@ -63,9 +63,9 @@ class Wanted:
         return asdict(self)
 
 
-def price(card: OfferCard, quantity: int) -> tuple[Line, Totals, str]:
-    """The line of an order, its totals and the VAT regime of who sells; the highest rate of now when VAT applies."""
-    regime = providers.party(card.person_id).regime
+def price(card: OfferCard, quantity: int, organisation_id: int) -> tuple[Line, Totals, str]:
+    """The line of an order, its totals and the VAT regime of the sale; the highest rate of now when VAT applies."""
+    regime = providers.party(card.person_id, organisation_id).regime
     rate = next(iter(quotes.rates(today())), 0) if regime == REAL else 0
     line = Line(1, card.title[:160], card.unit, quantity, card.price_cents, rate)
     return line, totals([line], regime), regime
@@ -73,7 +73,7 @@ def price(card: OfferCard, quantity: int) -> tuple[Line, Totals, str]:
 
 def weigh(who: Orderer, card: OfferCard, quantity: int, place: str) -> Judged:
     """The decision on an order, by the offer's own conditions first, then by the organisation's."""
-    _line, sums, regime = price(card, quantity)
+    _line, sums, regime = price(card, quantity, who.organisation_id)
     asked = Asked(
         who.person_id, who.roles, sums.net_cents, card.category, card.id, who.is_salaried, place, who.is_present,
         reads.provider_kinds(card.person_id, who.organisation_id, card.category),
@@ -95,7 +95,7 @@ def _bars(card: OfferCard, organisation_id: int, quantity: int, cents: int, regi
         out.append(Cause("price-range"))
     if card.capacity is not None and quantity > card.capacity * 100:
         out.append(Cause("capacity"))
-    if regime not in (FRANCHISE, REAL):
+    if not regime:
         out.append(Cause("regime"))
     return out
 
@@ -184,11 +184,12 @@ def _request(person_id: int, wanted: Wanted, card: OfferCard, judged: Judged) ->
 
 def _quote(request: Request, wanted: Wanted, card: OfferCard) -> tuple[QuoteVersion, Quote]:
     now, session = clock.now(), db.session()
-    line, sums, _regime = price(card, wanted.quantity)
+    line, sums, _regime = price(card, wanted.quantity, request.organisation_id)
     until = today() + VALID
     sheet = QuoteSheet((line,), until, card.delay_days, note=card.service_level)
     wording = offers.wording(card.id, card.version)
-    body = signed(requests_reads.cards([request])[0], 1, providers.party(card.person_id), sheet) | {
+    party = providers.party(card.person_id, request.organisation_id)
+    body = signed(requests_reads.cards([request])[0], 1, party, sheet) | {
         "offer": {"id": card.id, "number": card.version, "sha256": wording.digest, "scope": card.scope,
                   "deliverable": card.deliverable, "client_provides": card.client_provides},
         "order": {"person": request.person_id, "place": wanted.place, "note": wanted.note.strip()},

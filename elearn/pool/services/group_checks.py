@@ -68,7 +68,7 @@ def check_whole(card: RequestCard, sheet: GroupSheet, parties: Mapping[int, prov
     faults.when(len(sheet.members) < FEWEST, "members", _("Un groupement a deux membres au moins."))
     for one in sheet.members:
         party = parties[one.person_id]
-        undecided = party.regime not in (FRANCHISE, REAL)
+        undecided = not party.regime
         faults.when(undecided, "members", _("%(name)s n’a pas dit son régime de TVA.", name=party.name))
         idle = one.person_id != lead and not any(line.member == one.person_id for line in sheet.lines)
         faults.when(idle, "members", _("%(name)s n’a aucune ligne du devis.", name=party.name))

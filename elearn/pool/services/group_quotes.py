@@ -14,6 +14,7 @@ from elearn.pool.queries.requests import RequestCard
 from elearn.pool.services import quotes
 from elearn.pool.services.sheets import GroupSheet, MemberSheet, QuoteSheet
 from elearn.pool.split import MEMBERS, parts
+from elearn.pool.taxation import REVERSE
 
 Parties = Mapping[int, Party]
 
@@ -53,9 +54,13 @@ def _day(text: Any) -> date | None:
 
 
 def regime(card: GroupCard, parties: Parties) -> str:
-    """The regime of the whole: with VAT as soon as one of those who invoice the client has it."""
+    """The regime of the whole: with VAT as soon as one of those who invoice the client has it.
+
+    Abroad, every member's sale is of the same regime.
+    """
     issuers = card.ids if card.billing == MEMBERS else (card.lead_id,)
-    return REAL if any(parties[one].regime == REAL for one in issuers) else FRANCHISE
+    found = [parties[one].regime for one in issuers]
+    return REAL if REAL in found else found[0] or FRANCHISE
 
 
 def members(card: GroupCard, parties: Parties) -> list[dict[str, Any]]:
@@ -67,7 +72,7 @@ def members(card: GroupCard, parties: Parties) -> list[dict[str, Any]]:
         out.append(
             {
                 "id": mate.person_id, "name": party.name, "siret": party.siret, "address": party.address,
-                "regime": party.regime, "vat_number": party.vat_number if party.regime == REAL else "",
+                "regime": party.regime, "vat_number": party.vat_number if party.regime in (REAL, REVERSE) else "",
                 "scope": mate.scope, "share_bp": part.share_bp, "net_cents": part.net_cents,
                 "gross_cents": part.gross_cents, "cap_minutes": mate.cap_minutes,
                 "cap_month_minutes": mate.cap_month_minutes, "may_deliver": mate.may_deliver,
@@ -87,7 +92,7 @@ def content(card: GroupCard, request: RequestCard, parties: Parties, number: int
     return {
         **body,
         "regime": whole,
-        "mention": reads.mention() if whole == FRANCHISE else "",
+        "mention": reads.mention(whole),
         "net_cents": sums.net_cents,
         "taxes": [list(tax) for tax in sums.taxes],
         "gross_cents": sums.gross_cents,

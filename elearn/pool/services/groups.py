@@ -111,7 +111,7 @@ def propose(actor: Actor, group_id: int, instead_of: str = "") -> str:
     if (card.agreement.digest if card.agreement is not None else "") != instead_of:
         raise Conflict(str(words.STALE), code="stale")
     eligible(request.organisation_id, card.ids)
-    sheet, parties = group_quotes.sheet_of(card), providers.parties(card.ids)
+    sheet, parties = group_quotes.sheet_of(card), providers.parties(card.ids, request.organisation_id)
     asked = requests.cards([request])[0]
     check_whole(asked, sheet, parties, card.lead_id)
     _move(actor, card, row, request, "propose", number=row.number + 1, reason="")
@@ -169,7 +169,8 @@ def submit(actor: Actor, group_id: int) -> int:
     providers.answerable(actor, request.id)
     eligible(request.organisation_id, card.ids)
     facts, found = reads.facts(card, request), card.agreement
-    parties, asked, sheet = providers.parties(card.ids), requests.cards([request])[0], group_quotes.sheet_of(card)
+    parties, asked = providers.parties(card.ids, request.organisation_id), requests.cards([request])[0]
+    sheet = group_quotes.sheet_of(card)
     if found is not None and facts.is_unanimous:
         frozen = found.content.get("vigilance_from_cents")
         if digest(group_quotes.agreement(card, asked, parties, found.number, frozen)) != found.digest:

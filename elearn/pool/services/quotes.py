@@ -17,7 +17,7 @@ from elearn.core.signals import announce
 from elearn.pool.canonical import digest
 from elearn.pool.conditions import TELECENTRE, Asked
 from elearn.pool.extend import Orderer
-from elearn.pool.figures import FRANCHISE, REAL, totals
+from elearn.pool.figures import REAL, totals
 from elearn.pool.life import BUYER, PROVIDER, SYSTEM
 from elearn.pool.life import quotes as life
 from elearn.pool.life import requests as request_life
@@ -34,6 +34,7 @@ from elearn.pool.services.requests import own as own_request
 from elearn.pool.services.sheets import QuoteSheet
 from elearn.pool.services.spending import Judged
 from elearn.pool.signals import QuoteAccepted
+from elearn.pool.taxation import REVERSE
 
 
 def save(actor: Actor, request_id: int, typed: Mapping[str, Any]) -> int:
@@ -54,8 +55,8 @@ def submit(actor: Actor, request_id: int, sheet: QuoteSheet, typed: Mapping[str,
     require(Can.ANSWER, actor)
     request = providers.answerable(actor, request_id)
     _alone(actor, request)
-    party = providers.party(actor.id)
-    if party.regime not in (FRANCHISE, REAL):
+    party = providers.party(actor.id, request.organisation_id)
+    if not party.regime:
         raise Conflict(_("Dites d’abord votre régime de TVA dans votre profil : un devis le mentionne."), code="regime")
     card = requests_reads.cards([request])[0]
     check_quote(card, sheet, party.regime)
@@ -263,8 +264,8 @@ def content(card: requests_reads.RequestCard, number: int, party: providers.Part
         ],
         "lines": [line.as_json() for line in sheet.lines],
         "regime": party.regime,
-        "mention": reads.mention() if party.regime == FRANCHISE else "",
-        "vat_number": party.vat_number if party.regime == REAL else "",
+        "mention": reads.mention(party.regime),
+        "vat_number": party.vat_number if party.regime in (REAL, REVERSE) else "",
         "net_cents": sums.net_cents,
         "taxes": [list(tax) for tax in sums.taxes],
         "gross_cents": sums.gross_cents,

@@ -13,7 +13,7 @@ from elearn.core.i18n import gettext as _
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.pool import queries, services, words
-from elearn.pool.figures import FRANCHISE, REAL, Line, totals
+from elearn.pool.figures import REAL, Line, totals
 from elearn.pool.forms import EXTRAS, QuoteForm, quote_form
 from elearn.pool.policy import Can
 from elearn.pool.queries.requests import RequestCard
@@ -52,7 +52,7 @@ def write_quote(request_id: int) -> Answer:
     who = actor()
     queries.providers.answerable(who, request_id)
     card = queries.requests.readable(who, request_id)
-    party, own = queries.providers.party(who.id), queries.quotes.own(who, request_id)
+    party, own = queries.providers.party(who.id, card.organisation_id), queries.quotes.own(who, request_id)
     rates = queries.quotes.rates(i18n.today()) if party.regime == REAL else {}
     draft = dict(own.draft) if own is not None else {}
     form = quote_form([lot.rank for lot in card.lots], rates)(data=_typed_before(draft) or _usual())
@@ -76,7 +76,7 @@ def write_quote(request_id: int) -> Answer:
         party=party,
         own=own,
         has_vat=bool(rates),
-        mention=queries.quotes.mention() if party.regime == FRANCHISE else "",
+        mention=queries.quotes.mention(party.regime),
         extras=EXTRAS,
         words=words,
         shown=_totals(form, card, party.regime, bool(rates)),

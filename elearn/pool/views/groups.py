@@ -94,7 +94,7 @@ def change_group(group_id: int) -> Answer:
     who = actor()
     card = queries.groups.readable(who, group_id)
     asked = queries.requests.readable(who, card.request_id)
-    parties = queries.providers.parties(card.ids)
+    parties = queries.providers.parties(card.ids, asked.organisation_id)
     has_vat = any(party.regime == REAL for party in parties.values())
     rates = queries.quotes.rates(i18n.today()) if has_vat else {}
     form = group_forms.group_form(card, asked, rates, parties)(data=_values(card))

@@ -69,7 +69,9 @@ def _order(form: OrderForm, card: OfferCard) -> Response | None:
         flash(_("Votre demande d’accord est envoyée. Vous serez prévenu de la réponse."), "done")
         return see_other("pool.approvals")
     # The amount that one agrees to is the amount that one read.
-    if "compute" in request.form or form.text("seen") != str(price(card, asked.quantity)[1].net_cents):
+    who = orderer(actor(), asked.organisation_id)
+    now = price(card, asked.quantity, who.organisation_id)[1].net_cents
+    if "compute" in request.form or form.text("seen") != str(now):
         return None
     made = services.direct.order(actor(), asked)
     flash(_("C’est commandé. Le prestataire est prévenu."), "done")
@@ -126,8 +128,8 @@ def _shown(form: OrderForm, card: OfferCard, refused: Decision | None) -> Shown 
         services.direct.check(card, asked)
     except Invalid:
         return None
-    line, sums, _regime = price(card, asked.quantity)
     who = orderer(actor(), organisation)
+    line, sums, _regime = price(card, asked.quantity, who.organisation_id)
     decision = refused or weigh(who, card, asked.quantity, asked.place).decision
     return Shown(line, sums, decision, _left(decision))
 
