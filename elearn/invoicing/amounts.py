@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-FRANCHISE, REAL = "franchise", "real"
+from elearn.pool.figures import REAL, half_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,6 @@ class Totals:
             "gross_cents": self.gross_cents,
             "taxes": [[t.rate_bp, t.base_cents, t.tax_cents] for t in self.taxes],
         }
-
-
-def half_up(amount: int, divisor: int) -> int:
-    """``amount / divisor`` to the nearest whole number, halves up; amounts are never negative here."""
-    return (2 * amount + divisor) // (2 * divisor)
 
 
 def bases(lines: Iterable[tuple[int, int]], regime: str) -> dict[int, int]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from elearn.invoicing.amounts import FRANCHISE, REAL
+from elearn.pool.figures import FRANCHISE, REAL
 from elearn.pool.taxation import OUTSIDE, REVERSE
 
 GUIDELINE = "urn:cen.eu:en16931:2017"

@@ -26,9 +26,7 @@ def sentence(event: EventCard, deliverables: Mapping[int, str]) -> str:
 
 def _about(event: EventCard, deliverables: Mapping[int, str]) -> Iterator[str]:
     found, kind = event.detail, event.kind
-    if not kind.startswith(
-        "vigilance."
-    ):  # whose paper is missing, or was taken, is not everyone's: see queries.vigilance.seen
+    if not kind.startswith("vigilance."):  # whose paper it is about is not everyone's: see queries.vigilance.seen
         yield event.whom
     if "deliverable" in found:
         yield deliverables.get(int(found["deliverable"]), "")

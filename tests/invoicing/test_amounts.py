@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from elearn.invoicing import crediting
-from elearn.invoicing.amounts import FRANCHISE, REAL, totals
+from elearn.invoicing.amounts import totals
 from elearn.invoicing.content import Line
 from elearn.invoicing.due import due_on
 from elearn.invoicing.late import interest, late
 from elearn.invoicing.reminders import STEPS, due_step
+from elearn.pool.figures import FRANCHISE, REAL
 
 RATES = st.sampled_from((2000, 1000, 550, 210))
 LINES = st.lists(st.tuples(RATES, st.integers(1, 10_000_00)), min_size=1, max_size=8)

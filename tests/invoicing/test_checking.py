@@ -9,10 +9,11 @@ import pypdf
 import pytest
 
 from elearn.invoicing import checking, cii, crediting, pdf
-from elearn.invoicing.amounts import FRANCHISE, REAL, totals
+from elearn.invoicing.amounts import totals
 from elearn.invoicing.content import Line
 from elearn.invoicing.mentions import CREDIT, INVOICE, Facts, mentions
 from elearn.pool import taxation
+from elearn.pool.figures import FRANCHISE, REAL
 from elearn.pool.taxation import OUTSIDE, REVERSE
 from tests.factories.invoicing import IBAN, VAT_NUMBER
 

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from elearn.accounts.models import Audit
-from elearn.core import db
+from elearn.core import db, i18n
 from elearn.core.errors import Forbidden, Missing
 from elearn.core.policy import SYSTEM
 from elearn.directory.queries.identities import Seller
@@ -66,7 +66,7 @@ def test_a_year_is_what_was_paid_in_it_and_taking_its_file_is_written_down(kerne
 def test_an_administrator_downloads_and_the_seller_reads_what_is_said_of_them(kernel, client, enter):
     with kernel.database.transaction():
         boss, buyer, anne = make_administrator(), make_client(), make_issuer()
-        services.payments.receive(anne, make_invoice(buyer, anne), queries.drafts.today(), 10_000, "k")
+        services.payments.receive(anne, make_invoice(buyer, anne), i18n.today(), 10_000, "k")
         identities.keep(anne, IdentitySheet("Anne Vidal", "1980-02-01", tax_number="3023217600053", iban=IBAN))
     enter(anne.id)
     page = client.get("/mon-profil/identite").text

@@ -17,13 +17,14 @@ from elearn.core.i18n import gettext as _
 from elearn.core.policy import SYSTEM, Actor
 from elearn.directory.queries import identities
 from elearn.invoicing import due, figures
-from elearn.invoicing.amounts import FRANCHISE, REAL, Totals, totals
+from elearn.invoicing.amounts import Totals, totals
 from elearn.invoicing.content import Line, iso
 from elearn.invoicing.mentions import INVOICE, Facts, mentions
 from elearn.invoicing.models import Claim, Draft
 from elearn.invoicing.queries import mandates
 from elearn.invoicing.queries.payers import Payer, payer
 from elearn.pool import taxation
+from elearn.pool.figures import FRANCHISE, REAL
 from elearn.pool.queries import billing
 from elearn.pool.queries.billing import Billable
 from elearn.pool.queries.engagements import EngagementCard

@@ -76,7 +76,7 @@ class InvoiceTax(Schema):
 class WholeInvoice(InvoiceShown):
     """A document, whole, as it was issued."""
 
-    regime = fields.String(required=True, metadata={"enum": ["franchise", "real"]})
+    regime = fields.String(required=True, metadata={"enum": ["franchise", "real", "reverse", "outside"]})
     seller_party = fields.Nested(InvoiceParty, required=True)
     buyer_party = fields.Nested(InvoiceParty, required=True)
     lines = fields.List(fields.Nested(InvoiceLine), required=True)

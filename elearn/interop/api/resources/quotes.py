@@ -80,7 +80,7 @@ class VersionShown(Schema):
 
     number = fields.Integer(required=True)
     digest = fields.String(required=True, metadata={"description": _("Empreinte SHA-256 : c’est elle qu’on accepte.")})
-    regime = fields.String(required=True, metadata={"enum": ["franchise", "real"]})
+    regime = fields.String(required=True, metadata={"enum": ["franchise", "real", "reverse", "outside"]})
     mention = fields.String(required=True)
     net_cents = fields.Integer(required=True)
     gross_cents = fields.Integer(required=True)
