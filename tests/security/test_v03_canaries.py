@@ -60,23 +60,37 @@ READERS: dict[str, set[str]] = {
     "groupement": {"provider"},  # a team, and a group whose agreement is not accepted by all: of its members alone
     "profil": {"provider"},
     "offre": {"provider"},
-    "identite": SIDES | MEDIATORS | {"orderer"},  # the name and address that each quote bears
+    # The name and address that each quote bears, and the invoice that a member of the group makes out to its lead.
+    "identite": SIDES | MEDIATORS | {"orderer", "mate"},
     "iban": set(),  # never shown again whole
-    "vigilance": {"provider", "administrator"},
+    "vigilance": {"provider", "administrator"},  # taken by its buyers by a POST alone, which is written down
+    "vigilance-code": SIDES | {"administrator"},
+    "groupe-titre": SIDES | {"mate"},
+    "facture-motif": SIDES,
+    "facture-fichier": SIDES,
+    "membre-motif": {"provider", "mate"},  # between members of a group: their client never reads it
+    "membre-fichier": {"provider", "mate"},
     "avis-cache": {"provider"},
-    "avis-montre": {"visitor", *SIDES, "orderer", "left", "competitor", "rival", "staff", *MEDIATORS},
+    "avis-montre": {"visitor", *SIDES, "orderer", "left", "mate", "competitor", "rival", "staff", *MEDIATORS},
     "prospect": {"provider"},
     "volume": {"buyer"},  # not even whoever manages the cluster (the rival, here)
     "volume-lu": {"buyer", "orderer"},  # the same, as a program reads it
     "bon": SIDES | {"orderer"},  # the company, whoever is of it, and the holder
 }
-ACTORS = ("visitor", "buyer", "orderer", "left", "provider", "competitor", "rival", "staff", "administrator", "host")
-ROOMS = {"pool", "directory", "reviews", "prospecting", "clusters"}
+ACTORS = (
+    "visitor", "buyer", "orderer", "left", "provider", "mate", "competitor", "rival", "staff", "administrator", "host",
+)  # fmt: skip
+ROOMS = {"pool", "directory", "reviews", "prospecting", "clusters", "invoicing"}
 API = (
     "requests", "quotes", "engagements", "mediations", "profiles", "offers", "my-", "clusters", "gatherings",
-    "frameworks", "call-offs",
+    "frameworks", "call-offs", "invoices",
 )  # fmt: skip
-NUMBERS = {"iban": "FR7630006000011234567890189", "volume": "76\u202f543,21", "volume-lu": "7654321"}
+NUMBERS = {
+    "iban": "FR7630006000011234567890189",
+    "volume": "76\u202f543,21",
+    "volume-lu": "7654321",
+    "vigilance-code": "SERIN.CODE.",  # kept in capitals
+}
 THINGS = {"request_id", "quote_id", "engagement_id"}
 pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 
@@ -93,7 +107,7 @@ class Aviary:
         self.kernel = kernel
         self.sessions: dict[str, str] = {}
         self.tokens: dict[str, str] = {}
-        self.own: dict[str, Any] = {"category": "secretariat", "sent": 1, "proposed": 1}
+        self.own: dict[str, Any] = {"category": "secretariat", "sent": 1, "proposed": 1, "kind": "pdf"}
         self.seen: list[dict[str, Any]] = []
         self.more: set[str] = set()  # addresses of a thing that few pages are about
         with kernel.database.transaction():
@@ -115,7 +129,7 @@ class Aviary:
         here, elsewhere = make_organisation("telecentre"), make_organisation("telecentre")
         db.session().get_one(Person, provider.id).telecentre_id = here.id
         people = {"buyer": buyer, "provider": provider, "competitor": competitor, "rival": rival}
-        people["left"] = pool.make_buyer(company)
+        people["left"], people["mate"] = pool.make_buyer(company), pool.make_independent()
         people["orderer"] = conditions.make_member(buyer)
         roles = {
             "staff": (("trainer", None), ("funder", None), ("manager", elsewhere)),
@@ -143,10 +157,11 @@ class Aviary:
         )  # fmt: skip
         self.own["slug"] = profiles.cards([provider.id])[provider.id].slug
         self.own["offer_id"] = directory.make_offer(provider, is_published=False, scope=canary("offre"))
-        keep_identity(provider, IdentitySheet(canary("identite"), street=canary("identite"),
-                                            iban=canary("iban")))  # fmt: skip
+        keep_identity(provider, IdentitySheet(canary("identite"), street=canary("identite"), postcode="15300",
+                                            city="Murat", iban=canary("iban")))  # fmt: skip
         stored = self.store("vigilance", prefix=b"x" * 16)  # what makes a file its holder's own
-        self.own["vigilance_id"] = vigilance.send(provider, Sent(stored.key, stored.size - 16, i18n.today()))
+        sent = Sent(stored.key, stored.size - 16, i18n.today(), canary("vigilance-code"))
+        self.own["vigilance_id"] = vigilance.send(provider, sent)
 
     def store(self, kind: str, prefix: bytes = b"") -> Any:
         """A stored file that holds the canary of that kind."""
@@ -181,7 +196,7 @@ class Aviary:
         services.mediation.dispute(buyer, disputed["engagement_id"], canary("desaccord"))
         mediator = actor_of(db.session().get_one(Person, self.people["administrator"].id), "administrator")
         services.mediation.settle(mediator, disputed["engagement_id"], "redo", canary("decision"))
-        offer = conditions.make_priced_offer(provider)
+        offer = conditions.make_priced_offer(provider, 500_000)  # from this amount on, a certificate of vigilance
         ordered = conditions.order(self.people["orderer"], offer, note=canary("commande"))
         self.seen[0] |= calm
         self.seen[1] |= disputed
@@ -194,6 +209,9 @@ class Aviary:
         self.own |= nest.prospected(provider, competitor, canary, self.kernel.settings.secret_key)
         self.own |= nest.gathered(buyer, rival, provider, canary)
         self.more = nest.reviewed(buyer, provider, canary)
+        values, more = nest.invoiced(buyer, provider, self.people["mate"], canary, self.store)
+        self.own |= values
+        self.more |= more
 
     def _mission(self, name: str) -> dict[str, Any]:
         buyer, provider = self.people["buyer"], self.people["provider"]
