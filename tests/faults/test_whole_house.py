@@ -14,6 +14,7 @@ from site_under_test import until
 from whole_house import make_house
 
 from elearn.accounts.models import Notice
+from elearn.clusters.models import Call
 from elearn.core import clock, db, ledger
 from elearn.core.jobs.models import Job
 from elearn.core.policy import SYSTEM
@@ -25,12 +26,14 @@ from elearn.progress.models import Enrolment
 from elearn.telecentres.models import Booking, BookingEvent, Claim, Statement
 from elearn.telecentres.models import Waiting as DeskWaiting
 from tests.factories.accounts import make_person
+from tests.factories.clusters import make_cluster, make_framework
 from tests.factories.funding import make_envelope, make_module_priced, make_place, make_trainee
 from tests.factories.telecentres import make_workspaces
 
 pytestmark = pytest.mark.timeout(3600)
 ROUNDS = int(os.environ.get("ELEARN_RACE_ROUNDS", "1"))
 CLIENTS, SAME, MANAGERS = 200, 20, 5
+HOUR = 2_500  # what an hour costs under a framework agreement
 FEWER = CLIENTS if ROUNDS > 1 else 40  # where two hundred already race in tests/telecentres, or just before
 ROOMS = ("telecentres.%", "funding.%", "pool.%")
 
@@ -176,6 +179,33 @@ def test_the_last_desk_is_booked_once_and_the_others_are_shown_where_else(house,
         assert (
             house.insist(house.form(crowd.trainees[winner], f"{answers[winner].location}/abandon")).status == 303
         )  # few holds at once are allowed to one person
+
+
+def test_two_hundred_call_offs_on_one_ceiling_never_pass_it(house):
+    for turn in range(ROUNDS):
+        with house.kernel.database.transaction():
+            cluster = make_cluster(4)
+            framework = make_framework(cluster, maximum_cents=10 * HOUR, shares={})
+            buyers = [house.browser(buyer.id) for buyer in cluster.buyers]
+        asks = []
+        for n in range(CLIENTS):
+            what = {"company": cluster.companies[n % 4], "quantity-1": "1", "key": f"{turn}-{n}"}
+            asks.append(house.form(buyers[n % 4], f"/accords-cadres/{framework}/commander", **what))
+        answers = house.at_once(asks)
+        assert statuses(answers) == {303: 10, 422: CLIENTS - 10}
+        refused = [a.words for a in answers if a.status == 422]
+        assert all("Cette commande fait 25,00 €, et il vous reste 0,00 €." in words for words in refused)
+        won = [n for n, a in enumerate(answers) if a.status == 303]
+        again = house.at_once([asks[n] for n in won])
+        assert [(a.status, a.location) for a in again] == [(303, answers[n].location) for n in won]
+        with house.kernel.database.reading():
+            book = f"framework:{framework}"
+            assert ledger.prove(book) == []
+            assert ledger.balance(book, "reserve", EUR) == 0
+            mine = sa.select(Call.engagement_id).where(Call.framework_id == framework)
+            assert count(Call, Call.framework_id == framework, Call.state == "ordered") == 10
+            assert count(Call, Call.framework_id == framework) == 10
+            assert count(Engagement, Engagement.id.in_(mine)) == count(OrderRow, OrderRow.engagement_id.in_(mine)) == 10
 
 
 def test_web_processes_killed_in_the_middle_lose_and_double_nothing(house):
