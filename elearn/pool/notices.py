@@ -139,7 +139,7 @@ KINDS: dict[str, NoticeKind] = {
         lambda f: _("On vous demande de répondre : %(title)s", title=f["title"]),
         _asked,
         _READ,
-        lambda f: _("Demande de %(organisation)s.", organisation=f["organisation"]),
+        lambda f: _("Client : %(organisation)s.", organisation=f["organisation"]),
     ),
     "pool.request-cancelled": _kind(
         _l("Une demande à laquelle vous répondez est annulée"),
@@ -316,8 +316,8 @@ KINDS: dict[str, NoticeKind] = {
         _vigilance,
         _SEND,
         lambda f: _(
-            "Demandez-la sur le site de l’Urssaf et déposez-la sur votre profil. Sans elle, %(organisation)s sera "
-            "prévenu quinze jours après la première demande.",
+            "Demandez-la sur le site de l’Urssaf et déposez-la sur votre profil. Sans elle, nous préviendrons "
+            "%(organisation)s quinze jours après la première demande.",
             organisation=f["organisation"],
         ),
     ),
@@ -338,14 +338,14 @@ KINDS: dict[str, NoticeKind] = {
         lambda f: _("Une commande de votre offre : %(title)s", title=f["title"]),
         _mission,
         _OPEN,
-        lambda f: _("Commande de %(organisation)s. À vous de commencer la mission.", organisation=f["organisation"]),
+        lambda f: _("Client : %(organisation)s. À vous de commencer la mission.", organisation=f["organisation"]),
     ),
     "pool.called-off": _kind(
         _l("Un bon de commande vous est adressé"),
         lambda f: _("Un bon de commande : %(title)s", title=f["title"]),
         _mission,
         _OPEN,
-        lambda f: _("Commande de %(organisation)s. À vous de commencer la mission.", organisation=f["organisation"]),
+        lambda f: _("Client : %(organisation)s. À vous de commencer la mission.", organisation=f["organisation"]),
     ),
     "pool.approval-asked": _kind(
         _l("Un accord vous est demandé"),

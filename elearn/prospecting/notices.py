@@ -22,7 +22,7 @@ KINDS: dict[str, NoticeKind] = {
     "prospecting.converted": NoticeKind(
         _l("Une entreprise approchée écrit une demande"),
         lambda f: _("Une entreprise approchée écrit une demande : %(name)s", name=f["name"]),
-        lambda _f: _("Vous serez prévenu quand elle la publie."),
+        lambda _f: _("Un avis vous dira quand elle la publie."),
         _prospect,
         _l("Voir la fiche"),
     ),

@@ -66,7 +66,7 @@ def _order(form: OrderForm, card: OfferCard) -> Response | None:
     asked = _wanted(form, card)
     if "ask" in request.form:
         services.approvals.ask(actor(), asked)
-        flash(_("Votre demande d’accord est envoyée. Vous serez prévenu de la réponse."), "done")
+        flash(_("Votre demande d’accord est envoyée. Un avis vous dira la réponse."), "done")
         return see_other("pool.approvals")
     # The amount that one agrees to is the amount that one read.
     who = orderer(actor(), asked.organisation_id)
