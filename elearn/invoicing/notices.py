@@ -83,7 +83,8 @@ KINDS: dict[str, NoticeKind] = {
         _l("Votre client n’a pas payé à temps"),
         lambda f: _("Facture %(number)s : non payée", number=f["number"]),
         lambda f: _(
-            "Échéance dépassée de %(days)s jours. Votre client vient d’être relancé. Si le paiement est arrivé, notez-le.",
+            "Échéance dépassée de %(days)s jours. Votre client vient d’être relancé. Si le paiement est arrivé, "
+            "notez-le.",
             days=f["days"],
         ),
     ),

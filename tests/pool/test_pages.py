@@ -164,6 +164,7 @@ def test_a_mission_is_worked_delivered_mended_and_accepted(kernel, client, enter
     assert client.submit(here, {"day_worked": "", "time": "longtemps"}, action="/heures").status_code == 422
     with kernel.database.reading():
         today = i18n.today().isoformat()
+    assert "Une journée compte 24" in client.submit(here, {"day_worked": today, "time": "25 h"}, action="/heures").text
     page = client.submit(here, {"day_worked": today, "time": "1 h 30", "note": "Tri"}, action="/heures", follow=True)
     assert "Tri" in page.text
     assert "Les heures sont envoyées." in client.submit(here, action="/envoyer", follow=True).text

@@ -55,7 +55,7 @@ def take(actor: Actor, post_id: int, company_id: int, hundredths: int) -> None:
     others = sum(part for company, (part, _who) in reads.fractions(post_id).items() if company != company_id)
     if not 0 <= hundredths <= WEEK - others:
         left = WEEK - others
-        said = _("Il reste %(left)s jour(s) par semaine à prendre.", left=f"{left / 100:g}".replace(".", ","))
+        said = _("Jours par semaine encore à prendre : %(left)s.", left=f"{left / 100:g}".replace(".", ","))
         raise Invalid(fields={"part": [said]})
     values = {"hundredths": hundredths, "said_by": actor.id, "said_at": clock.now()}
     db.session().execute(

@@ -115,8 +115,10 @@ def _check(row: Engagement, day: date, minutes: int, note: str) -> None:
     today = i18n.today()
     if not max(today - OLDEST, local(row.ordered_at).date()) <= day <= today:
         faults["day"] = [_("Notez un jour depuis la commande, de moins de deux mois, et pas à venir.")]
-    if not 0 < minutes <= DAY:
+    if minutes <= 0:
         faults["time"] = [_("Donnez une durée, par exemple 1 h 30.")]
+    elif minutes > DAY:
+        faults["time"] = [_("Une journée compte 24 heures au plus.")]
     if len(note) > 200:
         faults["note"] = [_("Ce texte est trop long : %(most)s caractères au plus.", most=200)]
     if faults:
