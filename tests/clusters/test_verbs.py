@@ -239,6 +239,29 @@ def test_a_group_holds_an_agreement_and_each_call_off_gives_each_member_its_part
     assert sum(one.share_bp for one in parts) == 10_000
     assert sorted(one.net_cents for one in parts) == [8_325, 8_325, 8_350], "the hours are cut to the hundredth"
     assert figures(made)[0].ordered_cents == 25_000
+    # Work by several people, accepted and shared to the cent; who has no part of the order has done nothing of it.
+    buyer, work = cluster.buyers[0], pool_services
+    work.engagements.start(people[0], card.id)
+    for one in people[:2]:
+        work.timesheets.log(one, card.id, today(), 90, "Agenda", "k")
+    for hours in pool.engagements.sheets(card.id):
+        work.timesheets.send(people[0], card.id, hours.id)
+        work.timesheets.approve(buyer, card.id, hours.id)
+    for step, one in zip(pool.engagements.steps(card.id), people, strict=True):
+        work.deliveries.hand_in(one, card.id, step.deliverable_id, "")
+        work.deliveries.accept(buyer, card.id, step.deliverable_id)
+    assert pool.engagements.readable(buyer, card.id).state == "accepted"
+    assert [one.person_id for one in pool.engagements.providers_of(card.id)] == [one.id for one in people]
+    # The pay of the lead: of an hour and a half approved, and of what nobody noted.
+    assert sorted(due.net_cents for due in pool.billing.between_members(card.id)) == [188, 418]
+    pages = services.calls.call(buyer, made, Wanted(company_of(buyer), {2: 1000}, "pages"))
+    other = pool.engagements.readable(people[0], mission_of(pages))
+    assert [(one.net_cents, one.share_bp) for one in other.crew.members] == [(0, 0), (0, 0), (4_000, 10_000)]
+    work.engagements.start(people[0], other.id)
+    (step,) = pool.engagements.steps(other.id)
+    work.deliveries.hand_in(people[2], other.id, step.deliverable_id, "")
+    work.deliveries.accept(buyer, other.id, step.deliverable_id)
+    assert [one.person_id for one in pool.engagements.providers_of(other.id)] == [people[2].id]
 
 
 def test_alerts_are_told_once_and_nothing_passes_the_maximum(cluster):

@@ -21,9 +21,11 @@ from elearn.pool import taxation
 from elearn.pool.figures import Line, Totals, from_json, totals
 from elearn.pool.life import quotes as life
 from elearn.pool.life import requests as request_life
-from elearn.pool.models import Quote, QuoteVersion, Request
+from elearn.pool.models import Engagement, Quote, QuoteVersion, Request
 from elearn.pool.policy import Can
+from elearn.pool.queries import engagements
 from elearn.pool.queries import requests as requests_reads
+from elearn.pool.queries.engagements import EngagementCard
 from elearn.pool.queries.groups import GroupCard
 
 RATES = ("tva-taux-normal", "tva-taux-intermediaire", "tva-taux-reduit", "tva-taux-particulier")
@@ -192,7 +194,8 @@ def of_person(actor: Actor) -> list[QuoteCard]:
 def version(actor: Actor, quote_id: int, number: int) -> VersionCard:
     """One version, for its provider, or the members of the group that it names, and the buyers of its request.
 
-    Raises :class:`Missing` for anyone else.
+    Also for whoever reads the mission that it made: who ordered it, the mediator of a disagreement. Raises
+    :class:`Missing` for anyone else.
     """
     quote = db.session().get(Quote, quote_id)
     # Compared here first: the number of an address may be larger than the column holds.
@@ -210,8 +213,18 @@ def _may_read(actor: Actor, quote: Quote, version: VersionCard) -> bool:
         return True
     if version.group is not None and actor.person_id in {m["id"] for m in version.group["members"]}:
         return True
-    readable = quote.state not in (life.DRAFT, life.WITHDRAWN)
-    return readable and can(Can.READ_ASKED, actor, requests_reads.row(quote.request_id))
+    if quote.state in (life.DRAFT, life.WITHDRAWN):
+        return False
+    if can(Can.READ_ASKED, actor, requests_reads.row(quote.request_id)):
+        return True
+    made = sa.select(Engagement).where(Engagement.quote_version_id == version.id)
+    return any(can(Can.READ_MISSION, actor, card) for card in engagements.cards(list(db.session().scalars(made))))
+
+
+def signed(engagement: EngagementCard) -> tuple[int, int]:
+    """The quote that made a mission, and the number of its version: what both sides are held to."""
+    found = db.session().get_one(QuoteVersion, engagement.quote_version_id)
+    return found.quote_id, found.number
 
 
 def missing() -> Missing:

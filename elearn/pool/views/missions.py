@@ -72,6 +72,7 @@ def _page(engagement_id: int, refused: Invalid | None = None, at: str = "", form
     return render_template(
         "pool/mission.html",
         card=card,
+        quote=queries.quotes.signed(card),
         roles=roles,
         is_buyer=BUYER in roles,
         is_provider=PROVIDER in roles,
