@@ -95,11 +95,11 @@ def _refuse_unknown(content: Content, plugins: Sequence[Plugin]) -> None:
 
 def _refuse_rows(database: Database, plugins: Sequence[Plugin]) -> None:
     with database.reader.connect() as connection:
-        _refuse_rows_seen(connection, plugins)
+        _refuse_rows_seen(connection, tables(connection, plugins))
 
 
-def _refuse_rows_seen(connection: sa.Connection, plugins: Sequence[Plugin]) -> None:
-    for name, table in tables(connection, plugins).items():
+def _refuse_rows_seen(connection: sa.Connection, here: dict[str, sa.Table]) -> None:
+    for name, table in here.items():
         if connection.execute(sa.select(sa.literal(1)).select_from(table).limit(1)).first():
             raise ArchiveError(
                 f"La base de données n’est pas vide (table {name}) : restaurez dans une base neuve, "
@@ -132,7 +132,7 @@ def _restore_rows(database: Database, plugins: Sequence[Plugin], archive: zipfil
     """Every row in one transaction; the keys between tables are checked before it is committed."""
     with _without_keys(database) as connection:
         here = tables(connection, plugins)
-        _refuse_rows_seen(connection, plugins)
+        _refuse_rows_seen(connection, here)
         for name in content.tables:
             if name not in here:
                 raise ArchiveError(f"L’archive est abîmée : la table {name} n’existe pas à la version annoncée.")
