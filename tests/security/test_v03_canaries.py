@@ -64,7 +64,7 @@ READERS: dict[str, set[str]] = {
     "identite": SIDES | MEDIATORS | {"orderer", "mate"},
     "iban": set(),  # never shown again whole
     "vigilance": {"provider", "administrator"},  # taken by its buyers by a POST alone, which is written down
-    "vigilance-code": SIDES | {"administrator"},
+    "vigilance-code": {"buyer", "administrator"},  # its holder has it on the paper itself
     "groupe-titre": SIDES | {"mate"},
     "facture-motif": SIDES,
     "facture-fichier": SIDES,
