@@ -253,7 +253,8 @@ def test_a_group_holds_an_agreement_and_each_call_off_gives_each_member_its_part
     assert pool.engagements.readable(buyer, card.id).state == "accepted"
     assert [one.person_id for one in pool.engagements.providers_of(card.id)] == [one.id for one in people]
     # The pay of the lead: of an hour and a half approved, and of what nobody noted.
-    assert sorted(due.net_cents for due in pool.billing.between_members(card.id)) == [188, 418]
+    due = pool.billing.between_members(pool.billing.billables([card.id]))[card.id]
+    assert sorted(one.net_cents for one in due) == [188, 418]
     pages = services.calls.call(buyer, made, Wanted(company_of(buyer), {2: 1000}, "pages"))
     other = pool.engagements.readable(people[0], mission_of(pages))
     assert [(one.net_cents, one.share_bp) for one in other.crew.members] == [(0, 0), (0, 0), (4_000, 10_000)]
