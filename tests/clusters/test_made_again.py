@@ -82,6 +82,7 @@ def test_a_member_of_a_group_reads_what_it_holds_and_its_erasure_makes_the_group
     reading = queries.frameworks.read(people[1], made)
     assert (reading.holder, reading.serves.person_id) == (None, people[0].id)
     assert [one.id for one in queries.frameworks.held(people[2])] == [made]
+    assert [name for name, _rows in queries.export.export(people[2].id)] == ["clusters-accords-cadres.json"]
     buyer = cluster.buyers[0]
     asked = call(buyer, made, 4, note="Un mot d’ici.")
     services.competing.bid(people[0], asked, 500)

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from elearn.clusters.models import Call, Declaration, Fraction, Framework, Holder
+from elearn.clusters.models import Asking, Call, Declaration, Fraction, Framework, Holder, Mate
 from elearn.core import db
 from elearn.core.i18n import utc
 
@@ -17,7 +17,9 @@ def export(person_id: int) -> list[tuple[str, Any]]:
     held = (
         sa.select(Framework.title, Holder.rank, Holder.signed_at)
         .join(Framework, Framework.id == Holder.framework_id)
-        .where(Holder.person_id == person_id)
+        .join(Mate, Mate.holder_id == Holder.id)
+        .where(Mate.person_id == person_id)
+        .order_by(Holder.id)
     )
     parts: dict[str, list[dict[str, Any]]] = {
         "accords-cadres": [
@@ -31,6 +33,10 @@ def export(person_id: int) -> list[tuple[str, Any]]:
         "besoins-declares": [
             {"item": d.item_id, "quantity": d.quantity, "at": utc(d.said_at)}
             for d in session.scalars(sa.select(Declaration).where(Declaration.said_by == person_id))
+        ],
+        "attestations-demandees": [
+            {"framework": a.framework_id, "since": a.since.isoformat(), "asked_on": a.asked_on.isoformat()}
+            for a in session.scalars(sa.select(Asking).where(Asking.person_id == person_id).order_by(Asking.id))
         ],
         "temps-partage": [
             {"post": f.post_id, "hundredths": f.hundredths, "at": utc(f.said_at)}
