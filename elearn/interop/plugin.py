@@ -15,6 +15,7 @@ from elearn.core.policy import permissions_of
 from elearn.interop import services, tasks, views
 from elearn.interop.api import mounting
 from elearn.interop.api.resources import (
+    agreements,
     attachments,
     attempts,
     bookings,
@@ -28,14 +29,17 @@ from elearn.interop.api.resources import (
     enrolments,
     frameworks,
     funding,
+    groups,
     hours,
     invoices,
     me,
     mission_files,
     modules,
+    ordering,
     quotes,
     requests,
     seats,
+    teams,
 )
 from elearn.interop.policy import Can
 
@@ -84,6 +88,13 @@ plugin = Plugin(
         mission_files.blueprint,
         disputes.blueprint,
         disputes.mediations,
+        groups.beginning,
+        groups.blueprint,
+        agreements.blueprint,
+        teams.blueprint,
+        ordering.blueprint,
+        ordering.approvals,
+        ordering.of_quote,
         invoices.blueprint,
         clusters.blueprint,
         clusters.gatherings,

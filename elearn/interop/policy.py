@@ -30,3 +30,5 @@ class Can:
     READ_INVOICES = Permission("interop:invoices:read", signed_in, scope="invoices:read")
     READ_CLUSTERS = Permission("interop:clusters:read", signed_in, scope="clusters:read")
     WRITE_CLUSTERS = Permission("interop:clusters:write", signed_in, scope="clusters:write")
+    READ_APPROVALS = Permission("interop:approvals:read", signed_in, scope="approvals:read")
+    WRITE_APPROVALS = Permission("interop:approvals:write", signed_in, scope="approvals:write")

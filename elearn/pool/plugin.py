@@ -13,6 +13,8 @@ from elearn.pool import fragments, handlers, notices, reported, tasks
 from elearn.pool.demonstration import demonstrate
 from elearn.pool.models import TRIGGERS
 from elearn.pool.policy import (
+    APPROVALS_READ,
+    APPROVALS_WRITE,
     ENGAGEMENTS_READ,
     ENGAGEMENTS_WRITE,
     QUOTES_READ,
@@ -61,12 +63,14 @@ plugin = Plugin(
             REQUESTS_WRITE,
             _l("Écrire et publier des demandes, accepter ou refuser des devis, commander pour mon organisation"),
         ),
-        (TOKEN_SCOPES, QUOTES_READ, _l("Lire mes devis")),
+        (TOKEN_SCOPES, QUOTES_READ, _l("Lire mes devis, mes groupements et mes équipes")),
         (
             TOKEN_SCOPES,
             QUOTES_WRITE,
-            _l("Écrire, envoyer et retirer mes devis, poser des questions, accepter un accord de confidentialité"),
+            _l("Répondre en mon nom : devis, questions, groupements, équipes, accords de confidentialité"),
         ),
+        (TOKEN_SCOPES, APPROVALS_READ, _l("Lire les accords que l’on me demande et ceux que je demande")),
+        (TOKEN_SCOPES, APPROVALS_WRITE, _l("Accorder ou refuser les commandes d’autres personnes")),
         (TOKEN_SCOPES, ENGAGEMENTS_READ, _l("Lire mes missions")),
         (
             TOKEN_SCOPES,

@@ -7,6 +7,7 @@ from elearn.core.policy import Permission, Rule, anyone, is_role, member, signed
 REQUESTS_READ, REQUESTS_WRITE = "requests:read", "requests:write"
 QUOTES_READ, QUOTES_WRITE = "quotes:read", "quotes:write"
 ENGAGEMENTS_READ, ENGAGEMENTS_WRITE = "engagements:read", "engagements:write"
+APPROVALS_READ, APPROVALS_WRITE = "approvals:read", "approvals:write"
 
 # The subject carries ``organisation_id``: a request, a mission.
 buys_for_it = member("buyer")
@@ -54,6 +55,8 @@ class Can:
     READ_ASKED = Permission("pool:request:read", buys_for_it, REQUESTS_READ)
     ANSWER = Permission("pool:quote:write", signed_in, QUOTES_WRITE)
     LIST_ANSWERS = Permission("pool:quote:list", signed_in, QUOTES_READ)
+    LEAD_TEAM = Permission("pool:team:keep", signed_in, QUOTES_WRITE)
+    JOIN_GROUP = Permission("pool:group:join", signed_in, QUOTES_WRITE)
     PLEDGE = Permission("pool:agreement:accept", signed_in, QUOTES_WRITE)
     OPEN_FILES = Permission("pool:attachment:open", signed_in, REQUESTS_READ)
     LIST_MISSIONS = Permission("pool:engagement:list", signed_in, ENGAGEMENTS_READ)
@@ -66,12 +69,12 @@ class Can:
     LIST_DISPUTES = Permission("pool:dispute:list", is_role("administrator", "manager"), ENGAGEMENTS_READ)
     # What a token of this scope buys is bound by the same conditions as its owner.
     ORDER = Permission("pool:offer:order", is_role(*ORDERING_ROLES), REQUESTS_WRITE)
-    # No scope: a token opens no spending, its own or another's, and takes no certificate.
+    LIST_CONDITIONS = Permission("pool:condition:list", is_role("buyer"), REQUESTS_READ)
+    # No scope: a token changes no rule of spending, and takes no certificate.
     TAKE_VIGILANCE = Permission("pool:vigilance:take", buys_for_it)
-    LIST_CONDITIONS = Permission("pool:condition:list", is_role("buyer"))
     SET_CONDITION = Permission("pool:condition:set", buys_for_it)
-    LIST_APPROVALS = Permission("pool:approval:list", is_role(*ORDERING_ROLES))
-    LEAD_TEAM = Permission("pool:team:keep", signed_in)
-    JOIN_GROUP = Permission("pool:group:join", signed_in)
-    DECIDE = Permission("pool:approval:decide", approves_it)
+    # A scope of their own: to grant is to let another spend.
+    LIST_APPROVALS = Permission("pool:approval:list", is_role(*ORDERING_ROLES), APPROVALS_READ)
+    READ_APPROVAL = Permission("pool:approval:read", approves_it, APPROVALS_READ)
+    DECIDE = Permission("pool:approval:decide", approves_it, APPROVALS_WRITE)
     RUN = Permission("pool:clock:run", the_system)

@@ -33,7 +33,7 @@ from elearn.core.policy import Actor
 from elearn.interop.api import resource
 from elearn.pool import services
 from elearn.pool.queries import engagements
-from tests.factories import clusters, pool
+from tests.factories import clusters, groups, pool
 from tests.factories.interop import Program, program_of
 
 CHECKS = [
@@ -57,6 +57,7 @@ PARTS = {
 # databases by the tests of their rooms: a few requests each, on one.
 LIGHT = {
     "clusters": ("clusters", "gatherings", "frameworks", "call-offs", "shared-posts"),
+    "together": ("groups", "teams", "ordering", "approvals"),
 }
 FEW = 4  # of those that fit, and of those that do not
 SECONDS = 0.6  # to generate what is sent to one operation
@@ -182,7 +183,13 @@ def in_cluster() -> tuple[Actor, dict[str, Any]]:
     }  # fmt: skip
 
 
-SCENES: dict[str, Callable[[], tuple[Actor, dict[str, Any]]]] = {"clusters": in_cluster}
+def together() -> tuple[Actor, dict[str, Any]]:
+    """The lead of a team and of a group whose agreement is proposed, seen by a company."""
+    lead, buyer = pool.make_independent(), pool.make_buyer()
+    return lead, groups.lead_group(buyer, lead, "Essai") | {"organisation_id": pool.company_of(buyer)}
+
+
+SCENES: dict[str, Callable[[], tuple[Actor, dict[str, Any]]]] = {"clusters": in_cluster, "together": together}
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -45,6 +45,7 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
         "api_attempts.Sent": {},
         **_pool_bodies(until),
         **_cluster_bodies(until),
+        **_together_bodies(),
         "progress.record": {"beacons": [{"id": str(uuid4()), "key": "debut", "active_ms": 1000}]},
         "quizzes.events": {"events": []},
     }
@@ -110,3 +111,29 @@ def _cluster_bodies(until: str) -> dict[str, dict[str, Any]]:
         "api_calls.Bid": {"rebate_basis_points": 100},
         "api_posts.Part": {"hundredths": 100},
     }  # fmt: skip
+
+
+def _together_bodies() -> dict[str, dict[str, Any]]:
+    """Those of groups and teams, and of what is ordered under conditions."""
+    bond = {"name": CANARY, "form": "conjoint"}
+    order = {"organisation": 1, "offer": 1, "version": 1, "quantity": 100, "key": str(uuid4())}
+    unread = {
+        "api_groups": ("OneGroup", "GroupMember"), "api_agreements": ("GroupSubmission",),
+        "api_teams": ("OneTeam", "TeamMember", "Membership"), "api_approvals": ("OneApproval", "Grant"),
+    }  # fmt: skip
+    return {
+        **{f"{room}.{name}": {} for room, names in unread.items() for name in names},
+        "api_group_begun.GroupBeginning": {},
+        "api_groups.OneGroup": bond | {"version": 1, "members": [], "lines": []},
+        "api_groups.GroupMembers": {"profile": "essai"},
+        "api_agreements.Proposal": {},
+        "api_agreements.GroupAcceptance": {"digest": "0" * 64},
+        **{f"api_agreements.{name}": {"reason": CANARY} for name in ("GroupRefusal", "GroupDeparture")},
+        "api_agreements.GroupMessages": {"body": CANARY, "key": str(uuid4())},
+        "api_teams.Teams": bond,
+        "api_teams.TeamMembers": {"profile": "essai"},
+        "api_ordering_offers.Orders": order,
+        "api_approvals.Approvals": order,
+        "api_approvals.ApprovalRefused": {"reason": CANARY},
+        "api_quote_approval.QuoteApproval": {"digest": "0" * 64, "key": str(uuid4())},
+    }

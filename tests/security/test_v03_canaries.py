@@ -83,7 +83,7 @@ ACTORS = (
 ROOMS = {"pool", "directory", "reviews", "prospecting", "clusters", "invoicing"}
 API = (
     "requests", "quotes", "engagements", "mediations", "profiles", "offers", "my-", "clusters", "gatherings",
-    "frameworks", "call-offs", "invoices",
+    "frameworks", "call-offs", "invoices", "groups", "teams", "ordering", "approvals",
 )  # fmt: skip
 NUMBERS = {
     "iban": "FR7630006000011234567890189",

@@ -75,8 +75,27 @@ CLUSTERS: dict[str, dict[str, Any]] = {
     "/call-offs/{call_id}/bid": {"rebate_basis_points": 100},
     "/shared-posts/{post_id}/parts/{company_id}": {"hundredths": 40},
 }  # fmt: skip
+ORDER = {"organisation": 1, "offer": 1, "version": 1, "quantity": 100, "key": str(uuid4())}
+BOND = {"name": "À trois", "form": "conjoint"}
+TOGETHER: dict[str, dict[str, Any]] = {
+    "/requests/{request_id}/group": {},
+    "/groups/{group_id}": BOND | {"version": 1, "members": [], "lines": []},
+    "/groups/{group_id}/members": {"profile": "une-personne"},
+    "/groups/{group_id}/proposal": {},
+    "/groups/{group_id}/acceptance": {"digest": "0" * 64},
+    "/groups/{group_id}/refusal": {"reason": "Trop peu"},
+    "/groups/{group_id}/departure": {"reason": "Trop loin"},
+    "/groups/{group_id}/messages": {"body": "Bonjour", "key": str(uuid4())},
+    "/teams": BOND,
+    "/teams/{team_id}/members": {"profile": "une-personne"},
+    "/ordering/orders": ORDER,
+    "/approvals": ORDER,
+    "/approvals/{approval_id}/refusal": {"reason": "Trop cher"},
+    "/requests/{request_id}/quotes/{quote_id}/approval": {"digest": "0" * 64, "key": str(uuid4())},
+}
 POOL_IDS = ("request_id", "question_id", "quote_id", "engagement_id", "task_id", "deliverable_id", "sheet_id")
-CLUSTER_IDS = ("cluster_id", "gathering_id", "company_id", "framework_id", "call_id", "post_id")
+CLUSTER_IDS = ("cluster_id", "gathering_id", "company_id", "framework_id", "call_id", "post_id", "group_id", "team_id",
+               "approval_id")  # fmt: skip
 WISHES = ("role", "roles", "is_admin", "is_system", "tenant_id", "price", "score", "paid", "verified", "__class__")
 
 
@@ -129,7 +148,7 @@ def test_no_body_of_the_api_takes_a_field_it_does_not_name(program: Program) -> 
         "/api/v1/my-offers": OFFER,
         "/api/v1/my-offers/{offer_id}": OFFER,
         "/api/v1/my-availability": {"hours_per_week": 20},
-        **{f"/api/v1{path}": body for path, body in (POOL | CLUSTERS).items()},
+        **{f"/api/v1{path}": body for path, body in (POOL | CLUSTERS | TOGETHER).items()},
     }
     document = program.client.get("/api/v1/openapi.json").json
     seen = set()

@@ -110,7 +110,7 @@ def to_decide(actor: Actor) -> list[ApprovalCard]:
         Approval.organisation_id.in_(sorted(actor.organisations(*ORDERING_ROLES))), Approval.state == life.ASKED
     )
     found = cards(list(db.session().scalars(query.order_by(Approval.lapses_at, Approval.id).limit(200))))
-    return [one for one in found if one.state == life.ASKED and can(Can.DECIDE, actor, one)]
+    return [one for one in found if one.state == life.ASKED and can(Can.READ_APPROVAL, actor, one)]
 
 
 def decided(actor: Actor) -> list[ApprovalCard]:

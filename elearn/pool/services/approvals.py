@@ -150,7 +150,7 @@ def refuse(actor: Actor, approval_id: int, reason: str) -> None:
 
 def withdraw(actor: Actor, approval_id: int) -> None:
     """Ask no more, by who asked."""
-    require(Can.LIST_APPROVALS, actor)
+    require(Can.ORDER, actor)
     row = db.session().get(Approval, approval_id)
     if row is None or row.person_id != actor.id:
         raise reads.missing()

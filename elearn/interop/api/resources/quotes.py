@@ -73,6 +73,30 @@ class LineShown(Schema):
     price_cents = fields.Integer(required=True)
     total_cents = fields.Integer(required=True)
     vat_basis_points = fields.Integer(required=True, attribute="vat_bp")
+    member = fields.Integer(
+        required=True, metadata={"description": _("Qui d’un groupement la fait ; 0 quand on répond seul.")}
+    )
+
+
+class QuoteMemberShown(Schema):
+    """A member of the group that answers."""
+
+    id = fields.Integer(required=True)
+    name = fields.String(required=True)
+    scope = fields.String(required=True)
+    share_basis_points = fields.Integer(required=True, attribute="share_bp")
+    net_cents = fields.Integer(required=True)
+    gross_cents = fields.Integer(required=True)
+
+
+class QuoteGroupShown(Schema):
+    """The group that answers, and what binds it to its client."""
+
+    name = fields.String(required=True)
+    form = fields.String(required=True)
+    lead = fields.Integer(required=True)
+    billing = fields.String(required=True)
+    members = fields.List(fields.Nested(QuoteMemberShown), required=True)
 
 
 class VersionShown(Schema):
@@ -90,6 +114,9 @@ class VersionShown(Schema):
     start_on = fields.String(required=True, metadata={"description": _("Jour, ou vide.")})
     note = fields.String(required=True)
     lines = fields.List(fields.Nested(LineShown), required=True)
+    group = fields.Nested(
+        QuoteGroupShown, required=True, allow_none=True, metadata={"description": _("Vide quand on répond seul.")}
+    )
 
 
 class QuoteShown(Schema):
@@ -143,7 +170,11 @@ def version(card: VersionCard) -> dict[str, Any]:
     """The fields of :class:`VersionShown`."""
     same = ("number", "digest", "regime", "net_cents", "gross_cents", "valid_until", "sent_at", "lines")
     signed = ("mention", "delay_days", "start_on", "note")
-    return {n: getattr(card, n) for n in same} | {n: card.content[n] for n in signed}
+    return (
+        {n: getattr(card, n) for n in same}
+        | {n: card.content[n] for n in signed}
+        | {"group": card.content.get("group")}
+    )
 
 
 def shown(card: QuoteCard) -> dict[str, Any]:
