@@ -13,6 +13,7 @@ from elearn.directory.queries import offers
 from elearn.interop.api.idempotent import idempotent
 from elearn.interop.api.paging import HEADERS, PageAsked, cut, paged
 from elearn.interop.api.resource import Blueprint, Resource
+from elearn.interop.api.resources.owning import unseen
 from elearn.interop.api.resources.quotes import OrderShown
 from elearn.interop.api.schemas import (
     ID,
@@ -200,7 +201,8 @@ class Conditions(Resource):
     @allow(Can.READ_REQUESTS)
     def get(self, organisation_id: int) -> Any:
         """As who buys for it: those in force or to come, then those that are over. Pages alone change them."""
-        found = queries.conditions.of_organisation(actor(), organisation_id)
+        with unseen():
+            found = queries.conditions.of_organisation(actor(), organisation_id)
         return {"per_month_cents": queries.conditions.ceiling(organisation_id), "conditions": found}
 
 
@@ -283,7 +285,8 @@ class OneApproval(Resource):
     @allow(Can.WRITE_REQUESTS)
     def delete(self, approval_id: int) -> Any:
         """Ask no more, as who asked."""
-        services.approvals.withdraw(actor(), approval_id)
+        with unseen():
+            services.approvals.withdraw(actor(), approval_id)
         return _asked(approval_id)
 
 
