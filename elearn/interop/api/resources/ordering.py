@@ -219,7 +219,7 @@ class Weighing(Resource):
         who = orderer(actor(), asked["organisation"])
         card = offers.offer(asked["offer"])
         decision = weigh(who, card, asked["quantity"], asked["place"]).decision
-        sums = price(card, asked["quantity"])[1]
+        sums = price(card, asked["quantity"], asked["organisation"])[1]
         amounts = {"net_cents": sums.net_cents, "gross_cents": sums.gross_cents}
         return {"outcome": decision.outcome, **amounts, **refusals.told(decision)}
 
