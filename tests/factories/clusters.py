@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+import sqlalchemy as sa
+
+from elearn.accounts.models import Notice
 from elearn.clusters import queries, services
 from elearn.clusters.services.calls import Wanted
 from elearn.clusters.services.frameworks import FrameworkSheet
@@ -120,3 +123,9 @@ def wanted(buyer: Actor, hours: float = 1, **values: Any) -> Wanted:
 def call(buyer: Actor, framework: int, hours: float = 1, **values: Any) -> int:
     """A call-off."""
     return services.calls.call(buyer, framework, wanted(buyer, hours, **values))
+
+
+def told(actor: Actor) -> list[str]:
+    """The kinds of notices of this room that someone got, in order."""
+    query = sa.select(Notice.kind).where(Notice.person_id == actor.id).order_by(Notice.id)
+    return [kind for kind in db.session().scalars(query) if kind.startswith("clusters.")]

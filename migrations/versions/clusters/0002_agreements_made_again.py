@@ -83,6 +83,8 @@ def downgrade() -> None:
     op.drop_table("clusters_mate")
     with op.batch_alter_table("clusters_holder", schema=None) as batch_op:
         batch_op.drop_column("left_at")
+    if op.get_bind().dialect.name == "postgresql":  # it looks at the column; env.py makes it again
+        op.execute("DROP TRIGGER IF EXISTS clusters_framework_no_update ON clusters_framework")
     with op.batch_alter_table("clusters_framework", schema=None) as batch_op:
         batch_op.drop_index("uq_clusters_framework_standing", sqlite_where=STANDING, postgresql_where=STANDING)
         batch_op.drop_constraint(batch_op.f("uq_clusters_framework_request_id_number"), type_="unique")
