@@ -17,7 +17,7 @@ from elearn.directory import fragments, handlers, indexing, notices, reported, t
 from elearn.directory.content import prepare
 from elearn.directory.demonstration import demonstrate
 from elearn.directory.models import TRIGGERS
-from elearn.directory.policy import READ, WRITE, Can
+from elearn.directory.policy import READ, SHOW, WRITE, Can
 from elearn.directory.views import blueprint
 from elearn.portfolio.signals import DeliverableReviewed
 from elearn.reports.extend import CONTENT_KINDS
@@ -48,7 +48,8 @@ plugin = Plugin(
         (EXPORTERS, "directory", handlers.export_data),
         (ERASERS, "directory", handlers.erase_data),
         (TOKEN_SCOPES, READ, _l("Chercher dans l’annuaire, lire mon profil et mes offres")),
-        (TOKEN_SCOPES, WRITE, _l("Changer mes disponibilités et mes offres")),
+        (TOKEN_SCOPES, WRITE, _l("Changer mon profil, mes disponibilités et mes offres")),
+        (TOKEN_SCOPES, SHOW, _l("Publier mon profil, champ par champ, et le retirer")),
         (CONTENT_KINDS, "profile", reported.PROFILE),
         (CONTENT_KINDS, "offer", reported.OFFER),
         (SOURCES, indexing.PROFILE, indexing.all_profiles),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from elearn.core.policy import Permission, anyone, is_role, owner, signed_in, the_system
 
-READ, WRITE = "directory:read", "directory:write"
+READ, WRITE, SHOW = "directory:read", "directory:write", "directory:publish"
 
 
 class Can:
@@ -16,8 +16,9 @@ class Can:
     CHANGE_OWN = Permission("directory:profile:change", signed_in, WRITE)
     READ_OFFER = Permission("directory:offer:read", owner(), READ)
     CHANGE_OFFER = Permission("directory:offer:change", owner(), WRITE)
+    # A scope of its own: what becomes public is decided apart from what is written.
+    PUBLISH = Permission("directory:profile:publish", signed_in, SHOW)
     # No scope: a token never reaches these.
-    PUBLISH = Permission("directory:profile:publish", signed_in)
     KEEP_IDENTITY = Permission("directory:identity:keep", signed_in)
     READ_PARTY = Permission("directory:identity:read", owner() | the_system)
     DECLARE_SELLERS = Permission("directory:identity:declare", is_role("administrator"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS, NOTICE_ROOMS
+from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS, NOTICE_ROOMS, TOKEN_SCOPES
 from elearn.core.db import Base
 from elearn.core.i18n import lazy_gettext as _l
 from elearn.core.plugin import NavItem, Plugin
@@ -12,7 +12,7 @@ from elearn.core.policy import permissions_of
 from elearn.prospecting import handlers, notices, tasks
 from elearn.prospecting.demonstration import demonstrate
 from elearn.prospecting.models import TRIGGERS
-from elearn.prospecting.policy import Can
+from elearn.prospecting.policy import SCOPE, Can
 from elearn.prospecting.views import blueprint
 
 HERE = Path(__file__).resolve().parent
@@ -26,6 +26,7 @@ plugin = Plugin(
     within="directory",
     nav=(NavItem(_l("Prospection"), "prospecting.index", 47, "account", Can.LIST),),
     provides=(
+        (TOKEN_SCOPES, SCOPE, _l("Lire et tenir à jour mes cercles de prospection")),
         (NOTICE_ROOMS, "prospecting", _l("Prospection commune")),
         *((NOTICE_KINDS, kind, words) for kind, words in notices.KINDS.items()),
         (EXPORTERS, "prospecting", handlers.export_data),

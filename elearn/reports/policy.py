@@ -17,12 +17,16 @@ handles_it = Rule(
 )
 
 
+READ, WRITE, HANDLE = "reports:read", "reports:write", "reports:handle"
+
+
 class Can:
     """The table of rights of this room."""
 
-    REPORT = Permission("reports:report:make", anyone)
-    LIST_OWN = Permission("reports:report:list", signed_in)
-    READ = Permission("reports:report:read", reported_it | is_concerned | handles_it)
-    LIST = Permission("reports:report:handle-list", is_role("administrator"))
-    HANDLE = Permission("reports:report:handle", handles_it)
+    REPORT = Permission("reports:report:make", anyone, WRITE)
+    LIST_OWN = Permission("reports:report:list", signed_in, READ)
+    READ = Permission("reports:report:read", reported_it | is_concerned | handles_it, READ)
+    CONTEST = Permission("reports:report:contest", reported_it | is_concerned | handles_it, WRITE)
+    LIST = Permission("reports:report:handle-list", is_role("administrator"), HANDLE)
+    HANDLE = Permission("reports:report:handle", handles_it, HANDLE)
     RUN = Permission("reports:clock:run", the_system)

@@ -14,7 +14,7 @@ from elearn.core import clock, db
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import utc
-from elearn.core.policy import Actor, can
+from elearn.core.policy import Actor, Permission, can
 from elearn.reports import life
 from elearn.reports.extend import CONTENT_KINDS, Content
 from elearn.reports.models import Concerned, Event, Report
@@ -101,10 +101,10 @@ def row(report_id: int) -> Report:
     return found
 
 
-def readable(actor: Actor, report_id: int) -> ReportCard:
+def readable(actor: Actor, report_id: int, permission: Permission = Can.READ) -> ReportCard:
     """A report of one's own, or that concerns one once it is decided, or that one handles."""
     card = cards([row(report_id)])[0]
-    if not can(Can.READ, actor, card):
+    if not can(permission, actor, card):
         raise missing()
     is_only_concerned = actor.person_id != card.reporter_id and not can(Can.HANDLE, actor, card)
     if is_only_concerned and not card.outcome:
@@ -128,7 +128,12 @@ def own(actor: Actor) -> list[ReportCard]:
 
 
 def to_handle(actor: Actor, page: int) -> tuple[list[ReportCard], int]:
-    """A page of the reports that one may handle, those that wait first, the oldest first among them."""
+    """A page of the reports that one may handle, those that wait first, the oldest first among them.
+
+    None for who is no administrator.
+    """
+    if not can(Can.LIST, actor):
+        return [], 0
     concerned = sa.select(Concerned.report_id).where(Concerned.person_id == actor.id)
     may = sa.and_(sa.or_(Report.reporter_id.is_(None), Report.reporter_id != actor.id), Report.id.not_in(concerned))
     waits = Report.state.in_((life.RECEIVED, life.TAKEN, life.CONTESTED))

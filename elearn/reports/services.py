@@ -84,7 +84,7 @@ def decide(actor: Actor, report_id: int, outcome: str, answer: str, statement: s
 
 def contest(actor: Actor, report_id: int, text: str) -> None:
     """Ask for another look at a decision, once, by either side."""
-    card = queries.readable(actor, report_id)
+    card = queries.readable(actor, report_id, Can.CONTEST)
     if actor.id != card.reporter_id and actor.id not in card.people:
         raise queries.missing()
     role = life.REPORTER if actor.id == card.reporter_id else life.CONCERNED

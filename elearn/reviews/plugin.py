@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS, NOTICE_ROOMS
+from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS, NOTICE_ROOMS, TOKEN_SCOPES
 from elearn.core.db import Base
 from elearn.core.i18n import lazy_gettext as _l
 from elearn.core.plugin import NavItem, Plugin, Slot
@@ -14,7 +14,7 @@ from elearn.reports.extend import CONTENT_KINDS
 from elearn.reviews import fragments, handlers, notices, reported, tasks
 from elearn.reviews.demonstration import demonstrate
 from elearn.reviews.models import TRIGGERS
-from elearn.reviews.policy import Can
+from elearn.reviews.policy import READ, WRITE, Can
 from elearn.reviews.views import blueprint
 
 HERE = Path(__file__).resolve().parent
@@ -35,6 +35,8 @@ plugin = Plugin(
     ),
     listens=((MissionClosed, handlers.on_mission_closed),),
     provides=(
+        (TOKEN_SCOPES, READ, _l("Lire mes évaluations")),
+        (TOKEN_SCOPES, WRITE, _l("Évaluer mes missions et répondre aux évaluations")),
         (NOTICE_ROOMS, "reviews", _l("Évaluations")),
         *((NOTICE_KINDS, kind, words) for kind, words in notices.KINDS.items()),
         (CONTENT_KINDS, "review", reported.REVIEW),

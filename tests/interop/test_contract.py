@@ -33,8 +33,10 @@ from elearn.core.policy import Actor
 from elearn.interop.api import resource
 from elearn.pool import services
 from elearn.pool.queries import engagements
+from elearn.prospecting import links
 from tests.factories import clusters, groups, pool
 from tests.factories.interop import Program, program_of
+from tests.security import around
 
 CHECKS = [
     not_a_server_error,
@@ -58,6 +60,7 @@ PARTS = {
 LIGHT = {
     "clusters": ("clusters", "gatherings", "frameworks", "call-offs", "shared-posts"),
     "together": ("groups", "teams", "ordering", "approvals"),
+    "around": ("my-profile", "reviews", "circles", "prospects", "needs", "reports"),
 }
 FEW = 4  # of those that fit, and of those that do not
 SECONDS = 0.6  # to generate what is sent to one operation
@@ -189,7 +192,18 @@ def together() -> tuple[Actor, dict[str, Any]]:
     return lead, groups.lead_group(buyer, lead, "Essai") | {"organisation_id": pool.company_of(buyer)}
 
 
-SCENES: dict[str, Callable[[], tuple[Actor, dict[str, Any]]]] = {"clusters": in_cluster, "together": together}
+def around_work() -> tuple[Actor, dict[str, Any]]:
+    """Someone of the directory who hosts a circle, and what they reviewed and reported."""
+    someone, other = pool.make_independent(), pool.make_buyer()
+    made = around.build(someone, pool.make_request(other), "Essai")
+    return someone, made | {"token": links.token("essai", made["prospect_id"])}
+
+
+SCENES: dict[str, Callable[[], tuple[Actor, dict[str, Any]]]] = {
+    "clusters": in_cluster,
+    "together": together,
+    "around": around_work,
+}
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -46,6 +46,7 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
         **_pool_bodies(until),
         **_cluster_bodies(until),
         **_together_bodies(),
+        **_around_bodies(),
         "progress.record": {"beacons": [{"id": str(uuid4()), "key": "debut", "active_ms": 1000}]},
         "quizzes.events": {"events": []},
     }
@@ -137,3 +138,31 @@ def _together_bodies() -> dict[str, dict[str, Any]]:
         "api_approvals.ApprovalRefused": {"reason": CANARY},
         "api_quote_approval.QuoteApproval": {"digest": "0" * 64, "key": str(uuid4())},
     }
+
+
+def _around_bodies() -> dict[str, dict[str, Any]]:
+    """Those of the profile, of reviews, of prospecting and of reports."""
+    unread = {
+        "api_my_profile": ("MyProfile",), "api_circles": ("CircleMembership",),
+        "api_prospects": ("Hold", "Opposition", "Loss"),
+    }  # fmt: skip
+    company = {"name": CANARY, "source": "event"}
+    return {
+        **{f"{room}.{name}": {} for room, names in unread.items() for name in names},
+        "api_my_profile.ProfilePublication": {"fields": ["trade"]},
+        "api_mission_reviews.MissionReview": {"marks": [{"criterion": "quality", "mark": 5}], "text": CANARY},
+        "api_reviews.ReviewReply": {"reply": CANARY},
+        "api_circles.Circles": {"name": "Cercle"},
+        "api_circles.CircleMembers": {"email": "personne@ailleurs.example"},
+        "api_circles.Prospects": company,
+        "api_prospects.OneProspect": company | {"version": 1},
+        "api_prospects.Contacts": {"channel": "call", "note": CANARY, "key": str(uuid4())},
+        "api_prospects.Need": {"category": "secretariat", "title": CANARY, "text": CANARY},
+        "api_needs.NeedRequest": {"organisation": 1},
+        "api_reports.Reports": {"kind": "profile", "key": "1", "reason": "other", "text": "Ce profil ment."},
+        "api_reports.Contest": {"text": f"Je conteste {CANARY}."},
+        "api_reports.ReportDecision": {
+            "outcome": "kept", "answer": f"Voyons {CANARY}.", "statement": f"Voyons {CANARY}.",
+        },
+        "api_reports.ReportSettlement": {"outcome": "kept", "text": f"Voyons {CANARY}."},
+    }  # fmt: skip

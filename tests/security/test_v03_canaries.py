@@ -29,6 +29,7 @@ from elearn.directory.services.identities import keep as keep_identity
 from elearn.directory.services.profiles import Presentation
 from elearn.directory.services.vigilance import Sent
 from elearn.pool import queries, services
+from elearn.reports import services as reports
 from tests.factories import conditions, directory, groups, pool
 from tests.factories.accounts import actor_of, give_role, make_organisation, make_person
 from tests.factories.interop import make_token
@@ -83,7 +84,8 @@ ACTORS = (
 ROOMS = {"pool", "directory", "reviews", "prospecting", "clusters", "invoicing"}
 API = (
     "requests", "quotes", "engagements", "mediations", "profiles", "offers", "my-", "clusters", "gatherings",
-    "frameworks", "call-offs", "invoices", "groups", "teams", "ordering", "approvals",
+    "frameworks", "call-offs", "invoices", "groups", "teams", "ordering", "approvals", "circles",
+    "prospects", "reviews", "reports",
 )  # fmt: skip
 NUMBERS = {
     "iban": "FR7630006000011234567890189",
@@ -212,6 +214,8 @@ class Aviary:
         values, more = nest.invoiced(buyer, provider, self.people["mate"], canary, self.store)
         self.own |= values
         self.more |= more
+        said = ("profile", str(profiles.own(competitor).profile.id), "other", canary("signalement"))  # type: ignore[union-attr]
+        self.own["report_id"] = reports.make(provider, *said)
 
     def _mission(self, name: str) -> dict[str, Any]:
         buyer, provider = self.people["buyer"], self.people["provider"]

@@ -93,9 +93,29 @@ TOGETHER: dict[str, dict[str, Any]] = {
     "/approvals/{approval_id}/refusal": {"reason": "Trop cher"},
     "/requests/{request_id}/quotes/{quote_id}/approval": {"digest": "0" * 64, "key": str(uuid4())},
 }
+COMPANY = {"name": "La scierie", "source": "event"}
+AROUND: dict[str, dict[str, Any]] = {
+    "/my-profile": {},
+    "/my-profile/publication": {"fields": ["trade"]},
+    "/engagements/{engagement_id}/review": {"marks": [{"criterion": "quality", "mark": 5}]},
+    "/reviews/{review_id}/reply": {"reply": "Merci"},
+    "/circles": {"name": "Le cercle"},
+    "/circles/{circle_id}/members": {"email": "une@personne.example"},
+    "/circles/{circle_id}/prospects": COMPANY,
+    "/prospects/{prospect_id}": COMPANY | {"version": 1},
+    "/prospects/{prospect_id}/contacts": {"channel": "call", "key": str(uuid4())},
+    "/prospects/{prospect_id}/need": {"category": "secretariat", "title": "Agenda", "text": "Le tenir"},
+    "/needs/{token}/request": {"organisation": 1},
+    "/reports": {"kind": "profile", "key": "1", "reason": "other", "text": "Ce profil ment."},
+    "/reports/{report_id}/contest": {"text": "Je ne suis pas d'accord."},
+    "/reports/{report_id}/decision": {
+        "outcome": "kept", "answer": "Rien à redire.", "statement": "Rien à redire.",
+    },
+    "/reports/{report_id}/settlement": {"outcome": "kept", "text": "Rien à redire."},
+}  # fmt: skip
 POOL_IDS = ("request_id", "question_id", "quote_id", "engagement_id", "task_id", "deliverable_id", "sheet_id")
 CLUSTER_IDS = ("cluster_id", "gathering_id", "company_id", "framework_id", "call_id", "post_id", "group_id", "team_id",
-               "approval_id")  # fmt: skip
+               "approval_id", "review_id", "circle_id", "prospect_id", "token", "report_id")  # fmt: skip
 WISHES = ("role", "roles", "is_admin", "is_system", "tenant_id", "price", "score", "paid", "verified", "__class__")
 
 
@@ -148,7 +168,7 @@ def test_no_body_of_the_api_takes_a_field_it_does_not_name(program: Program) -> 
         "/api/v1/my-offers": OFFER,
         "/api/v1/my-offers/{offer_id}": OFFER,
         "/api/v1/my-availability": {"hours_per_week": 20},
-        **{f"/api/v1{path}": body for path, body in (POOL | CLUSTERS | TOGETHER).items()},
+        **{f"/api/v1{path}": body for path, body in (POOL | CLUSTERS | TOGETHER | AROUND).items()},
     }
     document = program.client.get("/api/v1/openapi.json").json
     seen = set()

@@ -81,13 +81,16 @@ class Own:
 def own(actor: Actor) -> Own | None:
     """The actor's profile, or None before they wrote anything."""
     require(Can.READ_OWN, actor)
+    row = db.session().scalar(sa.select(Profile).where(Profile.person_id == actor.id))
+    return whole(row) if row is not None else None
+
+
+def whole(row: Profile) -> Own:
+    """A profile with its skills, what proves them and its weeks, for whom a verb let write it."""
     session = db.session()
-    row = session.scalar(sa.select(Profile).where(Profile.person_id == actor.id))
-    if row is None:
-        return None
     skills = session.scalars(sa.select(HeldSkill).where(HeldSkill.profile_id == row.id))
     weeks = session.scalars(sa.select(Week).where(Week.profile_id == row.id).order_by(Week.monday))
-    return Own(row, {s.code: s for s in skills}, proofs_of(actor.id), {w.monday: w.hours for w in weeks})
+    return Own(row, {s.code: s for s in skills}, proofs_of(row.person_id), {w.monday: w.hours for w in weeks})
 
 
 def proofs_of(person_id: int) -> dict[str, list[Proof]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import marshmallow as ma
 from marshmallow import fields, validate
@@ -20,6 +20,7 @@ from elearn.core.i18n import Lazy, lazy_gettext, utc
 from elearn.core.i18n import gettext as _
 from elearn.core.web import typed
 
+K = TypeVar("K", int, str)
 MESSAGES: dict[str, Lazy] = {
     "required": lazy_gettext("Ce champ est obligatoire."),
     "null": lazy_gettext("Ce champ ne peut pas être vide."),
@@ -174,7 +175,7 @@ class Seen(Schema):
     )
 
 
-def once_each(field: str, pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
+def once_each(field: str, pairs: Iterable[tuple[K, int]]) -> dict[K, int]:
     """A list of pairs as a table; raise :class:`Invalid` under ``field`` when one is said twice."""
     told = list(pairs)
     found = dict(told)
