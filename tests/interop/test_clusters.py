@@ -54,6 +54,7 @@ def test_needs_become_an_agreement_and_orders_stay_under_its_ceiling(app: Any, k
         409, "urn:estive:problem:insufficient", 2500,
     )  # fmt: skip
     call = f"/call-offs/{made[0].json['id']}"
+    assert [one["had"] for one in first.get(call).json["choice"]] == [None], "it would tell what others ordered"
     assert works.get(call).json["choice"] == [], "a holder reads nothing of the others"
     assert second.get(call).status_code == 404
     assert second.post(f"{base}/call-offs", order | {"key": str(uuid4())}).status_code == 403

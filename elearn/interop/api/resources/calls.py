@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import fields
 
 from elearn.clusters import queries, services
-from elearn.clusters.choosing import BARS
+from elearn.clusters.choosing import BARS, ROTATION
 from elearn.clusters.life.calls import STATES
 from elearn.clusters.queries.calls import CallCard
 from elearn.clusters.queries.frameworks import Reading
@@ -69,7 +70,10 @@ class ChoiceShown(Schema):
 
     holder = fields.Integer(required=True)
     cents = fields.Integer(required=True)
-    had = fields.Integer(required=True, metadata={"description": _("Ce qu’il a reçu jusque-là, en centimes.")})
+    had = fields.Integer(
+        required=True, allow_none=True,
+        metadata={"description": _("Ce qu’il a reçu jusque-là, en centimes ; vide hors du tour de rôle.")},
+    )  # fmt: skip
     bar = fields.String(required=True, metadata={"enum": ["", *BARS]})
 
 
@@ -149,9 +153,14 @@ def shown(card: CallCard, reading: Reading, offered: int | None) -> dict[str, An
         "holder": card.holder_id,
         "holder_name": card.holder,
         "engagement": card.engagement_id,
-        "choice": list(card.choice) if is_ours else [],
+        "choice": [_choice(one, reading) for one in card.choice] if is_ours else [],
         "rebate_basis_points": offered,
     }
+
+
+def _choice(one: Mapping[str, Any], reading: Reading) -> dict[str, Any]:
+    """A holder that was looked at. What it had tells what others ordered: said when the rule rests on it alone."""
+    return {**one, "had": one["had"] if reading.card.rule == ROTATION else None}
 
 
 def _call(call_id: int) -> dict[str, Any]:
