@@ -309,7 +309,6 @@ def test_workers_killed_in_the_middle_do_each_thing_once(house):
         ("before", "UPDATE funding_seat SET"),
         ("after", "UPDATE funding_seat SET"),
         ("before", "UPDATE funding_seat SET"),
-        ("before", "UPDATE pool_deliverable SET"),
         ("after", "UPDATE pool_deliverable SET"),
     ):
         house.plan(when, words)

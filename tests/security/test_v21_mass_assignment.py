@@ -58,6 +58,6 @@ def test_the_kind_of_an_organisation_never_changes_by_its_form(kernel, client):
         place = make_organisation("company")
     path = f"/administration/organisations/{place.id}/modifier"
     assert client.submit(path, {**_columns(Organisation), **EXTRA, "kind": "training_body", "siret": "", "email": "",
-                                "name": "Autre"}).status_code == 303  # fmt: skip
+                                "country": "FR", "vat_number": "", "name": "Autre"}).status_code == 303  # fmt: skip
     after = _row(kernel, Organisation, place.id)
     assert (after["kind"], after["name"], after["closed_at"]) == ("company", "Autre", None)

@@ -63,6 +63,8 @@ def place(
 ) -> int:
     """The same, for who may: also for the job of the shared posts, in the name of who answers for them."""
     quantities = _checked(card, wanted.quantities)
+    if _made(card.id, wanted.key) is None:
+        deals.check_room(card, wanted.company_id, quantities)
     row = deals.hold(card.id, wanted.company_id)
     made = _made(card.id, wanted.key)
     if made is not None:

@@ -71,6 +71,19 @@ def hold(framework_id: int, company_id: int) -> Framework:
     return row
 
 
+def check_room(card: FrameworkCard, company_id: int, quantities: Mapping[int, int]) -> None:
+    """Refuse without a lock what no holder's price lets under the ceiling: those who come too late need not queue.
+
+    Only where no lower price is asked of the holders. Raises :class:`Conflict` ``insufficient``.
+    """
+    if card.rule == COMPETITION:
+        return
+    share, reserve = frameworks.left_for(card.id, company_id)
+    least = min(agreed.cents_of(one.content, quantities) for one in card.holders)
+    if least > share + reserve:
+        raise above(least, share + reserve)
+
+
 def find(card: FrameworkCard, need: Need) -> Deal:
     """What the rule and the ceiling make of a need now; nothing is written.
 

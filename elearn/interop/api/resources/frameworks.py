@@ -39,7 +39,9 @@ from elearn.interop.policy import Can
 
 ONE = f"/<{ID}:framework_id>"
 blueprint = Blueprint("api_frameworks", __name__, url_prefix="/frameworks", description=_("Accords-cadres"))
-of_cluster = Blueprint("api_cluster_frameworks", __name__, url_prefix="/clusters", description=_("Accords-cadres"))
+of_cluster = Blueprint(
+    "api_cluster_frameworks", __name__, url_prefix="/clusters", description=_("Accords-cadres d’une grappe")
+)
 proposing = Blueprint("api_framework_made", __name__, url_prefix="/requests", description=_("Conclure un accord-cadre"))
 _PER_UNIT = {"description": _("Pour une unité, hors taxes.")}
 

@@ -47,7 +47,9 @@ LISTS = {
 }
 blueprint = Blueprint("api_ordering_offers", __name__, url_prefix="/ordering", description=_("Commander une offre"))
 approvals = Blueprint("api_approvals", __name__, url_prefix="/approvals", description=_("Accords demandés"))
-of_quote = Blueprint("api_quote_approval", __name__, url_prefix="/requests", description=_("Accords demandés"))
+of_quote = Blueprint(
+    "api_quote_approval", __name__, url_prefix="/requests", description=_("Demander l’accord à un devis")
+)
 _HUNDREDTHS = {"description": _("En centièmes de l’unité.")}
 _PLACE = {"description": _("D’où vous commandez : votre domicile, un télécentre, ou vide.")}
 
