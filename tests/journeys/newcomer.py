@@ -25,6 +25,16 @@ def press(page: Any, selector: str) -> None:
         page.locator(selector).first.click()
 
 
+def press_once_there(page: Any, selector: str) -> None:
+    """Press what a job of the site brings to this page, read again until it is there."""
+    limit = time.monotonic() + 60
+    while not page.locator(selector).count():
+        assert time.monotonic() < limit, f"{page.url} never shows {selector}"
+        page.wait_for_timeout(250)
+        page.reload()
+    press(page, selector)
+
+
 def press_twice(page: Any, words: str) -> None:
     """Press what asks first what it does, then the button that does it."""
     page.locator(f"main summary:has-text('{words}')").first.click()

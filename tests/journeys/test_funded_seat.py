@@ -8,7 +8,7 @@ import pytest
 
 from tests.factories.modules import write_module
 from tests.journeys import funded, newcomer
-from tests.journeys.funded import press, press_twice
+from tests.journeys.funded import press_twice
 from tests.journeys.site import PASSWORD, start
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
@@ -64,19 +64,19 @@ def test_a_place_that_one_gives_up_goes_to_the_next_and_its_justification_equals
     assert "rang 1" in following.locator("main").inner_text()
 
     first.goto("/mes-places")
-    press(first, "main button:has-text('Accepter et m’inscrire')")
+    newcomer.press_once_there(first, "main button:has-text('Accepter et m’inscrire')")
     first.goto(f"/suivre/{funded.MODULE}/debut")
     funded.submit_next(first)
     first.goto("/mes-places")
     press_twice(first, "Rendre ma place")
 
     following.goto("/mes-places")
-    press(following, "main button:has-text('Accepter et m’inscrire')")
+    newcomer.press_once_there(following, "main button:has-text('Accepter et m’inscrire')")
     funded.follow(following)
     manager.goto("/gestion/telecentres/murat/places")
-    press(manager, "main button:has-text('Les preuves sont là')")
+    newcomer.press_once_there(manager, "main button:has-text('Les preuves sont là')")
     funder.goto(envelope)
-    press(funder, "main button:has-text('Certifier')")
+    newcomer.press_once_there(funder, "main button:has-text('Certifier')")
 
     funder.goto(envelope)
     ledger = _rows(funder, "Où est l’argent")
