@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from elearn.clusters.queries import posts as post_reads
@@ -54,13 +55,7 @@ def _refused(job: JobRun, refused: Conflict, post: int, company: int, quantity: 
 
 def ask_vigilance(job: JobRun) -> None:
     """Ask for the certificates that are missing under the agreements of the day, one short transaction each."""
-    after: int | None = 0
-    while after is not None:
-        with job.reading():
-            ids, after = certificates.lacking(after)
-        for one in ids:
-            with job.transaction("asked"):
-                vigilance.ask(SYSTEM, one)
+    job.each("asked", certificates.lacking, partial(vigilance.ask, SYSTEM))
 
 
 JOBS = (JobType("clusters.tick", tick), JobType("clusters.vigilance", ask_vigilance))

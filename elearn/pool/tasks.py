@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import time, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from elearn.core.errors import Conflict
@@ -40,13 +41,7 @@ def tick(job: JobRun) -> None:
 
 def ask_vigilance(job: JobRun) -> None:
     """Ask for the certificates that are missing in the missions of the day, one short transaction each."""
-    after: int | None = 0
-    while after is not None:
-        with job.reading():
-            ids, after = certificates.lacking(after)
-        for one in ids:
-            with job.transaction("asked"):
-                vigilance.ask(SYSTEM, one)
+    job.each("asked", certificates.lacking, partial(vigilance.ask, SYSTEM))
 
 
 JOBS = (JobType("pool.tick", tick), JobType("pool.vigilance", ask_vigilance))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -69,6 +69,18 @@ class JobRun:
     def reading(self) -> Any:
         """A reading scope for the parts that write nothing."""
         return self.database.reading()
+
+    def each(
+        self, step: str, page: Callable[[int], tuple[Iterable[int], int | None]], verb: Callable[[int], object]
+    ) -> None:
+        """Do ``verb`` to each id, one short transaction each; ``page`` gives those after an id, and where to go on."""
+        after: int | None = 0
+        while after is not None:
+            with self.reading():
+                ids, after = page(after)
+            for one in ids:
+                with self.transaction(step):
+                    verb(one)
 
     def _mine(self, session: Session, values: dict[str, Any]) -> None:
         statement = (
