@@ -137,7 +137,7 @@ def weeks_of(card: ProfileCard) -> dict[date, int]:
     return {row.monday: row.hours for row in db.session().execute(query)}
 
 
-def card_of(row: Listing, offers: Iterable[OfferCard] = ()) -> ProfileCard:
+def card_of(row: Listing | sa.Row[*tuple[Any, ...]], offers: Iterable[OfferCard] = ()) -> ProfileCard:
     """The card of a listing that was read, in the present language."""
     return ProfileCard(
         row.person_id, row.profile_id, row.slug, row.name, row.headline, row.trade, row.commune, row.telecentre_id,

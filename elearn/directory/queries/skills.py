@@ -12,6 +12,10 @@ from elearn.core.i18n import locale
 from elearn.directory.models import Category, KnownSkill
 from elearn.directory.skills_file import WrittenCategory, WrittenSkill
 
+# Read at every page of the room: made once, and as plain rows.
+_SKILLS = sa.select(*KnownSkill.__table__.columns).order_by(KnownSkill.position, KnownSkill.code)
+_CATEGORIES = sa.select(*Category.__table__.columns).order_by(Category.position, Category.code)
+
 
 @dataclass(frozen=True, slots=True)
 class SkillCard:
@@ -71,9 +75,8 @@ class Catalogue:
 def catalogue() -> Catalogue:
     """The list as it is now, in the present language."""
     in_english = locale() == "en"
-    session = db.session()
     by_category: dict[str, list[SkillCard]] = {}
-    for row in session.scalars(sa.select(KnownSkill).order_by(KnownSkill.position, KnownSkill.code)):
+    for row in db.rows(_SKILLS):
         card = SkillCard(
             row.code, row.category, row.en if in_english else row.fr, tuple(row.modules), tuple(row.deliverables),
             row.retired,
@@ -83,7 +86,7 @@ def catalogue() -> Catalogue:
         row.code: CategoryCard(
             row.code, row.en if in_english else row.fr, tuple(by_category.get(row.code, ())), row.retired
         )
-        for row in session.scalars(sa.select(Category).order_by(Category.position, Category.code))
+        for row in db.rows(_CATEGORIES)
     }
     return Catalogue(categories, {s.code: s for one in categories.values() for s in one.skills})
 
