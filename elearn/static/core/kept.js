@@ -1,5 +1,6 @@
 /* What was typed in a form that could not be received (session ended, page refused, line cut) is
-   there again when its page is opened: kept in this tab alone, until a page says that it was received.
+   there again when its page is opened: kept in this tab alone, until a page says that it was received,
+   and for who wrote it alone: the next person at a shared desk does not read it.
    Pages that received nothing have an element with data-not-received: signing in, errors. */
 
 import { release } from "./base.js";
@@ -11,7 +12,8 @@ const says = document.getElementById("live")?.dataset ?? {};
 function read() {
   try {
     const kept = JSON.parse(sessionStorage.getItem(KEY));
-    return kept && Date.now() - kept.at < LONGEST_MS ? kept : null;
+    const mine = kept && (!kept.who || !says.who || kept.who === says.who);
+    return mine && Date.now() - kept.at < LONGEST_MS ? kept : null;
   } catch { return null; }
 }
 
@@ -77,12 +79,13 @@ addEventListener("submit", (event) => {
   }
   const nodes = controls(form);
   if (form.querySelector("[type=password]") || !nodes.length) return;
-  write({ page: here(), action: action(form), values: nodes.map(content), at: Date.now(), lost: false });
+  write({ who: says.who, page: here(), action: action(form), values: nodes.map(content), at: Date.now(), lost: false });
 });
 
 const kept = read();
-if (kept && document.querySelector("[data-not-received]")) write({ ...kept, lost: true });
-else if (kept && (!kept.lost || here() === kept.page)) {
+if (!kept) write(null);
+else if (document.querySelector("[data-not-received]")) write({ ...kept, lost: true });
+else if (!kept.lost || here() === kept.page) {
   write(null);
   if (kept.lost) restore(kept);
 }
