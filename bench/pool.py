@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bench import command, people, places, report, running, site
+from bench import calls, command, people, places, report, running, site
 from bench.figures import CLIENTS, Asked, Figure
 from bench.report import Line
 from elearn.accounts import services as accounts
@@ -71,7 +71,8 @@ class Filled:
             room.demonstrate(app.kernel, "")
         self.trainees = people.make(app, CLIENTS)
         with app.kernel.database.transaction():
-            self.requests = [self._looks(t.person_id, n) for n, t in enumerate(self.trainees)]
+            looking = [self._looks(t.person_id, n) for n, t in enumerate(self.trainees)]
+            self.companies, self.requests = [c for c, _made in looking], [made for _company, made in looking]
         # Its own: the house gives up on what lasts longer than a request may.
         url = str(app.kernel.settings.database_url)
         engine = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
@@ -89,8 +90,8 @@ class Filled:
             c.exec_driver_sql("VACUUM ANALYZE")
 
     @staticmethod
-    def _looks(person_id: int, number: int) -> int:
-        """A company whose buyer asks for a secretary; its request."""
+    def _looks(person_id: int, number: int) -> tuple[int, int]:
+        """A company whose buyer asks for a secretary; with its request."""
         company = accounts.create_organisation(SYSTEM, accounts.OrganisationSheet("company", f"Entreprise {number}"))
         accounts.grant(SYSTEM, person_id, company, "buyer")
         buyer = Actor(
@@ -104,7 +105,7 @@ class Filled:
         )  # fmt: skip
         made = pool.requests.begin(buyer, company, sheet, "essai")
         pool.requests.publish(buyer, made)
-        return made
+        return company, made
 
     def figures(self) -> list[Figure]:
         """What is measured."""
@@ -117,6 +118,7 @@ class Filled:
             Figure("Search by words", [Asked("GET", WORDS, visitor)], 0.5),
             Figure("Search by trade, language and distance", [Asked("GET", FACETS, visitor)], 0.5),
             Figure("Request, with who suits it", own, 0.5),
+            calls.figure(self.app, self.trainees, self.companies),
         ]
 
 
@@ -135,7 +137,8 @@ def measure(count: int, options: argparse.Namespace) -> dict[str, Any]:
         try:
             servers.append(places.start_limit(place, found, f"http://127.0.0.1:{product.port}"))
             for figure in found:
-                run._compare(figure, *servers)
+                if not isinstance(figure, places.Writes):
+                    run._compare(figure, *servers)
                 run._load(figure, *servers)
                 # The first of each side prepares what the others find ready: statements of each connection.
                 del figure.product[0], figure.limit[0]
