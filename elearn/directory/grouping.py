@@ -8,9 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from elearn.directory.matching import WORTH, Candidate, Need, Reason, free_hours, kilometres, rank, weeks_of
+from elearn.directory.matching import (
+    WORTH,
+    Candidate,
+    Need,
+    Ranked,
+    Reason,
+    Scale,
+    free_hours,
+    kilometres,
+    weeks_of,
+)
 
 BIGGEST, SEEDS, POOL = 4, 6, 40
 LEAST_GAIN_BP = 200  # who brings less is not worth one person more to agree with
@@ -46,24 +55,30 @@ def together(need: Need, members: Sequence[Candidate]) -> Candidate:
 
 
 def compose(
-    need: Need, candidates: Iterable[Candidate], on: date, teams: Mapping[int, Sequence[int]], most: int = 3
+    need: Need,
+    candidates: Iterable[Candidate],
+    ranked: Iterable[Ranked],
+    teams: Mapping[int, Sequence[int]],
+    most: int = 3,
 ) -> list[RankedGroup]:
     """The groups that suit a need better than each of their members alone, the best first.
 
+    ``ranked`` is what each is worth alone, the best first.
     Teams first among equals; then groups made from the best providers, adding whoever brings most. Nobody
     is in more groups than one of those that are made here, so that the same few are not proposed thrice.
     """
     kept = {one.person_id: one for one in candidates if one.person_id not in need.without}
-    alone = {r.person_id: r.score_bp for r in rank(need, kept.values(), on)}
+    alone = {r.person_id: r.score_bp for r in ranked if r.person_id in kept}
+    scale = Scale(need)
     found = []
     for team, people in teams.items():
         if all(one in kept for one in people):
-            found.append(_ranked(need, [kept[one] for one in people], on, team))
+            found.append(_ranked(scale, people, together(need, [kept[one] for one in people]), team))
     best = [kept[one] for one in list(alone)[:POOL]]
     taken: set[int] = set()
     for seed in best[:SEEDS]:
         if seed.person_id not in taken:
-            made = _grow(need, seed, [one for one in best if one.person_id not in taken], on)
+            made = _grow(need, scale, seed, [one for one in best if one.person_id not in taken])
             found.append(made)
             taken |= set(made.people) if len(made.people) > 1 else set()
     better = [g for g in found if len(g.people) > 1 and g.score_bp > max(alone.get(one, 0) for one in g.people)]
@@ -73,20 +88,21 @@ def compose(
     return list(out.values())[:most]
 
 
-def _grow(need: Need, seed: Candidate, others: Sequence[Candidate], on: date) -> RankedGroup:
-    members, best = [seed], _ranked(need, [seed], on)
-    while len(members) < BIGGEST:
-        tries = [(one, _ranked(need, [*members, one], on)) for one in others if one not in members]
-        if not tries:
+def _grow(need: Need, scale: Scale, seed: Candidate, others: Sequence[Candidate]) -> RankedGroup:
+    people: tuple[int, ...] = (seed.person_id,)
+    best, so_far = _ranked(scale, people, seed), seed
+    while len(people) < BIGGEST:
+        tries = [(one, together(need, (so_far, one))) for one in others if one.person_id not in people]
+        scored = [(one, both, _ranked(scale, (*people, one.person_id), both)) for one, both in tries]
+        if not scored:
             break
-        one, group = max(tries, key=lambda t: (t[1].score_bp, -t[0].person_id))
+        _one, both, group = max(scored, key=lambda t: (t[2].score_bp, -t[0].person_id))
         if group.score_bp < best.score_bp + LEAST_GAIN_BP:
             break
-        members, best = [*members, one], group
+        people, best, so_far = group.people, group, both
     return best
 
 
-def _ranked(need: Need, members: Sequence[Candidate], on: date, team: int = 0) -> RankedGroup:
-    scored = rank(need, [together(need, members)], on)
-    people = tuple(one.person_id for one in members)
-    return RankedGroup(people, scored[0].score_bp, scored[0].reasons, team) if scored else RankedGroup(people, 0, ())
+def _ranked(scale: Scale, people: Sequence[int], as_one: Candidate, team: int = 0) -> RankedGroup:
+    scored = scale.measure(as_one)
+    return RankedGroup(tuple(people), scored.score_bp if scored else 0, scored.reasons if scored else (), team)

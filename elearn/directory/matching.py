@@ -8,7 +8,7 @@ in basis points. What a person does not show cannot count for them, nor against 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from math import cos, radians, sqrt
 
@@ -94,22 +94,43 @@ class Ranked:
     reasons: tuple[Reason, ...]
 
 
+class Scale:
+    """How one need measures candidates: read once, for as many as there are."""
+
+    def __init__(self, need: Need) -> None:
+        weights = {**WEIGHTS, **{k: v for k, v in need.weights.items() if k in WEIGHTS and v >= 0}}
+        self._need = replace(
+            need,
+            skills=frozenset(need.skills),
+            languages=frozenset(need.languages),
+            without=frozenset(need.without),
+        )
+        # The heaviest first: reasons are told in that order.
+        self._weighed = sorted((-weights[name], name, measure) for name, measure in _MEASURES.items() if weights[name])
+
+    def measure(self, one: Candidate) -> Ranked | None:
+        """The score of a candidate, with its reasons; None for who has nothing of what is asked."""
+        if one.person_id in self._need.without or not _suits(self._need, one):
+            return None
+        reasons = []
+        whole = won = 0
+        for weight, _name, measure in self._weighed:
+            reason = measure(self._need, one, -weight)
+            if reason is not None:
+                reasons.append(reason)
+                whole -= weight
+                won -= weight * reason.share_bp
+        return Ranked(one.person_id, round(won / whole) if whole else 0, tuple(reasons))
+
+
 def rank(need: Need, candidates: Iterable[Candidate], on: date) -> list[Ranked]:
     """The candidates who have something of what is asked, the best first.
 
     Equal scores take turns: the order among them changes each day, the same for all readers.
     """
-    weights = {**WEIGHTS, **{k: v for k, v in need.weights.items() if k in WEIGHTS and v >= 0}}
-    out = []
-    for one in candidates:
-        if one.person_id in need.without or not _suits(need, one):
-            continue
-        reasons = [r for r in (measure(need, one, weights[c]) for c, measure in _MEASURES.items()) if r is not None]
-        reasons = [r for r in reasons if r.weight]
-        whole = sum(r.weight for r in reasons)
-        score = round(sum(r.weight * r.share_bp for r in reasons) / whole) if whole else 0
-        out.append(Ranked(one.person_id, score, tuple(sorted(reasons, key=lambda r: (-r.weight, r.criterion)))))
-    return sorted(out, key=lambda r: (-r.score_bp, turn(r.person_id, on), r.person_id))
+    measured = map(Scale(need).measure, candidates)
+    found = [one for one in measured if one is not None]
+    return sorted(found, key=lambda r: (-r.score_bp, turn(r.person_id, on), r.person_id))
 
 
 def turn(number: int, on: date) -> int:
@@ -133,7 +154,7 @@ def kilometres(one: Place, other: Place) -> float:
 
 
 def _suits(need: Need, one: Candidate) -> bool:
-    if need.skills and not set(need.skills).isdisjoint(one.skills):
+    if any(code in one.skills for code in need.skills):
         return True
     if need.category:
         return need.category in one.categories
@@ -143,12 +164,12 @@ def _suits(need: Need, one: Candidate) -> bool:
 def _skills(need: Need, one: Candidate, weight: int) -> Reason | None:
     if not need.skills:
         return None
-    found = sum(code in one.skills for code in set(need.skills))
-    return _share(SKILLS, weight, found, len(set(need.skills)))
+    found = sum(code in one.skills for code in need.skills)
+    return _share(SKILLS, weight, found, len(need.skills))
 
 
 def _proof(need: Need, one: Candidate, weight: int) -> Reason | None:
-    asked = set(need.skills) or set(one.skills)
+    asked = need.skills or one.skills
     if not asked:
         return None
     proven = [one.skills.get(code, "") for code in asked]
@@ -192,8 +213,8 @@ def free_hours(one: Candidate, monday: date) -> int:
 def _languages(need: Need, one: Candidate, weight: int) -> Reason | None:
     if not need.languages:
         return None
-    found = len(set(need.languages) & set(one.languages))
-    return _share(LANGUAGES, weight, found, len(set(need.languages)))
+    found = sum(code in one.languages for code in need.languages)
+    return _share(LANGUAGES, weight, found, len(need.languages))
 
 
 def _distance(need: Need, one: Candidate, weight: int) -> Reason | None:
@@ -213,6 +234,7 @@ def _share(criterion: str, weight: int, found: int, asked: int) -> Reason:
     return Reason(criterion, weight, round(10_000 * found / asked), found, asked)
 
 
+# What each criterion says of a candidate. The need is as ``Scale`` reads it: each skill and language once.
 _MEASURES = {
     SKILLS: _skills,
     PROOF: _proof,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -69,13 +70,13 @@ def test_a_group_is_proposed_when_it_shows_more_than_each_of_its_members_alone()
         Candidate(3, {"c": ""}, hours=20, place=MURAT),
         Candidate(4, {"a": ""}, hours=5),
     ]
-    (best,) = compose(need, people, TODAY, {})
+    (best,) = compose(need, people, rank(need, people, TODAY), {})
     assert sorted(best.people) == [1, 2, 3]
     by_name = {r.criterion: r for r in best.reasons}
     assert (by_name["skills"].found, by_name["proof"].found, by_name["time"].found) == (3, 2, 30)
     assert by_name["time"].share_bp == 10_000
     assert best.score_bp > max(r.score_bp for r in rank(need, people, TODAY))
-    same = compose(need, people, TODAY, {12: (3, 2, 1), 13: (1, 99), 14: (1, 4)})
+    same = compose(need, people, rank(need, people, TODAY), {12: (3, 2, 1), 13: (1, 99), 14: (1, 4)})
     assert (same[0].team, sorted(same[0].people)) == (12, [1, 2, 3]), "a team that exists comes first"
     assert all(99 not in g.people for g in same), "nobody who shows nothing of what is asked"
 
@@ -83,7 +84,7 @@ def test_a_group_is_proposed_when_it_shows_more_than_each_of_its_members_alone()
 def test_nobody_is_proposed_together_when_one_alone_is_enough_or_was_left_out() -> None:
     need = Need(skills=["a"], without=[2])
     people = [Candidate(1, {"a": "engagement"}), Candidate(2, {"a": "engagement"}), Candidate(3, {"a": ""})]
-    assert compose(need, people, TODAY, {5: (1, 2), 6: (1, 3)}) == []
+    assert compose(need, people, rank(need, people, TODAY), {5: (1, 2), 6: (1, 3)}) == []
     whole = together(Need(place=AURILLAC), [Candidate(1, {"a": "certificate"}, place=MURAT, recent=2),
                                             Candidate(2, {"a": "deliverable"}, place=AURILLAC)])  # fmt: skip
     assert (whole.skills, whole.place, whole.recent, whole.hours) == ({"a": "deliverable"}, AURILLAC, 2, None)
@@ -124,4 +125,5 @@ def test_a_score_is_the_share_of_the_weights(people, skills, weights) -> None:
     assert [r.score_bp for r in found] == sorted((r.score_bp for r in found), reverse=True)
     for one in found:
         whole = sum(r.weight for r in one.reasons)
-        assert one.score_bp == (round(sum(r.points for r in one.reasons) * 10_000 / whole) if whole else 0)
+        won = Fraction(sum(r.weight * r.share_bp for r in one.reasons))
+        assert one.score_bp == (round(won / whole) if whole else 0)

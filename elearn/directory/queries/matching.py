@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -13,6 +14,11 @@ from elearn.directory.matching import TURNS, Candidate, Need, Ranked, rank, shif
 from elearn.directory.models import Facet, Listing, Week
 
 MOST = 300  # candidates read and ranked at most: those who show most of what is asked
+# What counts of a listing. Plain columns: objects of so many rows would cost more than the ranking.
+_COUNTS = (
+    Listing.person_id, Listing.profile_id, Listing.hours_per_week, Listing.available_from, Listing.latitude,
+    Listing.longitude, Listing.card["skills"].label("skills"), Listing.card["languages"].label("languages"),
+)  # fmt: skip
 
 
 def ranked(need: Need, recent: Mapping[int, int] | None = None, limit: int = 20) -> list[Ranked]:
@@ -24,20 +30,23 @@ def ranked(need: Need, recent: Mapping[int, int] | None = None, limit: int = 20)
     return rank(need, candidates(need, recent or {}, today), today)[:limit]
 
 
-def groups(need: Need, recent: Mapping[int, int], teams: Mapping[int, Sequence[int]]) -> list[RankedGroup]:
-    """The groups who suit a need better than each member alone, the best first. Two statements.
+def ranked_with_groups(
+    need: Need, recent: Mapping[int, int], teams: Mapping[int, Sequence[int]], limit: int = 20
+) -> tuple[list[Ranked], list[RankedGroup]]:
+    """The same, and the groups who suit it better than each member alone, from one reading of the candidates.
 
     ``teams`` is team → its members: those who all show something of what is asked are ranked as they are.
     """
     today = i18n.today()
-    return compose(need, candidates(need, recent, today), today, teams)
+    found = candidates(need, recent, today)
+    alone = rank(need, found, today)
+    return alone[:limit], compose(need, found, alone, teams)
 
 
 def candidates(need: Need, recent: Mapping[int, int], today: date) -> list[Candidate]:
     """Those who show something of what is asked, most of it first; ``MOST`` at most."""
     session = db.session()
-    query = _found(need, today)
-    rows = list(session.scalars(query))
+    rows = session.execute(_found(need, today)).all()
     usual = [row.profile_id for row in rows if row.hours_per_week is not None]
     weeks: dict[int, dict[date, int]] = {}
     if need.from_on is not None and usual:
@@ -47,9 +56,9 @@ def candidates(need: Need, recent: Mapping[int, int], today: date) -> list[Candi
     return [
         Candidate(
             row.person_id,
-            {s["code"]: s["proof"]["kind"] if s["proof"] else "" for s in row.card["skills"]},
-            {s["category"] for s in row.card["skills"]},
-            {one["code"] for one in row.card.get("languages", ())},
+            {s["code"]: s["proof"]["kind"] if s["proof"] else "" for s in row.skills},
+            {s["category"] for s in row.skills},
+            {one["code"] for one in row.languages or ()},
             row.hours_per_week,
             row.available_from,
             weeks.get(row.profile_id, {}),
@@ -60,13 +69,13 @@ def candidates(need: Need, recent: Mapping[int, int], today: date) -> list[Candi
     ]
 
 
-def _found(need: Need, today: date) -> sa.Select[Listing]:
+def _found(need: Need, today: date) -> sa.Select[*tuple[Any, ...]]:
     wanted = [sa.and_(Facet.facet == "skill", Facet.value == code) for code in sorted(set(need.skills))]
     if need.category:
         wanted.append(sa.and_(Facet.facet == "category", Facet.value == need.category))
     if not wanted:
         turns = (Listing.profile_id * 7919 + shift(today)) % TURNS
-        query = sa.select(Listing)
+        query = sa.select(*_COUNTS)
         if need.without:
             query = query.where(Listing.person_id.not_in(set(need.without)))
         return query.order_by(Listing.proven.desc(), turns, Listing.profile_id).limit(MOST)
@@ -80,4 +89,4 @@ def _found(need: Need, today: date) -> sa.Select[Listing]:
         held = held.where(Facet.profile_id.not_in(out))
     held = held.order_by(much.desc(), turns, Facet.profile_id).limit(MOST)
     chosen = held.subquery()
-    return sa.select(Listing).join(chosen, chosen.c.profile_id == Listing.profile_id)
+    return sa.select(*_COUNTS).join(chosen, chosen.c.profile_id == Listing.profile_id)

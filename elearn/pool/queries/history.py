@@ -37,7 +37,7 @@ def of_engagement(actor: Actor, engagement_id: int) -> list[EventCard]:
 
 def of_request(actor: Actor, request_id: int) -> list[EventCard]:
     """For the buyers of a request, the last first, without what belongs to a mission. A question has no author."""
-    requests.buyers(actor, request_id)
+    requests.own(actor, request_id)
     found = _cards(sa.select(Event).where(Event.request_id == request_id, Event.engagement_id.is_(None)))
     nameless = {"request.ask"}
     return [replace(e, who="") if e.kind in nameless else e for e in found]

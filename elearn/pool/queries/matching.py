@@ -10,7 +10,7 @@ from elearn.core import clock, db
 from elearn.core.policy import Actor
 from elearn.directory.extend import Need, Ranked, RankedGroup
 from elearn.directory.queries import matching
-from elearn.pool.models import Engagement, MissionMember
+from elearn.pool.models import Engagement, MissionMember, Request
 from elearn.pool.queries import providers, requests, teams
 
 YEAR = timedelta(days=365)
@@ -18,22 +18,20 @@ YEAR = timedelta(days=365)
 
 def matches(actor: Actor, request_id: int, most: int = 12) -> list[Ranked]:
     """For its buyer: the providers that may suit, the best first, with the reasons of each."""
-    card = requests.buyers(actor, request_id)
-    need = Need(
-        card.category, card.skills, from_on=card.start_on, until_on=card.end_on,
-        without=providers.of_organisation(card.organisation_id),
-    )  # fmt: skip
-    return matching.ranked(need, _won(), most)
+    return matching.ranked(_need(requests.own(actor, request_id)), _won(), most)
 
 
-def groups(actor: Actor, request_id: int) -> list[RankedGroup]:
-    """For its buyer: the groups that suit better than each of their members alone, teams among them."""
-    card = requests.buyers(actor, request_id)
-    need = Need(
-        card.category, card.skills, from_on=card.start_on, until_on=card.end_on,
-        without=providers.of_organisation(card.organisation_id),
+def suiting(actor: Actor, request_id: int, most: int = 12) -> tuple[list[Ranked], list[RankedGroup]]:
+    """The same, and the groups that suit better than each of their members alone, teams among them."""
+    need = _need(requests.own(actor, request_id))
+    return matching.ranked_with_groups(need, _won(), {team.id: team.accepted for team in teams.complete()}, most)
+
+
+def _need(asked: Request) -> Need:
+    return Need(
+        asked.category, asked.skills, from_on=asked.start_on, until_on=asked.end_on,
+        without=providers.of_organisation(asked.organisation_id),
     )  # fmt: skip
-    return matching.groups(need, _won(), {team.id: team.accepted for team in teams.complete()})
 
 
 def practising(category: str) -> list[int]:

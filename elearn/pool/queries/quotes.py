@@ -161,7 +161,7 @@ def version_card(row: QuoteVersion) -> VersionCard:
 
 def received(actor: Actor, request_id: int) -> list[QuoteCard]:
     """For the buyer of a request: the quotes sent, the cheapest first. A draft, or one taken back, is not theirs."""
-    requests_reads.buyers(actor, request_id)
+    requests_reads.own(actor, request_id)
     query = sa.select(Quote).where(
         Quote.request_id == request_id, Quote.number > 0, Quote.state.not_in((life.DRAFT, life.WITHDRAWN))
     )

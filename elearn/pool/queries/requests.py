@@ -129,9 +129,12 @@ def cards_of(ids: Collection[int]) -> dict[int, RequestCard]:
 
 def row(request_id: int) -> Request:
     """The row; raise :class:`Missing`."""
-    found = db.session().get(Request, request_id)
+    session = db.session()
+    found = session.get(Request, request_id)
     if found is None:
         raise missing()
+    # A session forgets what nobody holds, and one page asks for its request from many sides.
+    session.info.setdefault("pool.requests", {})[request_id] = found
     return found
 
 
@@ -140,12 +143,17 @@ def missing() -> Missing:
     return Missing(_("Cette demande n’existe pas, ou ne vous est pas ouverte."))
 
 
-def buyers(actor: Actor, request_id: int) -> RequestCard:
-    """A request of one's own organisation; raise :class:`Missing` for any other."""
+def own(actor: Actor, request_id: int) -> Request:
+    """The row of a request of one's own organisation; raise :class:`Missing` for any other."""
     found = row(request_id)
     if not can(Can.READ_ASKED, actor, found):
         raise missing()
-    return cards([found])[0]
+    return found
+
+
+def buyers(actor: Actor, request_id: int) -> RequestCard:
+    """A request of one's own organisation; raise :class:`Missing` for any other."""
+    return cards([own(actor, request_id)])[0]
 
 
 def is_open_to(actor: Actor, found: Request) -> bool:
@@ -257,7 +265,7 @@ def invited(request_id: int) -> list[int]:
 
 def openings(actor: Actor, request_id: int) -> list[tuple[str, str, datetime]]:
     """For its buyer: which file was opened, by whom, when."""
-    buyers(actor, request_id)
+    own(actor, request_id)
     query = (
         sa.select(Attachment.name, Access.person_id, Access.at)
         .join(Attachment, Attachment.id == Access.attachment_id)

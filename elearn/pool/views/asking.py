@@ -107,8 +107,7 @@ def _own_page(request_id: int, errors: dict[str, list[str]] | None = None) -> st
     who = actor()
     card = queries.requests.buyers(who, request_id)
     running = card.state in (life.DRAFT, life.PUBLISHED)
-    matches = queries.matching.matches(who, request_id) if running else []
-    groups = queries.matching.groups(who, request_id) if running else []
+    matches, groups = queries.matching.suiting(who, request_id) if running else ([], [])
     invited = queries.requests.invited(request_id)
     known = {*invited, *(m.person_id for m in matches), *(one for group in groups for one in group.people)}
     stopped = str(words.REQUEST_STATE[life.CANCELLED]) if card.state == life.CANCELLED else ""
