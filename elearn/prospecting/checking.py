@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from stdnum.exceptions import ValidationError
-from stdnum.fr import siren as siren_number
-
+from elearn.core import numbers
 from elearn.core.i18n import gettext as _
 
 LENGTHS = {"name": 160, "town": 100, "source_note": 300, "contact_name": 120, "contact_role": 120, "email": 254,
@@ -33,16 +31,9 @@ class Sheet:
     owner_id: int | None = None
 
 
-def tidy_siren(raw: str) -> str | None:
-    """The nine digits of a SIREN whose key is right (Luhn, INSEE); None for anything else that is not empty."""
-    compact = "".join(raw[:40].split())
-    if not compact:
-        return ""
-    try:
-        found = str(siren_number.validate(compact[:9] if len(compact) == 14 else compact))
-    except ValidationError:
-        return None
-    return found if found.isascii() else None
+def siren_of(sheet: Sheet) -> str:
+    """The SIREN of a sheet that was checked, from its SIRET as well; empty for none."""
+    return numbers.enterprise(sheet.siren, {})[0]
 
 
 def faults(sheet: Sheet, sources: tuple[str, ...]) -> dict[str, list[str]]:
@@ -50,8 +41,7 @@ def faults(sheet: Sheet, sources: tuple[str, ...]) -> dict[str, list[str]]:
     out: dict[str, list[str]] = {}
     if not sheet.name.strip():
         out["name"] = [_("Remplissez ce champ.")]
-    if tidy_siren(sheet.siren) is None:
-        out["siren"] = [_("Ce SIREN n’est pas valable : neuf chiffres, le dernier vérifie les autres.")]
+    numbers.enterprise(sheet.siren, out, "siren")
     if sheet.source not in sources:
         out["source"] = [_("Dites d’où vient cette entreprise : la loi demande de pouvoir le dire à la personne.")]
     for name, most in LENGTHS.items():

@@ -78,7 +78,8 @@ def test_a_sheet_says_where_a_company_comes_from_and_its_siren_is_checked():
     assert checking.faults(Sheet("Scierie", "register", "404 833 048"), SOURCES) == {}
     wrong = Sheet("", "bought", "404833049", email="personne", next_action="Appeler")
     assert set(checking.faults(wrong, SOURCES)) == {"name", "source", "siren", "email", "next_on"}
-    assert checking.tidy_siren("40483304800022") == "404833048"
+    assert checking.siren_of(Sheet("Scierie", "register", "404 833 048 00022")) == "404833048"
+    assert set(checking.faults(Sheet("Scierie", "register", "40483304800023"), SOURCES)) == {"siren"}
 
 
 HEADER = "entreprise;source;siren;date;action"

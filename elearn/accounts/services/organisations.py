@@ -10,9 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
-import stdnum.exceptions
-from stdnum.eu import vat as eu_vat
-from stdnum.fr import siret as siret_number
 
 from elearn.accounts import limits
 from elearn.accounts.addresses import normalise
@@ -27,7 +24,7 @@ from elearn.accounts.models import (
 from elearn.accounts.policy import Can
 from elearn.accounts.services.audit import record
 from elearn.accounts.services.notices import notify
-from elearn.core import clock, countries, db
+from elearn.core import clock, countries, db, numbers
 from elearn.core.countries import FRANCE
 from elearn.core.errors import Conflict, Invalid, Missing
 from elearn.core.i18n import gettext as _
@@ -50,32 +47,6 @@ class OrganisationSheet:
     vat_number: str = ""
 
 
-def checked_siret(raw: str) -> str:
-    """14 digits whose key is right (INSEE, Luhn); raise :class:`Invalid` naming ``siret``."""
-    try:
-        return str(siret_number.validate(raw))
-    except siret_number.ValidationError:
-        text = _("Ce SIRET n’est pas valable : il compte 14 chiffres, dont le dernier vérifie les autres.")
-        raise Invalid(fields={"siret": [text]}) from None
-
-
-def checked_vat(raw: str, country: str) -> str:
-    """A VAT number of that State, whose key is right; empty for none. Raise :class:`Invalid` naming ``vat_number``.
-
-    Checked by its form and key: whether it is in use is for the VIES service of the Union to say.
-    """
-    if not raw.strip():
-        return ""
-    try:
-        found = str(eu_vat.validate(raw))
-    except stdnum.exceptions.ValidationError:
-        text = _("Ce numéro de TVA n’est pas valable : il commence par les deux lettres du pays.")
-        raise Invalid(fields={"vat_number": [text]}) from None
-    if {"EL": "GR"}.get(found[:2], found[:2]) != country:
-        raise Invalid(fields={"vat_number": [_("Ce numéro de TVA est d’un autre pays que l’organisation.")]})
-    return found
-
-
 def create_organisation(actor: Actor, sheet: OrganisationSheet) -> int:
     """Add an organisation and return its id. Raises :class:`Invalid`."""
     require(Can.MANAGE_ORGANISATIONS, actor)
@@ -92,7 +63,10 @@ def open_company(actor: Actor, sheet: OrganisationSheet) -> int:
     """
     require(Can.OPEN_COMPANY, actor)
     limits.COMPANY.spend(str(actor.id))
-    siret = checked_siret(sheet.siret)
+    wrong: dict[str, list[str]] = {}
+    siret = numbers.siret(sheet.siret, wrong)
+    if not siret:
+        raise Invalid(fields=wrong or {"siret": [_("Remplissez ce champ.")]})
     known = db.session().scalar(sa.select(Organisation.id).where(Organisation.siret == siret))
     if known is not None and known in actor.organisations("buyer"):
         return known
@@ -122,22 +96,26 @@ def change_organisation(actor: Actor, organisation_id: int, sheet: OrganisationS
 
 
 def _checked(sheet: OrganisationSheet, but: int | None = None) -> dict[str, str | None]:
+    """The columns of a sheet; raise :class:`Invalid` naming every field that cannot be taken."""
+    wrong: dict[str, list[str]] = {}
     name = " ".join(sheet.name.split())
     if not 0 < len(name) <= 160:
-        raise Invalid(fields={"name": [_("Donnez un nom de 160 signes au plus.")]})
-    siret = checked_siret(sheet.siret) if sheet.siret.strip() else None
-    if siret is not None:
-        same = sa.select(Organisation.id).where(Organisation.siret == siret, Organisation.id != (but or 0))
-        if db.session().execute(same).first() is not None:
-            raise Invalid(fields={"siret": [_("Une autre organisation porte déjà ce SIRET.")]})
+        wrong["name"] = [_("Donnez un nom de 160 signes au plus.")]
+    siret = numbers.siret(sheet.siret, wrong) or None
+    same = sa.select(Organisation.id).where(Organisation.siret == siret, Organisation.id != (but or 0))
+    if siret is not None and db.session().execute(same).first() is not None:
+        wrong["siret"] = [_("Une autre organisation porte déjà ce SIRET.")]
     if not countries.is_known(sheet.country):
-        raise Invalid(fields={"country": [_("Choisissez un des pays proposés.")]})
+        wrong["country"] = [_("Choisissez un des pays proposés.")]
+    vat_number = numbers.vat(sheet.vat_number, sheet.country, wrong)
     email = ""
     if sheet.email.strip():
         try:
             email = normalise(sheet.email)
         except ValueError:
-            raise Invalid(fields={"email": [_("Cette adresse ne s’écrit pas ainsi.")]}) from None
+            wrong["email"] = [_("Cette adresse ne s’écrit pas ainsi.")]
+    if wrong:
+        raise Invalid(fields=wrong)
     return {
         "name": name,
         "siret": siret,
@@ -147,7 +125,7 @@ def _checked(sheet: OrganisationSheet, but: int | None = None) -> dict[str, str 
         "email": email,
         "phone": sheet.phone.strip()[:30],
         "country": sheet.country,
-        "vat_number": checked_vat(sheet.vat_number, sheet.country),
+        "vat_number": vat_number,
     }
 
 

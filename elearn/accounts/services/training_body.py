@@ -9,8 +9,7 @@ from elearn.accounts.addresses import normalise
 from elearn.accounts.models import TrainingBodyIdentity
 from elearn.accounts.policy import Can
 from elearn.accounts.services.audit import record
-from elearn.accounts.services.organisations import checked_siret
-from elearn.core import clock, db
+from elearn.core import clock, db, numbers
 from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
@@ -71,10 +70,7 @@ def _faults(values: dict[str, str]) -> dict[str, list[str]]:
     for name, longest in LONGEST.items():
         if len(values[name]) > longest:
             wrong[name] = [_("Écrivez %(n)s signes au plus.", n=longest)]
-    try:
-        values["siret"] = checked_siret(values["siret"]) if values["siret"] else ""
-    except Invalid as error:
-        wrong |= error.fields
+    values["siret"] = numbers.siret(values["siret"], wrong)
     number = re.sub(r"\s", "", values["declaration_number"])
     # Code du travail, R6351-6: the number given by the prefect; 11 digits.
     if number and not re.fullmatch(r"\d{11}", number):

@@ -6,11 +6,10 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from elearn.core import clock, db
+from elearn.core import clock, db, numbers
 from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
-from elearn.directory import numbers
 from elearn.directory.models import Identity
 from elearn.directory.policy import Can
 from elearn.directory.queries.identities import PURPOSE, unsealed_of

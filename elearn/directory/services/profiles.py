@@ -10,11 +10,10 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 
 from elearn.accounts import queries as accounts
-from elearn.core import clock, db, i18n
+from elearn.core import clock, db, i18n, numbers
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
-from elearn.directory import numbers
 from elearn.directory.languages import LANGUAGES
 from elearn.directory.models import HeldSkill, KnownSkill, Profile, Week
 from elearn.directory.models.profiles import LANGUAGE_LEVELS, VAT_REGIMES
@@ -142,7 +141,7 @@ def declare_business(actor: Actor, sheet: Business, version: int = 0) -> None:
     row = held(actor, version)
     fields: dict[str, list[str]] = {}
     siren, siret = numbers.enterprise(sheet.siret, fields)
-    vat = numbers.vat(sheet.vat_number, siren, fields)
+    vat = numbers.french_vat(sheet.vat_number, siren, fields)
     if sheet.vat_regime not in VAT_REGIMES:
         fields["vat_regime"] = [_("Choisissez un des régimes proposés.")]
     if sheet.vat_regime == "real" and not vat and "vat_number" not in fields:

@@ -52,7 +52,7 @@ def _known(circle_id: int, sheets: list[tuple[int, Sheet]]) -> list[Fault]:
     names = {(row.near, near.key(row.town)): 0 for row in listed}
     faults = []
     for line, sheet in sheets:
-        siren, named = checking.tidy_siren(sheet.siren) or "", (near.key(sheet.name), near.key(sheet.town))
+        siren, named = checking.siren_of(sheet), (near.key(sheet.name), near.key(sheet.town))
         if reads.is_opposed(circle_id, siren, sheet.name, sheet.town):
             said = _("cette entreprise a demandé à ne plus être contactée.")
             faults.append(Fault(line, "entreprise", said))

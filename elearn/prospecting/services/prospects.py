@@ -195,7 +195,7 @@ def values_of(sheet: Sheet) -> dict[str, Any]:
     day: date | None = sheet.next_on
     return {
         **{name: getattr(sheet, name).strip() for name in names}, "name": sheet.name.strip(),
-        "near": near.key(sheet.name), "siren": checking.tidy_siren(sheet.siren) or "", "next_on": day,
+        "near": near.key(sheet.name), "siren": checking.siren_of(sheet), "next_on": day,
         "owner_id": sheet.owner_id,
     }  # fmt: skip
 

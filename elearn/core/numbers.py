@@ -1,11 +1,12 @@
-"""Numbers that carry their own proof: SIREN, SIRET, VAT, tax number, IBAN. Pure.
+"""Numbers that carry their own proof: SIREN, SIRET, VAT, tax number, IBAN. Pure, and the one door to their keys.
 
-Each function gives the number as it is kept, or adds to ``fields`` the sentence of what is wrong.
+Each function gives the number as it is kept, empty for none, or adds to ``fields`` the sentence of what is wrong.
 """
 
 from __future__ import annotations
 
 from stdnum import iban as iban_number
+from stdnum.eu import vat as eu_vat
 from stdnum.exceptions import ValidationError
 from stdnum.fr import nif as nif_number
 from stdnum.fr import siren as siren_number
@@ -16,6 +17,18 @@ from elearn.core.i18n import gettext as _
 
 Faults = dict[str, list[str]]
 LONGEST = 40
+
+
+def siret(raw: str, fields: Faults, name: str = "siret") -> str:
+    """The 14 digits of an establishment, whose key is right (INSEE, Luhn)."""
+    compact = "".join(raw[:LONGEST].split())
+    if not compact:
+        return ""
+    try:
+        return str(siret_number.validate(compact))
+    except ValidationError:
+        fields[name] = [_("Ce SIRET n’est pas valable : il compte 14 chiffres, dont le dernier vérifie les autres.")]
+        return ""
 
 
 def enterprise(raw: str, fields: Faults, name: str = "siret") -> tuple[str, str]:
@@ -34,7 +47,7 @@ def enterprise(raw: str, fields: Faults, name: str = "siret") -> tuple[str, str]
     return siret[:9], siret
 
 
-def vat(raw: str, siren: str, fields: Faults, name: str = "vat_number") -> str:
+def french_vat(raw: str, siren: str, fields: Faults, name: str = "vat_number") -> str:
     """The French VAT number, ``FR`` first; it holds the SIREN (CGI, annexe II, art. 242 nonies A)."""
     if not raw.strip():
         return ""
@@ -47,6 +60,24 @@ def vat(raw: str, siren: str, fields: Faults, name: str = "vat_number") -> str:
         fields[name] = [_("Ce numéro de TVA n’est pas celui de ce SIREN.")]
         return ""
     return "FR" + number.removeprefix("FR")
+
+
+def vat(raw: str, country: str, fields: Faults, name: str = "vat_number") -> str:
+    """A VAT number of that State of the Union, with its two letters.
+
+    Checked by its form and key: whether it is in use is for the VIES service of the Union to say.
+    """
+    if not raw.strip():
+        return ""
+    try:
+        number = str(eu_vat.validate(raw[:LONGEST]))
+    except ValidationError:
+        fields[name] = [_("Ce numéro de TVA n’est pas valable : il commence par les deux lettres du pays.")]
+        return ""
+    if {"EL": "GR"}.get(number[:2], number[:2]) != country:
+        fields[name] = [_("Ce numéro de TVA est d’un autre pays que l’organisation.")]
+        return ""
+    return number
 
 
 def tax_number(raw: str, country: str, fields: Faults, name: str = "tax_number") -> str:
