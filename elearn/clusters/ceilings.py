@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from elearn.core.amounts import shared
 from elearn.core.ledger import Move
-from elearn.pool.split import shared
 
 EUR = "EUR"
 RESERVE = "reserve"

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from elearn.pool.figures import half_up
+from elearn.core.amounts import half_up
 
 CASCADE, ROTATION, COMPETITION = "cascade", "rotation", "competition"
 RULES = (CASCADE, ROTATION, COMPETITION)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from elearn.pool.working import is_working_day
+from elearn.core.working import is_working_day
 
 DAYS, DAY = 5, 100
 WEEK = DAYS * DAY

@@ -1,9 +1,10 @@
-"""Amounts of money as people type them."""
+"""Amounts of money: as people type them, rounded to the cent, shared to the cent. Pure code."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from decimal import Decimal
 
 MOST_CENTS = 10**11  # a billion euros: more is a slip of the keyboard
@@ -30,3 +31,25 @@ def cents_of(text: str) -> int:
 def typed_amount(cents: int | None) -> str:
     """``1234,50``: the amount as it is typed in a form; empty when there is none."""
     return "" if cents is None else f"{cents // 100},{cents % 100:02d}"
+
+
+def half_up(amount: int, divisor: int) -> int:
+    """``amount / divisor`` to the nearest whole number, halves up; amounts are never negative."""
+    return (2 * amount + divisor) // (2 * divisor)
+
+
+def shared(total: int, weights: Sequence[int]) -> tuple[int, ...]:
+    """``total`` in proportion to the weights, by the largest remainder; among equals, the first is served first.
+
+    The sum is ``total``, each part is its exact share rounded down or up. Raises :class:`ValueError`
+    without any weight above zero.
+    """
+    whole = sum(weights)
+    if whole <= 0 or min(weights) < 0 or total < 0:
+        raise ValueError("nothing to share, or nobody to share it")
+    parts = [total * weight // whole for weight in weights]
+    left = total - sum(parts)
+    order = sorted(range(len(weights)), key=lambda n: (-(total * weights[n] % whole), n))
+    for n in order[:left]:
+        parts[n] += 1
+    return tuple(parts)

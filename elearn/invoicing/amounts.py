@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from elearn.pool.figures import REAL, half_up
+from elearn.core.amounts import half_up
+from elearn.pool.figures import REAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,6 @@ decimal texts. The IBAN is kept apart, sealed.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -50,12 +48,6 @@ def plain(value: Decimal) -> str:
 def lines_of(content: Mapping[str, Any]) -> list[Line]:
     """The lines of an issued document."""
     return [Line.read(kept) for kept in content["lines"]]
-
-
-def digest(content: Mapping[str, Any]) -> str:
-    """The SHA-256, in hexadecimal, of a document written in one way only."""
-    written = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(written.encode()).hexdigest()
 
 
 def iso(day: date | None) -> str:

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from elearn.pool.figures import Line, Totals, half_up, totals
+from elearn.core.amounts import half_up
+from elearn.pool.figures import Line, Totals, totals
 
 COMPUTED = ("price", "delay")
 

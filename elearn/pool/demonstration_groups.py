@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 
 from elearn.core import i18n
+from elearn.core.amounts import shared
 from elearn.core.policy import Actor
 from elearn.pool import queries, services
 from elearn.pool.figures import REAL, Line
 from elearn.pool.queries.requests import RequestCard
 from elearn.pool.services.sheets import GroupSheet, LotSheet, MemberSheet, RequestSheet, TeamSheet
-from elearn.pool.split import shared
 from elearn.pool.terms import Terms
 
 TITLE = "Documents techniques en deux langues, et leur suivi"

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from elearn.core.amounts import half_up
+
 UNITS = ("hour", "day", "act", "page", "word", "month")
 FRANCHISE, REAL = "franchise", "real"
 MOST_QUANTITY, MOST_PRICE = 10_000_000_00, 10_000_000_00
@@ -57,11 +59,6 @@ class Totals:
     def vat_cents(self) -> int:
         """All the tax."""
         return self.gross_cents - self.net_cents
-
-
-def half_up(amount: int, divisor: int) -> int:
-    """``amount / divisor`` to the nearest whole number, halves up; amounts are never negative here."""
-    return (2 * amount + divisor) // (2 * divisor)
 
 
 def totals(lines: Iterable[Line], regime: str, *, by_member: bool = False) -> Totals:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from elearn.pool.figures import half_up
-from elearn.pool.split import WHOLE, shared
+from elearn.core.amounts import half_up, shared
+from elearn.pool.split import WHOLE
 
 
 def scaled(lines: Sequence[Mapping[str, Any]], lot: int, quantity: int, rebate_bp: int = 0) -> list[dict[str, Any]]:

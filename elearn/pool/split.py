@@ -9,29 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from elearn.pool.figures import Line, half_up, totals
+from elearn.core.amounts import half_up, shared
+from elearn.pool.figures import Line, totals
 
 WHOLE = 10_000
 MEMBERS, LEAD = "members", "lead"
 BILLINGS = (MEMBERS, LEAD)  # each invoices its part, or the lead invoices all and the members invoice the lead
 CLIENT = 0
-
-
-def shared(total: int, weights: Sequence[int]) -> tuple[int, ...]:
-    """``total`` in proportion to the weights, by the largest remainder; among equals, the first is served first.
-
-    The sum is ``total``, each part is its exact share rounded down or up. Raises :class:`ValueError`
-    without any weight above zero.
-    """
-    whole = sum(weights)
-    if whole <= 0 or min(weights) < 0 or total < 0:
-        raise ValueError("nothing to share, or nobody to share it")
-    parts = [total * weight // whole for weight in weights]
-    left = total - sum(parts)
-    order = sorted(range(len(weights)), key=lambda n: (-(total * weights[n] % whole), n))
-    for n in order[:left]:
-        parts[n] += 1
-    return tuple(parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from elearn.clusters.ceilings import ALERTS, Taking, giving_back, opening, order
 from elearn.clusters.choosing import BARS, CASCADE, COMPETITION, ROTATION, RULES, Candidate, choose
 from elearn.clusters.life import calls, frameworks
 from elearn.clusters.sharing import DAY, of_month, timetable
+from elearn.core.amounts import shared
+from elearn.core.working import is_working_day
 from elearn.pool.scaling import scaled
-from elearn.pool.split import shared
-from elearn.pool.working import is_working_day
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 BAR = st.sampled_from(["", "", *BARS])

@@ -1,8 +1,8 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from elearn.core.amounts import MOST_CENTS, cents_of, typed_amount
+from elearn.core.amounts import MOST_CENTS, cents_of, shared, typed_amount
 from elearn.core.i18n import in_locale, money
 
 
@@ -25,3 +25,25 @@ def test_what_we_show_can_be_typed_back(cents):
     with in_locale("fr"):
         assert cents_of(money(cents)) == cents
     assert cents_of(typed_amount(cents)) == cents
+
+
+weights = st.lists(st.integers(0, 10**6), min_size=1, max_size=6).filter(any)
+
+
+@settings(max_examples=100)
+@given(st.integers(0, 10**9), weights)
+def test_what_is_shared_sums_to_what_there_was_each_share_rounded_by_less_than_a_cent(total, found):
+    out = shared(total, found)
+    assert sum(out) == total
+    whole = sum(found)
+    assert all(abs(part * whole - total * weight) < whole for part, weight in zip(out, found, strict=True))
+    assert all(part == 0 for part, weight in zip(out, found, strict=True) if not weight)
+
+
+def test_the_largest_remainder_is_served_first_and_nothing_is_shared_with_nobody():
+    assert shared(100, [1, 1, 1]) == (34, 33, 33)
+    assert shared(5, [2, 3, 5]) == (1, 2, 2)
+    assert shared(0, [1]) == (0,)
+    for total, found in ((1, []), (1, [0]), (1, [2, -1]), (-1, [1])):
+        with pytest.raises(ValueError, match="share"):
+            shared(total, found)

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from elearn.accounts.models import Notice, Organisation
 from elearn.core import db
+from elearn.core.canonical import digest
 from elearn.core.errors import Conflict, Forbidden, Invalid, Missing
 from elearn.core.i18n import today
 from elearn.core.machine import SYSTEM as TIME
@@ -14,7 +15,6 @@ from elearn.core.policy import SYSTEM
 from elearn.directory.services import profiles
 from elearn.directory.services.profiles import Business
 from elearn.invoicing import life, queries, services
-from elearn.invoicing.content import digest
 from elearn.invoicing.models import Claim, Draft, Event, Invoice
 from elearn.invoicing.services import reminding
 from elearn.pool import services as pool

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from elearn.config import ROOT
+from elearn.core.canonical import canonical, digest
 from elearn.directory import skills_file
 from elearn.pool import drafts
-from elearn.pool.canonical import canonical, digest
 from elearn.pool.comparing import Offered, computed_points, marks
 from elearn.pool.figures import FRANCHISE, REAL, Line, from_json, totals
 from elearn.pool.terms import Terms

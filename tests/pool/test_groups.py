@@ -8,11 +8,11 @@ import sqlalchemy as sa
 
 from elearn.accounts.models import Notice, Organisation
 from elearn.core import clock, db, i18n
+from elearn.core.canonical import digest
 from elearn.core.errors import Conflict, Forbidden, Invalid, Missing
 from elearn.directory.models import Profile
 from elearn.directory.queries import profiles
 from elearn.pool import queries, services
-from elearn.pool.canonical import digest
 from elearn.pool.models import GroupAcceptance, GroupAgreement, GroupMember, GroupRefusal, MissionMember
 from elearn.pool.services.sheets import MemberSheet, TeamSheet
 from elearn.testing.counting import executed

@@ -8,12 +8,12 @@ import sqlalchemy as sa
 
 from elearn.config import ROOT
 from elearn.core import clock, db, i18n
+from elearn.core.canonical import digest
 from elearn.core.errors import Conflict, Forbidden, Invalid, Missing
 from elearn.core.policy import SYSTEM
 from elearn.parameters import services as parameters
 from elearn.parameters import source
 from elearn.pool import queries, services
-from elearn.pool.canonical import digest
 from elearn.pool.figures import Line
 from elearn.pool.models import Engagement, Quote, QuoteVersion
 from elearn.pool.signals import QuoteAccepted

@@ -6,29 +6,7 @@ from hypothesis import strategies as st
 
 from elearn.pool import agreement, planning
 from elearn.pool.figures import FRANCHISE, REAL, Line, totals
-from elearn.pool.split import BILLINGS, CLIENT, LEAD, MEMBERS, WHOLE, Bill, bills, dues, kept, parts, shared
-
-weights = st.lists(st.integers(0, 10**6), min_size=1, max_size=6).filter(any)
-
-
-@settings(max_examples=100)
-@given(st.integers(0, 10**9), weights)
-def test_what_is_shared_sums_to_what_there_was_each_share_rounded_by_less_than_a_cent(total, found):
-    out = shared(total, found)
-    assert sum(out) == total
-    whole = sum(found)
-    assert all(abs(part * whole - total * weight) < whole for part, weight in zip(out, found, strict=True))
-    assert all(part == 0 for part, weight in zip(out, found, strict=True) if not weight)
-
-
-def test_the_largest_remainder_is_served_first_and_nothing_is_shared_with_nobody():
-    assert shared(100, [1, 1, 1]) == (34, 33, 33)
-    assert shared(5, [2, 3, 5]) == (1, 2, 2)
-    assert shared(0, [1]) == (0,)
-    for total, found in ((1, []), (1, [0]), (1, [2, -1]), (-1, [1])):
-        with pytest.raises(ValueError, match="share"):
-            shared(total, found)
-
+from elearn.pool.split import BILLINGS, CLIENT, LEAD, MEMBERS, WHOLE, Bill, bills, dues, kept, parts
 
 lines = st.lists(
     st.builds(

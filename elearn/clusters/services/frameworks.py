@@ -19,17 +19,17 @@ from elearn.clusters.queries import gatherings, members
 from elearn.clusters.services import vigilance
 from elearn.clusters.services.telling import move, reasoned, tell, tell_buyers
 from elearn.core import clock, db, ledger
+from elearn.core.amounts import shared
+from elearn.core.canonical import digest
 from elearn.core.errors import Conflict
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import money, today
 from elearn.core.machine import SYSTEM
 from elearn.core.policy import SYSTEM as SYSTEM_ACTOR
 from elearn.core.policy import Actor, require
-from elearn.pool.canonical import digest
 from elearn.pool.services import agreed
 from elearn.pool.services import requests as pool_requests
 from elearn.pool.services.checking import Faults
-from elearn.pool.split import shared
 
 LONGEST = timedelta(days=4 * 366)  # four years, as the public rule has it (Code de la commande publique, L2125-1)
 

@@ -9,6 +9,7 @@ from typing import Any, cast
 import sqlalchemy as sa
 
 from elearn.core import clock, db
+from elearn.core.canonical import digest
 from elearn.core.errors import Conflict
 from elearn.core.i18n import gettext as _
 from elearn.core.jobs import enqueue
@@ -16,7 +17,6 @@ from elearn.core.policy import SYSTEM, Actor, require
 from elearn.core.signals import announce
 from elearn.directory.queries import identities
 from elearn.invoicing import life
-from elearn.invoicing.content import digest
 from elearn.invoicing.models import Claim, Draft, Invoice
 from elearn.invoicing.policy import Can
 from elearn.invoicing.queries import drafts, mandates

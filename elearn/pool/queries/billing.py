@@ -18,8 +18,9 @@ import sqlalchemy as sa
 
 from elearn.accounts import queries as accounts
 from elearn.core import db
+from elearn.core.amounts import half_up
 from elearn.pool import planning
-from elearn.pool.figures import Line, from_json, half_up
+from elearn.pool.figures import Line, from_json
 from elearn.pool.models import Deliverable, Engagement, Event, Milestone, MissionGroup, QuoteVersion, TimeSheet
 from elearn.pool.queries import crews
 from elearn.pool.queries.engagements import EngagementCard, cards

@@ -13,6 +13,7 @@ from elearn.core import clock, db
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, can
+from elearn.core.working import Hours
 from elearn.pool.life import BUYER, MEDIATOR, MEMBER, PROVIDER, deliverables, engagements, timesheets
 from elearn.pool.models import (
     Deliverable,
@@ -40,7 +41,6 @@ from elearn.pool.queries.mission_cards import (
     TaskCard,
 )
 from elearn.pool.terms import Terms
-from elearn.pool.working import Hours
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ import sqlalchemy as sa
 
 from elearn.accounts import queries as accounts
 from elearn.core import clock, db
+from elearn.core.canonical import digest
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, can
-from elearn.pool.canonical import digest
 from elearn.pool.life import requests as life
 from elearn.pool.models import Access, Attachment, Invitation, Lot, Pledge, Question, Quote, Request
 from elearn.pool.policy import Can

@@ -13,13 +13,13 @@ from typing import Any
 
 from elearn.accounts import queries as accounts
 from elearn.core import clock, db
+from elearn.core.canonical import digest
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import today
 from elearn.core.policy import Actor
 from elearn.core.signals import announce
 from elearn.pool import taxation
-from elearn.pool.canonical import digest
 from elearn.pool.conditions import TELECENTRE, Asked
 from elearn.pool.extend import Grant, Orderer
 from elearn.pool.figures import Line, from_json, totals

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from elearn.core import clock, db
 from elearn.core.policy import Actor, require
+from elearn.core.working import after_working_days
 from elearn.pool.life import SYSTEM
 from elearn.pool.life import deliverables as life
 from elearn.pool.models import Deliverable, Engagement, Milestone
@@ -14,7 +15,6 @@ from elearn.pool.queries import engagements as reads
 from elearn.pool.queries.engagements import EngagementCard
 from elearn.pool.services.engagements import follow, side, tell_other
 from elearn.pool.services.moving import move, reasoned, write
-from elearn.pool.working import after_working_days
 
 
 def hand_in(actor: Actor, engagement_id: int, deliverable_id: int, note: str) -> None:

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from elearn.accounts import queries as accounts
 from elearn.core import clock, db
+from elearn.core.canonical import digest
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import today
@@ -21,7 +22,6 @@ from elearn.core.policy import Actor
 from elearn.core.signals import announce
 from elearn.directory.queries import offers
 from elearn.directory.queries.offers import OfferCard
-from elearn.pool.canonical import digest
 from elearn.pool.conditions import HOME, TELECENTRE, Asked, Cause
 from elearn.pool.extend import Orderer
 from elearn.pool.figures import MOST_QUANTITY, MOST_TOTAL, REAL, Line, Totals, totals

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from elearn.core import clock, db
+from elearn.core.canonical import digest
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import today
 from elearn.core.policy import Actor, require
 from elearn.pool import agreement as terms
 from elearn.pool import words
-from elearn.pool.canonical import digest
 from elearn.pool.life import groups as life
 from elearn.pool.models import Group, GroupAcceptance, GroupAgreement, GroupMember, GroupMessage, GroupRefusal, Request
 from elearn.pool.policy import Can

@@ -10,11 +10,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from elearn.core import clock, db
+from elearn.core.canonical import digest
 from elearn.core.errors import Conflict
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
 from elearn.core.signals import announce
-from elearn.pool.canonical import digest
 from elearn.pool.conditions import TELECENTRE, Asked
 from elearn.pool.extend import Orderer
 from elearn.pool.figures import REAL, totals

@@ -11,6 +11,7 @@ from typing import Any
 from flask import Response, flash, render_template, request
 
 from elearn.core import i18n
+from elearn.core.canonical import canonical, digest
 from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import can
@@ -20,7 +21,6 @@ from elearn.core.web.identity import actor
 from elearn.core.web.layout import kernel
 from elearn.directory.queries.vigilance import OWN
 from elearn.pool import history_words, queries, services, words
-from elearn.pool.canonical import canonical, digest
 from elearn.pool.forms import SettleForm, TaskForm, TextForm, TimeForm
 from elearn.pool.life import BUYER, MEDIATOR, MEMBER, PROVIDER
 from elearn.pool.life import engagements as life

@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import fields
 
+from elearn.core.canonical import digest
 from elearn.core.i18n import lazy_gettext as _
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
@@ -16,7 +17,6 @@ from elearn.interop.api.resources.engagements import EngagementShown, MissionSho
 from elearn.interop.api.schemas import ID, OneOf, Reason, Schema, Text, When
 from elearn.interop.policy import Can
 from elearn.pool import queries, services
-from elearn.pool.canonical import digest
 
 OUTCOMES = ("accept", "redo", "cancel")
 ONE = f"/<{ID}:engagement_id>"

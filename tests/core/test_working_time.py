@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from elearn.pool.working import Hours, after_working_days, easter, holidays, is_working_day
+from elearn.core.working import Hours, after_working_days, easter, holidays, is_working_day
 
 PARIS = ZoneInfo("Europe/Paris")
 
