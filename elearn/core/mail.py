@@ -147,4 +147,4 @@ def _one_line(value: str) -> str:
     return _LINE_BREAK.sub(" ", value).strip()
 
 
-SEND_MAIL = JobType("core.send_mail", deliver, lease_seconds=60, max_tries=8)
+SEND_MAIL = JobType("core.send_mail", deliver, lease_seconds=60, max_tries=8, is_urgent=True)

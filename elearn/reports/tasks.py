@@ -40,4 +40,4 @@ def mail(job: JobRun, report_id: int) -> None:
             )
 
 
-JOBS = (JobType("reports.mail", mail),)
+JOBS = (JobType("reports.mail", mail, is_urgent=True),)

@@ -232,6 +232,49 @@ def test_the_sweeper_finds_a_job_whose_worker_died(kernel, now):
     assert runner.sweep(kernel.database) == [job_id]
 
 
+def _in_order(*names):
+    """A slow kind and an urgent one, that write down what they did in the order of their doing."""
+    done = []
+    for name in names:
+        _kind(lambda job: done.append(job.job_id), name, is_urgent=name == "test.mail")
+    return done
+
+
+def test_what_is_urgent_goes_before_what_is_not_and_in_its_own_order(kernel, now):
+    done = _in_order("test.file", "test.mail")
+    file, other, mail, next_mail = (_ask(kernel, f"test.{what}") for what in ("file", "file", "mail", "mail"))
+    later = _ask(kernel, "test.mail", delay=timedelta(hours=1))
+    assert runner.run_in_turn(kernel.database, file) == "done"
+    assert done == [mail, next_mail, file]
+    assert [runner.run_in_turn(kernel.database, one) for one in (other, mail, next_mail)] == [
+        "done", "skipped", "skipped",
+    ]  # fmt: skip
+    assert done == [mail, next_mail, file, other]
+    assert _job(kernel, later).state == "waiting"
+    third, fourth = _ask(kernel, "test.mail"), _ask(kernel, "test.mail")
+    assert runner.run_in_turn(kernel.database, fourth) == "done"
+    assert done[4:] == [fourth]  # it waits for none as urgent as itself
+    assert _job(kernel, third).state == "waiting"
+
+
+def test_what_is_not_urgent_waits_for_so_many_others_at_most_and_a_worker_that_ends_begins_none(kernel, now):
+    done = _in_order("test.file", "test.mail")
+    file = _ask(kernel, "test.file")
+    mails = [_ask(kernel, "test.mail") for _ in range(runner.AHEAD + 2)]
+    assert runner.run_in_turn(kernel.database, file, is_ending=lambda: True) == "skipped"
+    assert done == mails[:1]
+    assert runner.run_in_turn(kernel.database, file) == "done"
+    assert done == [*mails[: runner.AHEAD + 1], file]
+
+
+def test_the_sweeper_sends_what_is_urgent_first(kernel, now):
+    _in_order("test.file", "test.mail")
+    file, other, mail = (_ask(kernel, f"test.{what}") for what in ("file", "file", "mail"))
+    now.at += runner.RESEND_AFTER + timedelta(seconds=1)
+    assert runner.sweep(kernel.database, limit=2) == [mail, file]
+    assert runner.sweep(kernel.database, limit=2) == [other]
+
+
 def test_a_schedule_runs_once_a_slot_however_many_tick(kernel, now):
     _kind(lambda job: None)
     schedules = (Schedule("test.work", every=timedelta(minutes=10)), Schedule("test.work", at=time(3, 10)))

@@ -26,6 +26,7 @@ from elearn.core.jobs.models import Job
 from elearn.core.throttle import Throttle
 
 LEASE, TRIES = 30, 4
+NAMES = {"test.work": False, "test.mail": True}
 ENDS = ("done", "fails", "dies before", "dies after", "hangs", "is delivered twice")
 
 
@@ -50,7 +51,9 @@ class Machine(RuleBasedStateMachine):
         self.sent: list[int] = []
         outbox.set_sender(self.sent.append)
         JOBS.clear()
-        JOBS.add("test.work", JobType("test.work", self.work, lease_seconds=LEASE, max_tries=TRIES), owner="test")
+        for name, is_urgent in NAMES.items():
+            kind = JobType(name, self.work, lease_seconds=LEASE, max_tries=TRIES, is_urgent=is_urgent)
+            JOBS.add(name, kind, owner="test")
         self.asked: set[int] = set()
         self.end = "done"
         self.taken_by_two = False
@@ -71,10 +74,10 @@ class Machine(RuleBasedStateMachine):
         if end == "dies after":
             raise Death
 
-    @rule(key=st.none() | st.sampled_from("abc"))
-    def ask(self, key) -> None:
+    @rule(name=st.sampled_from(sorted(NAMES)), key=st.none() | st.sampled_from("abc"))
+    def ask(self, name, key) -> None:
         with self.database.transaction():
-            job_id = enqueue("test.work", {}, key=key)
+            job_id = enqueue(name, {}, key=key)
         if job_id is not None:
             self.asked.add(job_id)
 
@@ -90,7 +93,7 @@ class Machine(RuleBasedStateMachine):
         """A message reaches a worker, perhaps for the second time."""
         self.end = end
         with suppress(Death):
-            runner.run(self.database, self.sent[which % len(self.sent)])
+            runner.run_in_turn(self.database, self.sent[which % len(self.sent)])
         self.end = "done"
 
     @precondition(lambda self: self.sent)

@@ -115,6 +115,14 @@ def test_a_job_that_kills_its_worker_dies_after_its_tries_and_the_others_flow(si
     assert _answers(site)
 
 
+def test_what_is_urgent_passes_what_waits_before_it_in_the_queue(site):
+    for number in range(8):
+        assert site.post(f"file-{number}", job="work", seconds=0.4) == 201
+    assert site.post("letter", job="mail") == 201
+    until(lambda: site.effects("letter"))
+    assert site.rows("SELECT count(*) FROM faulty_effect WHERE op LIKE 'file-%' AND step = 'begun'")[0][0] < 8
+
+
 def test_a_worker_told_to_stop_finishes_what_it_has_in_hand(site):
     assert site.post("finished", job="work", seconds=1.5) == 201
     (worker,) = until(lambda: site.rows("SELECT pid FROM faulty_effect WHERE op = 'finished' AND step = 'begun'"))

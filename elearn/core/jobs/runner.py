@@ -17,11 +17,12 @@ from elearn.core import clock, i18n
 from elearn.core.db import Database
 from elearn.core.jobs import outbox
 from elearn.core.jobs.models import Job
-from elearn.core.jobs.types import JOBS, JobType, Schedule
+from elearn.core.jobs.types import JOBS, JobType, Schedule, urgent
 
 log = logging.getLogger(__name__)
 RESEND_AFTER = timedelta(seconds=20)
 KEEP_DONE = timedelta(days=30)
+AHEAD = 20  # so many urgent jobs before one that is not: it must not wait for ever
 
 
 class LostLease(Exception):
@@ -90,6 +91,34 @@ class JobRun:
         )
         if cast("sa.CursorResult[Any]", session.execute(statement)).rowcount != 1:
             raise LostLease(f"job {self.job_id}, delivery {self.number}")
+
+
+def run_in_turn(
+    database: Database, job_id: int, services: Any = None, *, is_ending: Callable[[], bool] = lambda: False
+) -> str:
+    """Run the urgent jobs that are due, :data:`AHEAD` at most, then this one, as :func:`run` does.
+
+    Messages come in the order in which they were sent, and carriers know no other alike: what goes
+    first is asked of the database. The message of an urgent job that was run meanwhile finds it done.
+    A worker that ``is_ending`` begins nothing more: the sweeper sends it again.
+    """
+    for _turn in range(AHEAD):
+        ahead = _ahead_of(database, job_id)
+        if ahead is None:
+            break
+        run(database, ahead, services)
+        if is_ending():
+            return "skipped"
+    return run(database, job_id, services)
+
+
+def _ahead_of(database: Database, job_id: int) -> int | None:
+    """The oldest urgent job that is due; None when there is none, or when this one is as urgent."""
+    names, own = urgent(), sa.orm.aliased(Job)
+    is_urgent = sa.exists().where(own.id == job_id, own.name.in_(names))
+    due = sa.and_(Job.state == "waiting", Job.not_before <= clock.now(), Job.name.in_(names), ~is_urgent)
+    with database.reading() as session:
+        return session.execute(sa.select(Job.id).where(due).order_by(Job.id).limit(1)).scalar_one_or_none()
 
 
 def run(database: Database, job_id: int, services: Any = None) -> str:
@@ -166,7 +195,7 @@ def _failed(job: JobRun, error: Exception) -> str:
 
 
 def sweep(database: Database, *, limit: int = 200) -> list[int]:
-    """Send again every job that is due and that nobody holds. Returns their numbers."""
+    """Send again every job that is due and that nobody holds, urgent ones first. Returns their numbers."""
     now = clock.now()
     lost = sa.or_(
         sa.and_(
@@ -176,16 +205,15 @@ def sweep(database: Database, *, limit: int = 200) -> list[int]:
         ),
         sa.and_(Job.state == "running", Job.lease_until < now),
     )
+    first = sa.case((Job.name.in_(urgent()), 0), else_=1)
     with database.reading() as session:
-        found = list(session.execute(sa.select(Job.id).where(lost).order_by(Job.id).limit(limit)).scalars())
+        found = list(session.execute(sa.select(Job.id).where(lost).order_by(first, Job.id).limit(limit)).scalars())
     if not found:
         return []
     with database.transaction() as session:
-        ids = list(
-            session.execute(
-                sa.update(Job).where(Job.id.in_(found), lost).values(sent_at=now).returning(Job.id)
-            ).scalars()
-        )
+        taken = sa.update(Job).where(Job.id.in_(found), lost).values(sent_at=now).returning(Job.id)
+        mine = set(session.execute(taken).scalars())
+    ids = [job_id for job_id in found if job_id in mine]
     for job_id in ids:
         outbox.send(job_id)
     return ids

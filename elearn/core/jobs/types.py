@@ -16,13 +16,15 @@ class JobType:
 
     ``lease_seconds`` is how long it may be silent before another worker takes it;
     each transaction of the job renews it. After ``max_tries`` deliveries it is
-    ``dead`` and shown to administrators.
+    ``dead`` and shown to administrators. ``is_urgent`` is for what is short and
+    awaited by someone, a mail for instance: it goes before what is not.
     """
 
     name: str
     run: Callable[..., Any]
     lease_seconds: int = 30
     max_tries: int = 5
+    is_urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +47,8 @@ class Schedule:
 
 
 JOBS: Registry[JobType] = Registry("core.jobs")
+
+
+def urgent() -> list[str]:
+    """The names of the jobs that go before the others."""
+    return [name for name, kind in JOBS.items() if kind.is_urgent]

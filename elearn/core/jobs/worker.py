@@ -42,14 +42,14 @@ def work(
     """
     from celery.exceptions import WorkerShutdown  # heavy: in workers alone
 
+    stop = threading.Event()
+
     @carrier.task(name=TASK)
     def run(job_id: int) -> None:
         try:
-            runner.run(database, job_id, services)
+            runner.run_in_turn(database, job_id, services, is_ending=stop.is_set)
         except OperationalError as error:
             log.warning("job %s could not be taken: %s", job_id, reason(error))
-
-    stop = threading.Event()
 
     def leave(_signal: int, _frame: FrameType | None) -> None:
         if not stop.is_set():

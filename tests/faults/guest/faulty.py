@@ -125,6 +125,7 @@ plugin = Plugin(
     migrations=Path(__file__).parent / "migrations",
     jobs=(
         JobType("faulty.work", work, lease_seconds=3),
+        JobType("faulty.mail", work, is_urgent=True),
         JobType("faulty.poison", poison, lease_seconds=1, max_tries=3),
         JobType("faulty.slot", slot),
     ),

@@ -17,6 +17,7 @@ from elearn.commands import supervise
 from elearn.core.jobs import worker
 from elearn.core.plugin import Plugin
 from elearn.funding.plugin import plugin as funding
+from elearn.pool.plugin import plugin as pool
 from elearn.telecentres.plugin import plugin as telecentres
 
 PLANS = Path(os.environ["MORTAL_PLANS"])
@@ -25,7 +26,7 @@ _met = threading.local()
 # What is waited for after a death, and how often one may die of the same work, is less and more here.
 worker.TICK_SECONDS = 0.5
 supervise.QUICK_SECONDS = 0
-for kind in (*telecentres.jobs, *funding.jobs):
+for kind in (*telecentres.jobs, *funding.jobs, *pool.jobs):
     object.__setattr__(kind, "lease_seconds", 2)
     object.__setattr__(kind, "max_tries", 30)
 
