@@ -32,6 +32,12 @@ _CATALOGUES = {
     "pg_class": "oid", "pg_attribute": "attrelid", "pg_constraint": "oid",
     "pg_trigger": "oid", "pg_proc": "oid", "pg_index": "indexrelid",
 }  # fmt: skip
+# A table in which nothing was ever written has no page: asking for its size takes a tenth of emptying it.
+_EMPTY = """
+DO $$ DECLARE written regclass; BEGIN
+FOR written IN SELECT t FROM unnest(CAST('{%s}' AS regclass[])) AS t WHERE pg_relation_size(t) > 0
+LOOP EXECUTE 'DELETE FROM ' || written; END LOOP; END $$
+"""
 _SEQUENCES = """
 SELECT setval(seqrelid, seqstart, false) FROM pg_sequence WHERE pg_sequence_last_value(seqrelid) IS NOT NULL
 """
@@ -132,8 +138,7 @@ class _Place:
             connection.exec_driver_sql("SET lock_timeout = '500ms'")
             tables = connection.exec_driver_sql(_TABLES).scalars().all()
             filled = [t for t in tables if connection.exec_driver_sql(_any(t)).scalar()]
-            emptied = [table for table in tables if table not in filled]
-            self._empty = ";".join(f"DELETE FROM {table}" for table in emptied)  # noqa: S608 - names of tables
+            self._empty = _EMPTY % ",".join(table for table in tables if table not in filled)
             parts = [_state(table) for table in filled]
             parts += [_state(table, f"{oid} >= 16384") for table, oid in _CATALOGUES.items()]
             self._shape = f"SELECT concat({', '.join(parts)})"

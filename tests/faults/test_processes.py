@@ -18,8 +18,9 @@ def chance():
     return random.Random(SEED)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def site(tmp_path_factory):
+    """One site for all these faults: each finds what those before it left."""
     site = Site(tmp_path_factory.mktemp("site")).start()
     yield site
     site.stop()

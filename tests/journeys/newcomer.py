@@ -71,7 +71,7 @@ def sign_up(page: Any, email: str) -> None:
 
 def letter(page: Any, email: str) -> str:
     """The first address in the newest mail for ``email``; mail leaves after the commit, so wait for it."""
-    limit = time.monotonic() + 60  # at a first start it comes after what draws the demonstration's files
+    limit = time.monotonic() + 30  # at a first start it passes what draws the demonstration's files
     while time.monotonic() < limit:
         page.goto(f"/courrier?pour={email}")
         found = re.search(r"https?://[^\s\"<]+", page.locator("main").inner_text())

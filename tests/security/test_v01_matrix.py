@@ -131,8 +131,8 @@ def answer(app: Flask, world: World, actor: str, method: str, rule: Rule) -> str
     elif actor != "anonymous":
         headers["Cookie"] = cookie(app, world.sessions[actor])
     more: dict[str, Any] = {}
-    body = bodies(world).get(rule.endpoint)
     if method != "GET":
+        body = bodies(world).get(rule.endpoint)
         more = {"json": body} if body is not None else {"data": {}}
     response = app.test_client(use_cookies=False).open(address[1], method=method, headers=headers, **more)
     said = response.get_data() + str(response.headers).encode()
