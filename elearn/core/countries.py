@@ -5,6 +5,7 @@ from __future__ import annotations
 from babel import Locale
 
 from elearn.core import i18n
+from elearn.core.search.words import fold
 
 FRANCE = "FR"
 # The other States of the European Union, in which a service sold to an enterprise is taxed at its client's.
@@ -17,14 +18,14 @@ _NONE = frozenset({FRANCE, "EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})  # codes o
 
 
 def names() -> dict[str, str]:
-    """Every country by its code, France first, then by name in the reader's language."""
+    """Every country by its code, France first, then by name in the reader's language, accents aside."""
     known = Locale.parse(i18n.locale()).territories
     found = {
         code: str(name)
         for code, name in known.items()
         if len(code) == 2 and code.isalpha() and code not in _OF_FRANCE | _NONE
     }
-    return {FRANCE: str(known[FRANCE]), **dict(sorted(found.items(), key=lambda one: one[1]))}
+    return {FRANCE: str(known[FRANCE]), **dict(sorted(found.items(), key=lambda one: fold(one[1])))}
 
 
 def name(code: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from elearn.accounts.models import Organisation
-from elearn.core import countries, db, i18n
+from elearn.core import db, i18n
 from elearn.pool import queries, services
 from elearn.pool.figures import FRANCHISE, REAL, Line
 from elearn.pool.services.sheets import QuoteSheet
@@ -38,17 +38,6 @@ def test_france_keeps_the_regime_the_union_reverses_it_and_the_world_is_outside(
 def test_what_each_paper_must_say():
     assert [bool(mention(one, "article 293 B")) for one in (FRANCHISE, REAL, REVERSE, OUTSIDE)] == [1, 0, 1, 1]
     assert mention(FRANCHISE, "article 293 B") == "article 293 B"
-
-
-def test_the_union_has_twenty_six_other_states_and_each_country_a_name():
-    assert len(countries.UNION) == 26
-    with i18n.in_locale("fr"):
-        known = countries.names()
-        assert next(iter(known)) == "FR"
-        assert set(known) > countries.UNION
-        assert countries.name("DE") == "Allemagne"
-        assert not {"EU", "UN", "RE", "NC", "ZZ"} & set(known)
-    assert not countries.is_known("<b>")
 
 
 def abroad(buyer, country="BE", number="BE0428759497"):
