@@ -23,9 +23,7 @@ from elearn.calculators.tools import (
     vat_thresholds,
 )
 from elearn.config import ROOT
-from elearn.core.policy import SYSTEM
-from elearn.parameters import services as parameters
-from elearn.parameters.extend import read
+from tests.factories.parameters import keep_figures
 
 TODAY = date(2026, 11, 22)
 MODULES = (
@@ -73,4 +71,4 @@ def files() -> Files:
 def figures_kept(kernel: Any) -> None:
     """The same values in the tables of the site."""
     with kernel.database.transaction():
-        parameters.keep(SYSTEM, read(ROOT / "content"))
+        keep_figures()

@@ -9,7 +9,6 @@ from typing import Any
 from stdnum import luhn
 
 from elearn.accounts.models import Organisation
-from elearn.config import ROOT
 from elearn.core import db, i18n
 from elearn.core.kernel import Kernel
 from elearn.core.policy import SYSTEM, Actor
@@ -17,10 +16,9 @@ from elearn.directory.services import identities, profiles
 from elearn.directory.services.identities import IdentitySheet
 from elearn.directory.services.profiles import Business
 from elearn.invoicing import queries, services
-from elearn.parameters import services as parameters
-from elearn.parameters import source
 from elearn.pool import services as pool
 from tests.factories.accounts import make_organisation
+from tests.factories.parameters import keep_figures
 from tests.factories.pool import TERMS, make_buyer, make_engagement, make_independent, steps_of
 
 SIRET, VAT_NUMBER = "40483304800022", "FR83404833048"
@@ -41,13 +39,8 @@ def make_company(**values: Any) -> Organisation:
 
 def make_client(**values: Any) -> Actor:
     """Someone who buys for such a company, on a site whose legal figures are loaded."""
-    load_figures()
+    keep_figures()
     return make_buyer(make_company(), **values)
-
-
-def load_figures() -> None:
-    """The legal figures that the site ships with."""
-    parameters.keep(SYSTEM, source.read(ROOT / "content"))
 
 
 def make_issuer(regime: str = "franchise", *, mandated: bool = True) -> Actor:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from elearn.config import ROOT
+from elearn.core.policy import SYSTEM
+from elearn.parameters import services, source
+
 FIGURES = """- name: seuil
   title: "Seuil d’essai : services"
   title_en: "Trial threshold: services"
@@ -41,3 +45,8 @@ def write_shared(root: Path, figures: str = FIGURES, glossary: str = GLOSSARY) -
     (root / "parameters" / "essai.yaml").write_text(figures, encoding="utf-8")
     (root / "glossary.yaml").write_text(glossary, encoding="utf-8")
     return root
+
+
+def keep_figures() -> None:
+    """The legal figures and the words that the site ships with, VAT among them."""
+    services.keep(SYSTEM, source.read(ROOT / "content"))

@@ -17,6 +17,7 @@ from elearn.pool.models import GroupAcceptance, GroupAgreement, GroupMember, Gro
 from elearn.pool.services.sheets import MemberSheet, TeamSheet
 from elearn.testing.counting import executed
 from tests.factories.groups import agree, group_sheet, make_group, send_together, win_together
+from tests.factories.parameters import keep_figures
 from tests.factories.pool import company_of, make_independent, make_quote, make_request, quote_sheet
 
 
@@ -142,8 +143,6 @@ def test_each_member_has_a_profile_and_none_is_of_the_client(cast, three):
 
 def test_vat_is_of_each_member_or_of_the_lead_who_invoices_all(cast, on):
     on(2026, 11, 22, 9)
-    from tests.pool.test_quotes import keep_figures
-
     keep_figures()
     free, taxed = make_independent(), make_independent("real")
     sheet = group_sheet((free, taxed))

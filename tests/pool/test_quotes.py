@@ -6,18 +6,16 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from elearn.config import ROOT
 from elearn.core import clock, db, i18n
 from elearn.core.canonical import digest
 from elearn.core.errors import Conflict, Forbidden, Invalid, Missing
 from elearn.core.policy import SYSTEM
-from elearn.parameters import services as parameters
-from elearn.parameters import source
 from elearn.pool import queries, services
 from elearn.pool.figures import Line
 from elearn.pool.models import Engagement, Quote, QuoteVersion
 from elearn.pool.signals import QuoteAccepted
 from elearn.pool.tasks import WORK
+from tests.factories.parameters import keep_figures
 from tests.factories.pool import company_of, make_independent, make_quote, make_request, quote_sheet
 
 
@@ -198,8 +196,3 @@ def test_the_comparison_is_the_buyers_and_of_what_may_still_be_accepted(cast):
 
 def on_table():
     return "" if db.is_sqlite() else " ON pool_quote_version"
-
-
-def keep_figures():
-    """The product's own figures, VAT among them."""
-    parameters.keep(SYSTEM, source.read(ROOT / "content"))

@@ -13,8 +13,8 @@ from elearn.pool.services.sheets import QuoteSheet
 from elearn.pool.taxation import OUTSIDE, REVERSE, mention, towards
 from tests.factories import conditions
 from tests.factories.groups import group_sheet, send_together
+from tests.factories.parameters import keep_figures
 from tests.factories.pool import company_of, make_independent, make_request
-from tests.pool.test_quotes import keep_figures
 
 
 @pytest.mark.parametrize("regime", [FRANCHISE, REAL])

@@ -20,6 +20,7 @@ from elearn.prospecting.services import circles, needs, prospects
 from elearn.reviews.services import writing
 from tests.factories import clusters, groups, invoicing, pool
 from tests.factories.accounts import actor_of, give_role, make_organisation
+from tests.factories.parameters import keep_figures
 from tests.factories.reviews import BACK, GOOD, make_finished
 
 VOLUME = 7_654_321  # hundredths of an hour, as its field shows it: 76 543,21
@@ -71,7 +72,7 @@ def invoiced(
     """
     company = db.session().get_one(Organisation, pool.company_of(buyer))
     company.siret, company.address, company.postcode, company.city = "55200844300019", "1 rue", "15000", "Aurillac"
-    invoicing.load_figures()
+    keep_figures()
     invoicing.complete(mate)
     profiles.declare_business(provider, Business(siret=invoicing.SIRET, vat_regime="franchise"))
     mission = groups.win_together(
