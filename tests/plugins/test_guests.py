@@ -22,7 +22,7 @@ from elearn import cli
 from elearn.app import create_app, make_kernel
 from elearn.commands.supervise import fork
 from elearn.config import OWN_PLUGINS, Settings
-from elearn.core import migrations
+from elearn.core import migrations, plugin
 from elearn.quizzes.extend import QUESTION_TYPES, Faults
 from elearn.testing.client import FormClient
 from tests.factories import accounts
@@ -135,6 +135,7 @@ def wheels(tmp_path_factory) -> Path:
 
 @pytest.fixture
 def site(new_settings, wheels, tmp_path) -> Site:
+    plugin.load(OWN_PLUGINS)  # here, for all the processes
     return Site(new_settings(), wheels, tmp_path / "site")
 
 
