@@ -13,7 +13,6 @@ from elearn.core.errors import Conflict
 from elearn.core.i18n import today
 from elearn.core.jobs.types import JobType, Schedule
 from elearn.core.policy import SYSTEM
-from elearn.pool.conditions import APPROVAL
 from elearn.pool.services.spending import Refused
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ def tick(job: JobRun) -> None:
 def _refused(job: JobRun, refused: Conflict, post: int, company: int, quantity: int, month: date) -> None:
     """What needs an agreement is asked of who may give it; anything else is told to the buyers."""
     said = refused.message
-    if isinstance(refused, Refused) and refused.decision.outcome == APPROVAL:
+    if isinstance(refused, Refused) and refused.can_be_asked:
         try:
             with job.transaction("asked"):
                 posts.ask(SYSTEM, post, company, quantity, month)

@@ -15,7 +15,7 @@ from elearn.core.web.identity import actor
 from elearn.core.web.layout import kernel
 from elearn.core.web.paging import page_number
 from elearn.core.web.ranges import send_stored
-from elearn.modules import listing, queries
+from elearn.modules import queries
 from elearn.modules.extend import ACTIVITY_KINDS
 from elearn.modules.policy import Can
 from elearn.parameters.queries import fill_text
@@ -32,15 +32,15 @@ SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 def catalogue() -> str:
     """The modules: searched, chosen, paged."""
     text = request.args.get("q", "")[:LONGEST_SEARCH].replace("\0", "").strip()
-    filters = listing.Filters.read(request.args)
-    found = listing.modules_page(actor(), text, filters, page_number(request.args.get("page")))
+    filters = queries.listing.Filters.read(request.args)
+    found = queries.listing.modules_page(actor(), text, filters, page_number(request.args.get("page")))
     return render_template(
         "modules/catalogue.html",
         search=text,
         filters=filters,
         found=found,
-        themes=listing.themes(),
-        lengths=listing.LENGTHS,
+        themes=queries.listing.themes(),
+        lengths=queries.listing.LENGTHS,
     )
 
 
@@ -95,5 +95,5 @@ def home_actions(_actor: Actor, **_context: object) -> str:
 def home_sections(_actor: Actor, **_context: object) -> str:
     """The paths of the home page; without any, the first modules; nothing before the first import."""
     paths = [p for p in queries.paths() if p.modules]
-    modules = [] if paths else listing.modules_page(_actor).page.items
+    modules = [] if paths else queries.listing.modules_page(_actor).page.items
     return render_template("modules/slots/home_sections.html", paths=paths, modules=modules)

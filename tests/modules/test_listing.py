@@ -3,7 +3,7 @@ import pytest
 from elearn.core.errors import Missing
 from elearn.core.i18n import in_locale
 from elearn.core.policy import ANONYMOUS
-from elearn.modules import listing
+from elearn.modules.queries import listing
 from tests.factories.modules import publish_module, write_module
 
 

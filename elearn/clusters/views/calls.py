@@ -18,7 +18,6 @@ from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.pool import queries as pool
 from elearn.pool import words as pool_words
-from elearn.pool.conditions import APPROVAL
 from elearn.pool.services.spending import Refused
 
 
@@ -71,7 +70,7 @@ def _ordered(reading: Reading) -> Response:
 
 def _may_ask(error: Conflict) -> bool:
     """Whether somebody of the company may grant what was refused."""
-    return isinstance(error, Refused) and error.decision.outcome == APPROVAL
+    return isinstance(error, Refused) and error.can_be_asked
 
 
 def _asked() -> Response:

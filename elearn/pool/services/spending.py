@@ -27,6 +27,11 @@ class Refused(Conflict):
         self.decision = decision
         self.more = refusals.told(decision)
 
+    @property
+    def can_be_asked(self) -> bool:
+        """Whether somebody may still agree to it."""
+        return self.decision.outcome == APPROVAL
+
 
 class Undone(Exception):
     """What was begun in a savepoint is taken back."""

@@ -13,7 +13,7 @@ from elearn.core.web.guard import public
 from elearn.interop.api.paging import HEADERS, PageAsked, paged
 from elearn.interop.api.resource import Blueprint, Resource
 from elearn.interop.api.schemas import OneOf, Schema, Text, When
-from elearn.modules import listing, queries
+from elearn.modules import queries
 from elearn.modules.queries import VersionCard
 
 OPEN = "the catalogue is open: this is what its pages show to a visitor"
@@ -29,7 +29,7 @@ class ModulesAsked(PageAsked):
     )
     length = fields.String(
         load_default="",
-        validate=OneOf(["", *listing.LENGTHS]),
+        validate=OneOf(["", *queries.listing.LENGTHS]),
         metadata={"description": _("La durée : court, moyen ou long.")},
     )
     language = fields.String(load_default="", validate=OneOf(["", *LOCALES]))
@@ -125,11 +125,11 @@ class Modules(Resource):
     @public(OPEN)
     def get(self, asked: dict[str, Any]) -> Any:
         """Published modules: in the order of the catalogue, or by relevance when words are looked for."""
-        filters = listing.Filters(
+        filters = queries.listing.Filters(
             theme=asked["theme"], length=asked["length"], language=asked["language"], free=asked["free"] == "1"
         )
         # As a visitor whoever asks: no scope gives more of the catalogue, none gives less.
-        found = listing.modules_page(ANONYMOUS, asked["search"], filters, asked["page"], asked["page_size"])
+        found = queries.listing.modules_page(ANONYMOUS, asked["search"], filters, asked["page"], asked["page_size"])
         return paged(found.page)
 
 

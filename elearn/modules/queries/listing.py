@@ -14,10 +14,11 @@ from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
 from elearn.core.web.paging import PAGE_SIZE, Page
-from elearn.modules import indexing, queries
+from elearn.modules import indexing
 from elearn.modules.models import Keyword, Module, Theme, Version
 from elearn.modules.policy import Can
-from elearn.modules.queries import ModuleCard
+from elearn.modules.queries.cards import ModuleCard
+from elearn.modules.queries.cards import modules as cards_of
 
 LENGTHS = {"court": (0, 60), "moyen": (61, 120), "long": (121, 100_000)}  # minutes
 MOST_THEMES = 40
@@ -105,7 +106,7 @@ def modules_page(
     chosen = list(session().scalars(ids.order_by(Module.position, Module.id).limit(size).offset((number - 1) * size)))
     if not chosen and number > 1:
         raise Missing(_("Cette page de la liste n’existe pas."))
-    cards = queries.modules(chosen)
+    cards = cards_of(chosen)
     total = session().scalar(count) or 0
     return Listing(Page([cards[i] for i in chosen if i in cards], number, total, size))
 
@@ -123,7 +124,7 @@ def _found(search: str, filters: Filters, number: int, size: int) -> Listing:
         raise Missing(_("Cette page de la liste n’existe pas."))
     shown = set(ranked)
     lessons = [hit for hit in found.lessons if hit[0] in shown] if number == 1 else []
-    cards = queries.modules({*chosen, *(m for m, _key, _title in lessons)})
+    cards = cards_of({*chosen, *(m for m, _key, _title in lessons)})
     return Listing(
         Page([cards[i] for i in chosen if i in cards], number, len(ranked), size),
         found.corrected,
