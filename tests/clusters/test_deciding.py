@@ -1,6 +1,7 @@
 """What decides, without a database: the rule of choice, the ceiling and its alerts, the shared week."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -156,13 +157,60 @@ def test_a_month_counts_working_days_alone_from_the_day_one_begins():
         timetable({1: 501})
 
 
-def test_the_tables_of_life_hold_together():
-    assert frameworks.MACHINE.faults() == []
-    assert calls.MACHINE.faults() == []
-    ended = frameworks.Facts(date(2027, 1, 1), date(2027, 1, 1))
+FRAMEWORK = {
+    ("proposed", "sign", "holder"): {"proposed", "open"},
+    **{("proposed", "refuse", r): {"refused"} for r in ("holder", "cluster", "system")},
+    ("open", "order", "cluster"): {"open"},
+    **{("open", "end", r): {"ended"} for r in ("cluster", "system")},
+    ("open", "expire", "system"): {"expired"},
+    ("proposed", "expire", "system"): {"refused"},
+}
+CALL = {
+    ("competing", "offer", "holder"): {"competing"},
+    ("competing", "award", "buyer"): {"ordered"},
+    **{("competing", "drop", r): {"dropped"} for r in ("buyer", "system")},
+    ("ordered", "deliver", "system"): {"delivered"},
+    **{("ordered", "cancel", r): {"cancelled"} for r in ("buyer", "system")},
+    ("ordered", "decline", "holder"): {"declined"},
+}
+TODAY, LAST = date(2026, 11, 24), date(2027, 1, 1)
+WAITING = calls.Facts(NOON, NOON + timedelta(1))
+LIVES = {  # each life: its machine, what it allows, facts under which each guard holds, each guard that does not
+    "framework": (
+        frameworks.MACHINE,
+        FRAMEWORK,
+        [frameworks.Facts(TODAY, LAST, 2), frameworks.Facts(TODAY, LAST, 1), frameworks.Facts(LAST, LAST)],
+        {("proposed", "sign"): "over", ("open", "order"): "over"},
+        frameworks.Facts(LAST, LAST, 1),
+    ),
+    "call": (
+        calls.MACHINE,
+        CALL,
+        [WAITING, calls.Facts(NOON, NOON)],
+        {("competing", "offer"): "too-late"},
+        calls.Facts(NOON, NOON),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LIVES)
+def test_every_state_action_and_role_is_allowed_or_refused_with_a_code(name):
+    machine, allowed, open_, shut, late = LIVES[name]
+    assert machine.faults() == []
+    for state, action, role in product(machine.states, machine.actions, machine.roles):
+        answers = [machine.move(state, action, (role,), facts) for facts in open_]
+        wanted = allowed.get((state, action, role), set())
+        assert {a.to for a in answers if a.is_allowed} == wanted, (state, action, role)
+        known = {"wrong-state", "not-yours", *machine.refusals.values()}
+        assert all(a.code in known for a in answers if not a.is_allowed)
+        if wanted and (state, action) in shut:
+            assert machine.move(state, action, (role,), late).code == shut[state, action]
+
+
+def test_time_alone_ends_an_agreement_and_lets_a_competition_be_decided():
+    ended = frameworks.Facts(LAST, LAST)
     assert frameworks.MACHINE.read_state("open", ended) == "expired"
     assert frameworks.MACHINE.read_state("proposed", ended) == "refused"
-    assert calls.MACHINE.move("competing", "award", ("buyer",), calls.Facts(NOON, NOON)).to == "ordered"
-    assert (
-        calls.MACHINE.move("competing", "award", ("buyer",), calls.Facts(NOON, NOON + timedelta(1))).code == "too-early"
-    )
+    assert frameworks.MACHINE.move("open", "expire", ("system",), frameworks.Facts(TODAY, LAST)).code == "not-yet"
+    assert calls.MACHINE.move("competing", "award", ("buyer",), WAITING).code == "too-early"
+    assert calls.MACHINE.move("competing", "award", ("buyer",), calls.Facts(NOON, NOON + timedelta(1), True)).to
