@@ -59,7 +59,7 @@ def _amount(facts: Facts) -> int:
     return int(facts["amount"]) if "amount" in facts else threshold_cents(today())
 
 
-_SEND = _l("Envoyer l’attestation")
+_SEND = _l("Déposer l’attestation")
 _READ, _OPEN = _l("Lire l’accord-cadre"), _l("Ouvrir le bon de commande")
 KINDS: dict[str, NoticeKind] = {
     "clusters.invited": _kind(

@@ -63,7 +63,7 @@ def ask(actor: Actor, framework_id: int) -> None:
 def said_to_holder() -> str:
     """What the holder is told."""
     return _(
-        "À partir de %(amount)s, il faut une attestation de vigilance valable : envoyez-la depuis votre profil, "
+        "À partir de %(amount)s, il faut une attestation de vigilance valable : déposez-la sur votre profil, "
         "puis recommencez.",
         amount=money(threshold()),
     )
@@ -73,6 +73,6 @@ def said_to_buyer() -> str:
     """What the buyer is told."""
     return _(
         "Aucun titulaire ne peut recevoir cette commande : à partir de %(amount)s, il faut une attestation de "
-        "vigilance valable. Le titulaire est prévenu ; la commande pourra passer dès qu’il l’aura envoyée.",
+        "vigilance valable. Le titulaire est prévenu ; la commande pourra passer dès qu’il l’aura déposée.",
         amount=money(threshold()),
     )

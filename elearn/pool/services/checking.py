@@ -33,7 +33,7 @@ class Faults:
     def length(self, text: str, field: str, most: int, *, needed: bool = False) -> None:
         """A text that is too long, or empty when it is needed."""
         self.when(needed and not text.strip(), field, _("Remplissez ce champ."))
-        self.when(len(text) > most, field, _("Ce texte est trop long : %(most)s caractères au plus.", most=most))
+        self.when(len(text) > most, field, _("Ce texte est trop long : %(most)s signes au plus.", most=most))
 
     def report(self) -> None:
         """Raise :class:`Invalid` when anything was found."""

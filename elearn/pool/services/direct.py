@@ -107,7 +107,7 @@ def check(card: OfferCard, wanted: Wanted) -> None:
     if wanted.place not in ("", HOME, TELECENTRE):
         raise Invalid(fields={"place": [_("Choisissez une des réponses proposées.")]})
     if len(wanted.note) > 4000:
-        raise Invalid(fields={"note": [_("Ce texte est trop long : %(most)s caractères au plus.", most=4000)]})
+        raise Invalid(fields={"note": [_("Ce texte est trop long : %(most)s signes au plus.", most=4000)]})
     if card.version != wanted.number:
         raise Conflict(
             _("Cette offre a changé depuis que vous l’avez lue : relisez-la avant de commander."), code="other-version"

@@ -78,7 +78,7 @@ def said(text: str, field: str, longest: int = 4000) -> str:
     if not tidy:
         raise Invalid(fields={field: [_("Remplissez ce champ.")]})
     if len(tidy) > longest:
-        raise Invalid(fields={field: [_("Ce texte est trop long : %(most)s caractères au plus.", most=longest)]})
+        raise Invalid(fields={field: [_("Ce texte est trop long : %(most)s signes au plus.", most=longest)]})
     return tidy
 
 

@@ -155,7 +155,7 @@ def attach(actor: Actor, request_id: int, name: str, key: str, size: int) -> int
     """Add a stored file to a request that is not over."""
     row = own(actor, request_id)
     if len(reads.attachments(row.id)) >= MOST_FILES:
-        raise Conflict(_("Dix fichiers au plus : retirez-en un d’abord."), code="too-many")
+        raise Conflict(_("Dix pièces au plus : retirez-en une d’abord."), code="too-many")
     moved = move(row, life.MACHINE, "invite", (BUYER,), reads.facts(row))
     made = Attachment(request_id=row.id, name=name, storage_key=key, bytes=size, added_at=clock.now())
     db.session().add(made)

@@ -45,7 +45,7 @@ def ask(actor: Actor, team_id: int, person_id: int, scope: str) -> None:
     if not providers.is_listed(person_id):
         raise Invalid(fields={"person": [_("Chaque membre a un profil publié dans l’annuaire.")]})
     if len(scope) > 300:
-        raise Invalid(fields={"scope": [_("Ce texte est trop long : %(most)s caractères au plus.", most=300)]})
+        raise Invalid(fields={"scope": [_("Ce texte est trop long : %(most)s signes au plus.", most=300)]})
     if any(m.person_id == person_id for m in card.members):
         raise Conflict(_("Cette personne est déjà de l’équipe, ou invitée."), code="already")
     if len(card.members) >= MOST_MEMBERS:

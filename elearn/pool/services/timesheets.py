@@ -120,7 +120,7 @@ def _check(row: Engagement, day: date, minutes: int, note: str) -> None:
     elif minutes > DAY:
         faults["time"] = [_("Une journée compte 24 heures au plus.")]
     if len(note) > 200:
-        faults["note"] = [_("Ce texte est trop long : %(most)s caractères au plus.", most=200)]
+        faults["note"] = [_("Ce texte est trop long : %(most)s signes au plus.", most=200)]
     if faults:
         raise Invalid(fields=faults)
 

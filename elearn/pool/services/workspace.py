@@ -56,7 +56,7 @@ def put(
     if file is None:
         held = sa.select(sa.func.count()).select_from(File).where(File.engagement_id == row.id)
         if (session.scalar(held) or 0) >= MOST_FILES:
-            raise Conflict(_("Cette mission a déjà deux cents documents."), code="too-many")
+            raise Conflict(_("Cette mission a déjà deux cents fichiers."), code="too-many")
         file = File(engagement_id=row.id, name=name)
         session.add(file)
         session.flush()

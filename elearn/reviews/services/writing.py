@@ -207,7 +207,7 @@ def _checked(side: str, marks: Mapping[str, int], text: str) -> str:
     fields = {code: [_("Choisissez une note de 1 à 5.")] for code in faults(side, marks)}
     tidy = text.strip()
     if len(tidy) > LONGEST:
-        fields["comment"] = [_("Ce texte est trop long : %(most)s caractères au plus.", most=LONGEST)]
+        fields["comment"] = [_("Ce texte est trop long : %(most)s signes au plus.", most=LONGEST)]
     if fields:
         raise Invalid(fields=fields)
     return tidy
