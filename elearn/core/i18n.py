@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
 from io import BytesIO
@@ -227,6 +227,21 @@ def moment(value: datetime) -> str:
     if _locale.get() == "fr":
         return f"{day(there.date())} à {there.hour}{NBSP}h{NBSP}{there:%M}"
     return dates.format_datetime(there, "d MMMM y 'at' HH:mm", locale="en")
+
+
+def end_of(day: date) -> datetime:
+    """The instant at which that day is over, in the zone of the site."""
+    return datetime.combine(day + timedelta(days=1), time(), _zone)
+
+
+def last_day(end: datetime) -> date:
+    """The last day of what lasts until ``end``: an end at midnight closes the day before."""
+    return local(end - timedelta(microseconds=1)).date()
+
+
+def deadline(end: datetime) -> str:
+    """The last minute of what lasts until ``end``: nobody reads « le 11 à 0 h 00 » as the evening of the 10th."""
+    return moment(end - timedelta(minutes=1) if local(end).time() == time() else end)
 
 
 def duration(minutes: int) -> str:

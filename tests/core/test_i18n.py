@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from elearn.core import i18n
 from elearn.core.i18n import NBSP, NNBSP
 
+END_OF_TENTH = i18n.end_of(date(2026, 12, 10))
 PARIS_SUMMER = datetime(2026, 7, 14, 22, 30, tzinfo=UTC)  # the 15th at half past midnight in Paris
 LONG = date(2026, 11, 22)
 
@@ -36,6 +37,11 @@ LONG = date(2026, 11, 22)
         (lambda: i18n.day(date(2026, 2, 1), "weekday"), f"dimanche 1er{NBSP}février", "Sunday 1 February"),
         (lambda: i18n.day(PARIS_SUMMER, "short"), "15/07/2026", "15/07/2026"),
         (lambda: i18n.moment(PARIS_SUMMER), f"15 juillet 2026 à 0{NBSP}h{NBSP}30", "15 July 2026 at 00:30"),
+        # What one may do on the 10th is over at midnight: nobody reads « the 11th » and comes a day late.
+        (lambda: i18n.deadline(END_OF_TENTH), f"10 décembre 2026 à 23{NBSP}h{NBSP}59", "10 December 2026 at 23:59"),
+        (lambda: i18n.deadline(PARIS_SUMMER), f"15 juillet 2026 à 0{NBSP}h{NBSP}30", "15 July 2026 at 00:30"),
+        (lambda: i18n.day(i18n.last_day(END_OF_TENTH)), "10 décembre 2026", "10 December 2026"),
+        (lambda: i18n.day(i18n.last_day(PARIS_SUMMER)), "15 juillet 2026", "15 July 2026"),
         (lambda: i18n.duration(12), f"12{NBSP}min", f"12{NBSP}min"),
         (lambda: i18n.duration(120), f"2{NBSP}h", f"2{NBSP}h"),
         (lambda: i18n.duration(135), f"2{NBSP}h{NBSP}15", f"2{NBSP}h{NBSP}15"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from flask import Response, flash, redirect, render_template, request, url_for
 
@@ -14,8 +14,8 @@ from elearn.clusters.services.gatherings import GatheringSheet
 from elearn.clusters.views.blueprint import blueprint
 from elearn.clusters.views.shared import Answer, new_key, number, quantities, see_other
 from elearn.core.errors import Forbidden, Invalid
+from elearn.core.i18n import end_of, today
 from elearn.core.i18n import gettext as _
-from elearn.core.i18n import today, zone
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.pool import words as pool_words
@@ -47,7 +47,7 @@ def new_gathering(cluster_id: int) -> Answer:
 
 def _sheet(form: GatheringForm) -> GatheringSheet:
     day = form.day("until") or today()
-    until = datetime.combine(day + timedelta(days=1), time(), zone())
+    until = end_of(day)
     return GatheringSheet(form.text("category"), form.text("title"), form.text("need"), until, form.items())
 
 

@@ -116,6 +116,8 @@ def install(app: App) -> None:
         percent=i18n.percent,
         date=i18n.day,
         datetime=i18n.moment,
+        deadline=i18n.deadline,
+        last_day=i18n.last_day,
         duration=i18n.duration,
         filesize=i18n.filesize,
         siret=i18n.siret,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from elearn.accounts import queries as accounts
-from elearn.core import clock, i18n
+from elearn.core import i18n
 from elearn.core.errors import Forbidden, Missing
+from elearn.core.i18n import end_of, last_day, number
 from elearn.core.i18n import gettext as _
-from elearn.core.i18n import local, number
 from elearn.core.policy import Actor
 from elearn.core.web.forms import options
 from elearn.pool import drafts, queries, services, words
@@ -43,7 +43,8 @@ def of(actor: Actor, card: RequestCard) -> RequestForm:
         "key": new_key(), "version": str(card.version), "organisation": card.organisation_id, "title": card.title,
         "need": card.need, "skills": list(card.skills), "audience": card.audience, "cluster": card.cluster_id or 0,
         "agreement": card.agreement, "start_on": card.start_on, "end_on": card.end_on, "is_ceiling": card.is_ceiling,
-        "budget": _typed(card.budget_cents) if card.budget_cents else "", "answer_on": _last_day(card.answer_until),
+        "budget": _typed(card.budget_cents) if card.budget_cents else "",
+        "answer_on": last_day(card.answer_until) if card.answer_until else None,
     }  # fmt: skip
     for lot in card.lots[: len(LOTS)]:
         values |= _lot(lot.rank, lot.title, lot.description, lot.unit, lot.quantity)
@@ -92,10 +93,6 @@ def _weights(criteria: Any) -> dict[str, Any]:
     return {f"weight_{code}": criteria.get(code, 0) for code in CRITERIA}
 
 
-def _last_day(until: datetime | None) -> date | None:
-    return local(until - timedelta(seconds=1)).date() if until is not None else None
-
-
 def sheet(form: RequestForm, category: str) -> RequestSheet:
     """What was typed, read; raise ``Invalid`` with what cannot be."""
     lots = tuple(
@@ -107,7 +104,6 @@ def sheet(form: RequestForm, category: str) -> RequestSheet:
         if form.text(f"lot_{n}_title").strip()
     )  # fmt: skip
     last = form.day("answer_on")
-    zone = local(clock.now()).tzinfo
     audience = form.text("audience")
     return RequestSheet(
         category=category,
@@ -125,7 +121,7 @@ def sheet(form: RequestForm, category: str) -> RequestSheet:
         budget_cents=form.cents_or_none("budget"),
         is_ceiling=bool(form.is_ceiling.data),
         agreement=form.text("agreement"),
-        answer_until=datetime.combine(last + timedelta(days=1), time(), zone) if last is not None else None,
+        answer_until=end_of(last) if last is not None else None,
         start_on=form.day("start_on"),
         end_on=form.day("end_on"),
     )  # fmt: skip

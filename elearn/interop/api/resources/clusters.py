@@ -11,13 +11,13 @@ from elearn.clusters import queries, services
 from elearn.clusters.queries.gatherings import GatheringCard
 from elearn.clusters.queries.members import ClusterView
 from elearn.clusters.services.gatherings import MOST_ITEMS, GatheringSheet
+from elearn.core.i18n import end_of
 from elearn.core.i18n import lazy_gettext as _
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.interop.api.idempotent import idempotent
 from elearn.interop.api.paging import HEADERS, PageAsked, cut, paged
 from elearn.interop.api.resource import Blueprint, Resource
-from elearn.interop.api.resources.requests import end_of
 from elearn.interop.api.schemas import (
     ID,
     KEY,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from marshmallow import fields
 
-from elearn.core import clock
 from elearn.core.errors import Missing
-from elearn.core.i18n import gettext, local, today
+from elearn.core.i18n import end_of, gettext, last_day, today
 from elearn.core.i18n import lazy_gettext as _
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
@@ -181,7 +180,7 @@ def shown(card: RequestCard) -> dict[str, Any]:
         "criteria": _weights(card.criteria),
         "terms": card.terms,
         "cluster": card.cluster_id,
-        "answer_on": local(card.answer_until - timedelta(seconds=1)).date() if card.answer_until else None,
+        "answer_on": last_day(card.answer_until) if card.answer_until else None,
     }
 
 
@@ -192,11 +191,6 @@ def written(request_id: int) -> dict[str, Any]:
 
 def _weights(criteria: Any) -> dict[str, int]:
     return {code: criteria.get(code, 0) for code in CRITERIA}
-
-
-def end_of(day: date) -> datetime:
-    """The end of that day, where the reader is."""
-    return datetime.combine(day + timedelta(days=1), time(), local(clock.now()).tzinfo)
 
 
 def _of_draft(asked: dict[str, Any]) -> RequestSheet:
