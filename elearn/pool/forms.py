@@ -192,7 +192,8 @@ def quote_form(ranks: list[int], rates: Mapping[int, str]) -> type[QuoteForm]:
     """The form of a quote for a request with these lots; ``rates`` is empty without VAT."""
     fields: dict[str, Any] = {}
     for rank in ranks:
-        fields[f"price_{rank}"] = StringField(_("Prix unitaire hors taxes"), [required(), Length(max=30), is_amount])
+        label = _("Lot %(n)s, prix unitaire hors taxes", n=rank)
+        fields[f"price_{rank}"] = StringField(label, [required(), Length(max=30), is_amount])
     for n in EXTRAS:
         fields[f"extra_{n}_label"] = StringField(_("Libellé"), [Optional(), Length(max=160)])
         fields[f"extra_{n}_unit"] = SelectField(
