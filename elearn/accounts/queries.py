@@ -91,15 +91,23 @@ class TrainingBody:
         return bool(self.name and self.siret and self.declaration_number and self.signatory_name)
 
 
+# Asked at nearly every request: made once, and read as plain rows.
+_PEOPLE = db.Among(sa.select(Person.id, Person.display_name, Person.email, Person.locale), Person.id)
+_SITUATIONS = db.Among(sa.select(Person.id, Person.status), Person.id)
+_TELECENTRES = db.Among(sa.select(Person.id, Person.telecentre_id).where(Person.telecentre_id.is_not(None)), Person.id)
+_ORGANISATIONS = db.Among(
+    sa.select(Organisation.id, Organisation.kind, Organisation.name, Organisation.city), Organisation.id
+)
+_COUNTRIES = db.Among(sa.select(Organisation.id, Organisation.country), Organisation.id)
+_MEMBERS = sa.select(Membership.person_id).where(Membership.organisation_id == sa.bindparam("organisation")).distinct()
+_HOLDERS = db.Among(_MEMBERS, Membership.role)
+
+
 def people(ids: Collection[int]) -> dict[int, PersonCard]:
     """The cards of these people by id; unknown ids are absent."""
     if not ids:
         return {}
-    query = sa.select(Person.id, Person.display_name, Person.email, Person.locale).where(Person.id.in_(set(ids)))
-    return {row.id: PersonCard(*row) for row in db.session().execute(query)}
-
-
-_SITUATIONS = db.Among(sa.select(Person.id, Person.status), Person.id)
+    return {row.id: PersonCard(*row) for row in _PEOPLE.rows(ids)}
 
 
 def situations(ids: Collection[int]) -> dict[int, str]:
@@ -113,8 +121,7 @@ def telecentres_of(ids: Collection[int]) -> dict[int, int]:
     """The telecentre that each of these people named as theirs; those who named none are absent."""
     if not ids:
         return {}
-    query = sa.select(Person.id, Person.telecentre_id).where(Person.id.in_(set(ids)), Person.telecentre_id.is_not(None))
-    return {row.id: row.telecentre_id for row in db.session().execute(query)}
+    return {row.id: row.telecentre_id for row in _TELECENTRES.rows(ids)}
 
 
 def person_by_email(email: str) -> PersonCard | None:
@@ -156,9 +163,7 @@ def organisations_by_id(ids: Collection[int]) -> dict[int, OrganisationCard]:
     """The cards of these organisations by id, closed ones included."""
     if not ids:
         return {}
-    query = sa.select(Organisation.id, Organisation.kind, Organisation.name, Organisation.city)
-    found = db.session().execute(query.where(Organisation.id.in_(set(ids))))
-    return {row.id: OrganisationCard(*row) for row in found}
+    return {row.id: OrganisationCard(*row) for row in _ORGANISATIONS.rows(ids)}
 
 
 def sirens(ids: Collection[int]) -> dict[int, str]:
@@ -173,8 +178,7 @@ def countries_of(ids: Collection[int]) -> dict[int, str]:
     """The country of these organisations (ISO 3166)."""
     if not ids:
         return {}
-    query = sa.select(Organisation.id, Organisation.country).where(Organisation.id.in_(set(ids)))
-    return {row.id: row.country for row in db.session().execute(query)}
+    return {row.id: row.country for row in _COUNTRIES.rows(ids)}
 
 
 def organisation_parties(ids: Collection[int]) -> dict[int, OrganisationParty]:
@@ -191,10 +195,8 @@ def organisation_parties(ids: Collection[int]) -> dict[int, OrganisationParty]:
 
 def members(organisation_id: int, *roles: str) -> list[int]:
     """Ids of the people who hold one of these roles there (any role without one named)."""
-    query = sa.select(Membership.person_id).where(Membership.organisation_id == organisation_id).distinct()
-    if roles:
-        query = query.where(Membership.role.in_(roles))
-    return list(db.session().execute(query).scalars())
+    values = {"organisation": organisation_id}
+    return list((_HOLDERS.rows(roles, values) if roles else db.rows(_MEMBERS, values)).scalars())
 
 
 def is_administrator(person_id: int) -> bool:

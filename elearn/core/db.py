@@ -289,6 +289,10 @@ def add(*rows: Base) -> None:
     As ``session().add_all(rows)`` and a flush would, for a third of the cost: what they refer to is written
     already. For what is written at every request.
     """
+    if session().in_nested_transaction():  # what a savepoint undoes, the session must forget: its own way alone does
+        session().add_all(rows)
+        session().flush()
+        return
     table, blank, statements = _written_as(type(rows[0]))
     given = [blank | {name: value for name, value in row.__dict__.items() if name in table.c} for row in rows]
     result = execute(statements[len(rows) > 1], given if len(rows) > 1 else given[0])

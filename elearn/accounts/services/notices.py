@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy.dialects import postgresql, sqlite
 
 from elearn.accounts.extend import NOTICE_KINDS, NOTICE_ROOMS, NoticeKind
 from elearn.accounts.models import Notice, NoticePreference, Person
@@ -20,6 +21,19 @@ from elearn.core.jobs import enqueue
 from elearn.core.policy import Actor, require
 
 PAGE = 30
+
+# Made once: much of what is done tells somebody.
+_TABLE = cast("sa.Table", Notice.__table__)
+_TELL = {
+    on_sqlite: make(_TABLE).on_conflict_do_nothing(index_elements=["person_id", "key"]).returning(_TABLE.c.id)
+    for on_sqlite, make in ((True, sqlite.insert), (False, postgresql.insert))
+}
+_WISH = sa.and_(NoticePreference.person_id == Person.id, NoticePreference.kind == sa.bindparam("kind"))
+_TOLD = (
+    sa.select(Person.suspended_at, Person.email_verified_at, NoticePreference.mail)
+    .outerjoin(NoticePreference, _WISH)
+    .where(Person.id == sa.bindparam("person"), Person.erased_at.is_(None))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +57,17 @@ def notify(person_id: int, kind: str, facts: Mapping[str, Any], *, key: str | No
     nothing; a suspended one finds it on return, without a mail.
     """
     what = NOTICE_KINDS.get(kind)
-    session = db.session()
-    person = session.execute(
-        sa.select(Person.suspended_at, Person.email_verified_at).where(
-            Person.id == person_id, Person.erased_at.is_(None)
-        )
-    ).first()
+    person = db.rows(_TOLD, {"person": person_id, "kind": kind}).first()
     if person is None:
         return
-    wish = session.execute(
-        sa.select(NoticePreference.mail).where(NoticePreference.person_id == person_id, NoticePreference.kind == kind)
-    ).scalar_one_or_none()
-    mail = "now" if what.required else (wish or what.mail)
+    mail = "now" if what.required else (person.mail or what.mail)
     if mail == "off" or person.suspended_at is not None or person.email_verified_at is None:
         mail = "none"
-    row = db.insert(Notice).values(
-        person_id=person_id, kind=kind, facts=dict(facts), key=key, mail=mail, at=clock.now(), read_at=None
-    )
-    statement = row.on_conflict_do_nothing(index_elements=["person_id", "key"]).returning(Notice.id)
-    notice_id = session.execute(statement).scalar_one_or_none()
+    told = {
+        "person_id": person_id, "kind": kind, "facts": dict(facts), "key": key, "mail": mail, "at": clock.now(),
+        "read_at": None,
+    }  # fmt: skip
+    notice_id = db.execute(_TELL[db.is_sqlite()], told).scalar_one_or_none()
     if notice_id is not None and mail == "now":
         enqueue("accounts.send_notice", {"notice_id": notice_id}, key=f"accounts.notice:{notice_id}")
 

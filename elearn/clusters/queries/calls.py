@@ -125,14 +125,25 @@ def bids(call_id: int) -> dict[int, tuple[int, datetime]]:
     return {one.holder_id: (one.rebate_bp, one.said_at) for one in db.session().execute(query)}
 
 
+_STATE = sa.select(Call.state).where(Call.id == sa.bindparam("call"))
+
+
+def state(call_id: int) -> str:
+    """The state of a call-off that there is."""
+    return db.rows(_STATE, {"call": call_id}).scalar_one()
+
+
+_GIVEN = (
+    sa.select(Call.holder_id, sa.func.sum(Call.cents))
+    .where(Call.framework_id == sa.bindparam("framework"), Call.state.not_in(GONE))
+    .group_by(Call.holder_id)
+)
+
+
 def given(framework_id: int) -> dict[int, int]:
     """What each holder had so far, in cents, given up or declined excepted."""
-    query = (
-        sa.select(Call.holder_id, sa.func.sum(Call.cents))
-        .where(Call.framework_id == framework_id, Call.state.not_in(GONE))
-        .group_by(Call.holder_id)
-    )
-    return {holder_id: int(total) for holder_id, total in db.session().execute(query) if holder_id is not None}
+    found = db.rows(_GIVEN, {"framework": framework_id})
+    return {holder_id: int(total) for holder_id, total in found if holder_id is not None}
 
 
 def declined_before(after_id: int | None) -> set[int]:

@@ -149,16 +149,27 @@ def missing() -> Missing:
 
 def row(framework_id: int) -> Framework:
     """The row; raise :class:`Missing`."""
-    found = db.session().get(Framework, framework_id)
+    session = db.session()
+    found = session.get(Framework, framework_id)
     if found is None:
         raise missing()
+    session.info.setdefault("clusters.frameworks", {})[framework_id] = found  # else forgotten, and read again
     return found
+
+
+_LOCKED = (
+    sa.select(Framework)
+    .where(Framework.id == sa.bindparam("framework"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+_HOLDERS = db.Among(sa.select(*Holder.__table__.columns).order_by(Holder.rank), Holder.framework_id)
+_SHARES = sa.select(Share.company_id, Share.cents).where(Share.framework_id == sa.bindparam("framework"))
 
 
 def locked(framework_id: int) -> Framework:
     """The row, kept from any other writer until the end of the transaction."""
-    query = sa.select(Framework).where(Framework.id == framework_id).with_for_update()
-    found = db.session().scalars(query.execution_options(populate_existing=True)).one_or_none()
+    found = db.session().scalars(_LOCKED, {"framework": framework_id}).one_or_none()
     if found is None:
         raise missing()
     return found
@@ -175,8 +186,7 @@ def cards(rows: Collection[Framework]) -> list[FrameworkCard]:
         return []
     names = accounts.organisations_by_id({one.cluster_id for one in rows})
     holders: dict[int, list[HolderCard]] = {}
-    query = sa.select(Holder).where(Holder.framework_id.in_([one.id for one in rows])).order_by(Holder.rank)
-    found = list(db.session().scalars(query))
+    found = _HOLDERS.rows([one.id for one in rows]).all()
     people = accounts.people({one.person_id for one in found})
     for one in found:
         name = people[one.person_id].display_name if one.person_id in people else ""
@@ -246,8 +256,7 @@ def of_request(request_id: int) -> list[FrameworkCard]:
 
 def shares(framework_id: int) -> dict[int, int]:
     """What was set apart for each company at the opening."""
-    query = sa.select(Share.company_id, Share.cents).where(Share.framework_id == framework_id)
-    return {one.company_id: one.cents for one in db.session().execute(query)}
+    return {one.company_id: one.cents for one in db.rows(_SHARES, {"framework": framework_id})}
 
 
 def figures(card: FrameworkCard) -> tuple[Figures, list[Figures]]:
@@ -272,6 +281,20 @@ _BEFORE = (life.PROPOSED, life.REFUSED)
 def _figures(company_id: int, name: str, ceiling: int, steps: list[int], left: int) -> Figures:
     ordered, delivered, invoiced = steps
     return Figures(company_id, name, ceiling, ordered + delivered + invoiced, delivered + invoiced, invoiced, left)
+
+
+def used(framework_id: int) -> dict[int, tuple[int, int]]:
+    """Of the whole (0) and of each company that has a share: (its ceiling, what is ordered of it), by the ledger."""
+    found = {b.name: b.amount for b in ledger.balances(book_of(framework_id))}
+    ordered: dict[int, int] = {}
+    for name, amount in found.items():
+        step, _colon, company = name.partition(":")
+        if step in STEPS:
+            ordered[int(company)] = ordered.get(int(company), 0) + amount
+    return {
+        0: (sum(found.values()), sum(ordered.values())),
+        **{one: (cents, ordered.get(one, 0)) for one, cents in shares(framework_id).items()},
+    }
 
 
 def shown(reading: Reading) -> tuple[Figures | None, list[Figures]]:

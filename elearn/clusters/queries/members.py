@@ -81,10 +81,18 @@ def view(actor: Actor, cluster_id: int) -> ClusterView:
     return found
 
 
+_OF_COMPANIES = db.Among(
+    sa.select(Member.cluster_id, Member.company_id, Member.joined_at)
+    .where(Member.left_at.is_(None))
+    .order_by(Member.id),
+    Member.company_id,
+)
+
+
 def mine(actor: Actor) -> list[ClusterView]:
     """Every cluster that one has to do with, by name."""
     held = actor.organisations(*ORDERING_ROLES)
-    rows = _rows(Member.company_id.in_(sorted(held))) if held else []
+    rows = _OF_COMPANIES.rows(held).all() if held else []
     cards = accounts.organisations_by_id({*held, *(row.cluster_id for row in rows)})
     managed = {one for one in actor.organisations(BUYER) if one in cards and cards[one].kind == "cluster"}
     out = []

@@ -11,13 +11,12 @@ from elearn.core import clock, db
 
 def tell_reached(framework: Framework, company_id: int) -> None:
     """Tell the cluster what of the whole is reached, and a company what of its share is."""
-    whole, each = frameworks.figures(frameworks.cards([framework])[0])
-    own = [one for one in each if one.company_id == company_id and one.ceiling_cents]
-    for one in (whole, *own):
-        for percent in reached(one.ceiling_cents, one.ordered_cents):
-            values = {"framework_id": framework.id, "company_id": one.company_id, "percent": percent, "at": clock.now()}
+    used = frameworks.used(framework.id)
+    for one in (0, company_id) if company_id in used else (0,):
+        for percent in reached(*used[one]):
+            values = {"framework_id": framework.id, "company_id": one, "percent": percent, "at": clock.now()}
             added = db.insert(Alert).values(**values).on_conflict_do_nothing().returning(Alert.id)
             if db.session().execute(added).scalar_one_or_none() is None:
                 continue
-            facts = {"framework": framework.id, "title": framework.title, "percent": percent, "own": one.company_id}
-            tell_buyers([one.company_id or framework.cluster_id], "clusters.alert", facts)
+            facts = {"framework": framework.id, "title": framework.title, "percent": percent, "own": one}
+            tell_buyers([one or framework.cluster_id], "clusters.alert", facts)

@@ -33,6 +33,7 @@ from elearn.pool.figures import MOST_QUANTITY
 from elearn.pool.services import agreed, approvals, orderers
 
 KIND = "clusters.call"  # of approvals
+_MADE = sa.select(Call.id).where(Call.framework_id == sa.bindparam("framework"), Call.key == sa.bindparam("key"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,7 @@ def place(
         state=life.COMPETING, choice=[], after_id=_declined(wanted, row.id), made_at=now, state_at=now,
         answer_until=now + timedelta(days=row.answer_days) if is_competing else None,
     )  # fmt: skip
-    db.session().add(found)
-    db.session().flush()
+    db.add(found)
     if is_competing:
         deals.free(card, deals.choice_of(card, Need.of(found)))
         facts = {"call": found.id, "title": row.title}
@@ -163,6 +163,8 @@ def mission_of(call_id: int) -> int:
 
 def _card(actor: Actor, framework_id: int, company_id: int) -> FrameworkCard:
     reading = frameworks.read(actor, framework_id)
+    if not reading.companies:
+        raise frameworks.missing()
     if company_id not in reading.companies:
         raise Forbidden(_("Cette entreprise n’est pas de la grappe."), code="not-member")
     require(Can.CALL, actor, Subject(reading.card.cluster_id, company_id))
@@ -171,7 +173,7 @@ def _card(actor: Actor, framework_id: int, company_id: int) -> FrameworkCard:
 
 def _made(framework_id: int, key: str) -> int | None:
     """The call-off that the form of this key made, if it did."""
-    return db.session().scalar(sa.select(Call.id).where(Call.framework_id == framework_id, Call.key == key[:80]))
+    return db.rows(_MADE, {"framework": framework_id, "key": key[:80]}).scalar_one_or_none()
 
 
 def _checked(card: FrameworkCard, quantities: Mapping[int, int]) -> dict[int, int]:

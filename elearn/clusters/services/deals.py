@@ -153,7 +153,7 @@ def give(
 def choice_of(card: FrameworkCard, need: Need) -> Choice:
     """What the rule says of a need now."""
     had = reads.given(card.id)
-    said = reads.bids(need.call_id) if need.call_id is not None else {}
+    said = reads.bids(need.call_id) if need.call_id is not None and card.rule == COMPETITION else {}
     declined, own = reads.declined_before(need.after_id), providers.of_organisation(need.company_id)
     lacking = vigilance.lacking(card.people) if card.needs_vigilance else set()
     out = []

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from typing import Any, cast
 
 import sqlalchemy as sa
+from sqlalchemy.orm.attributes import set_committed_value
 
 from elearn.accounts import queries as accounts
 from elearn.accounts.services import notices
@@ -42,12 +43,13 @@ def move(row: Any, machine: Machine[Any], action: str, roles: Collection[str], f
     statement = (
         sa.update(model)
         .where(model.id == row.id, model.version == row.version, model.state == row.state)
-        .values(state=answer.to, version=model.version + 1, state_at=now, **values)
+        .values(state=answer.to, version=row.version + 1, state_at=now, **values)
         .execution_options(synchronize_session=False)
     )
     if cast("sa.CursorResult[Any]", db.session().execute(statement)).rowcount != 1:
         raise Conflict(str(words.STALE), code="stale")
-    db.session().refresh(row)
+    for name, value in {"state": answer.to, "version": row.version + 1, "state_at": now, **values}.items():
+        set_committed_value(row, name, value)
     return answer.to
 
 

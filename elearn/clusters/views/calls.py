@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import Response, flash, render_template, request
 
 from elearn.clusters import queries, services, words
+from elearn.clusters.life import calls as life
 from elearn.clusters.policy import Can
-from elearn.clusters.queries.frameworks import Reading
 from elearn.clusters.services.calls import Wanted
 from elearn.clusters.views.blueprint import blueprint
-from elearn.clusters.views.shared import Answer, key, new_key, number, quantities, see_other
+from elearn.clusters.views.shared import QUANTITY, Answer, key, new_key, number, quantities, see_other
 from elearn.core.amounts import cents_of
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
@@ -25,19 +25,19 @@ from elearn.pool.services.spending import Refused
 @allow(Can.LIST)
 def call_off(framework_id: int) -> Answer:
     """Order under an agreement."""
-    reading = queries.frameworks.read(actor(), framework_id)
-    if not reading.companies:
-        raise queries.frameworks.missing()
     errors: dict[str, list[str]] = {}
     may_ask = False
     if request.method == "POST":
         try:
-            return _ordered(reading)
+            return _ordered(framework_id)
         except Invalid as error:
             errors = error.fields or {"quantities": [error.message]}
         except Conflict as error:
             # Nothing was ordered: why, and the form again.
             errors, may_ask = {"quantities": [error.message]}, _may_ask(error)
+    reading = queries.frameworks.read(actor(), framework_id)
+    if not reading.companies:
+        raise queries.frameworks.missing()
     page = render_template(
         "clusters/call_form.html",
         reading=reading,
@@ -54,18 +54,24 @@ def call_off(framework_id: int) -> Answer:
     return (page, 422) if errors else page
 
 
-def _ordered(reading: Reading) -> Response:
+def _ordered(framework_id: int) -> Response:
     """Do what the form asks for: order, ask the holders for their price, or ask for an agreement."""
-    amounts = quantities(int(lot["rank"]) for lot in reading.card.lots)
+    amounts = quantities(_lots())
     asked = Wanted(number("company"), amounts, key(), request.form.get("note", ""), _after())
     if "ask" in request.form:
-        services.calls.ask(actor(), reading.card.id, asked)
+        services.calls.ask(actor(), framework_id, asked)
         return _asked()
-    made = services.calls.call(actor(), reading.card.id, asked)
-    is_competing = reading.card.rule == "competition"
+    made = services.calls.call(actor(), framework_id, asked)
+    is_competing = queries.calls.state(made) == life.COMPETING
     said = _("C’est demandé aux titulaires.") if is_competing else _("C’est commandé. Le titulaire est prévenu.")
     flash(said, "done")
     return see_other("clusters.call_page", call_id=made)
+
+
+def _lots() -> list[int]:
+    """The lots beside which the form has a quantity."""
+    found = (typed.number(name.removeprefix(QUANTITY)) for name in request.form if name.startswith(QUANTITY))
+    return [lot for lot in found if lot is not None]
 
 
 def _may_ask(error: Conflict) -> bool:

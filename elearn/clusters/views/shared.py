@@ -42,13 +42,16 @@ def key() -> str:
     return found[:80]
 
 
+QUANTITY = "quantity-"  # the field of each, before its number
+
+
 def quantities(ids: Iterable[int]) -> dict[int, int]:
     """What was typed beside each of these, in hundredths; an empty field is nothing."""
     out = {}
     for one in ids:
-        text = request.form.get(f"quantity-{one}", "").strip()
+        text = request.form.get(f"{QUANTITY}{one}", "").strip()
         try:
             out[one] = cents_of(text) if text else 0
         except ValueError:
-            raise Invalid(fields={f"quantity-{one}": [_("Donnez une quantité, par exemple 12 ou 7,5.")]}) from None
+            raise Invalid(fields={f"{QUANTITY}{one}": [_("Donnez une quantité, par exemple 12 ou 7,5.")]}) from None
     return out

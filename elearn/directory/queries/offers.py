@@ -65,6 +65,15 @@ class Wording:
     at: datetime
 
 
+_PUBLIC = db.Among(
+    sa.select(*Offer.__table__.columns)
+    .join(Listing, Listing.person_id == Offer.person_id)
+    .where(Offer.state == PUBLISHED)
+    .order_by(Offer.published_at.desc(), Offer.id.desc()),
+    Offer.person_id,
+)
+
+
 def offer(offer_id: int) -> OfferCard:
     """A public offer of someone who is in the directory; raise :class:`Missing`."""
     query = sa.select(Offer).join(Listing, Listing.person_id == Offer.person_id)
@@ -95,13 +104,7 @@ def of_people(person_ids: Collection[int]) -> dict[int, list[OfferCard]]:
     out: dict[int, list[OfferCard]] = {person_id: [] for person_id in person_ids}
     if not out:
         return out
-    query = (
-        sa.select(Offer)
-        .join(Listing, Listing.person_id == Offer.person_id)
-        .where(Offer.person_id.in_(out), Offer.state == PUBLISHED)
-        .order_by(Offer.published_at.desc(), Offer.id.desc())
-    )
-    for row in db.session().scalars(query):
+    for row in _PUBLIC.rows(out):
         out[row.person_id].append(card_of(row))
     return out
 
@@ -122,7 +125,7 @@ def own_one(actor: Actor, offer_id: int) -> OfferCard:
     return card_of(row)
 
 
-def card_of(row: Offer) -> OfferCard:
+def card_of(row: Offer | sa.Row[*tuple[Any, ...]]) -> OfferCard:
     """The card of an offer that was read."""
     return OfferCard(
         row.id, row.person_id, row.category, tuple(row.skills), row.title, row.scope, row.client_provides,

@@ -116,6 +116,9 @@ def of_profile(profile_id: int) -> ProfileCard | None:
     return card_of(row) if row is not None else None
 
 
+_LISTED = db.Among(sa.select(*Listing.__table__.columns), Listing.person_id)
+
+
 def cards(person_ids: Collection[int]) -> dict[int, ProfileCard]:
     """What is public of these people, with their offers, by person; absent without a public profile.
 
@@ -123,10 +126,15 @@ def cards(person_ids: Collection[int]) -> dict[int, ProfileCard]:
     """
     if not person_ids:
         return {}
-    query = sa.select(Listing).where(Listing.person_id.in_(set(person_ids)))
-    rows = list(db.session().scalars(query))
+    rows = _LISTED.rows(person_ids).all()
     offers = of_people([row.person_id for row in rows])
     return {row.person_id: card_of(row, offers[row.person_id]) for row in rows}
+
+
+def alone(person_id: int) -> ProfileCard | None:
+    """What is public of this person, without their offers; None without a public profile."""
+    row = _LISTED.rows([person_id]).first()
+    return card_of(row) if row is not None else None
 
 
 def weeks_of(card: ProfileCard) -> dict[date, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -48,6 +49,15 @@ class VigilanceCard:
         return self.verdict != REFUSED and self.issued_on <= on < self.until_on
 
 
+_ON: sa.BindParameter[date] = sa.bindparam("on", type_=sa.Date)
+_VALID = db.Among(
+    sa.select(*Vigilance.__table__.columns)
+    .where(Vigilance.verdict != REFUSED, Vigilance.issued_on <= _ON, Vigilance.until_on > _ON)
+    .order_by(Vigilance.until_on, Vigilance.id),
+    Vigilance.person_id,
+)
+
+
 def valid(person_ids: Collection[int], on: date) -> dict[int, VigilanceCard]:
     """The certificate of each of these people that holds that day, the one that lasts longest; absent without one.
 
@@ -55,17 +65,7 @@ def valid(person_ids: Collection[int], on: date) -> dict[int, VigilanceCard]:
     """
     if not person_ids:
         return {}
-    query = (
-        sa.select(Vigilance)
-        .where(
-            Vigilance.person_id.in_(set(person_ids)),
-            Vigilance.verdict != REFUSED,
-            Vigilance.issued_on <= on,
-            Vigilance.until_on > on,
-        )
-        .order_by(Vigilance.until_on, Vigilance.id)
-    )
-    return {row.person_id: _card(row) for row in db.session().scalars(query)}
+    return {row.person_id: _card(row) for row in _VALID.rows(person_ids, {"on": on})}
 
 
 def ended(person_ids: Collection[int], on: date) -> dict[int, date]:
@@ -127,7 +127,7 @@ def still_used(keys: Collection[str]) -> set[str]:
     return set(db.session().scalars(sa.select(Vigilance.file_key).where(Vigilance.file_key.in_(keys))))
 
 
-def _card(row: Vigilance, name: str = "") -> VigilanceCard:
+def _card(row: Vigilance | sa.Row[*tuple[Any, ...]], name: str = "") -> VigilanceCard:
     return VigilanceCard(
         row.id, row.person_id, row.issued_on, row.until_on, row.security_code, row.verdict, row.reason, row.sent_at,
         row.checked_at, row.file_bytes, name,

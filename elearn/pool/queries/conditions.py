@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from elearn.accounts import queries as accounts
 from elearn.core import clock, db
+from elearn.core.db import Identifier
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import local
@@ -22,7 +23,34 @@ from elearn.pool.policy import ORDERING_ROLES, Can
 from elearn.telecentres.queries import bookings, visits
 
 APPROVER, BUYER = "approver", "buyer"
-LIVE = ("confirmed", "checked_in")
+# Asked at every order: made once.
+_OF: sa.BindParameter[int] = sa.bindparam("organisation", type_=Identifier)
+_IN_FORCE = (
+    sa.select(ConditionRow)
+    .where(
+        ConditionRow.organisation_id == _OF,
+        ConditionRow.valid_from <= sa.bindparam("now"),
+        sa.or_(ConditionRow.valid_until.is_(None), ConditionRow.valid_until > sa.bindparam("now")),
+    )
+    .order_by(ConditionRow.root, ConditionRow.id)
+)
+_CEILING = sa.select(Ceiling.per_month_cents).where(Ceiling.organisation_id == _OF, Ceiling.valid_until.is_(None))
+_SPENT = db.Among(
+    sa.select(Counter.root, Counter.person_id, Counter.spent_cents).where(
+        sa.or_(Counter.person_id == 0, Counter.person_id == sa.bindparam("person")),
+        Counter.month == sa.bindparam("month"),
+    ),
+    Counter.root,
+)
+_DONE = (
+    sa.select(Engagement.id)
+    .where(
+        Engagement.organisation_id == _OF,
+        Engagement.provider_id == sa.bindparam("provider"),
+        Engagement.state.in_((engagements.ACCEPTED, engagements.CLOSED)),
+    )
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +75,7 @@ def month_of(at: datetime) -> date:
 
 def in_force(organisation_id: int) -> list[tuple[Condition, ConditionRow]]:
     """The conditions of now, the oldest first, each as the decision reads it."""
-    now = clock.now()
-    query = sa.select(ConditionRow).where(
-        ConditionRow.organisation_id == organisation_id,
-        ConditionRow.valid_from <= now,
-        sa.or_(ConditionRow.valid_until.is_(None), ConditionRow.valid_until > now),
-    )
-    rows = list(db.session().scalars(query.order_by(ConditionRow.root, ConditionRow.id)))
+    rows = list(db.session().scalars(_IN_FORCE, {"organisation": organisation_id, "now": clock.now()}))
     rows.sort(key=lambda row: row.id)
     return list(zip(values(rows), rows, strict=True))
 
@@ -65,8 +87,7 @@ def whole(organisation_id: int) -> str:
 
 def ceiling(organisation_id: int) -> int | None:
     """What an organisation may spend in a month, all its people together; None: it set no ceiling."""
-    query = sa.select(Ceiling.per_month_cents)
-    return db.session().scalar(query.where(Ceiling.organisation_id == organisation_id, Ceiling.valid_until.is_(None)))
+    return db.rows(_CEILING, {"organisation": organisation_id}).scalar_one_or_none()
 
 
 def ceilings(actor: Actor, organisation_id: int) -> list[Ceiling]:
@@ -137,10 +158,8 @@ def of_organisation(actor: Actor, organisation_id: int) -> list[ConditionRow]:
 
 def spent(roots: Iterable[str], person_id: int, month: date) -> dict[tuple[str, int], int]:
     """What this month has seen under these conditions, by everyone (0) and by this person."""
-    query = sa.select(Counter.root, Counter.person_id, Counter.spent_cents).where(
-        Counter.root.in_(set(roots)), Counter.person_id.in_((0, person_id)), Counter.month == month
-    )
-    return {(root, whose): cents for root, whose, cents in db.session().execute(query)}
+    found = _SPENT.rows(set(roots), {"person": person_id, "month": month})
+    return {(root, whose): cents for root, whose, cents in found}
 
 
 def months(roots: Collection[str], month: date) -> dict[str, MonthCard]:
@@ -174,26 +193,16 @@ def roles_in(actor: Actor, organisation_id: int) -> frozenset[str]:
 def presence(actor: Actor) -> Presence:
     """In which telecentre someone is now: they said that they arrived, or a place is booked for them."""
     who = replace(actor, scopes=None)  # it decides what is bought, whatever a token may read of it
-    visit = visits.open_visit(who)
-    if visit is not None:
-        return Presence(visit.centre.name)
-    now = clock.now()
-    for booked in bookings.mine(who, limit=10):
-        if booked.state in LIVE and booked.starts_at <= now < booked.ends_at:
-            return Presence(booked.centre.name)
-    return Presence()
+    centre = visits.where(who) or bookings.where(who)
+    return Presence(centre.name if centre is not None else "")
 
 
 def provider_kinds(provider_id: int, organisation_id: int, category: str) -> frozenset[str]:
     """What a provider is towards an organisation, for this trade."""
     out = set()
-    done = sa.select(Engagement.id).where(
-        Engagement.organisation_id == organisation_id, Engagement.provider_id == provider_id,
-        Engagement.state.in_((engagements.ACCEPTED, engagements.CLOSED)),
-    )  # fmt: skip
-    if db.session().scalar(done.limit(1)) is not None:
+    if db.rows(_DONE, {"organisation": organisation_id, "provider": provider_id}).first() is not None:
         out.add(KNOWN)
-    card = profiles.cards([provider_id]).get(provider_id)
+    card = profiles.alone(provider_id)
     if card is not None and any(s.category == category and s.proof is not None for s in card.skills):
         out.add(PROVEN)
     if card is not None and card.telecentre_id is not None:

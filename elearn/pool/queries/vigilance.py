@@ -48,7 +48,7 @@ def threshold_cents(day: date) -> int:
     return THRESHOLD_CENTS if found is None else int(found * 100)
 
 
-def is_needed(card: EngagementCard) -> bool:
+def is_needed(card: EngagementCard | Engagement) -> bool:
     """Whether the law asks for certificates in this mission now: above the threshold, its work not over."""
     return card.state in engagements.RUNNING and card.net_cents >= threshold_cents(local(card.ordered_at).date())
 

@@ -148,27 +148,24 @@ def order(actor: Actor, agreed: Agreed, grant: Grant | None = None) -> int:
     content = _content(agreed, who)
     judged = _judge(who, agreed, content["net_cents"])
     decision = spending.take(judged) if grant is None else spending.take_granted(actor, judged, grant)
-    now, session = clock.now(), db.session()
+    now = clock.now()
     request = _request(agreed, content, who.person_id)
     quote = Quote(
         request_id=request.id, person_id=agreed.provider_id, draft={}, state=life.ACCEPTED, number=1,
         digest=digest(content), valid_until=today() + VALID, created_at=now, state_at=now,
     )  # fmt: skip
-    session.add(quote)
-    session.flush()
+    db.add(quote)
     version = QuoteVersion(
         quote_id=quote.id, number=1, content=content, digest=quote.digest, net_cents=content["net_cents"],
         gross_cents=content["gross_cents"], valid_until=today() + VALID, sent_at=now,
     )  # fmt: skip
-    session.add(version)
-    session.flush()
+    db.add(version)
     engagement = ordering.order(request, quote, version)
     approval = grant.approval_id if grant is not None else None
     spending.record(who.person_id, judged, decision, engagement, approval, is_agreed=True)
     detail = {"decision": decision, **agreed.reference}
     write(actor, "engagement.order", request.id, engagement, ("", "ordered"), **detail)
-    name = accounts.organisations_by_id([agreed.organisation_id])[agreed.organisation_id].name
-    facts = {"engagement": engagement, "title": agreed.title, "organisation": name}
+    facts = {"engagement": engagement, "title": agreed.title, "organisation": content["client"]["name"]}
     told = [one["id"] for one in content["group"]["members"]] if "group" in content else [agreed.provider_id]
     for person_id in told:
         tell(person_id, "pool.called-off", facts)
@@ -223,22 +220,22 @@ def _group(base: Mapping[str, Any], lines: Sequence[Line], regime: str) -> dict[
 
 
 def _request(agreed: Agreed, content: Mapping[str, Any], person_id: int) -> Request:
-    now, session = clock.now(), db.session()
+    now = clock.now()
     request = Request(
         organisation_id=agreed.organisation_id, person_id=person_id, category=agreed.category,
         title=agreed.title[:160], need=agreed.note.strip() or agreed.title, skills=[], criteria={"price": 100},
         terms=dict(content["terms"]), audience="invited", agreement="", state=request_life.AWARDED,
         key=agreed.key[:80], created_at=now, published_at=now,
     )  # fmt: skip
-    session.add(request)
-    session.flush()
-    for lot in content["lots"]:
-        session.add(
+    db.add(request)
+    db.add(
+        *(
             Lot(
                 request_id=request.id, rank=lot["rank"], title=lot["title"], description="", unit=lot["unit"],
                 quantity=lot["quantity"],
             )
-        )  # fmt: skip
-    session.add(Invitation(request_id=request.id, person_id=agreed.provider_id, invited_by=person_id, at=now))
-    session.flush()
+            for lot in content["lots"]
+        )
+    )  # fmt: skip
+    db.add(Invitation(request_id=request.id, person_id=agreed.provider_id, invited_by=person_id, at=now))
     return request

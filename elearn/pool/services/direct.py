@@ -131,10 +131,16 @@ def order(actor: Actor, wanted: Wanted) -> int:
     return place(actor, who.person_id, wanted, card, judged, spending.take(judged))
 
 
+_MADE_BY = (
+    sa.select(Engagement.id)
+    .join(Request, Request.id == Engagement.request_id)
+    .where(Request.organisation_id == sa.bindparam("organisation"), Request.key == sa.bindparam("key"))
+)
+
+
 def made_by(organisation_id: int, key: str) -> int | None:
     """The mission that the form of this key made, if it did."""
-    query = sa.select(Engagement.id).join(Request, Request.id == Engagement.request_id)
-    return db.session().scalar(query.where(Request.organisation_id == organisation_id, Request.key == key[:80]))
+    return db.rows(_MADE_BY, {"organisation": organisation_id, "key": key[:80]}).scalar_one_or_none()
 
 
 def place(

@@ -55,13 +55,13 @@ def write(
     **detail: Any,
 ) -> None:
     """Write one thing down in the history."""
-    db.session().add(
+    db.session().flush()
+    db.add(
         Event(
             request_id=request_id, engagement_id=engagement_id, kind=kind, from_state=moved[0], to_state=moved[1],
             actor_id=actor.person_id, detail=detail, at=clock.now(),
         )
     )  # fmt: skip
-    db.session().flush()
 
 
 def reasoned(text: str, field: str = "reason") -> str:

@@ -26,24 +26,23 @@ def order(request: Request, quote: Quote, version: QuoteVersion) -> int:
         provider_id=quote.person_id, title=request.title, category=request.category, terms=dict(content["terms"]),
         net_cents=version.net_cents, gross_cents=version.gross_cents, state="ordered", ordered_at=now, state_at=now,
     )  # fmt: skip
-    session = db.session()
-    session.add(engagement)
-    session.flush()
+    db.add(engagement)
     delay = int(content["delay_days"])
     due = local(now).date() + timedelta(days=delay) if delay else request.end_on
     names = staffing.staff(engagement.id, content)
+    steps = []
     for rank, one in enumerate(planning.steps(content), 1):
         title = one.title or _("Hors lots")
         if one.member:
             title = f"{title[:100]} · {names[one.member][:50]}"
-        step = Milestone(
-            engagement_id=engagement.id, rank=rank, title=title, due_on=due, amount_cents=one.cents,
-            owner_id=one.member or None,
+        steps.append(
+            Milestone(
+                engagement_id=engagement.id, rank=rank, title=title, due_on=due, amount_cents=one.cents,
+                owner_id=one.member or None,
+            )
         )  # fmt: skip
-        session.add(step)
-        session.flush()
-        session.add(Deliverable(engagement_id=engagement.id, milestone_id=step.id, title=title))
-    session.flush()
+    db.add(*steps)
+    db.add(*(Deliverable(engagement_id=engagement.id, milestone_id=one.id, title=one.title) for one in steps))
     vigilance.ask(SYSTEM, engagement.id)
     return engagement.id
 

@@ -8,8 +8,10 @@ from datetime import date
 from typing import Any, cast
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from elearn.core import clock, db
+from elearn.core.db import Identifier
 from elearn.core.errors import Conflict
 from elearn.core.policy import Actor
 from elearn.pool import refusals
@@ -17,6 +19,32 @@ from elearn.pool.conditions import APPROVAL, REFUSED, WHOLE, Asked, Decision, de
 from elearn.pool.extend import Grant
 from elearn.pool.models import AGREED, Counter, DecisionRow, OrderRow
 from elearn.pool.queries import conditions as reads
+
+# The counter of a month: at nothing when it is not there yet, its turn taken, what an order adds to it. Made once.
+_TABLE = cast("sa.Table", Counter.__table__)
+_BEGIN = {
+    on_sqlite: make(_TABLE)
+    .values(spent_cents=0, granted_cents=0)
+    .on_conflict_do_nothing(index_elements=["root", "person_id", "month"])
+    for on_sqlite, make in ((True, sqlite.insert), (False, postgresql.insert))
+}
+_IN_TURN = (
+    sa.select(_TABLE.c.id)
+    .where(*(_TABLE.c[name] == sa.bindparam(name) for name in ("root", "person_id", "month")))
+    .with_for_update()
+)
+_MOST, _LIMIT = (sa.bindparam(name, type_=Identifier) for name in ("most", "limit"))
+_AFTER = _TABLE.c.spent_cents + sa.bindparam("cents", type_=Identifier)
+_SPEND = (
+    sa.update(_TABLE)
+    .where(
+        _TABLE.c.root == sa.bindparam("whose"),
+        _TABLE.c.person_id == sa.bindparam("of"),
+        _TABLE.c.month == sa.bindparam("in_month"),
+        sa.or_(_LIMIT.is_(None), _AFTER <= _LIMIT),
+    )
+    .values(spent_cents=_AFTER, ceiling_cents=_MOST, granted_cents=sa.case((_AFTER > _MOST, _AFTER - _MOST), else_=0))
+)
 
 
 class Refused(Conflict):
@@ -45,6 +73,7 @@ class Judged:
     asked: Asked
     decision: Decision
     month: date
+    ceiling_cents: int | None = None  # of the whole organisation, a month
 
 
 def judge(organisation_id: int, asked: Asked) -> Judged:
@@ -53,15 +82,21 @@ def judge(organisation_id: int, asked: Asked) -> Judged:
     rules = [one for one, _row in reads.in_force(organisation_id)]
     seen = reads.spent([whole, *(one.root for one in rules)], asked.person_id, month)
     seen[WHOLE] = seen.pop((whole, 0), 0)
-    return Judged(organisation_id, asked, decide(rules, asked, seen, reads.ceiling(organisation_id)), month)
+    ceiling = reads.ceiling(organisation_id)
+    return Judged(organisation_id, asked, decide(rules, asked, seen, ceiling), month, ceiling)
 
 
 def one_at_a_time(organisation_id: int) -> None:
     """Wait for whoever orders for this organisation now: what one reads afterwards, nobody else changes meanwhile."""
-    month, root = reads.month_of(clock.now()), reads.whole(organisation_id)
-    _begin(root, 0, month)
-    query = sa.select(Counter.id).where(Counter.root == root, Counter.person_id == 0, Counter.month == month)
-    db.session().execute(query.with_for_update())
+    counter = {"root": reads.whole(organisation_id), "person_id": 0, "month": reads.month_of(clock.now())}
+    session = db.session()
+    had: set[tuple[object, ...]] = session.info.setdefault("pool.in_turn", set())
+    if tuple(counter.values()) in had:
+        return
+    db.execute(_BEGIN[db.is_sqlite()], counter)
+    db.rows(_IN_TURN, counter)
+    if not session.in_nested_transaction():  # what a savepoint locks, it lets go when it is undone
+        had.add(tuple(counter.values()))
 
 
 def write_down(judged: Judged) -> int:
@@ -72,8 +107,7 @@ def write_down(judged: Judged) -> int:
         condition_id=decision.condition.id if decision.condition else None, cents=judged.asked.cents,
         outcome=decision.outcome, code=decision.code, detail=_detail(judged), at=clock.now(),
     )  # fmt: skip
-    db.session().add(row)
-    db.session().flush()
+    db.add(row)
     return row.id
 
 
@@ -91,8 +125,8 @@ def spend(judged: Judged, *, is_granted: bool = False) -> bool:
     of the organisation never. A False leaves the first ones counted: the caller undoes the whole.
     """
     condition, month, cents = judged.decision.condition, judged.month, judged.asked.cents
-    root, ceiling = reads.whole(judged.organisation_id), reads.ceiling(judged.organisation_id)
-    if not _count(root, 0, month, cents, ceiling, is_granted=False):
+    root = reads.whole(judged.organisation_id)
+    if not _count(root, 0, month, cents, judged.ceiling_cents, is_granted=False):
         return False
     if condition is None:
         return True
@@ -100,34 +134,13 @@ def spend(judged: Judged, *, is_granted: bool = False) -> bool:
     return all(_count(condition.root, who, month, cents, most, is_granted=is_granted) for who, most in whose)
 
 
-def _begin(root: str, who: int, month: date) -> None:
-    """The counter of a month, at nothing when it is not there yet."""
-    db.session().execute(
-        db.insert(Counter)
-        .values(root=root, person_id=who, month=month, spent_cents=0, granted_cents=0)
-        .on_conflict_do_nothing(index_elements=["root", "person_id", "month"])
-    )
-
-
 def _count(root: str, who: int, month: date, cents: int, ceiling: int | None, *, is_granted: bool) -> bool:
-    _begin(root, who, month)
-    after = Counter.spent_cents + cents
-    statement = (
-        sa.update(Counter)
-        .where(Counter.root == root, Counter.person_id == who, Counter.month == month)
-        .values(spent_cents=after, ceiling_cents=ceiling, granted_cents=_above(after, ceiling))
-        .execution_options(synchronize_session=False)
-    )
-    if ceiling is not None and not is_granted:
-        statement = statement.where(after <= ceiling)
-    return cast("sa.CursorResult[Any]", db.session().execute(statement)).rowcount == 1
-
-
-def _above(spent: sa.ColumnElement[int], ceiling: int | None) -> sa.ColumnElement[int]:
-    """What of this is above the ceiling."""
-    if ceiling is None:
-        return sa.literal(0)
-    return sa.case((spent > ceiling, spent - ceiling), else_=0)
+    counter = {"root": root, "person_id": who, "month": month}
+    if (root, who, month) not in db.session().info.get("pool.in_turn", ()):
+        db.execute(_BEGIN[db.is_sqlite()], counter)
+    limit = None if is_granted else ceiling
+    spent = {"whose": root, "of": who, "in_month": month, "cents": cents, "most": ceiling, "limit": limit}
+    return cast("sa.CursorResult[Any]", db.execute(_SPEND, spent)).rowcount == 1
 
 
 def release(engagement_id: int) -> None:
@@ -158,7 +171,7 @@ def record(
 ) -> None:  # fmt: skip
     """Keep what was ordered under which condition."""
     condition = judged.decision.condition
-    db.session().add(
+    db.add(
         OrderRow(
             engagement_id=engagement_id, organisation_id=judged.organisation_id, person_id=actor_id,
             decision_id=decision_id, approval_id=approval_id, condition_id=condition.id if condition else None,
@@ -167,7 +180,6 @@ def record(
             place=AGREED if is_agreed else judged.asked.place,
         )
     )  # fmt: skip
-    db.session().flush()
 
 
 def take(judged: Judged) -> int:
@@ -202,6 +214,8 @@ def take_granted(actor: Actor, judged: Judged, grant: Grant) -> int:
 
 def _spend_whole(judged: Judged) -> bool:
     """Count it in each month, or in none."""
+    if judged.decision.condition is None:  # in one alone: nothing to take back
+        return spend(judged)
     with suppress(Undone), db.session().begin_nested():
         if not spend(judged):
             raise Undone

@@ -31,7 +31,10 @@ def ask(actor: Actor, engagement_id: int) -> None:
     That it was asked is written in the history: it is what the client shows.
     """
     require(Can.RUN, actor)
-    card = reads.cards([reads.row(engagement_id)])[0]
+    row = reads.row(engagement_id)
+    if not vigilance.is_needed(row):
+        return
+    card = reads.cards([row])[0]
     missing = [one for one in vigilance.papers(card) if one.since is not None]
     asked = _asked(card.id) if missing else {}
     for paper in missing:

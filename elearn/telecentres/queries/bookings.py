@@ -170,6 +170,19 @@ def steps(actor: Actor, booking_id: int) -> list[Step]:
     ]
 
 
+_BOOKED_NOW = (
+    sa.select(Booking.centre_id)
+    .where(
+        Booking.person_id == sa.bindparam("person"),
+        Booking.state.in_((transitions.CONFIRMED, transitions.CHECKED_IN)),
+        Booking.starts_at <= sa.bindparam("now"),
+        Booking.ends_at > sa.bindparam("now"),
+    )
+    .order_by(Booking.starts_at, Booking.id)
+    .limit(1)
+)
+
+
 def mine(actor: Actor, *, past: bool = False, offset: int = 0, limit: int = PAGE) -> list[BookingCard]:
     """One's own bookings: those to come and going on by date, or the others from the latest."""
     require(Can.LIST_OWN, actor)
@@ -180,6 +193,13 @@ def mine(actor: Actor, *, past: bool = False, offset: int = 0, limit: int = PAGE
     query = query.where(sa.or_(sa.not_(coming), lapsed) if past else sa.and_(coming, sa.not_(lapsed)))
     order = Booking.starts_at.desc() if past else Booking.starts_at
     return cards(actor, list(db.session().scalars(query.order_by(order, Booking.id).offset(offset).limit(limit))))
+
+
+def where(actor: Actor) -> CentreCard | None:
+    """The centre in which a place is booked for one now, if there is one."""
+    require(Can.LIST_OWN, actor)
+    found = db.rows(_BOOKED_NOW, {"person": actor.id, "now": clock.now()}).first()
+    return places.centres([found.centre_id])[found.centre_id] if found is not None else None
 
 
 def held(actor: Actor, centre_id: int) -> list[BookingCard]:

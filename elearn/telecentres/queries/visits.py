@@ -32,6 +32,9 @@ class VisitCard:
     left_how: str | None
 
 
+_THERE = sa.select(Visit.centre_id).where(Visit.person_id == sa.bindparam("person"), Visit.left_at.is_(None)).limit(1)
+
+
 def _cards(query: sa.Select[Visit]) -> list[VisitCard]:
     rows = list(db.session().scalars(query))
     if not rows:
@@ -55,6 +58,13 @@ def open_visit(actor: Actor) -> VisitCard | None:
     require(Can.LIST_OWN, actor)
     found = _cards(sa.select(Visit).where(Visit.person_id == actor.id, Visit.left_at.is_(None)))
     return found[0] if found else None
+
+
+def where(actor: Actor) -> CentreCard | None:
+    """The centre in which one is now, if one has said so."""
+    require(Can.LIST_OWN, actor)
+    found = db.rows(_THERE, {"person": actor.id}).first()
+    return places.centres([found.centre_id])[found.centre_id] if found is not None else None
 
 
 def of_centre(actor: Actor, centre: Centre, start: datetime, end: datetime) -> list[VisitCard]:
