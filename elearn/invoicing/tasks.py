@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from elearn.core import db
@@ -55,22 +56,17 @@ def whole(row: Invoice) -> dict[str, Any]:
 
 def complete(job: JobRun) -> None:
     """Make again what has no valid file: what was made before the checks were installed, or failed."""
-    if not checking.can_check():
-        return
-    with job.reading():
-        ids = invoices.without_file()
-    with job.transaction("ask", last=True):
-        for one in ids:
-            enqueue("invoicing.make_files", {"invoice_id": one}, key=f"invoicing.again:{one}:{job.job_id}")
+
+    def ask(invoice_id: int) -> None:
+        enqueue("invoicing.make_files", {"invoice_id": invoice_id}, key=f"invoicing.again:{invoice_id}:{job.job_id}")
+
+    if checking.can_check():
+        job.each("ask", invoices.without_file, ask)
 
 
 def remind(job: JobRun) -> None:
     """Tell what is to be paid, one short transaction an invoice."""
-    with job.reading():
-        ids = reminding.waiting()
-    for one in ids:
-        with job.transaction("remind"):
-            reminding.remind(SYSTEM, one)
+    job.each("remind", reminding.waiting, partial(reminding.remind, SYSTEM))
 
 
 JOBS = (

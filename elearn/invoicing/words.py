@@ -17,6 +17,8 @@ STATE: dict[str, Lazy] = {
     "collected": _("Encaissée"),
     "credited": _("Annulée par avoir"),
 }
+LATE = _("En retard")
+FILTERS = {**STATE, "late": LATE}
 KINDS = {
     "issued": "here", "deposited": "here", "rejected": "error", "refused": "error", "collected": "done",
     "credited": "neutral",

@@ -29,10 +29,12 @@ def test_a_number_is_read():
 @pytest.mark.parametrize("text", [None, "", "demain", "2026-02-30", "1899-12-31", "2200-01-01", "9999-12-31"])
 def test_what_is_no_day_near_us_is_none(text):
     assert typed.day(text) is None
+    assert typed.month(text) is None
 
 
 def test_a_day_is_read():
     assert typed.day("2199-12-31") == date(2199, 12, 31)
+    assert typed.month("2026-11") == date(2026, 11, 1)
 
 
 class _Form(HouseForm):

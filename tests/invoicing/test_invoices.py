@@ -105,8 +105,8 @@ def test_an_issued_invoice_says_all_and_never_changes(cast):
     stranger = make_client()
     with pytest.raises(Missing):
         reads.readable(stranger, made)
-    assert reads.received(stranger) == []
-    assert [c.id for c in reads.received(cast.client)] == [made]
+    assert queries.listing.received(stranger).total == 0
+    assert [c.id for c in queries.listing.received(cast.client).items] == [made]
 
 
 def test_vat_is_that_of_the_quote_by_rate(cast):
@@ -231,14 +231,16 @@ def test_refused_by_the_client_then_credited(cast):
     assert [e.kind for e in reversed(reads.history(made))] == ["issue", "deposit", "refuse", "credit"]
 
 
-def test_reminders_are_told_once_each_then_no_more_when_paid(cast, on):
+def test_reminders_are_told_once_each_then_no_more_when_paid(cast, on, monkeypatch):
     on(2026, 11, 2, 9)
     made = make_invoice(cast.client, cast.anne)
     on(2026, 11, 25, 9)
-    assert reminding.waiting() == [made]
+    monkeypatch.setattr(reminding, "AT_ONCE", 1)
+    assert reminding.waiting() == ([made], made), "one page, and where the next begins"
     reminding.remind(SYSTEM, made)
     reminding.remind(SYSTEM, made)
-    assert reminding.waiting() == []
+    assert reminding.waiting() == ([], made), "a page in which nothing is to be told does not end the round"
+    assert reminding.waiting(made) == ([], None)
     on(2026, 12, 14, 9)
     reminding.remind(SYSTEM, made)
     assert [step for step, _at in reads.reminders(made)] == ["before", "late"]
@@ -253,7 +255,7 @@ def test_reminders_are_told_once_each_then_no_more_when_paid(cast, on):
     assert owed.late.interest_cents == round(112_000 * 0.1215 * 12 / 365)
     pay(cast, made, 112_000)
     on(2027, 1, 10, 9)
-    assert reminding.waiting() == []
+    assert reminding.waiting() == ([], None)
 
 
 CLIENT, SELLER = life.BUYER, life.ISSUER

@@ -27,3 +27,8 @@ def day(text: str | None) -> date | None:
     except ValueError:
         return None
     return found if EARLIEST <= found <= LATEST else None
+
+
+def month(text: str | None) -> date | None:
+    """The first day of the month written as ``2026-01``; None for anything else."""
+    return day(f"{text}-01") if text else None

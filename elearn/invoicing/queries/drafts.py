@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from babel.dates import format_date
 
 from elearn.accounts import queries as accounts
 from elearn.core import db, i18n
@@ -125,17 +124,17 @@ def open_items(items: Sequence[Billable]) -> list[Billable]:
     return [one for one in items if one.key not in taken]
 
 
-def mine(actor: Actor) -> list[DraftCard]:
-    """One's drafts, the last first; what was billed meanwhile no longer counts."""
+def mine(actor: Actor, free: Iterable[ToBill]) -> list[DraftCard]:
+    """One's drafts, the last first; ``free`` is all that one may still bill, the rest no longer counts."""
     query = sa.select(Draft).where(Draft.issuer_id == actor.id).order_by(Draft.id.desc()).limit(50)
     rows = list(db.session().scalars(query))
-    free = {one.key: one.net_cents for one in open_items(billing.to_bill(actor.id))} if rows else {}
+    open_cents = {item.key: item.net_cents for one in free for item in one.items}
     missions = billing.missions({row.engagement_id for row in rows})
     names = _names(missions, {row.payer_id or 0 for row in rows})
     return [
         DraftCard(
             row.id, missions[row.engagement_id].title, names(row.engagement_id, row.payer_id or 0),
-            sum(free.get(key, 0) for key in row.keys),
+            sum(open_cents.get(key, 0) for key in row.keys),
         )
         for row in rows
     ]  # fmt: skip
@@ -203,7 +202,7 @@ def _wants_number(seller: identities.Party, regime: str) -> bool:
 
 def _line(one: Billable, regime: str, normal: int) -> Line:
     rate = (one.vat_bp or normal) if regime == REAL else 0
-    month = format_date(one.month, "MMMM y", locale="fr") if one.month is not None else ""
+    month = i18n.day(one.month, "month") if one.month is not None else ""
     said = (f"Heures validées, {month}" if month else "", SHARES.get(one.share, ""))
     detail = ". ".join(filter(None, said))
     return Line(one.key, one.label, detail, one.unit, one.quantity, one.unit_price_cents, one.net_cents, rate)

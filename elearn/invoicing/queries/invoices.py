@@ -14,12 +14,12 @@ from elearn.core import db
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, can
-from elearn.invoicing import life
+from elearn.invoicing import crediting, life
 from elearn.invoicing.models import Event, File, Invoice, Payment, Reminder
 from elearn.invoicing.models.invoices import INVALID, UNCHECKED, VALID
 from elearn.invoicing.policy import Can
 
-MOST = 500
+AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,36 +113,10 @@ def card(row: Invoice) -> InvoiceCard:
     )  # fmt: skip
 
 
-def issued(actor: Actor) -> list[InvoiceCard]:
-    """One's own documents, the last first."""
-    return _list(Invoice.issuer_id == actor.id)
-
-
-def received(actor: Actor) -> list[InvoiceCard]:
-    """Those that one's organisations received, the last first."""
-    return _list(Invoice.organisation_id.in_(sorted(actor.organisations("buyer"))))
-
-
-def from_members(actor: Actor) -> list[InvoiceCard]:
-    """Those that one received from members of one's groups, the last first."""
-    return _list(Invoice.payer_id == actor.id)
-
-
-def readable_by(actor: Actor) -> list[InvoiceCard]:
-    """Those of either side, the last first."""
-    mine = sa.or_(Invoice.issuer_id == actor.id, Invoice.payer_id == actor.id)
-    return _list(sa.or_(mine, Invoice.organisation_id.in_(sorted(actor.organisations("buyer")))))
-
-
 def of_mission(actor: Actor, engagement_id: int) -> list[InvoiceCard]:
     """Those of one mission that someone may read, the first first."""
     query = sa.select(Invoice).where(Invoice.engagement_id == engagement_id).order_by(Invoice.id)
     return [card(row) for row in db.session().scalars(query) if can(Can.READ, actor, row)]
-
-
-def _list(condition: sa.ColumnElement[bool]) -> list[InvoiceCard]:
-    query = sa.select(Invoice).where(condition).order_by(Invoice.id.desc()).limit(MOST)
-    return [card(row) for row in db.session().scalars(query)]
 
 
 def readable(actor: Actor, invoice_id: int) -> InvoiceCard:
@@ -193,14 +167,21 @@ def files(invoice_ids: Collection[int]) -> dict[int, FileCard]:
     }  # fmt: skip
 
 
-def without_file() -> list[int]:
-    """Documents whose files are not made, or were not found valid: to be made, or made again."""
+def without_file(after: int = 0) -> tuple[list[int], int | None]:
+    """A page of the documents whose files are not made, or not valid, and the id to go on from; None at the end."""
     query = (
         sa.select(Invoice.id)
         .outerjoin(File, File.invoice_id == Invoice.id)
-        .where(sa.or_(File.invoice_id.is_(None), File.verdict.in_((INVALID, UNCHECKED))))
+        .where(Invoice.id > after, sa.or_(File.invoice_id.is_(None), File.verdict.in_((INVALID, UNCHECKED))))
     )
-    return list(db.session().scalars(query.order_by(Invoice.id).limit(100)))
+    found = list(db.session().scalars(query.order_by(Invoice.id).limit(AT_ONCE)))
+    return found, found[-1] if len(found) == AT_ONCE else None
+
+
+def remaining(invoice: Invoice) -> crediting.Left:
+    """What is not yet credited of an invoice."""
+    query = sa.select(Invoice.content).where(Invoice.corrects_id == invoice.id).order_by(Invoice.id)
+    return crediting.left(invoice.content, db.session().scalars(query))
 
 
 def credit_notes(invoice_id: int) -> list[InvoiceCard]:

@@ -13,7 +13,7 @@ from elearn.core.policy import Actor, require
 from elearn.invoicing import crediting, figures, life, words
 from elearn.invoicing.content import iso
 from elearn.invoicing.mentions import CREDIT, Facts, mentions
-from elearn.invoicing.models import Claim, Invoice
+from elearn.invoicing.models import Claim
 from elearn.invoicing.policy import Can
 from elearn.invoicing.queries import invoices, mandates
 from elearn.invoicing.services.issuing import ACCOUNT, announced, keep
@@ -37,7 +37,7 @@ def credit(actor: Actor, invoice_id: int, version: int, amounts: Sequence[int] |
         raise Conflict(_("Un avoir ne se corrige pas par un avoir."), code="nothing-left")
     if row.version != version:
         raise Conflict(str(words.STALE), code="stale")
-    remains = remaining(row)
+    remains = invoices.remaining(row)
     if not remains.net_cents:
         raise Conflict(_("Il ne reste rien à créditer sur cette facture."), code="nothing-left")
     try:
@@ -87,9 +87,3 @@ def credit(actor: Actor, invoice_id: int, version: int, amounts: Sequence[int] |
         note(actor, row, "collect", move(row, "collect", (life.ISSUER,)), at=iso(i18n.local(clock.now()).date()))
     announced(actor, made)
     return made.id
-
-
-def remaining(row: Invoice) -> crediting.Left:
-    """What is not yet credited of an invoice."""
-    query = sa.select(Invoice.content).where(Invoice.corrects_id == row.id).order_by(Invoice.id)
-    return crediting.left(row.content, db.session().scalars(query))

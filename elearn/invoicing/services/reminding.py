@@ -16,17 +16,17 @@ from elearn.invoicing.queries import invoices
 from elearn.invoicing.reminders import STEPS, due_step
 from elearn.invoicing.services.moving import note, tell_issuer, tell_payers
 
-AT_ONCE = 500
+AT_ONCE = 200
 
 
-def waiting() -> list[int]:
-    """The invoices that have a reminder to tell today."""
+def waiting(after: int = 0) -> tuple[list[int], int | None]:
+    """A page of the invoices that have a reminder to tell today, and the id to go on from; None at the end."""
     horizon = i18n.today() - timedelta(days=STEPS[0].days)
     query = (
         sa.select(Invoice.id, Invoice.issued_on, Invoice.due_on)
-        .where(Invoice.kind == INVOICE, Invoice.state.in_(life.OPEN), Invoice.due_on <= horizon)
+        .where(Invoice.id > after, Invoice.kind == INVOICE, Invoice.state.in_(life.OPEN), Invoice.due_on <= horizon)
         .where(~sa.exists().where(Reminder.invoice_id == Invoice.id, Reminder.step == STEPS[-1].code))
-        .order_by(Invoice.due_on)
+        .order_by(Invoice.id)
         .limit(AT_ONCE)
     )
     found = [(i, issued, due) for i, issued, due in db.session().execute(query) if due is not None]
@@ -35,7 +35,8 @@ def waiting() -> list[int]:
     for invoice_id, step in db.session().execute(known):
         told.setdefault(invoice_id, set()).add(step)
     today = i18n.today()
-    return [i for i, issued, due in found if due_step(issued, due, today, told.get(i, ()))]
+    ids = [i for i, issued, due in found if due_step(issued, due, today, told.get(i, ()))]
+    return ids, found[-1][0] if len(found) == AT_ONCE else None
 
 
 def remind(actor: Actor, invoice_id: int) -> None:

@@ -15,11 +15,10 @@ from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.core.web.layout import kernel
 from elearn.core.web.typed import number
-from elearn.invoicing import checking, life, queries, services, words
+from elearn.invoicing import life, queries, services, words
 from elearn.invoicing.content import lines_of
 from elearn.invoicing.forms import CreditForm, PaymentForm, typed_cents
 from elearn.invoicing.policy import Can
-from elearn.invoicing.services.crediting import remaining
 from elearn.invoicing.services.statuses import OF_CREDIT
 from elearn.invoicing.views.blueprint import Answer, attachment, blueprint, new_key, see_other
 
@@ -52,7 +51,6 @@ def _page(invoice_id: int, refused: Invalid | None = None, at: str = "", form: P
         is_issuer=life.ISSUER in roles,
         can_do=possible,
         file=reads.file(invoice_id),
-        can_check=checking.can_check(),
         credits=reads.credit_notes(invoice_id),
         corrected=corrected,
         payments=reads.payments(invoice_id),
@@ -139,7 +137,7 @@ def _credit(invoice_id: int, form: CreditForm) -> str:
     if row.kind != "invoice" or life.ISSUER not in queries.invoices.roles(who, row):
         raise queries.invoices.missing()
     form.version.data = str(card.version)
-    left = remaining(row)
+    left = queries.invoices.remaining(row)
     return render_template(
         "invoicing/credit.html", card=card, form=form, left=left, typed=request.form,
         lines=list(zip(lines_of(card.content), left.lines, strict=True)),

@@ -14,11 +14,13 @@ from elearn.core.sheets import csv_file
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.core.web.layout import kernel
-from elearn.core.web.typed import day as typed_day
+from elearn.core.web.paging import page_number
+from elearn.core.web.typed import month as typed_month
 from elearn.invoicing import figures, queries, services, words
 from elearn.invoicing.forms import MandateForm
 from elearn.invoicing.policy import Can
 from elearn.invoicing.queries.invoices import FileCard, InvoiceCard
+from elearn.invoicing.queries.listing import Wish
 from elearn.invoicing.views.blueprint import Answer, attachment, blueprint, see_other
 
 
@@ -26,16 +28,17 @@ from elearn.invoicing.views.blueprint import Answer, attachment, blueprint, see_
 @allow(Can.LIST_ISSUED)
 def own() -> str:
     """What to bill, drafts, and what was issued."""
-    who = actor()
-    issued, to_bill = queries.invoices.issued(who), queries.drafts.to_bill(who.id)
+    who, wish, reads = actor(), _wish(), queries.listing
+    to_bill = queries.drafts.to_bill(who.id)
     return render_template(
         "invoicing/own.html",
         to_clients=[one for one in to_bill if one.payer_id is None],
         to_members=[one for one in to_bill if one.payer_id is not None],
-        drafts=queries.drafts.mine(who),
-        issued=issued,
-        from_members=queries.invoices.from_members(who),
-        months=sorted({one.issued_on.replace(day=1) for one in issued}, reverse=True),
+        drafts=queries.drafts.mine(who, to_bill),
+        issued=reads.issued(who, page_number(request.args.get("page")), wish),
+        from_members=reads.from_members(who, page_number(request.args.get("recues"))),
+        wish=wish,
+        months=reads.months_issued(who),
         mandate=queries.mandates.held(who.id),
         today=i18n.today(),
         words=words,
@@ -47,8 +50,21 @@ def own() -> str:
 @allow(Can.LIST_RECEIVED)
 def received() -> str:
     """What one's organisations received."""
-    found = queries.invoices.received(actor())
-    return render_template("invoicing/received.html", found=found, today=i18n.today(), words=words)
+    who, wish = actor(), _wish()
+    return render_template(
+        "invoicing/received.html",
+        found=queries.listing.received(who, page_number(request.args.get("page")), wish),
+        wish=wish,
+        months=queries.listing.months_received(who),
+        today=i18n.today(),
+        words=words,
+    )
+
+
+def _wish() -> Wish:
+    """The filters asked for; what is none of them asks for nothing."""
+    state = request.args.get("etat", "")
+    return Wish(state if state in words.FILTERS else "", typed_month(request.args.get("mois")))
 
 
 @blueprint.get("/mes-factures/mandat")
@@ -93,7 +109,7 @@ def end_mandate() -> Answer:
 @allow(Can.LIST_ISSUED)
 def export_month() -> Response:
     """A month of one's documents, with their files, for an approved platform."""
-    month = typed_day(f"{request.args.get('mois', '')}-01")
+    month = typed_month(request.args.get("mois"))
     if month is None:
         raise Missing(_("Choisissez un mois, par exemple 2026-11."))
     found = queries.export.of_month(actor(), month)

@@ -32,7 +32,7 @@ from elearn.telecentres.wording import hours
 
 def month_asked() -> date:
     """The first day of the month of the address (``?mois=2026-11``), or of this month."""
-    return typed.day(f"{request.args.get('mois', '')}-01") or today().replace(day=1)
+    return typed.month(request.args.get("mois")) or today().replace(day=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from marshmallow import fields
 from elearn.core.i18n import lazy_gettext as _
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
-from elearn.interop.api.paging import HEADERS, PageAsked, cut, paged
+from elearn.interop.api.paging import HEADERS, PageAsked, of, paged
 from elearn.interop.api.resource import Blueprint, Resource
 from elearn.interop.api.schemas import ID, Day, Schema
 from elearn.interop.policy import Can
@@ -99,8 +99,8 @@ class Invoices(Resource):
     @allow(Can.READ_INVOICES)
     def get(self, asked: dict[str, Any]) -> Any:
         """Issued and received, the newest first."""
-        page = cut(queries.invoices.readable_by(actor()), asked)
-        return paged(page.map([_shown(card) for card in page.items]))
+        found = queries.listing.readable_by(actor(), asked["page"], asked["page_size"])
+        return paged(of([_shown(card) for card in found.items], found.total, asked))
 
 
 @blueprint.route(f"/<{ID}:invoice_id>")
