@@ -60,6 +60,7 @@ EVENT: dict[str, Lazy] = {
 MISSING: dict[str, Lazy] = {
     "mandate": _("Acceptez le mandat de facturation."),
     "nothing": _("Rien n’est choisi, ou tout est déjà facturé."),
+    "due": _("L’échéance vient avant celle de votre contrat : changez-la."),
     "seller.legal_name": _("Donnez votre nom dans votre identité."),
     "seller.address": _("Donnez votre adresse dans votre identité."),
     "seller.siret": _("Donnez votre numéro SIRET dans votre profil."),

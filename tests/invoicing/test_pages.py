@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pypdf
 import pytest
@@ -17,6 +17,7 @@ from elearn.directory.demonstration import demonstrate as invent_independents
 from elearn.invoicing import checking, cii, pdf, queries, services
 from elearn.invoicing.demonstration import demonstrate
 from elearn.invoicing.models import Draft, Invoice
+from elearn.testing.counting import executed
 from tests.factories.accounts import PASSWORD
 from tests.factories.interop import program_of
 from tests.factories.invoicing import make_accepted, make_client, make_invoice, make_issuer
@@ -106,6 +107,44 @@ def test_the_client_reads_refuses_and_a_credit_note_answers(kernel, client, ente
     assert client.submit(f"{path}/avoir", {**part, "amount_0": "1 000,01"}).status_code == 422
     assert client.submit(f"{path}/avoir", {**part, "amount_0": "10"}).status_code == 303
     assert "Corrige" in client.get(f"/factures/{last(kernel, Invoice)}").text
+
+
+def copy(kernel, made, *sequences, **changes):
+    """The same document again, under other numbers."""
+    with kernel.database.transaction():
+        row = db.session().get_one(Invoice, made)
+        kept = {c.key: getattr(row, c.key) for c in sa.inspect(Invoice).column_attrs if c.key != "id"} | changes
+        db.session().execute(
+            sa.insert(Invoice), [{**kept, "sequence": n, "number": f"POOL-2026-{n:04d}"} for n in sequences]
+        )
+
+
+def test_a_list_has_pages_filters_and_the_same_cost_for_3_and_60(kernel, client, enter, people):
+    with kernel.database.transaction():
+        services.mandating.accept(people[1], queries.mandates.text().digest)
+        made = make_invoice(*people)
+    copy(kernel, made, 901, 902)
+    costs = []
+    for more in ((), range(910, 967)):
+        if more:
+            copy(kernel, made, *more)
+        for person, path in zip(people, ("/factures-recues", "/mes-factures"), strict=True):
+            enter(person.id)
+            client.get(path)
+            with executed(kernel.database) as seen:
+                assert "POOL-2026-09" in client.get(path).text
+            costs.append(len(seen))
+    assert costs[:2] == costs[2:]
+    assert "POOL-2026-0901" not in client.get("/mes-factures").text
+    assert "POOL-2026-0901" in client.get("/mes-factures?page=3").text
+    old = date(2025, 3, 10)
+    copy(kernel, made, 999, issued_on=old, due_on=old, year=2025)
+    page = client.get("/mes-factures?etat=late").text
+    assert (page.count("<tr"), "POOL-2026-0999" in page, "En retard" in page) == (2, True, True)
+    assert "POOL-2026-0999" in client.get("/mes-factures?mois=2025-03").text
+    assert "Aucune facture ne correspond" in client.get("/mes-factures?etat=refused&mois=2025-03").text
+    assert "POOL-2026-0966" in client.get("/mes-factures?etat=no&mois=2025-99").text, "what is no filter asks nothing"
+    assert client.get("/mes-factures?page=-1").status_code == 404
 
 
 def test_killed_between_the_number_and_the_file_it_keeps_its_number_and_its_file_is_made_later(

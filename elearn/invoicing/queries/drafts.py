@@ -27,6 +27,7 @@ from elearn.pool.figures import FRANCHISE, REAL
 from elearn.pool.queries import billing
 from elearn.pool.queries.billing import Billable
 from elearn.pool.queries.engagements import EngagementCard
+from elearn.pool.terms import Terms
 
 SHARES = {
     billing.LESS_PAY: "Part de membre du groupement, rémunération du mandataire déduite",
@@ -68,7 +69,7 @@ class DraftCard:
 class Preview:
     """A draft as it would be issued now. ``content`` is what it says, empty while something is missing.
 
-    ``missing`` are codes: ``mandate``, ``nothing``, ``seller.<field>``, ``buyer.<field>``, ``payer.<field>``.
+    ``missing`` are codes: ``mandate``, ``nothing``, ``due``, ``seller.<field>``, ``buyer.<field>``, ``payer.<field>``.
     ``added_vat`` when the quote was without VAT and the seller's regime has it now; ``has_account`` when it says
     where to pay.
     """
@@ -170,6 +171,7 @@ def preview(draft: Draft) -> Preview:
     buyer = payer(mission.organisation_id, draft.payer_id)
     held, day = mandates.held(draft.issuer_id), i18n.today()
     regime = taxation.towards(seller.vat_regime or FRANCHISE, buyer.country)
+    due_on = due.due_on(day, draft.due_rule, draft.due_days)
     normal = figures.normal_rate_bp(day)
     with i18n.in_locale("fr"):
         lines = tuple(_line(one, regime, normal) for one in chosen)
@@ -180,8 +182,8 @@ def preview(draft: Draft) -> Preview:
         *(("seller.vat_number",) if _wants_number(seller, regime) else ()),
         *buyer.missing,
         *(("nothing",) if not sums.net_cents else ()),
+        *(("due",) if chosen and due_on < agreed(chosen[0].terms) else ()),
     )
-    due_on = due.due_on(day, draft.due_rule, draft.due_days)
     content: dict[str, Any] = {}
     if not missing and held is not None:
         with i18n.in_locale("fr"):
@@ -193,6 +195,12 @@ def preview(draft: Draft) -> Preview:
         regime == REAL and any(not one.vat_bp and not one.payer_id for one in chosen),
         bool(identities.iban(SYSTEM, draft.issuer_id)), content, draft.created_at,
     )  # fmt: skip
+
+
+def agreed(terms: Terms) -> date:
+    """The day before which an invoice of today is not to be paid: its mission says so, and only its client gains by
+    more (Code de commerce, art. L441-10)."""
+    return due.due_on(i18n.today(), due.DAYS, min(terms.payment_days, due.MOST_DAYS))
 
 
 def _wants_number(seller: identities.Party, regime: str) -> bool:

@@ -46,16 +46,21 @@ def begin(
 
 
 def change(actor: Actor, draft_id: int, keys: Collection[str], due_rule: str, due_days: int) -> None:
-    """Choose what it bills and when it is to be paid. Raises :class:`Invalid` for a delay that the law refuses."""
+    """Choose what it bills and when it is to be paid. Raises :class:`Invalid` for a delay that the law or the
+    contract refuses."""
     row = drafts.row(actor, draft_id)
     require(Can.ISSUE, actor, drafts.preview(row))
+    free = {one.key: one for one in drafts.of_mission(actor.id, row.engagement_id, row.payer_id)}
     try:
-        due.due_on(i18n.today(), due_rule, due_days)
+        due_on = due.due_on(i18n.today(), due_rule, due_days)
     except ValueError:
         sentence = _("Choisissez un délai de %(most)s jours au plus.", most=due.MOST_DAYS)
         raise Invalid(fields={"due_days": [sentence]}) from None
-    known = {one.key for one in drafts.of_mission(actor.id, row.engagement_id, row.payer_id)}
-    chosen = [key for key in keys if key in known]
+    least = max((drafts.agreed(one.terms) for one in free.values()), default=due_on)
+    if due_on < least:
+        sentence = _("Votre contrat ne demande pas de payer avant le %(day)s : choisissez plus.", day=i18n.day(least))
+        raise Invalid(fields={"due_days": [sentence]})
+    chosen = [key for key in keys if key in free]
     if not chosen:
         raise Invalid(fields={"keys": [_("Choisissez au moins une chose à facturer.")]})
     row.keys, row.due_rule, row.due_days = chosen, due_rule, due_days
