@@ -33,6 +33,7 @@ CATEGORIES = {
 }
 SIREN_SCHEME, ADDRESS_SCHEME = "0002", "0225"  # ISO 6523: SIREN; French directory of e-invoicing
 CREDIT_TRANSFER = "30"
+ON_DEBITS, ON_PAYMENT = "5", "72"  # UNTDID 2475: when the VAT of a service is owed, at its invoice or once paid
 
 
 def xml(said: Mapping[str, Any]) -> bytes:
@@ -134,6 +135,8 @@ def _settlement(trade: ET.Element, said: Mapping[str, Any]) -> None:
         _put(entry, "ram:CategoryCode", category)
         if said["exemption"]:
             _put(entry, "ram:ExemptionReasonCode", reason)
+        if said["regime"] == REAL:
+            _put(entry, "ram:DueDateTypeCode", ON_DEBITS if said.get("on_debits") else ON_PAYMENT)
         if said["regime"] != OUTSIDE:
             _put(entry, "ram:RateApplicablePercent", percent(rate))
     period = _put(settlement, "ram:BillingSpecifiedPeriod")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from wtforms import HiddenField, IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -20,7 +20,7 @@ _: Callable[..., Any] = lazy_gettext
 
 
 class MandateForm(HouseForm):
-    """The acceptance of a text, named by its hash."""
+    """The acceptance of a text, named by its hash, and what invoices say of who accepts."""
 
     digest = HiddenField()
     legal_form = StringField(
@@ -28,6 +28,10 @@ class MandateForm(HouseForm):
         [required(), Length(max=120)],
         default="EI",
         description=_("EI pour une entreprise individuelle ou une micro-entreprise ; sinon la forme et le capital."),
+    )
+    on_debits = BooleanField(
+        _("J’ai choisi de payer la TVA sur les débits"),
+        description=_("Vos factures le disent. Sans ce choix, la TVA d’un service est due quand il est payé."),
     )
 
 

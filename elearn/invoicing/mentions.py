@@ -32,6 +32,7 @@ class Facts:
     rate_from: date | None = None
     points: Decimal = Decimal(0)
     fee_cents: int = 0
+    on_debits: bool = False
     insurance: str = ""
     corrects: str = ""
     corrected_on: date | None = None
@@ -60,6 +61,8 @@ def mentions(f: Facts) -> list[Mention]:
     if f.exemption:
         out.append(Mention("exemption", "", f.exemption))
     out.append(Mention("category", "", "Nature de l’opération : prestations de services"))
+    if f.on_debits:
+        out.append(Mention("debits", "", "Option pour le paiement de la TVA d’après les débits"))
     if f.due_on is not None:
         out.append(Mention("due", "", f"À payer au plus tard le {written(f.due_on)} ({_delay(f)})"))
     if f.rate_from is not None:  # on a credit note too: the French rules of e-invoicing want them (BR-FR-05)

@@ -84,6 +84,7 @@ BELGIUM, SWITZERLAND = abroad(REVERSE, "BE", "BE0428759497"), abroad(OUTSIDE, "C
 GOOD = {
     "franchise": FREE,
     "one rate": document(REAL, taxed(2000, 2000)),
+    "owed as soon as invoiced": document(REAL, taxed(2000, 2000), on_debits=True),
     "two rates": TAXED,
     "no account": document(FRANCHISE, seller={**FREE["seller"], "iban": ""}),
     "paid at once": document(FRANCHISE, due_on="2026-11-22"),

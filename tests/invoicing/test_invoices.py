@@ -121,6 +121,19 @@ def test_vat_is_that_of_the_quote_by_rate(cast):
     content = reads.readable(bruno, services.issuing.issue(bruno, services.drafting.begin(bruno, mission))).content
     assert content["taxes"] == [[550, 12_000, 660], [2000, 100_000, 20_000]]
     assert (content["exemption"], content["seller"]["vat_number"]) == ("", VAT_NUMBER)
+    assert not content["on_debits"]
+
+
+def test_who_owes_vat_as_soon_as_they_invoice_says_so_and_only_where_there_is_vat(cast):
+    digest_, bruno = queries.mandates.text().digest, make_issuer("real")
+    for who in (cast.anne, bruno):
+        first = services.mandating.accept(who, digest_)
+        assert services.mandating.accept(who, digest_, "EI", True) != first
+    for who, said in ((cast.anne, False), (bruno, True)):
+        draft = services.drafting.begin(who, make_accepted(cast.client, who))
+        content = queries.drafts.own(who, draft).content
+        assert content["on_debits"] is said
+        assert ("debits" in {one["code"] for one in content["mentions"]}) is said
 
 
 def test_who_left_the_exemption_adds_vat_to_a_quote_without(cast):

@@ -16,7 +16,8 @@ _HELD = sa.text("ended_at IS NULL")
 class Mandate(Base):
     """One acceptance of one exact text, named by its SHA-256; one held at a time, ended but never deleted.
 
-    ``legal_form`` is what the law wants beside the name: ``EI``, or the form and capital of a company.
+    ``legal_form`` is what the law wants beside the name: ``EI``, or the form and capital of a company;
+    ``on_debits`` whether they chose to owe VAT as soon as they invoice, instead of when they are paid.
     """
 
     __tablename__ = "invoicing_mandate"
@@ -29,6 +30,7 @@ class Mandate(Base):
     version: Mapped[int]
     digest: Mapped[str] = mapped_column(sa.String(64))
     legal_form: Mapped[str] = mapped_column(sa.String(120))
+    on_debits: Mapped[bool] = mapped_column(default=False)
     accepted_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 
@@ -40,6 +42,7 @@ TRIGGERS = (
         "UPDATE",
         "a mandate keeps what was accepted",
         unless="OLD.ended_at IS NULL AND NEW.person_id = OLD.person_id AND NEW.version = OLD.version "
-        "AND NEW.digest = OLD.digest AND NEW.legal_form = OLD.legal_form AND NEW.accepted_at = OLD.accepted_at",
+        "AND NEW.digest = OLD.digest AND NEW.legal_form = OLD.legal_form AND NEW.on_debits = OLD.on_debits "
+        "AND NEW.accepted_at = OLD.accepted_at",
     ),
 )

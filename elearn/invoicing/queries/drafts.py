@@ -234,9 +234,10 @@ def _content(
     days = [i18n.local(one.accepted_at).date() for one in chosen]
     exemption = taxation.mention(regime, figures.exemption(day) if regime == FRANCHISE else "")
     insurance = ", ".join(filter(None, (seller.insurer, seller.policy_number))) if seller.insurer else ""
+    on_debits = held.on_debits and regime == REAL
     facts = Facts(
         INVOICE, name, i18n.local(held.accepted_at).date(), mandates.platform(), exemption, due_on, draft.due_rule,
-        draft.due_days, rate.percent, rate.from_on, rate.points, figures.fee_cents(day), insurance,
+        draft.due_days, rate.percent, rate.from_on, rate.points, figures.fee_cents(day), on_debits, insurance,
     )  # fmt: skip
     return {
         "kind": INVOICE,
@@ -244,6 +245,7 @@ def _content(
         "due_on": iso(due_on),
         "regime": regime,
         "exemption": exemption,
+        "on_debits": on_debits,
         "seller": {
             "name": name, "legal_form": held.legal_form, "street": seller.street, "postcode": seller.postcode,
             "city": seller.city, "country": seller.country or "FR", "siren": seller.siren, "siret": seller.siret,

@@ -42,7 +42,8 @@ def export(person_id: int) -> list[tuple[str, Any]]:
         ],
         "mandats": [
             {
-                "version": m.version, "sha256": m.digest, "legal_form": m.legal_form, "at": utc(m.accepted_at),
+                "version": m.version, "sha256": m.digest, "legal_form": m.legal_form, "on_debits": m.on_debits,
+                "at": utc(m.accepted_at),
                 "ended_at": utc(m.ended_at) if m.ended_at else None,
             }
             for m in mandates.history(person_id)

@@ -23,6 +23,7 @@ class MandateCard:
     version: int
     digest: str
     legal_form: str
+    on_debits: bool
     accepted_at: datetime
     ended_at: datetime | None
 
@@ -46,6 +47,6 @@ def history(person_id: int) -> list[MandateCard]:
     """All that someone accepted, the last first."""
     query = sa.select(Mandate).where(Mandate.person_id == person_id).order_by(Mandate.id.desc())
     return [
-        MandateCard(m.id, m.person_id, m.version, m.digest, m.legal_form, m.accepted_at, m.ended_at)
+        MandateCard(m.id, m.person_id, m.version, m.digest, m.legal_form, m.on_debits, m.accepted_at, m.ended_at)
         for m in db.session().scalars(query)
     ]

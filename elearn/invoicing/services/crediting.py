@@ -52,7 +52,8 @@ def credit(actor: Actor, invoice_id: int, version: int, amounts: Sequence[int] |
         facts = Facts(
             CREDIT, row.content["seller"]["name"], i18n.local(held.accepted_at).date(), mandates.platform(),
             row.content["exemption"], rate=rate.percent, rate_from=rate.from_on, points=rate.points,
-            fee_cents=figures.fee_cents(day), corrects=row.number, corrected_on=row.issued_on, reason=why,
+            fee_cents=figures.fee_cents(day), on_debits=row.content.get("on_debits", False), corrects=row.number,
+            corrected_on=row.issued_on, reason=why,
         )  # fmt: skip
         said = [one.as_json() for one in mentions(facts)]
     content = {

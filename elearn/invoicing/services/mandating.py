@@ -16,8 +16,8 @@ SOLE_TRADER = "EI"
 LONGEST_FORM = 120
 
 
-def accept(actor: Actor, seen: str, legal_form: str = SOLE_TRADER) -> int:
-    """Accept the text whose hash is ``seen``; the same one again, with the same form, changes nothing.
+def accept(actor: Actor, seen: str, legal_form: str = SOLE_TRADER, on_debits: bool = False) -> int:
+    """Accept the text whose hash is ``seen``; the same one again, saying the same of oneself, changes nothing.
 
     Raises :class:`Conflict` ``other-version`` when the text changed since it was read.
     """
@@ -28,13 +28,14 @@ def accept(actor: Actor, seen: str, legal_form: str = SOLE_TRADER) -> int:
     if text.digest != seen:
         raise Conflict(_("Ce texte a changé depuis que vous l’avez lu : relisez-le."), code="other-version")
     found = mandates.held(actor.id)
-    if found is not None and (found.digest, found.legal_form) == (seen, form):
+    if found is not None and (found.digest, found.legal_form, found.on_debits) == (seen, form, on_debits):
         return found.id
     now = clock.now()
     _end(actor, found)
     made = Mandate(
-        person_id=actor.id, version=text.version, digest=seen, legal_form=form, accepted_at=now, ended_at=None
-    )
+        person_id=actor.id, version=text.version, digest=seen, legal_form=form, on_debits=on_debits, accepted_at=now,
+        ended_at=None,
+    )  # fmt: skip
     db.session().add(made)
     db.session().flush()
     return made.id

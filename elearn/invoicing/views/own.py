@@ -71,14 +71,15 @@ def _wish() -> Wish:
 @allow(Can.MANDATE)
 def mandate() -> str:
     """The mandate: its text, and what one accepted."""
-    return _mandate(MandateForm(formdata=None))
+    return _mandate()
 
 
-def _mandate(form: MandateForm) -> str:
-    who, text = actor(), queries.mandates.text()
-    form.digest.data = text.digest
-    history = queries.mandates.history(who.id)
+def _mandate(form: MandateForm | None = None) -> str:
+    text, history = queries.mandates.text(), queries.mandates.history(actor().id)
     held = next((one for one in history if one.ended_at is None), None)
+    if form is None:
+        form = MandateForm(formdata=None, obj=held)
+    form.digest.data = text.digest
     return render_template("invoicing/mandate.html", form=form, text=text, held=held, history=history)
 
 
@@ -88,7 +89,7 @@ def accept_mandate() -> Answer:
     """Accept the text as it was read."""
     form = MandateForm()
     try:
-        services.mandating.accept(actor(), form.text("digest"), form.text("legal_form"))
+        services.mandating.accept(actor(), form.text("digest"), form.text("legal_form"), form.on_debits.data)
     except Invalid as error:
         form.refuse(error)
         return _mandate(form), 422
