@@ -83,11 +83,15 @@ def test_from_the_mandate_to_a_factur_x_that_was_checked(kernel, client, enter, 
     assert "FR76" in reader.pages[0].extract_text()
     month = client.get("/mes-factures").text.partition("export.zip?mois=")[2][:7]
     archive = zipfile.ZipFile(io.BytesIO(client.get(f"/mes-factures/export.zip?mois={month}").data))
-    assert len(archive.namelist()) == 3
+    assert len(archive.namelist()) == 4
     assert ";120,00;0,00;120,00;" in archive.read("factures.csv").decode()
+    assert archive.read("encaissements.csv").decode().count("\r\n") == 1
     assert client.submit(made, {"amount": "20", "paid_on": "2020-01-01"}, action=f"{made}/paiements").status_code == 422
     assert client.submit(made, {"amount": "120,00"}, action=f"{made}/paiements").status_code == 303
     assert "Encaissée" in client.get(made).text
+    archive = zipfile.ZipFile(io.BytesIO(client.get(f"/mes-factures/export.zip?mois={month}").data))
+    assert ";FR;" in archive.read("encaissements.csv").decode()
+    assert archive.read("encaissements.csv").decode().endswith(";120,00\r\n")
 
 
 def test_the_client_reads_refuses_and_a_credit_note_answers(kernel, client, enter, people):

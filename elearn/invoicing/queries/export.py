@@ -12,7 +12,7 @@ from elearn.core.i18n import utc
 from elearn.core.policy import Actor
 from elearn.invoicing.due import month_end
 from elearn.invoicing.models import Invoice, Payment
-from elearn.invoicing.queries import invoices, mandates
+from elearn.invoicing.queries import invoices, listing, mandates
 from elearn.invoicing.queries.invoices import FileCard, InvoiceCard
 
 
@@ -24,6 +24,30 @@ def of_month(actor: Actor, month: date) -> list[tuple[InvoiceCard, FileCard | No
     found = [invoices.card(row) for row in db.session().scalars(query.order_by(Invoice.sequence))]
     files = invoices.files([one.id for one in found])
     return [(one, files.get(one.id)) for one in found]
+
+
+def paid_in(actor: Actor, month: date) -> list[tuple[InvoiceCard, date, int]]:
+    """What one was paid that month of one's own documents: of which, when, how many cents (less than none, taken back).
+
+    The VAT of a service is owed when it is paid: these are the payments that a platform is told.
+    """
+    query = (
+        sa.select(Invoice, Payment.paid_on, Payment.cents)
+        .join(Payment, Payment.invoice_id == Invoice.id)
+        .where(Invoice.issuer_id == actor.id, Payment.paid_on.between(month, month_end(month)))
+    )
+    rows = db.session().execute(query.order_by(Payment.paid_on, Payment.id))
+    return [(invoices.card(row), paid_on, cents) for row, paid_on, cents in rows]
+
+
+def months(actor: Actor) -> list[date]:
+    """The months of which there is something to take, by their first day, the last first."""
+    paid = sa.select(Payment.paid_on).join(Invoice, Invoice.id == Payment.invoice_id)
+    days = sa.union(
+        sa.select(Invoice.issued_on.label("day")).where(Invoice.issuer_id == actor.id),
+        paid.where(Invoice.issuer_id == actor.id),
+    ).subquery()
+    return listing.months_of(days.c.day)
 
 
 def export(person_id: int) -> list[tuple[str, Any]]:

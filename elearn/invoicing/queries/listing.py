@@ -52,12 +52,18 @@ def readable_by(actor: Actor, number: int = 1, size: int = PAGE) -> Page[Invoice
 
 def months_issued(actor: Actor) -> list[date]:
     """The months in which one issued something, by their first day, the last first."""
-    return _months(_issued(actor))
+    return months_of(Invoice.issued_on, _issued(actor))
 
 
 def months_received(actor: Actor) -> list[date]:
     """The months of what one's organisations received, by their first day, the last first."""
-    return _months(_received(actor))
+    return months_of(Invoice.issued_on, _received(actor))
+
+
+def months_of(day: sa.ColumnElement[date], *where: sa.ColumnElement[bool]) -> list[date]:
+    """The months that hold such a day, by their first one, the last first."""
+    query = sa.select(sa.extract("year", day), sa.extract("month", day)).where(*where).distinct()
+    return sorted((date(int(year), int(month), 1) for year, month in db.session().execute(query)), reverse=True)
 
 
 def _issued(actor: Actor) -> sa.ColumnElement[bool]:
@@ -86,9 +92,3 @@ def _wished(wish: Wish) -> list[sa.ColumnElement[bool]]:
     if wish.month is not None:
         out.append(Invoice.issued_on.between(wish.month, month_end(wish.month)))
     return out
-
-
-def _months(whose: sa.ColumnElement[bool]) -> list[date]:
-    year, month = sa.extract("year", Invoice.issued_on), sa.extract("month", Invoice.issued_on)
-    query = sa.select(year, month).where(whose).distinct()
-    return sorted((date(int(y), int(m), 1) for y, m in db.session().execute(query)), reverse=True)

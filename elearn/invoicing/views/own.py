@@ -1,27 +1,21 @@
-"""One's own invoices: what is to bill, drafts, what was issued; those received; the mandate; a month as a zip."""
+"""One's own invoices: what is to bill, drafts, what was issued; those received; the mandate."""
 
 from __future__ import annotations
 
-import io
-import zipfile
-
-from flask import Response, flash, render_template, request
+from flask import flash, render_template, request
 
 from elearn.core import i18n
-from elearn.core.errors import Invalid, Missing
+from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
-from elearn.core.sheets import csv_file
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
-from elearn.core.web.layout import kernel
 from elearn.core.web.paging import page_number
 from elearn.core.web.typed import month as typed_month
 from elearn.invoicing import figures, queries, services, words
 from elearn.invoicing.forms import MandateForm
 from elearn.invoicing.policy import Can
-from elearn.invoicing.queries.invoices import FileCard, InvoiceCard
 from elearn.invoicing.queries.listing import Wish
-from elearn.invoicing.views.blueprint import Answer, attachment, blueprint, see_other
+from elearn.invoicing.views.blueprint import Answer, blueprint, see_other
 
 
 @blueprint.get("/mes-factures")
@@ -39,6 +33,7 @@ def own() -> str:
         from_members=reads.from_members(who, page_number(request.args.get("recues"))),
         wish=wish,
         months=reads.months_issued(who),
+        exported=queries.export.months(who),
         mandate=queries.mandates.held(who.id),
         today=i18n.today(),
         words=words,
@@ -104,48 +99,3 @@ def end_mandate() -> Answer:
     services.mandating.end(actor())
     flash(_("Le mandat est terminé : plus rien n’est émis en votre nom."), "done")
     return see_other("invoicing.mandate")
-
-
-@blueprint.get("/mes-factures/export.zip")
-@allow(Can.LIST_ISSUED)
-def export_month() -> Response:
-    """A month of one's documents, with their files, for an approved platform."""
-    month = typed_month(request.args.get("mois"))
-    if month is None:
-        raise Missing(_("Choisissez un mois, par exemple 2026-11."))
-    found = queries.export.of_month(actor(), month)
-    return attachment(_zip(found), f"factures-{month:%Y-%m}.zip", "application/zip")
-
-
-def _zip(found: list[tuple[InvoiceCard, FileCard | None]]) -> bytes:
-    """A table of the documents, and the files of those that were checked."""
-    out, storage = io.BytesIO(), kernel().storage
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("factures.csv", _csv(found))
-        for one, file in found:
-            if file is not None and file.is_factur_x:
-                archive.writestr(f"{one.number}.pdf", b"".join(storage.read(file.pdf_key)))
-                archive.writestr(f"{one.number}.xml", b"".join(storage.read(file.xml_key)))
-    return out.getvalue()
-
-
-def _csv(found: list[tuple[InvoiceCard, FileCard | None]]) -> bytes:
-    header = (
-        _("Numéro"), _("Type"), _("Émission"), _("Échéance"), _("Client"), _("SIREN du client"), _("Hors taxes"),
-        _("TVA"), _("TTC"), _("Statut"), _("Corrige"), _("Fichier"),
-    )  # fmt: skip
-    rows = [
-        (
-            one.number, str(words.KIND[one.kind]), one.issued_on, one.due_on, one.buyer, one.content["buyer"]["siren"],
-            _euros(one.net_cents), _euros(one.content["vat_cents"]), _euros(one.gross_cents),
-            str(words.STATE[one.state]), (one.content["corrects"] or {}).get("number", ""),
-            str(words.VERDICT[file.verdict]) if file is not None else "",
-        )
-        for one, file in found
-    ]  # fmt: skip
-    return csv_file(header, rows)
-
-
-def _euros(cents: int) -> str:
-    """A number for a spreadsheet, decimal comma, always two decimals."""
-    return f"{cents // 100},{cents % 100:02d}"
