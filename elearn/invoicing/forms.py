@@ -49,7 +49,7 @@ class DraftForm(HouseForm):
         _("Nombre de jours"),
         [Optional(), NumberRange(min=0, max=due.MOST_DAYS)],
         default=due.DEFAULT_DAYS,
-        description=_("30 jours sans autre accord, 60 au plus."),
+        description=_("30 jours sans autre accord, 60 au plus ; jamais moins que votre contrat."),
     )
 
 

@@ -18,13 +18,17 @@ TITLES = {"invoice": "Facture", "credit": "Avoir"}
 
 
 def draw(said: Mapping[str, Any]) -> bytes:
-    """The PDF of an issued document, in French whoever reads it; 10 to 100 ms of CPU."""
+    """The PDF of an issued document, in French whoever reads it: PDF/A-3a and PDF/UA-1; 10 to 100 ms of CPU."""
     with in_locale("fr"):
         return typeset.pdf(LAYOUT, _page(said), standards=("a-3a", "ua-1"))
 
 
 def factur_x(pdf: bytes, xml: bytes, said: Mapping[str, Any]) -> bytes:
-    """The PDF with its XML inside (Factur-X 1, EN 16931 profile); the XML was checked before."""
+    """The PDF with its XML inside (Factur-X 1, EN 16931 profile); the XML was checked before.
+
+    It keeps its tags, its language and its alternatives, but says no more than PDF/A-3B: the metadata are those
+    that ``factur-x`` writes, with the extension schema that the profile asks for.
+    """
     import facturx  # the extra ``invoice``: for the worker alone
 
     about = {
