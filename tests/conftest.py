@@ -2,7 +2,9 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -10,6 +12,10 @@ from argon2 import PasswordHasher
 from hypothesis import settings
 
 from elearn.accounts import passwords
+from elearn.accounts.models import Person
+from elearn.core import clock, db
+from elearn.core.kernel import Kernel
+from tests.factories.accounts import PASSWORD
 
 pytest_plugins = ["elearn.testing.fixtures"]
 
@@ -99,6 +105,33 @@ def real_passwords(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     passwords._decoy.cache_clear()
     yield
     passwords._decoy.cache_clear()
+
+
+@pytest.fixture
+def on() -> Iterator[Callable[..., None]]:
+    """``on(2026, 11, 22, 9)`` sets the clock (UTC) until the end of the test, or the next call."""
+    with ExitStack() as stack:
+
+        def set_clock(*parts: int) -> None:
+            stack.enter_context(clock.frozen(datetime(*parts, tzinfo=UTC)))  # type: ignore[arg-type, misc]
+
+        yield set_clock
+
+
+@pytest.fixture
+def enter(kernel: Kernel, client: Any) -> Callable[[int], None]:
+    """Sign in as someone of whom a factory made an account, signing out whoever was there."""
+
+    def as_(person_id: int) -> None:
+        with kernel.database.transaction():
+            person = db.session().get_one(Person, person_id)
+            person.is_demonstration = True
+            email = person.email
+        if client.get("/mon-espace").status_code == 200:
+            client.submit("/mon-espace", action="/deconnexion")
+        assert client.submit("/connexion", {"email": email, "password": PASSWORD}).status_code == 303
+
+    return as_
 
 
 @pytest.fixture(scope="session")

@@ -2,32 +2,13 @@
 
 import pytest
 
-from elearn.accounts.models import Person
 from elearn.clusters import queries, services
-from elearn.core import db
-from tests.factories.accounts import PASSWORD
 from tests.factories.clusters import call, make_cluster, make_framework, make_gathering, make_holder
 from tests.factories.pool import company_of
 
 # The pages hold nothing that depends on the database; the verbs under them run on both.
 pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 CANARY = "canari-4b1d"
-
-
-@pytest.fixture
-def enter(kernel, client):
-    """Sign in as someone, signing out whoever was there."""
-
-    def as_(person_id):
-        with kernel.database.transaction():
-            person = db.session().get_one(Person, person_id)
-            person.is_demonstration = True
-            email = person.email
-        if client.get("/mon-espace").status_code == 200:
-            client.submit("/mon-espace", action="/deconnexion")
-        assert client.submit("/connexion", {"email": email, "password": PASSWORD}).status_code == 303
-
-    return as_
 
 
 def plain(page):

@@ -27,22 +27,6 @@ pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
-def enter(kernel, client):
-    """Sign in as someone, signing out whoever was there."""
-
-    def as_(person_id):
-        with kernel.database.transaction():
-            person = db.session().get_one(Person, person_id)
-            person.is_demonstration = True
-            email = person.email
-        if client.get("/mon-espace").status_code == 200:
-            client.submit("/mon-espace", action="/deconnexion")
-        assert client.submit("/connexion", {"email": email, "password": PASSWORD}).status_code == 303
-
-    return as_
-
-
-@pytest.fixture
 def people(kernel):
     """A client, and an independent without a mandate who has a mission accepted."""
     with kernel.database.transaction():

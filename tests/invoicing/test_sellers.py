@@ -16,10 +16,6 @@ from elearn.invoicing import queries, services
 from elearn.invoicing.queries.sellers import Quarter, SellerCard
 from tests.factories.accounts import actor_of, give_role, make_person
 from tests.factories.invoicing import IBAN, make_client, make_invoice, make_issuer
-from tests.pool.conftest import on
-from tests.pool.test_pages import enter
-
-__all__ = ["enter", "on"]
 
 
 def make_administrator():

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 import pytest
 
-from elearn.core import clock
 from elearn.core.kernel import Kernel
 from elearn.core.policy import Actor
 from tests.factories.pool import make_buyer, make_independent
@@ -30,14 +27,3 @@ def cast(kernel: Kernel) -> Iterator[Cast]:
     """Two companies and two independents, on a database in a transaction that stays open."""
     with kernel.database.transaction():
         yield Cast(make_buyer(), make_buyer(), make_independent(), make_independent())
-
-
-@pytest.fixture
-def on() -> Iterator[Callable[..., None]]:
-    """``on(2026, 11, 22, 9)`` sets the clock (UTC) until the end of the test, or the next call."""
-    with ExitStack() as stack:
-
-        def set_clock(*parts: int) -> None:
-            stack.enter_context(clock.frozen(datetime(*parts, tzinfo=UTC)))  # type: ignore[arg-type, misc]
-
-        yield set_clock

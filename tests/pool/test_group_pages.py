@@ -3,34 +3,16 @@
 import pytest
 import sqlalchemy as sa
 
-from elearn.accounts.models import Person
 from elearn.core import db, i18n
 from elearn.directory.models import Listing
 from elearn.pool import services
 from elearn.pool.models import Engagement, Group, Quote, Team
 from elearn.pool.services.sheets import MemberSheet
-from tests.factories.accounts import PASSWORD
 from tests.factories.groups import make_group, send_together, win_together
 from tests.factories.pool import make_buyer, make_independent, make_request
 
 # The pages hold nothing that depends on the database; the verbs under them run on both.
 pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-def enter(kernel, client):
-    """Sign in as someone, signing out whoever was there."""
-
-    def as_(person):
-        with kernel.database.transaction():
-            row = db.session().get_one(Person, person.id)
-            row.is_demonstration = True
-            email = row.email
-        if client.get("/mon-espace").status_code == 200:
-            client.submit("/mon-espace", action="/deconnexion")
-        assert client.submit("/connexion", {"email": email, "password": PASSWORD}).status_code == 303
-
-    return as_
 
 
 def last(kernel, model):
@@ -47,7 +29,7 @@ def test_two_independents_make_a_team_and_answer_together(kernel, client, enter)
     with kernel.database.transaction():
         anne, bruno = make_independent(), make_independent()
         request = make_request(make_buyer())
-    enter(anne)
+    enter(anne.id)
     assert client.submit("/mes-equipes", {"name": "", "form": "conjoint"}).status_code == 422
     client.submit("/mes-equipes", {"name": "Les deux", "form": "solidary", "lead_pay": "5"})
     team = f"/mes-equipes/{last(kernel, Team)}"
@@ -55,11 +37,11 @@ def test_two_independents_make_a_team_and_answer_together(kernel, client, enter)
     assert (wrong.status_code, "Aucune fiche publiée" in wrong.text) == (422, True)
     page = client.submit(team, {"person": f"/annuaire/{slug(kernel, bruno)}"}, action="/membres", follow=True)
     assert "L’invitation est envoyée" in page.text
-    enter(bruno)
+    enter(bruno.id)
     assert "On vous attend" in client.get("/mes-equipes").text
     assert "Vous êtes de l’équipe." in client.submit(team, action="/rejoindre", follow=True).text
 
-    enter(anne)
+    enter(anne.id)
     assert "Répondre à plusieurs" in client.get(f"/demandes/{request}").text
     client.submit(f"/mes-reponses/{request}/groupement", {"team": last(kernel, Team)})
     here = f"/groupements/{last(kernel, Group)}"
@@ -82,7 +64,7 @@ def test_two_independents_make_a_team_and_answer_together(kernel, client, enter)
     assert client.submit(here, {"body": " "}, action="/messages").status_code == 422
     client.submit(here, {"body": "Relis bien ta part."}, action="/messages")
 
-    enter(bruno)
+    enter(bruno.id)
     page = client.get(here)
     assert "Relis bien ta part." in page.text
     assert "Envoyer le devis" not in page.text
@@ -90,7 +72,7 @@ def test_two_independents_make_a_team_and_answer_together(kernel, client, enter)
     assert client.get(f"{here}/accords/1.pdf").data.startswith(b"%PDF")
     assert "Votre accord est enregistré." in client.submit(here, action="/accepter", follow=True).text
 
-    enter(anne)
+    enter(anne.id)
     assert "Le devis du groupement est envoyé." in client.submit(here, action="/envoyer", follow=True).text
 
 
@@ -101,7 +83,7 @@ def test_the_client_sees_the_part_of_each_and_each_works_on_theirs(kernel, clien
         members = [MemberSheet(anne.id), MemberSheet(bruno.id, "Après-midi", cap_minutes=600)]
         send_together(request, (anne, bruno), members=members, form="solidary", name="Les deux")
     here = f"/groupements/{last(kernel, Group)}"
-    enter(buyer)
+    enter(buyer.id)
     page = client.get(f"/mes-demandes/{request}/comparer")
     assert "Les deux" in page.text
     assert "Après-midi" in page.text
@@ -112,9 +94,9 @@ def test_the_client_sees_the_part_of_each_and_each_works_on_theirs(kernel, clien
     assert "Le groupement" in client.get(mission).text
     assert client.get(here).status_code == 404, "the agreement is not the client's"
 
-    enter(anne)
+    enter(anne.id)
     client.submit(mission, action="/commencer")
-    enter(bruno)
+    enter(bruno.id)
     assert "Secrétariat à distance" in client.get("/missions").text
     today = i18n.today().isoformat()
     client.submit(mission, {"day_worked": today, "time": "2 h", "note": "Tri"}, action="/heures")
@@ -131,11 +113,11 @@ def test_a_member_leaves_and_a_lead_dissolves(kernel, client, enter):
         group = make_group(make_request(buyer), (anne, bruno, chloe))
         services.groups.propose(anne, group)
     here = f"/groupements/{group}"
-    enter(bruno)
+    enter(bruno.id)
     page = client.submit(here, {"reason": "Je pars en congé."}, action="/quitter", follow=True)
     assert "Vous n’êtes plus du groupement." in page.text
     assert client.get(here).status_code == 404
-    enter(anne)
+    enter(anne.id)
     assert "Je pars en congé." in client.get(here).text
     client.submit(here, action="/retirer")
     page = client.submit(here, {"person": slug(kernel, bruno)}, action="/membres", follow=True)
@@ -162,10 +144,10 @@ def test_no_page_of_a_group_is_read_by_another(kernel, client, enter):
         "/mes-demandes",
     ]  # fmt: skip
     for who in (others[0], others[1], rival):
-        enter(who)
+        enter(who.id)
         for address in addresses:
             page = client.get(address, follow_redirects=True)
             assert canary.encode() not in page.data, (who, address)
-    enter(people[1])  # the walk sees what it looks for
+    enter(people[1].id)  # the walk sees what it looks for
     assert canary in client.get(f"/groupements/{group}").text
     assert canary in client.get(f"/missions/{mission}").text

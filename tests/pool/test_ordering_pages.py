@@ -3,32 +3,14 @@
 import pytest
 import sqlalchemy as sa
 
-from elearn.accounts.models import Person
 from elearn.core import db
 from elearn.pool import queries, services
 from elearn.pool.models import Approval, ConditionRow, DecisionRow, Engagement
-from tests.factories.accounts import PASSWORD
 from tests.factories.conditions import make_condition, make_member, make_priced_offer, order
 from tests.factories.pool import company_of, make_buyer, make_independent, make_quote, make_request
 
 # The pages hold nothing that depends on the database; the verbs under them run on both.
 pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-def enter(kernel, client):
-    """Sign in as someone, signing out whoever was there."""
-
-    def as_(person_id):
-        with kernel.database.transaction():
-            person = db.session().get_one(Person, person_id)
-            person.is_demonstration = True
-            email = person.email
-        if client.get("/mon-espace").status_code == 200:
-            client.submit("/mon-espace", action="/deconnexion")
-        assert client.submit("/connexion", {"email": email, "password": PASSWORD}).status_code == 303
-
-    return as_
 
 
 def only(kernel, model):

@@ -8,7 +8,6 @@ import pytest
 import sqlalchemy as sa
 
 from elearn.accounts.demonstration import demonstrate as invent_people
-from elearn.accounts.models import Person
 from elearn.core import db, i18n
 from elearn.core.web import uploads
 from elearn.directory.services import profiles
@@ -23,22 +22,6 @@ from tests.factories.pool import make_buyer, make_engagement, make_independent, 
 
 # The pages hold nothing that depends on the database; the verbs under them run on both.
 pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-def enter(kernel, client):
-    """Sign in as someone, signing out whoever was there."""
-
-    def as_(person_id):
-        with kernel.database.transaction():
-            person = db.session().get_one(Person, person_id)
-            person.is_demonstration = True
-            email = person.email
-        if client.get("/mon-espace").status_code == 200:
-            client.submit("/mon-espace", action="/deconnexion")
-        assert client.submit("/connexion", {"email": email, "password": PASSWORD}).status_code == 303
-
-    return as_
 
 
 @pytest.fixture

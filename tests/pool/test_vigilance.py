@@ -20,9 +20,6 @@ from tests.factories import conditions
 from tests.factories.clusters import make_vigilance
 from tests.factories.groups import group_sheet, make_group, send_together, win_together
 from tests.factories.pool import make_buyer, make_independent, make_quote, make_request
-from tests.pool.test_pages import enter
-
-__all__ = ["enter"]
 
 
 def told(who):

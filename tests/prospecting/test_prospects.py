@@ -23,10 +23,9 @@ from elearn.prospecting.services import circles, importing, needs, privacy, pros
 from tests.factories.accounts import actor_of, make_person
 from tests.factories.pool import company_of, make_buyer, make_independent
 from tests.factories.races import at_once
-from tests.pool.conftest import cast, on
-from tests.pool.test_pages import enter
+from tests.pool.conftest import cast
 
-__all__ = ["cast", "enter", "on"]
+__all__ = ["cast"]
 SHEET = Sheet("Scierie Bessaguet", "website", "404 833 048", "Pont-de-Narse", contact_name="Jean canari",
               email="jean@canari.example", notes="Parler à Jean.")  # fmt: skip
 on_sqlite = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)

@@ -22,9 +22,7 @@ from tests.factories.directory import make_offer
 from tests.factories.directory import sheet as offer_sheet
 from tests.factories.pool import make_buyer, make_independent, make_request
 from tests.factories.reviews import make_shown
-from tests.pool.test_pages import enter
 
-__all__ = ["enter"]
 WHY = "Ce texte nomme une personne qui n’a rien demandé."
 on_sqlite = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 

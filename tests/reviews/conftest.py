@@ -1,5 +1,5 @@
 """The people of the pool play here too."""
 
-from tests.pool.conftest import cast, on
+from tests.pool.conftest import cast
 
-__all__ = ["cast", "on"]
+__all__ = ["cast"]

@@ -15,9 +15,7 @@ from elearn.reviews.services import writing
 from tests.factories.directory import keep_skills, make_provider
 from tests.factories.pool import company_of, make_buyer, make_independent, make_request
 from tests.factories.reviews import GOOD, make_finished, make_shown
-from tests.pool.test_pages import enter
 
-__all__ = ["enter"]
 # The pages hold nothing that depends on the database; the verbs under them run on both.
 pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 MARKS = {"quality": "5", "delay": "4", "talk": "5"}
