@@ -38,24 +38,28 @@ def test_a_year_is_what_was_paid_in_it_and_taking_its_file_is_written_down(kerne
     with kernel.database.transaction():
         boss, client, anne, bruno = make_administrator(), make_client(), make_issuer(), make_issuer()
         first, second = make_invoice(client, anne), make_invoice(client, anne)
-        make_invoice(client, bruno)
+        other = make_invoice(client, bruno)
         for made, cents in ((first, 10_000), (first, 5_000), (second, 2_000)):
             services.payments.receive(anne, made, date(2026, 11, 2), cents, f"{made}:{cents}")
         undone = [p for p in queries.invoices.payments(second) if p.cents > 0]
         services.payments.undo(anne, second, undone[0].id)
         assert queries.sellers.own(anne, 2026) == (Quarter(), Quarter(), Quarter(), Quarter(15_000, 1))
         assert (queries.sellers.own(anne, 2025), queries.sellers.own(bruno, 2026)) == ((), ())
-        (found,) = queries.sellers.of_year(boss, 2026)
+        (found,) = queries.sellers.of_year(boss, 2026).items
+        services.payments.receive(bruno, other, date(2026, 11, 2), 100, "b")
+        pages = [queries.sellers.of_year(boss, 2026, n, 1) for n in (1, 2)]
+        assert {page.items[0].seller.person_id for page in pages} == {anne.id, bruno.id}
+        assert [(page.total, page.last) for page in pages] == [(2, 2)] * 2
         assert (found.seller.person_id, found.seller.iban) == (anne.id, IBAN)
         assert found.seller.missing == ("birth_date", "tax_number")
-        for other in (anne, client, SYSTEM):
+        for who in (anne, client, SYSTEM):
             with pytest.raises(Forbidden):
-                services.declaring.export(other, 2026)
+                services.declaring.export(who, 2026)
         with pytest.raises(Missing):
             services.declaring.export(boss, 1999)
         assert IBAN.encode() in services.declaring.export(boss, 2026)
         line = db.session().scalars(sa.select(Audit).where(Audit.action == "sellers.exported")).one()
-        assert (line.actor_id, line.detail) == (boss.id, {"year": 2026, "count": 1})
+        assert (line.actor_id, line.detail) == (boss.id, {"year": 2026, "count": 2})
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)

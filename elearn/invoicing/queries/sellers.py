@@ -17,6 +17,7 @@ from elearn.accounts import queries as accounts
 from elearn.core import db, i18n
 from elearn.core.policy import Actor, require
 from elearn.core.sheets import csv_file
+from elearn.core.web.paging import Page
 from elearn.directory.queries import identities
 from elearn.directory.queries.identities import Seller
 from elearn.invoicing.models import Invoice, Payment
@@ -78,16 +79,16 @@ def paid(year: int, person_ids: Collection[int] | None = None) -> dict[int, tupl
     }
 
 
-def of_year(actor: Actor, year: int) -> list[SellerCard]:
-    """Everyone who was paid that year, by name."""
+def of_year(actor: Actor, year: int, number: int = 1, size: int | None = None) -> Page[SellerCard]:
+    """Everyone who was paid that year, by name: a page of so many, or all. Only their identities are unsealed."""
     require(Can.DECLARE_SELLERS, actor)
     found = paid(year)
-    known, names = identities.sellers(actor, found), accounts.people(found)
-    cards = [
-        SellerCard(known[one], names[one].display_name if one in names else "", quarters)
-        for one, quarters in found.items()
-    ]
-    return sorted(cards, key=lambda card: (card.name.casefold(), card.seller.person_id))
+    people = accounts.people(found)
+    names = {one: people[one].display_name if one in people else "" for one in found}
+    size = size or max(1, len(names))
+    ids = sorted(names, key=lambda one: (names[one].casefold(), one))[(number - 1) * size : number * size]
+    known = identities.sellers(actor, ids)
+    return Page([SellerCard(known[one], names[one], found[one]) for one in ids], number, len(names), size)
 
 
 def own(actor: Actor, year: int) -> tuple[Quarter, ...]:

@@ -15,6 +15,6 @@ def export(actor: Actor, year: int) -> bytes:
     require(Can.DECLARE_SELLERS, actor)
     if year not in sellers.years():
         raise Missing(_("Choisissez une des années proposées."))
-    found = sellers.of_year(actor, year)
+    found = sellers.of_year(actor, year).items
     audit.record(actor, "sellers.exported", year=year, count=len(found))
     return sellers.sheet(year, found)

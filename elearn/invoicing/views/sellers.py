@@ -7,6 +7,7 @@ from flask import Response, render_template, request
 from elearn.core.web import typed
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
+from elearn.core.web.paging import PAGE_SIZE, page_number
 from elearn.invoicing import queries, services, words
 from elearn.invoicing.policy import Can
 from elearn.invoicing.views.blueprint import attachment, blueprint
@@ -19,8 +20,8 @@ def sellers() -> str:
     years = queries.sellers.years()
     asked = typed.number(request.args.get("annee"))
     year = asked if asked in years else years[0]
-    found = queries.sellers.of_year(actor(), year)
-    return render_template("invoicing/sellers.html", found=found, year=year, years=years, words=words)
+    page = queries.sellers.of_year(actor(), year, page_number(request.args.get("page")), PAGE_SIZE)
+    return render_template("invoicing/sellers.html", page=page, year=year, years=years, words=words)
 
 
 @blueprint.post("/administration/declaration-des-vendeurs")
