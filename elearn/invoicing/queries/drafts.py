@@ -158,7 +158,7 @@ def row(actor: Actor, draft_id: int) -> Draft:
     """The row of one's own draft; raise :class:`Missing`."""
     found = db.session().get(Draft, draft_id)
     if found is None or found.issuer_id != actor.person_id:
-        raise Missing(_("Ce brouillon n’existe plus, ou ne vous est pas ouvert."))
+        raise Missing(_("Ce brouillon n’existe plus, ou ne vous est pas ouvert. Émis, il est dans vos factures."))
     return found
 
 
