@@ -15,7 +15,7 @@ from elearn.pool.figures import FRANCHISE, REAL
 from elearn.pool.taxation import OUTSIDE, REVERSE
 
 GUIDELINE = "urn:cen.eu:en16931:2017"
-PROCESS = "S1"  # deposit of an invoice of services: the French use of BT-23
+PROCESS, AFTER_DEPOSIT = "S1", "S4"  # an invoice of services; one from which a deposit is taken off (BT-23)
 SPACES = {
     "rsm": "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100",
     "ram": "urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100",
@@ -23,6 +23,7 @@ SPACES = {
     "qdt": "urn:un:unece:uncefact:data:standard:QualifiedDataType:100",
 }
 TYPES = {"invoice": "380", "credit": "381"}
+DEPOSIT = "386"
 UNITS = {"hour": "HUR", "day": "DAY", "act": "C62", "page": "ZP", "word": "D68", "month": "MON"}
 # By regime, the category of the tax (UNTDID 5305) and, without tax, the code of the reason (VATEX).
 CATEGORIES = {
@@ -42,11 +43,13 @@ def xml(said: Mapping[str, Any]) -> bytes:
         ET.register_namespace(prefix, space)
     root = ET.Element(_tag("rsm:CrossIndustryInvoice"))
     context = _put(root, "rsm:ExchangedDocumentContext")
-    _put(_put(context, "ram:BusinessProcessSpecifiedDocumentContextParameter"), "ram:ID", PROCESS)
+    process = AFTER_DEPOSIT if said["kind"] == "invoice" and said.get("deducts") else PROCESS
+    _put(_put(context, "ram:BusinessProcessSpecifiedDocumentContextParameter"), "ram:ID", process)
     _put(_put(context, "ram:GuidelineSpecifiedDocumentContextParameter"), "ram:ID", GUIDELINE)
     document = _put(root, "rsm:ExchangedDocument")
     _put(document, "ram:ID", said["number"])
-    _put(document, "ram:TypeCode", TYPES[said["kind"]])
+    is_deposit = said["kind"] == "invoice" and said.get("deposit")
+    _put(document, "ram:TypeCode", DEPOSIT if is_deposit else TYPES[said["kind"]])
     _day(_put(document, "ram:IssueDateTime"), said["issued_on"])
     for mention in said["mentions"]:
         note = _put(document, "ram:IncludedNote")
@@ -151,16 +154,16 @@ def _settlement(trade: ET.Element, said: Mapping[str, Any]) -> None:
     _put(sums, "ram:TaxTotalAmount", euros(said["vat_cents"])).set("currencyID", "EUR")
     _put(sums, "ram:GrandTotalAmount", euros(said["gross_cents"]))
     _put(sums, "ram:DuePayableAmount", euros(said["gross_cents"]))
-    if said["corrects"]:
+    corrected = [(said["corrects"]["number"], said["corrects"]["issued_on"])] if said["corrects"] else []
+    for number, issued_on in corrected or said.get("deducts", ()):
         before = _put(settlement, "ram:InvoiceReferencedDocument")
-        _put(before, "ram:IssuerAssignedID", said["corrects"]["number"])
-        when = _put(before, "ram:FormattedIssueDateTime")
-        _day(when, said["corrects"]["issued_on"], "qdt:DateTimeString")
+        _put(before, "ram:IssuerAssignedID", number)
+        _day(_put(before, "ram:FormattedIssueDateTime"), issued_on, "qdt:DateTimeString")
 
 
 def euros(cents: int) -> str:
     """``1234`` as ``12.34``."""
-    return f"{cents // 100}.{cents % 100:02d}"
+    return f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02d}"
 
 
 def percent(rate_bp: int) -> str:

@@ -46,7 +46,8 @@ def lines(content: Mapping[str, Any], remains: Left, amounts: Sequence[int]) -> 
     """
     out = []
     for line, most, cents in zip(lines_of(content), remains.lines, amounts, strict=True):
-        if not 0 <= cents <= most:
+        # A line that takes a deposit off is below zero: it goes whole, with the whole of what is left, or not at all.
+        if (cents not in (0, most)) if most < 0 else not 0 <= cents <= most:
             raise ValueError(f"{cents} of {most}")
         if cents == line.net_cents:
             out.append(line)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from elearn.core.i18n import french_typography
 
+WITH_DEPOSITS = 2  # the first version that speaks of them
 FILE = Path(__file__).with_name("mandate.json")
 
 

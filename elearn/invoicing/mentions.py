@@ -33,6 +33,7 @@ class Facts:
     points: Decimal = Decimal(0)
     fee_cents: int = 0
     on_debits: bool = False
+    deposit: int = 0
     insurance: str = ""
     corrects: str = ""
     corrected_on: date | None = None
@@ -61,6 +62,8 @@ def mentions(f: Facts) -> list[Mention]:
     if f.exemption:
         out.append(Mention("exemption", "", f.exemption))
     out.append(Mention("category", "", "Nature de l’opération : prestations de services"))
+    if f.deposit:
+        out.append(Mention("deposit", "", f"Acompte de {f.deposit} % de la commande, déduit des factures qui suivent"))
     if f.on_debits:
         out.append(Mention("debits", "", "Option pour le paiement de la TVA d’après les débits"))
     if f.due_on is not None:

@@ -14,7 +14,7 @@ from elearn.invoicing.content import lines_of
 from elearn.invoicing.words import quantity
 
 LAYOUT = Path(__file__).with_name("invoice.typ")
-TITLES = {"invoice": "Facture", "credit": "Avoir"}
+TITLES = {"invoice": "Facture", "credit": "Avoir", "deposit": "Facture d’acompte"}
 
 
 def draw(said: Mapping[str, Any]) -> bytes:
@@ -47,13 +47,19 @@ def factur_x(pdf: bytes, xml: bytes, said: Mapping[str, Any]) -> bytes:
 
 def title(said: Mapping[str, Any]) -> str:
     """``Facture POOL-2026-0001``."""
-    return f"{TITLES[said['kind']]} {said['number']}"
+    return f"{TITLES['deposit' if _is_deposit(said) else said['kind']]} {said['number']}"
+
+
+def _is_deposit(said: Mapping[str, Any]) -> bool:
+    return said["kind"] == "invoice" and bool(said.get("deposit"))
 
 
 def _page(said: Mapping[str, Any]) -> dict[str, Any]:
     on = date.fromisoformat(said["issued_on"])
     first, last = (date.fromisoformat(said[name]) for name in ("service_from", "service_to"))
     dated = f"Travail accepté le {day(last)}" if first == last else f"Travail accepté du {day(first)} au {day(last)}"
+    if _is_deposit(said):
+        dated = f"Commande acceptée le {day(last)}"
     head = [f"{'Émise' if said['kind'] == 'invoice' else 'Émis'} le {day(on)}", f"Mission : {said['mission']['title']}"
             f" ({said['mission']['reference']})", dated]  # fmt: skip
     payment = []

@@ -8,7 +8,7 @@ from decimal import Decimal
 from elearn.core.i18n import Lazy, ngettext, number
 from elearn.core.i18n import lazy_gettext as _
 
-KIND: dict[str, Lazy] = {"invoice": _("Facture"), "credit": _("Avoir")}
+KIND: dict[str, Lazy] = {"invoice": _("Facture"), "credit": _("Avoir"), "deposit": _("Facture d’acompte")}
 STATE: dict[str, Lazy] = {
     "issued": _("Émise"),
     "deposited": _("Déposée"),
@@ -59,6 +59,8 @@ EVENT: dict[str, Lazy] = {
 }
 MISSING: dict[str, Lazy] = {
     "mandate": _("Acceptez le mandat de facturation."),
+    "mandate.deposit": _("Le mandat que vous avez accepté ne dit rien des acomptes : acceptez son nouveau texte."),
+    "deposit": _("Votre régime de TVA a changé depuis l’acompte : créditez d’abord l’acompte."),
     "nothing": _("Rien n’est choisi, ou tout est déjà facturé."),
     "due": _("L’échéance vient avant celle de votre contrat : changez-la."),
     "seller.legal_name": _("Donnez votre nom dans votre identité."),

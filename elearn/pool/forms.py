@@ -150,6 +150,12 @@ class RequestForm(PoolForm):
         default=30,
         description=_("30 jours par défaut, 60 au plus (Code de commerce, art. L441-10)."),
     )
+    deposit_percent = IntegerField(
+        _("Acompte à la commande, en % du devis"),
+        [Optional(), NumberRange(min=0, max=50)],
+        default=0,
+        description=_("0 : pas d’acompte. Un prestataire seul le facture, puis le déduit ; un groupement, non."),
+    )
 
 
 for _n in LOTS:

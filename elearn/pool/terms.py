@@ -15,6 +15,7 @@ MOST = {
     "cap_minutes": 600_000,
     "cap_month_minutes": 44_640,
     "payment_days": 60,  # Code de commerce, art. L441-10: sixty days at most
+    "deposit_percent": 50,
 }
 
 
@@ -24,7 +25,8 @@ class Terms:
 
     ``response_hours``: working hours in which the provider answers a message of the client.
     ``cap_minutes``, ``cap_month_minutes``: the most that may be logged in all, and in one month.
-    ``payment_days``: days to pay, from the invoice.
+    ``payment_days``: days to pay, from the invoice. ``deposit_percent``: of the order, what a provider who works
+    alone may invoice before anything is accepted.
     """
 
     silent_days: int = 0
@@ -32,6 +34,7 @@ class Terms:
     cap_minutes: int = 0
     cap_month_minutes: int = 0
     payment_days: int = 30
+    deposit_percent: int = 0
 
     @classmethod
     def read(cls, kept: Mapping[str, Any]) -> Terms:

@@ -8,7 +8,8 @@ from decimal import Decimal
 import pypdf
 import pytest
 
-from elearn.invoicing import checking, cii, crediting, pdf
+from elearn.core.amounts import half_up
+from elearn.invoicing import checking, cii, crediting, deposits, pdf
 from elearn.invoicing.amounts import totals
 from elearn.invoicing.content import Line
 from elearn.invoicing.mentions import CREDIT, INVOICE, Facts, mentions
@@ -73,12 +74,26 @@ def credit(said, amounts=None):
     }  # fmt: skip
 
 
+def after_deposit(lines, regime=REAL):
+    """A deposit of 30 %, and the invoice that takes it off."""
+    part = [
+        Line(f"deposit:1:{one.vat_bp}", "Acompte", "", "act", Decimal(1), cents, cents, one.vat_bp)
+        for one in lines
+        if (cents := half_up(one.net_cents * 30, 100))
+    ]
+    deposit = document(regime, part, deposit=30)
+    less = deposits.less(lines, deposit, [one.net_cents for one in part], [])
+    balance = document(regime, (*lines, *less), number="POOL-2026-0002", deducts=[["POOL-2026-0001", "2026-11-22"]])
+    return deposit, balance
+
+
 def abroad(regime, country, number="", **changes):
     """An invoice to an enterprise of that country, which has no SIREN."""
     buyer = {**FREE["buyer"], "siren": "", "country": country, "vat_number": number, "postcode": "1050"}
     return document(regime, buyer=buyer, **changes)
 
 
+DEPOSIT, BALANCE = after_deposit(taxed(2000, 550))
 FREE, TAXED = document(FRANCHISE), document(REAL, taxed(2000, 550))
 BELGIUM, SWITZERLAND = abroad(REVERSE, "BE", "BE0428759497"), abroad(OUTSIDE, "CH")
 GOOD = {
@@ -86,6 +101,10 @@ GOOD = {
     "one rate": document(REAL, taxed(2000, 2000)),
     "owed as soon as invoiced": document(REAL, taxed(2000, 2000), on_debits=True),
     "two rates": TAXED,
+    "deposit": DEPOSIT,
+    "deposit taken off": BALANCE,
+    "deposit credited": credit(DEPOSIT),
+    "credit of what took a deposit off": credit(BALANCE),
     "no account": document(FRANCHISE, seller={**FREE["seller"], "iban": ""}),
     "paid at once": document(FRANCHISE, due_on="2026-11-22"),
     "whole credit, franchise": credit(FREE),
@@ -132,6 +151,15 @@ def test_what_we_issue_holds(found, name):
 def test_what_is_wrong_is_caught(found, name):
     rules = {rule for rule, _said in found[name]}
     assert any(rule.startswith(BAD[name][1]) for rule in rules), found[name]
+
+
+def test_a_deposit_and_its_balance_are_what_was_ordered_and_say_so():
+    whole = document(REAL, taxed(2000, 550))
+    assert DEPOSIT["net_cents"] + BALANCE["net_cents"] == whole["net_cents"]
+    assert abs(DEPOSIT["gross_cents"] + BALANCE["gross_cents"] - whole["gross_cents"]) <= 2, "two roundings of VAT"
+    deposit, balance = cii.xml(DEPOSIT).decode(), cii.xml(BALANCE).decode()
+    assert "<ram:TypeCode>386</ram:TypeCode>" in deposit
+    assert ("<ram:ID>S4</ram:ID>" in balance, ">POOL-2026-0001<" in balance) == (True, True)
 
 
 def test_no_answer_is_never_a_good_one(found, monkeypatch):

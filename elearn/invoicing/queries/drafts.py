@@ -18,9 +18,10 @@ from elearn.directory.queries import identities
 from elearn.invoicing import due, figures
 from elearn.invoicing.amounts import Totals, totals
 from elearn.invoicing.content import Line, iso
+from elearn.invoicing.mandate_text import WITH_DEPOSITS
 from elearn.invoicing.mentions import INVOICE, Facts, mentions
 from elearn.invoicing.models import Claim, Draft
-from elearn.invoicing.queries import mandates
+from elearn.invoicing.queries import deposits, mandates
 from elearn.invoicing.queries.payers import Payer, payer
 from elearn.pool import taxation
 from elearn.pool.figures import FRANCHISE, REAL
@@ -50,6 +51,11 @@ class ToBill:
     items: tuple[Billable, ...]
 
     @property
+    def is_deposit(self) -> bool:
+        """Whether it is the deposit of the order: nothing is accepted yet."""
+        return self.items[0].is_deposit
+
+    @property
     def net_cents(self) -> int:
         """Its sum, before tax."""
         return sum(one.net_cents for one in self.items)
@@ -69,7 +75,8 @@ class DraftCard:
 class Preview:
     """A draft as it would be issued now. ``content`` is what it says, empty while something is missing.
 
-    ``missing`` are codes: ``mandate``, ``nothing``, ``due``, ``seller.<field>``, ``buyer.<field>``, ``payer.<field>``.
+    ``missing`` are codes: ``mandate``, ``mandate.deposit``, ``nothing``, ``due``, ``deposit``, ``seller.<field>``,
+    ``buyer.<field>``, ``payer.<field>``.
     ``added_vat`` when the quote was without VAT and the seller's regime has it now; ``has_account`` when it says
     where to pay.
     """
@@ -175,13 +182,19 @@ def preview(draft: Draft) -> Preview:
     normal = figures.normal_rate_bp(day)
     with i18n.in_locale("fr"):
         lines = tuple(_line(one, regime, normal) for one in chosen)
+        taken = []
+        if not draft.payer_id and not _deposit(chosen):
+            taken = deposits.less(lines, deposits.standing(draft.issuer_id, mission.id))
+    lines = (*lines, *(line for _row, less in taken for line in less))
     sums = totals(((one.vat_bp, one.net_cents) for one in lines), regime)
     missing = (
         *(("mandate",) if held is None else ()),
+        *(("mandate.deposit",) if held is not None and held.version < WITH_DEPOSITS and _deposit(chosen) else ()),
         *(f"seller.{name}" for name in seller.missing),
         *(("seller.vat_number",) if _wants_number(seller, regime) else ()),
         *buyer.missing,
         *(("nothing",) if not sums.net_cents else ()),
+        *(("deposit",) if any(row.content["regime"] != regime for row, _less in taken) else ()),
         *(("due",) if chosen and due_on < agreed(chosen[0].terms) else ()),
     )
     content: dict[str, Any] = {}
@@ -189,6 +202,7 @@ def preview(draft: Draft) -> Preview:
         with i18n.in_locale("fr"):
             parties = (seller, buyer, held)
             content = _content(draft, mission, parties, regime, chosen, lines, sums, day, due_on)
+            content["deducts"] = [[row.number, iso(row.issued_on)] for row, less in taken if less]
     return Preview(
         draft.id, draft.issuer_id, mission.id, mission.title, buyer, regime,
         tuple(one.key for one in chosen), tuple(free), lines, sums, draft.due_rule, draft.due_days, due_on, missing,
@@ -201,6 +215,11 @@ def agreed(terms: Terms) -> date:
     """The day before which an invoice of today is not to be paid: its mission says so, and only its client gains by
     more (Code de commerce, art. L441-10)."""
     return due.due_on(i18n.today(), due.DAYS, min(terms.payment_days, due.MOST_DAYS))
+
+
+def _deposit(chosen: Sequence[Billable]) -> int:
+    """Of which part of the order this bills the deposit, in per cent; 0 when it bills what was accepted."""
+    return chosen[0].terms.deposit_percent if chosen and chosen[0].is_deposit else 0
 
 
 def _wants_number(seller: identities.Party, regime: str) -> bool:
@@ -234,10 +253,10 @@ def _content(
     days = [i18n.local(one.accepted_at).date() for one in chosen]
     exemption = taxation.mention(regime, figures.exemption(day) if regime == FRANCHISE else "")
     insurance = ", ".join(filter(None, (seller.insurer, seller.policy_number))) if seller.insurer else ""
-    on_debits = held.on_debits and regime == REAL
+    on_debits, deposit = held.on_debits and regime == REAL, _deposit(chosen)
     facts = Facts(
         INVOICE, name, i18n.local(held.accepted_at).date(), mandates.platform(), exemption, due_on, draft.due_rule,
-        draft.due_days, rate.percent, rate.from_on, rate.points, figures.fee_cents(day), on_debits, insurance,
+        draft.due_days, rate.percent, rate.from_on, rate.points, figures.fee_cents(day), on_debits, deposit, insurance,
     )  # fmt: skip
     return {
         "kind": INVOICE,
@@ -246,6 +265,7 @@ def _content(
         "regime": regime,
         "exemption": exemption,
         "on_debits": on_debits,
+        "deposit": deposit,
         "seller": {
             "name": name, "legal_form": held.legal_form, "street": seller.street, "postcode": seller.postcode,
             "city": seller.city, "country": seller.country or "FR", "siren": seller.siren, "siret": seller.siret,

@@ -14,7 +14,7 @@ from elearn.core import db
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, can
-from elearn.invoicing import crediting, life
+from elearn.invoicing import life
 from elearn.invoicing.models import Event, File, Invoice, Payment, Reminder
 from elearn.invoicing.models.invoices import INVALID, UNCHECKED, VALID
 from elearn.invoicing.policy import Can
@@ -73,6 +73,11 @@ class InvoiceCard:
         if self.kind == "credit" or self.state == life.CREDITED:
             return 0
         return max(0, self.gross_cents - self.credited_cents - self.paid_cents)
+
+    @property
+    def sort(self) -> str:
+        """``invoice``, ``deposit`` or ``credit``."""
+        return "deposit" if self.kind == "invoice" and self.content.get("deposit") else self.kind
 
     def is_late(self, today: date) -> bool:
         """Whether it is past the day to pay, and not paid."""
@@ -176,12 +181,6 @@ def without_file(after: int = 0) -> tuple[list[int], int | None]:
     )
     found = list(db.session().scalars(query.order_by(Invoice.id).limit(AT_ONCE)))
     return found, found[-1] if len(found) == AT_ONCE else None
-
-
-def remaining(invoice: Invoice) -> crediting.Left:
-    """What is not yet credited of an invoice."""
-    query = sa.select(Invoice.content).where(Invoice.corrects_id == invoice.id).order_by(Invoice.id)
-    return crediting.left(invoice.content, db.session().scalars(query))
 
 
 def credit_notes(invoice_id: int) -> list[InvoiceCard]:

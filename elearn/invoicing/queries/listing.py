@@ -60,7 +60,7 @@ def months_received(actor: Actor) -> list[date]:
     return months_of(Invoice.issued_on, _received(actor))
 
 
-def months_of(day: sa.ColumnElement[date], *where: sa.ColumnElement[bool]) -> list[date]:
+def months_of(day: sa.SQLColumnExpression[date], *where: sa.ColumnElement[bool]) -> list[date]:
     """The months that hold such a day, by their first one, the last first."""
     query = sa.select(sa.extract("year", day), sa.extract("month", day)).where(*where).distinct()
     return sorted((date(int(year), int(month), 1) for year, month in db.session().execute(query)), reverse=True)

@@ -15,7 +15,7 @@ from elearn.invoicing.content import iso
 from elearn.invoicing.mentions import CREDIT, Facts, mentions
 from elearn.invoicing.models import Claim
 from elearn.invoicing.policy import Can
-from elearn.invoicing.queries import invoices, mandates
+from elearn.invoicing.queries import deposits, invoices, mandates
 from elearn.invoicing.services.issuing import ACCOUNT, announced, keep
 from elearn.invoicing.services.moving import move, note, reasoned
 
@@ -37,7 +37,7 @@ def credit(actor: Actor, invoice_id: int, version: int, amounts: Sequence[int] |
         raise Conflict(_("Un avoir ne se corrige pas par un avoir."), code="nothing-left")
     if row.version != version:
         raise Conflict(str(words.STALE), code="stale")
-    remains = invoices.remaining(row)
+    remains = deposits.remaining(row)
     if not remains.net_cents:
         raise Conflict(_("Il ne reste rien à créditer sur cette facture."), code="nothing-left")
     try:

@@ -19,7 +19,7 @@ from elearn.directory.queries import identities
 from elearn.invoicing import life
 from elearn.invoicing.models import Claim, Draft, Invoice
 from elearn.invoicing.policy import Can
-from elearn.invoicing.queries import drafts, mandates
+from elearn.invoicing.queries import deposits, drafts, mandates
 from elearn.invoicing.services import numbering
 from elearn.invoicing.services.moving import note, tell_payers
 from elearn.invoicing.signals import InvoiceIssued
@@ -35,6 +35,7 @@ def issue(actor: Actor, draft_id: int) -> int:
     when something was billed meanwhile, ``stale`` when the draft is no longer there.
     """
     row = drafts.row(actor, draft_id)
+    deposits.hold(actor.id, row.engagement_id)
     seen = drafts.preview(row)
     require(Can.ISSUE, actor, seen)
     held = mandates.held(actor.id)

@@ -137,10 +137,14 @@ def _credit(invoice_id: int, form: CreditForm) -> str:
     if row.kind != "invoice" or life.ISSUER not in queries.invoices.roles(who, row):
         raise queries.invoices.missing()
     form.version.data = str(card.version)
-    left = queries.invoices.remaining(row)
+    left = queries.deposits.remaining(row)
     return render_template(
         "invoicing/credit.html", card=card, form=form, left=left, typed=request.form,
-        lines=list(zip(lines_of(card.content), left.lines, strict=True)),
+        lines=[
+            (n, line, most)
+            for n, (line, most) in enumerate(zip(lines_of(card.content), left.lines, strict=True))
+            if most >= 0
+        ],
     )  # fmt: skip
 
 

@@ -54,7 +54,7 @@ def _csv(found: list[tuple[InvoiceCard, FileCard | None]]) -> bytes:
     )  # fmt: skip
     rows = [
         (
-            one.number, str(words.KIND[one.kind]), one.issued_on, one.due_on, one.buyer, one.content["buyer"]["siren"],
+            one.number, str(words.KIND[one.sort]), one.issued_on, one.due_on, one.buyer, one.content["buyer"]["siren"],
             _euros(one.net_cents), _euros(one.content["vat_cents"]), _euros(one.gross_cents),
             str(words.STATE[one.state]), (one.content["corrects"] or {}).get("number", ""),
             str(words.VERDICT[file.verdict]) if file is not None else "",

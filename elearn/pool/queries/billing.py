@@ -21,6 +21,7 @@ from elearn.core import db
 from elearn.core.amounts import half_up
 from elearn.pool import planning
 from elearn.pool.figures import Line, from_json
+from elearn.pool.life.engagements import RUNNING
 from elearn.pool.models import Deliverable, Engagement, Event, Milestone, MissionGroup, QuoteVersion, TimeSheet
 from elearn.pool.queries import crews
 from elearn.pool.queries.engagements import EngagementCard, cards
@@ -30,6 +31,7 @@ from elearn.pool.terms import Terms
 _TAKEN = ("deliverable.accept", "deliverable.impose")
 _HOURS = ("timesheet.log", "timesheet.approve")
 MOST_MISSIONS = 500
+DEPOSIT = "deposit:"
 # What one member of a group invoices another of one thing: all of it, what the pay of the lead leaves, or that pay.
 WHOLE, LESS_PAY, PAY = "whole", "less-pay", "pay"
 
@@ -62,6 +64,11 @@ class Billable:
     done_by: int = 0
     payer_id: int = 0
     share: str = ""
+
+    @property
+    def is_deposit(self) -> bool:
+        """Whether it is billed before any work, and taken off what is billed after."""
+        return self.key.startswith(DEPOSIT)
 
 
 @dataclass(slots=True)
@@ -120,8 +127,40 @@ def to_bill(person_id: int, engagement_id: int | None = None) -> list[Billable]:
         query = query.where(Engagement.id == engagement_id)
     ids = list(db.session().scalars(query.limit(MOST_MISSIONS)))
     found = billables(ids)
-    owed = between_members(found)
-    return [one for key in ids for one in (*found[key], *owed.get(key, ())) if one.provider_person_id == person_id]
+    owed, first = between_members(found), deposits([key for key in ids if not found[key]])
+    said = (one for key in ids for one in (*first.get(key, ()), *found[key], *owed.get(key, ())))
+    return [one for one in said if one.provider_person_id == person_id]
+
+
+def deposits(engagement_ids: Collection[int]) -> dict[int, list[Billable]]:
+    """By mission, the deposit that its contract lets one provider alone invoice, by rate of VAT. Two statements.
+
+    Nothing where work is over, or done by a group. Asks no right: its callers do.
+    """
+    of_groups = sa.select(MissionGroup.engagement_id)
+    query = sa.select(Engagement, QuoteVersion.content).join(
+        QuoteVersion, QuoteVersion.id == Engagement.quote_version_id
+    )
+    query = query.where(
+        Engagement.id.in_(set(engagement_ids)), Engagement.state.in_(RUNNING), Engagement.id.not_in(of_groups)
+    )
+    out = {}
+    for mission, content in db.session().execute(query) if engagement_ids else ():
+        terms = Terms.read(mission.terms)
+        bases: dict[int, int] = {}
+        for line in from_json(content["lines"]):
+            bases[line.vat_bp] = bases.get(line.vat_bp, 0) + line.total_cents
+        shares = {rate: half_up(base * terms.deposit_percent, 100) for rate, base in sorted(bases.items())}
+        out[mission.id] = [
+            Billable(
+                f"{DEPOSIT}{mission.id}:{rate}", mission.id, mission.provider_id, str(content["provider"]["name"]),
+                mission.organisation_id, f"Acompte de {terms.deposit_percent} % à la commande", Decimal(1), "act",
+                cents, cents, rate, mission.ordered_at, terms, done_by=mission.provider_id,
+            )
+            for rate, cents in shares.items()
+            if cents
+        ]  # fmt: skip
+    return out
 
 
 def between_members(found: Mapping[int, Sequence[Billable]]) -> dict[int, list[Billable]]:

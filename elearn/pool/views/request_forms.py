@@ -84,6 +84,7 @@ def _typed(hundredths: int) -> str:
 def _terms(terms: Terms) -> dict[str, Any]:
     return {
         "silent_days": terms.silent_days, "response_hours": terms.response_hours, "payment_days": terms.payment_days,
+        "deposit_percent": terms.deposit_percent,
         "cap": f"{number(terms.cap_minutes / 60)} h" if terms.cap_minutes else "",
         "cap_month": f"{number(terms.cap_month_minutes / 60)} h" if terms.cap_month_minutes else "",
     }  # fmt: skip
@@ -113,7 +114,7 @@ def sheet(form: RequestForm, category: str) -> RequestSheet:
         criteria={code: form.whole(f"weight_{code}") for code in CRITERIA if form.whole(f"weight_{code}")},
         terms=Terms(
             form.whole("silent_days"), form.whole("response_hours"), form.minutes("cap"), form.minutes("cap_month"),
-            form.whole("payment_days"),
+            form.whole("payment_days"), form.whole("deposit_percent"),
         ),
         skills=tuple(form.skills.data or ()),
         audience=audience,

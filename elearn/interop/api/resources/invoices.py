@@ -26,6 +26,9 @@ class InvoiceShown(Schema):
 
     id = fields.Integer(required=True)
     kind = fields.String(required=True, metadata={"enum": ["invoice", "credit"]})
+    is_deposit = fields.Boolean(
+        required=True, metadata={"description": _("Une facture d’acompte, que les suivantes déduisent.")}
+    )
     number = fields.String(required=True)
     corrects = fields.Integer(
         required=True, allow_none=True, metadata={"description": _("La facture qu’un avoir corrige.")}
@@ -135,5 +138,6 @@ def _shown(card: InvoiceCard) -> dict[str, Any]:
     same = ("id", "kind", "number", "seller", "buyer", "issued_on", "due_on", "net_cents", "gross_cents", "left_cents")
     return {name: getattr(card, name) for name in (*same, "state")} | {
         "corrects": card.corrects_id,
+        "is_deposit": card.sort == "deposit",
         "engagement": card.engagement_id,
     }

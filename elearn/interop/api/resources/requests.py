@@ -71,6 +71,10 @@ class TermsWritten(Schema):
     cap_minutes = Whole(most=MOST["cap_minutes"], load_default=0)
     cap_month_minutes = Whole(most=MOST["cap_month_minutes"], load_default=0)
     payment_days = Whole(most=MOST["payment_days"], load_default=30)
+    deposit_percent = Whole(
+        most=MOST["deposit_percent"], load_default=0,
+        metadata={"description": _("Acompte à la commande, en % du devis, pour un prestataire seul.")},
+    )  # fmt: skip
 
 
 class RequestWritten(Schema):
