@@ -41,7 +41,7 @@ class ProspectForm(HouseForm):
         _("D’où vient cette entreprise"), [required()], choices=options({"": _("Choisissez"), **words.SOURCE})
     )
     source_note = StringField(
-        _("Précision"), [Optional(), Length(max=LENGTHS["source_note"])],
+        _("Précisions"), [Optional(), Length(max=LENGTHS["source_note"])],
         description=_("Adresse de la page, nom du salon : la personne peut demander d’où viennent ses données."),
     )  # fmt: skip
     contact_name = StringField(_("Personne à joindre"), [Optional(), Length(max=LENGTHS["contact_name"])])

@@ -17,7 +17,7 @@ STATE: dict[str, Lazy] = {
     "written": _("Écrite, pas encore publiée"),
     "shown": _("Publiée"),
     "missed": _("Délai passé"),
-    "withheld": _("Retirée"),
+    "withheld": _("Retirée après un signalement"),
 }
 KINDS = {"open": "here", "written": "neutral", "shown": "done", "missed": "neutral", "withheld": "error"}
 REFUSALS: dict[str, Lazy] = {

@@ -54,6 +54,16 @@ def _read(path: Path) -> pofile.Catalog:
         return pofile.read_po(stream, locale="en", abort_invalid=True)
 
 
+def test_one_sentence_has_one_english_in_all_rooms():
+    said: dict[object, set[object]] = {}
+    for path in CATALOGUES:
+        for message in _read(path):
+            key = tuple(message.id) if isinstance(message.id, (tuple, list)) else message.id
+            said.setdefault(key, set()).add(str(message.string))
+    several = {key: words for key, words in said.items() if key and len(words) > 1}
+    assert several == {}, "the catalogues are merged: of two English sentences, a page says whichever came last"
+
+
 @pytest.mark.parametrize("room", sorted({p.relative_to(ROOT / "elearn").parts[0] for p in SOURCES}))
 def test_every_sentence_has_its_english(room):
     english = _english()

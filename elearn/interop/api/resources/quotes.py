@@ -27,7 +27,7 @@ from elearn.pool.services.sheets import QuoteSheet
 
 MOST_BESIDE = 3  # as many as the page has
 STATES = ["draft", "submitted", "withdrawn", "refused", "accepted", "retained", "expired"]
-blueprint = Blueprint("api_quotes", __name__, url_prefix="/quotes", description=_("Devis"))
+blueprint = Blueprint("api_quotes", __name__, url_prefix="/quotes", description=_("Les devis"))
 own = Blueprint("api_own_quote", __name__, url_prefix="/requests", description=_("Mon devis sur une demande"))
 received = Blueprint("api_received", __name__, url_prefix="/requests", description=_("Devis reçus"))
 _RATE = {"description": _("Taux de TVA en points de base ; 0 en franchise.")}
