@@ -48,7 +48,13 @@ def production(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> It
     assert site.complaints() == []
 
 
-@pytest.fixture(params=["embedded", pytest.param("production", marks=[pytest.mark.postgres, pytest.mark.redis])])
+# A whole module takes over a minute: every run follows the shortened one, CI both.
+@pytest.fixture(
+    params=[
+        pytest.param("embedded", marks=pytest.mark.long),
+        pytest.param("production", marks=[pytest.mark.postgres, pytest.mark.redis]),
+    ]
+)
 def site(request: pytest.FixtureRequest) -> Site:
     """The site of each kind in turn."""
     found: Site = request.getfixturevalue(request.param)

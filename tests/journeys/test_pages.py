@@ -107,7 +107,11 @@ def _expected(said: list[str]) -> list[str]:
     return [s for s in said if "404" not in s]
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+# The contrast of most pages is seen in French: that takes longer.
+IN_BOTH = pytest.mark.parametrize("language", [pytest.param("fr", marks=pytest.mark.long), "en"])
+
+
+@IN_BOTH
 def test_the_pages_of_a_visitor(embedded, open_page, axe, language):
     page = open_page(embedded, locale="fr-FR" if language == "fr" else "en-GB")
     for path in VISITOR:
@@ -117,7 +121,7 @@ def test_the_pages_of_a_visitor(embedded, open_page, axe, language):
     assert _expected(page.said) == []
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@IN_BOTH
 def test_the_pages_of_a_trainee(embedded, open_page, axe, language):
     page = open_page(embedded)
     sign_in(page, embedded.accounts()["Stagiaire"], PASSWORD)
