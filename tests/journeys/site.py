@@ -86,7 +86,10 @@ def start(
 
     ``log`` is where pytest keeps it for whoever reads it later. The data are, as those of every test, where
     ``make_root`` says: on a disk that others keep busy, a write would wait for them and count as one that lasted.
+    Templates compiled by other tests of this run serve here too.
     """
+    data.mkdir()
+    (data / "cache").symlink_to(data.parent / "template" / "cache")
     port = free_port()
     env = {k: v for k, v in os.environ.items() if not k.startswith("ELEARN_")}
     env |= {"ELEARN_DEMO_PASSWORD": PASSWORD, "PYTHONUNBUFFERED": "1", "LANG": "fr_FR.UTF-8"}
