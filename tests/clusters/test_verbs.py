@@ -1,6 +1,5 @@
 """Gatherings, agreements and call-offs, on both databases."""
 
-import threading
 from dataclasses import replace
 from datetime import timedelta
 
@@ -33,6 +32,7 @@ from tests.factories.clusters import (
 from tests.factories.conditions import make_condition
 from tests.factories.groups import send_together
 from tests.factories.pool import company_of, make_buyer, make_independent, make_request
+from tests.factories.races import at_once
 
 
 def figures(framework):
@@ -333,23 +333,13 @@ def test_forty_who_call_off_at_once_never_pass_the_ceiling(kernel, threads):
         cluster = make_cluster(4)
         made = make_framework(cluster, maximum_cents=25_000, shares={})
         orders = [(cluster.buyers[n % 4], wanted(cluster.buyers[n % 4])) for n in range(threads)]
-    meet, outcomes = threading.Barrier(threads), []
 
-    def attempt(buyer, asked: Wanted):
-        meet.wait()
-        try:
-            with kernel.database.transaction():
-                services.calls.call(buyer, made, asked)
-            outcomes.append("ordered")
-        except Conflict as error:
-            outcomes.append(error.code)
+    def attempt(buyer, asked):
+        with kernel.database.transaction():
+            services.calls.call(buyer, made, asked)
+        return "ordered"
 
-    running = [threading.Thread(target=attempt, args=one) for one in orders]
-    for one in running:
-        one.start()
-    for one in running:
-        one.join()
-    assert sorted(outcomes) == ["insufficient"] * (threads - 10) + ["ordered"] * 10
+    assert at_once(orders, attempt) == ["insufficient"] * (threads - 10) + ["ordered"] * 10
     with kernel.database.reading():
         whole, _each = figures(made)
         assert (whole.ordered_cents, whole.left_cents) == (25_000, 0)

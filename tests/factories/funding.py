@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from datetime import date, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 from elearn.certificates.models import Certificate
@@ -85,6 +86,15 @@ def funder_of(envelope_id: int) -> Actor:
 
     member = ActorMembership(card(envelope_id).funder_id, "funder")
     return actor_of(make_person(), "funder", memberships=(member,))
+
+
+def make_scene(amount_cents: int, *, slug: str | None = None, **changes: Any) -> SimpleNamespace:
+    """A module with its price, a telecentre with its manager, an envelope with its funder."""
+    centre, manager = make_place(**({"slug": slug} if slug else {}))
+    envelope = make_envelope(amount_cents, **changes)
+    return SimpleNamespace(
+        module=make_module_priced(), centre=centre, manager=manager, envelope=envelope, funder=funder_of(envelope)
+    )
 
 
 def make_visits(person_id: int, centre_id: int, days: int) -> None:

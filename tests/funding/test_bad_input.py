@@ -13,7 +13,14 @@ from elearn.funding.seat_list import Row
 from elearn.funding.services.envelopes import EnvelopeSheet
 from elearn.funding.services.programmes import ProgrammeSheet
 from tests.factories.accounts import make_organisation, make_person
-from tests.factories.funding import funder_of, make_envelope, make_module_priced, make_place, make_trainee, today
+from tests.factories.funding import (
+    funder_of,
+    make_envelope,
+    make_place,
+    make_scene,
+    make_trainee,
+    today,
+)
 
 TITLES = {"devis": "Écrire ses devis", "tva": "Comprendre l’achat et la vente"}
 
@@ -74,14 +81,8 @@ def test_a_list_is_read_however_a_spreadsheet_writes_it():
 def scene(kernel):
     """A telecentre with two seats to give, one a person."""
 
-    class Scene:
-        pass
-
     with kernel.database.transaction():
-        it = Scene()
-        it.module = make_module_priced()
-        it.centre, it.manager = make_place()
-        it.envelope = make_envelope(80_000, cap_person_seats=1, publics=("independent",))
+        it = make_scene(80_000, cap_person_seats=1, publics=("independent",))
         it.seats = services.seats.reserve(it.manager, it.envelope, it.centre.id, it.module, 2, "k")
         it.people = [make_person(status=status) for status in ("independent", "independent", "student")]
     return it

@@ -17,11 +17,10 @@ from elearn.telecentres.models import Visit
 from tests.factories.accounts import PASSWORD, give_role, make_organisation, make_person
 from tests.factories.funding import (
     TEXT_ONLY,
-    funder_of,
     make_certificate,
     make_envelope,
-    make_module_priced,
     make_place,
+    make_scene,
     make_trainee,
 )
 from tests.factories.progress import beacon, make_module
@@ -33,15 +32,8 @@ seats, ending = services.seats, services.ending
 def scene(kernel):
     """A seat accepted by someone in a telecentre, under an agreement that pays what was begun."""
 
-    class Scene:
-        pass
-
     with kernel.database.transaction():
-        it = Scene()
-        it.module = make_module_priced()
-        it.centre, it.manager = make_place(slug="murat")
-        it.envelope = make_envelope(100_000, rules=Rules(personal="names", pays_abandoned=True))
-        it.funder = funder_of(it.envelope)
+        it = make_scene(100_000, rules=Rules(personal="names", pays_abandoned=True), slug="murat")
         it.trainee = make_trainee()
         (it.seat,) = seats.reserve(it.manager, it.envelope, it.centre.id, it.module, 1, "k")
         seats.offer(it.manager, it.seat, it.trainee.id)

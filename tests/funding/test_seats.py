@@ -18,8 +18,8 @@ from tests.factories.funding import (
     funder_of,
     make_certificate,
     make_envelope,
-    make_module_priced,
     make_place,
+    make_scene,
     make_trainee,
     make_visits,
     today,
@@ -32,15 +32,8 @@ seats, waiting, ending, clockwork = services.seats, services.waiting, services.e
 def scene(kernel):
     """An envelope of 1 000 € that pays 80 %, a module at 400 €, a telecentre and its manager."""
 
-    class Scene:
-        pass
-
     with kernel.database.transaction():
-        it = Scene()
-        it.module = make_module_priced()
-        it.centre, it.manager = make_place()
-        it.envelope = make_envelope(100_000, rate_bp=8_000)
-        it.funder = funder_of(it.envelope)
+        it = make_scene(100_000, rate_bp=8_000)
         it.trainee, it.second = make_trainee(), make_trainee()
     it.reserve = lambda count=1, key="k", **more: seats.reserve(
         more.get("actor", it.manager), it.envelope, more.get("centre", it.centre).id, it.module, count, key

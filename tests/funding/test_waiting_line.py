@@ -7,10 +7,8 @@ from elearn.funding import queries, services
 from elearn.funding.models import Waiting
 from elearn.testing.counting import executed
 from tests.factories.funding import (
-    funder_of,
     make_envelope,
-    make_module_priced,
-    make_place,
+    make_scene,
     make_trainee,
     make_visits,
 )
@@ -22,16 +20,8 @@ seats, waiting, ending = services.seats, services.waiting, services.ending
 def scene(kernel):
     """An envelope that asks for one visit, with no money left, a seat kept for later and its telecentre."""
 
-    class Scene:
-        pass
-
     with kernel.database.transaction():
-        it = Scene()
-        it.module = make_module_priced()
-        it.centre, it.manager = make_place()
-        it.envelope = make_envelope(40_000, visits=1, self_service=False)
-        it.funder = funder_of(it.envelope)
-    return it
+        return make_scene(40_000, visits=1, self_service=False)
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
