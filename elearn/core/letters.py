@@ -3,7 +3,8 @@
 A letter is one template of a room, ``<name>.txt``, that extends ``mail/layout.txt`` and has the
 blocks ``subject`` and ``content``; its HTML holds the same paragraphs (``mail/letter.html``), so
 that nothing is written twice. It is made in the reader's language. Every address in it begins
-with ``ELEARN_PUBLIC_URL``; text given by people is escaped and never becomes a link.
+with ``ELEARN_PUBLIC_URL``; what people wrote is escaped, and an address in it is never a link: only
+one of this site, at the end of a line, is.
 """
 
 from __future__ import annotations
@@ -12,11 +13,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, pass_context, select_autoescape
+from markupsafe import Markup, escape
 
 from elearn.core import i18n, mail
 
 if TYPE_CHECKING:
+    from jinja2.runtime import Context
+
     from elearn.core.kernel import Kernel
 
 _SHELL = Path(__file__).resolve().parents[1] / "templates"
@@ -51,6 +55,15 @@ def write(kernel: Kernel, letter: str, **context: Any) -> tuple[str, str, str]:
     return subject, template.render(whole).strip() + "\n", html
 
 
+@pass_context
+def linked(context: Context, line: str) -> Markup:
+    """The line for HTML, the address of this site that ends it made a link to follow."""
+    before, space, last = line.rpartition(" ")
+    if not last.startswith(f"{context['public_url']}/"):
+        return escape(line)
+    return Markup('{}{}<a href="{}">{}</a>').format(before, space, last, last)
+
+
 def _block(template: Template, name: str, context: dict[str, Any]) -> str:
     return "".join(template.blocks[name](template.new_context(context)))
 
@@ -69,6 +82,7 @@ def _environment(folders: tuple[str, ...]) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["linked"] = linked
     environment.globals.update(
         _=i18n.gettext,
         ngettext=i18n.ngettext,

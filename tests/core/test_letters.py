@@ -30,3 +30,19 @@ def test_names_add_neither_a_recipient_nor_a_link_nor_a_subject(kernel, drain):
     assert "Bcc" not in message.subject
     assert '<a href="http://evil' not in message.html
     assert "{{7*7}}" in message.text
+
+
+def test_an_address_of_the_site_that_ends_a_line_is_a_link_and_nothing_else_is(kernel):
+    root = kernel.settings.public_url.rstrip("/")
+    context = {"public_url": root}
+    shown = {
+        f"Ne plus recevoir ces messages : {root}/avis/a": f'ces messages : <a href="{root}/avis/a">{root}/avis/a</a>',
+        f'{root}/"><b>': f'<a href="{root}/&#34;&gt;&lt;b&gt;">',
+        "http://evil.example/a": "http://evil.example/a",
+        f"{root}.evil.example/a": f"{root}.evil.example/a",
+        "<i>Lou</i>": "&lt;i&gt;Lou&lt;/i&gt;",
+    }
+    for line, html in shown.items():
+        said = letters.linked(context, line)
+        assert html in said
+        assert ("<a " in said) == ("<a " in html)
