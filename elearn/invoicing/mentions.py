@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from elearn.core.i18n import NBSP, money, number
 from elearn.core.i18n import day as written
-from elearn.core.i18n import money, number
 
 INVOICE, CREDIT = "invoice", "credit"
 
@@ -63,7 +63,9 @@ def mentions(f: Facts) -> list[Mention]:
         out.append(Mention("exemption", "", f.exemption))
     out.append(Mention("category", "", "Nature de l’opération : prestations de services"))
     if f.deposit:
-        out.append(Mention("deposit", "", f"Acompte de {f.deposit} % de la commande, déduit des factures qui suivent"))
+        out.append(
+            Mention("deposit", "", f"Acompte de {f.deposit}{NBSP}% de la commande, déduit des factures qui suivent")
+        )
     if f.on_debits:
         out.append(Mention("debits", "", "Option pour le paiement de la TVA d’après les débits"))
     if f.due_on is not None:

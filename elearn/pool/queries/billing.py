@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from elearn.accounts import queries as accounts
 from elearn.core import db
 from elearn.core.amounts import half_up
+from elearn.core.i18n import NBSP
 from elearn.pool import planning
 from elearn.pool.figures import Line, from_json
 from elearn.pool.life.engagements import RUNNING
@@ -154,7 +155,7 @@ def deposits(engagement_ids: Collection[int]) -> dict[int, list[Billable]]:
         out[mission.id] = [
             Billable(
                 f"{DEPOSIT}{mission.id}:{rate}", mission.id, mission.provider_id, str(content["provider"]["name"]),
-                mission.organisation_id, f"Acompte de {terms.deposit_percent} % à la commande", Decimal(1), "act",
+                mission.organisation_id, f"Acompte de {terms.deposit_percent}{NBSP}% à la commande", Decimal(1), "act",
                 cents, cents, rate, mission.ordered_at, terms, done_by=mission.provider_id,
             )
             for rate, cents in shares.items()
