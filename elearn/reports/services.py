@@ -71,6 +71,7 @@ def decide(actor: Actor, report_id: int, outcome: str, answer: str, statement: s
     """Keep the content or take it down; each side is sent its reasons."""
     card = queries.handled(actor, report_id)
     require(Can.HANDLE, actor, card)
+    _leads(actor, card, "decide", life.HANDLER)
     if outcome not in life.OUTCOMES:
         raise Invalid(fields={"outcome": [_("Choisissez une décision.")]})
     answer, statement = _said(answer, "answer"), _said(statement, "statement")
@@ -101,6 +102,7 @@ def settle(actor: Actor, report_id: int, outcome: str, text: str) -> None:
     """Answer who contested, by somebody else than who decided; the content follows."""
     card = queries.handled(actor, report_id)
     require(Can.HANDLE, actor, card)
+    _leads(actor, card, "settle", life.HANDLER)
     if outcome not in life.OUTCOMES:
         raise Invalid(fields={"settled": [_("Choisissez une décision.")]})
     tidy = _said(text, "settlement_text")
@@ -167,17 +169,23 @@ def _answer(row: Report, kind: str, facts: dict[str, Any]) -> None:
         enqueue("reports.mail", {"report_id": row.id}, key=f"reports.mail:{row.id}:{row.version}")
 
 
-def _move(
-    actor: Actor, card: ReportCard, action: str, role: str, detail: dict[str, Any] | None = None, **values: Any
-) -> Report:
+def _leads(actor: Actor, card: ReportCard, action: str, role: str) -> str:
+    """The state to which the action leads; refused before what was typed is read, since no form is left to say it in."""
     facts = queries.facts(card, actor if role == life.HANDLER else None)
     answer = life.MACHINE.move(card.state, action, (role,), facts)
     if not answer.is_allowed:
         raise Conflict(str(words.REFUSALS.get(answer.code, words.REFUSALS["stale"])), code=answer.code)
+    return answer.to
+
+
+def _move(
+    actor: Actor, card: ReportCard, action: str, role: str, detail: dict[str, Any] | None = None, **values: Any
+) -> Report:
+    to = _leads(actor, card, action, role)
     statement = (
         sa.update(Report)
         .where(Report.id == card.id, Report.state == card.state)
-        .values(state=answer.to, version=Report.version + 1, **values)
+        .values(state=to, version=Report.version + 1, **values)
         .execution_options(synchronize_session=False)
     )
     if cast("sa.CursorResult[Any]", db.session().execute(statement)).rowcount != 1:

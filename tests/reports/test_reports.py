@@ -70,8 +70,8 @@ def test_a_review_is_reported_taken_out_contested_and_shown_again(anne):
     assert "reports.answered" in told(anne.id)
     assert "reports.concerned" in told(client.id)
     assert queries.readable(client, report).statement == "Votre texte nomme un tiers."
-    with pytest.raises(Conflict):
-        services.decide(second, report, "kept", WHY, WHY)
+    with pytest.raises(Conflict):  # said before what is wrong in a form that is no longer shown
+        services.decide(second, report, "kept", "", "")
     services.contest(client, report, "Ce nom est celui de mon entreprise.")
     with pytest.raises(Conflict):
         services.contest(anne, report, "Moi aussi je conteste.")
