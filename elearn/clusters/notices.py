@@ -142,8 +142,8 @@ KINDS: dict[str, NoticeKind] = {
         _framework,
         _READ,
         lambda f: _(
-            "Celle de %(name)s est attendue depuis le %(day)s, malgré nos rappels. Rien ne lui est plus commandé sous "
-            "cet accord-cadre tant qu’elle manque.",
+            "%(name)s ne l’a pas déposée : elle est attendue depuis le %(day)s, malgré nos rappels. "
+            "Rien ne lui est plus commandé sous cet accord-cadre tant qu’elle manque.",
             name=f["name"],
             day=day(date.fromisoformat(str(f["since"]))),
         ),

@@ -327,8 +327,8 @@ KINDS: dict[str, NoticeKind] = {
         _mission,
         _OPEN,
         lambda f: _(
-            "Celle de %(name)s est attendue depuis le %(day)s, malgré nos rappels. Demandez-la-lui : la loi vous "
-            "oblige à l’avoir, puis à la redemander tous les six mois.",
+            "%(name)s ne l’a pas déposée : elle est attendue depuis le %(day)s, malgré nos rappels. "
+            "Demandez-la-lui : la loi vous oblige à l’avoir, puis à la redemander tous les six mois.",
             name=f["name"],
             day=day(date.fromisoformat(str(f["since"]))),
         ),

@@ -26,14 +26,14 @@ def _review(actor: Actor, key: str) -> Content | None:
             return None
         profile = listed[min(listed)]
         return Content(
-            _("Évaluation de %(name)s", name=profile.title), f"/annuaire/{profile.slug}/evaluations", said,
+            _("Évaluation : %(name)s", name=profile.title), f"/annuaire/{profile.slug}/evaluations", said,
             (card.author_id,),
         )  # fmt: skip
     if not actor.is_authenticated:
         return None
     named = accounts.organisations_by_id([organisation_id])[organisation_id].name
     path = f"/evaluations/clients/{organisation_id}"
-    return Content(_("Évaluation de %(name)s", name=named), path, said, (card.author_id,))
+    return Content(_("Évaluation : %(name)s", name=named), path, said, (card.author_id,))
 
 
 REVIEW = ContentKind(
