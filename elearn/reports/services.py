@@ -170,7 +170,7 @@ def _answer(row: Report, kind: str, facts: dict[str, Any]) -> None:
 
 
 def _leads(actor: Actor, card: ReportCard, action: str, role: str) -> str:
-    """The state to which the action leads; refused before what was typed is read, since no form is left to say it in."""
+    """The state to which the action leads; refused before what was typed is read: no form is left to say it in."""
     facts = queries.facts(card, actor if role == life.HANDLER else None)
     answer = life.MACHINE.move(card.state, action, (role,), facts)
     if not answer.is_allowed:
