@@ -90,6 +90,10 @@ def test_the_client_reads_refuses_and_a_credit_note_answers(kernel, client, ente
     assert client.get(f"{path}/avoir").status_code == 404
     enter(people[1].id)
     assert "Prix différent du devis" in client.get(path).text
+    client.submit("/mes-factures/mandat", action="/mandat/fin")
+    page = client.get(f"{path}/avoir").text
+    assert ("acceptez d’abord le mandat" in page, "Émettre l’avoir" in page) == (True, False)
+    client.submit("/mes-factures/mandat", {"legal_form": "EI"})
     part = {"extent": "part", "amount_0": "beaucoup", "reason": "Prix du devis"}
     assert client.submit(f"{path}/avoir", part).status_code == 422
     assert client.submit(f"{path}/avoir", {**part, "amount_0": "1 000,01"}).status_code == 422

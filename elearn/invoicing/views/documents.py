@@ -140,6 +140,7 @@ def _credit(invoice_id: int, form: CreditForm) -> str:
     left = queries.deposits.remaining(row)
     return render_template(
         "invoicing/credit.html", card=card, form=form, left=left, typed=request.form,
+        mandate=queries.mandates.held(who.id),
         lines=[
             (n, line, most)
             for n, (line, most) in enumerate(zip(lines_of(card.content), left.lines, strict=True))
