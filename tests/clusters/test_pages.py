@@ -60,6 +60,9 @@ def test_an_agreement_is_signed_ordered_under_and_read_by_each_as_they_may(kerne
     bad = client.submit(order, {"quantity-1": "400"})
     assert bad.status_code == 422
     assert "il vous reste 3 333,34 €" in plain(bad)
+    page = plain(client.submit(order, {"quantity-1": "10", "compute": "1"}))
+    assert "Commander : 250,00 €" in page, "the total is read before it binds"
+    assert "Bon n°" not in plain(client.get(here)), "nothing is ordered by reading it"
     page = client.submit(order, {"quantity-1": "10", "note": CANARY}, follow=True)
     assert "C’est commandé." in page.text
     assert CANARY in page.text

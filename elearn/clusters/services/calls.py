@@ -59,6 +59,13 @@ def call(actor: Actor, framework_id: int, wanted: Wanted, who: Orderer | None = 
     return place(actor, _card(actor, framework_id, wanted.company_id), wanted, who)
 
 
+def price(actor: Actor, framework_id: int, wanted: Wanted) -> deals.Deal:
+    """What that order would be now: for how much, who gets it and why. Nothing is written; refused as :func:`call`."""
+    card = _card(actor, framework_id, wanted.company_id)
+    quantities = _checked(card, wanted.quantities)
+    return deals.find(card, deals.Need(wanted.company_id, quantities, after_id=_declined(wanted, framework_id)))
+
+
 def place(
     actor: Actor, card: FrameworkCard, wanted: Wanted, who: Orderer | None = None, grant: Grant | None = None
 ) -> int:

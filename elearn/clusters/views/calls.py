@@ -8,6 +8,7 @@ from elearn.clusters import queries, services, words
 from elearn.clusters.life import calls as life
 from elearn.clusters.policy import Can
 from elearn.clusters.services.calls import Wanted
+from elearn.clusters.services.deals import Deal
 from elearn.clusters.views.blueprint import blueprint
 from elearn.clusters.views.shared import QUANTITY, Answer, key, new_key, number, quantities, see_other
 from elearn.core.amounts import cents_of
@@ -27,9 +28,12 @@ def call_off(framework_id: int) -> Answer:
     """Order under an agreement."""
     errors: dict[str, list[str]] = {}
     may_ask = False
+    deal: Deal | None = None
     if request.method == "POST":
         try:
-            return _ordered(framework_id)
+            if "compute" not in request.form:
+                return _ordered(framework_id)
+            deal = services.calls.price(actor(), framework_id, _wanted())
         except Invalid as error:
             errors = error.fields or {"quantities": [error.message]}
         except Conflict as error:
@@ -48,6 +52,7 @@ def call_off(framework_id: int) -> Answer:
         typed=request.form,
         errors=errors,
         may_ask=may_ask,
+        deal=deal,
         words=words,
         pool_words=pool_words,
     )
@@ -56,8 +61,7 @@ def call_off(framework_id: int) -> Answer:
 
 def _ordered(framework_id: int) -> Response:
     """Do what the form asks for: order, ask the holders for their price, or ask for an agreement."""
-    amounts = quantities(_lots())
-    asked = Wanted(number("company"), amounts, key(), request.form.get("note", ""), _after())
+    asked = _wanted()
     if "ask" in request.form:
         services.calls.ask(actor(), framework_id, asked)
         return _asked()
@@ -66,6 +70,10 @@ def _ordered(framework_id: int) -> Response:
     said = _("C’est demandé aux titulaires.") if is_competing else _("C’est commandé. Le titulaire est prévenu.")
     flash(said, "done")
     return see_other("clusters.call_page", call_id=made)
+
+
+def _wanted() -> Wanted:
+    return Wanted(number("company"), quantities(_lots()), key(), request.form.get("note", ""), _after())
 
 
 def _lots() -> list[int]:
