@@ -2,7 +2,7 @@
 
 SQLite rebuilds a table to alter it: with foreign keys on that deletes the children
 without a word, and it always drops the triggers. So the keys are off during the
-migration, checked before the commit, and every declared trigger is made again.
+migration, checked before the commit, and every trigger of the room is made again.
 """
 
 from typing import Any

@@ -1,14 +1,18 @@
 """Triggers that guard what must never change, declared once for both databases.
 
 SQLite drops the triggers of a table that a migration rebuilds; ``migrations/env.py``
-therefore recreates all of them from the manifests after every migration.
+therefore recreates those of a room with its migrations, and ``migrations.upgrade`` all of them
+once every room is at its head.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+
+_COLUMN = re.compile(r"\b(?:OLD|NEW)\.(\w+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,11 @@ class Trigger:
     def name(self) -> str:
         """``<table>_no_<event>``, and what it is for; unique in the database."""
         return f"{self.table}_no_{self.event.lower()}{'_' + self.why if self.why else ''}"
+
+    @property
+    def columns(self) -> set[str]:
+        """The columns that its condition looks at."""
+        return set(_COLUMN.findall(self.unless))
 
     def create(self, dialect: str) -> list[str]:
         """The statements that make it, idempotent; none where it is not wanted."""
@@ -65,9 +74,14 @@ def append_only(table: str) -> tuple[Trigger, Trigger]:
 
 
 def recreate(connection: sa.Connection, triggers: tuple[Trigger, ...]) -> None:
-    """Make every trigger whose table exists."""
-    present = set(sa.inspect(connection).get_table_names())
+    """Make every trigger whose table exists, with the columns that it looks at.
+
+    A room that is not at its head yet (an archive of an older version) has not all of them; those come
+    with the scripts that are left.
+    """
+    inspector = sa.inspect(connection)
+    present = set(inspector.get_table_names())
     for trigger in triggers:
-        if trigger.table in present:
+        if trigger.table in present and trigger.columns <= {c["name"] for c in inspector.get_columns(trigger.table)}:
             for statement in trigger.create(connection.dialect.name):
                 connection.exec_driver_sql(statement.replace("%", "%%"))

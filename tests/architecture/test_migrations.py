@@ -12,6 +12,7 @@ from elearn.config import ROOT
 from elearn.core import migrations
 from elearn.core.db import Base, Database
 from elearn.core.jobs import outbox
+from elearn.core.triggers import Trigger
 from tests.rooms.shelf import Book, Case
 from tests.rooms.shelf import room as shelf
 
@@ -97,7 +98,7 @@ def _triggers(database: Database) -> set[str]:
     if not database.is_sqlite:
         query = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
     with database.reader.connect() as connection:
-        return {n for n in connection.execute(sa.text(query)).scalars() if n.startswith("shelf")}
+        return set(connection.execute(sa.text(query)).scalars())
 
 
 @pytest.mark.parametrize("direction", ["up", "down"])
@@ -121,6 +122,21 @@ def test_altering_a_parent_keeps_its_children_and_every_trigger(bare, direction)
         if bare.database.is_sqlite:  # the keys are on again for the connection that migrated
             with pytest.raises(sa.exc.IntegrityError):
                 connection.execute(sa.text(orphan))
+
+
+def test_a_trigger_waits_for_the_column_it_looks_at_while_other_rooms_migrate(bare):
+    """From a release to the next: another room goes up first, when this one has not its new column yet."""
+    guard = Trigger("shelf_case", "UPDATE", "a depth stays", unless="NEW.depth = OLD.depth", why="depth")
+    shelf_now = replace(shelf, triggers=(*shelf.triggers, guard))
+    bare = replace(bare, plugins=(*bare.plugins[:-1], shelf_now))
+    plugins = bare.plugins
+    _shelf_at_first(bare)
+    assert [s.room for s in migrations.states(bare.database, plugins) if s.current] == ["shelf"]
+    migrations.upgrade(bare.database, plugins)
+    wanted = {t.name for t in migrations.all_triggers(plugins) if t.create(bare.database.writer.dialect.name)}
+    assert wanted <= _triggers(bare.database), "none is forgotten once every room is at its head"
+    with pytest.raises(sa.exc.IntegrityError, match="a depth stays"), bare.database.transaction() as session:
+        session.execute(sa.text("UPDATE shelf_case SET depth = 9"))
 
 
 def test_a_migration_that_would_leave_orphans_is_undone(bare, tmp_path):
