@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 from elearn.accounts import queries as accounts
-from elearn.core import clock, db
-from elearn.core.canonical import digest
+from elearn.core import clock
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import today
@@ -26,20 +24,19 @@ from elearn.pool.figures import Line, from_json, totals
 from elearn.pool.life import BUYER
 from elearn.pool.life import quotes as life
 from elearn.pool.life import requests as request_life
-from elearn.pool.models import Invitation, Lot, Quote, QuoteVersion, Request
+from elearn.pool.models import Quote, QuoteVersion, Request
 from elearn.pool.queries import conditions
 from elearn.pool.queries import quotes as reads
 from elearn.pool.queries import requests as requests_reads
 from elearn.pool.scaling import scaled
-from elearn.pool.services import ordering, outcomes, quotes, requests, spending
+from elearn.pool.services import ordering, outcomes, quotes, requests, signing, spending
 from elearn.pool.services.direct import made_by
 from elearn.pool.services.moving import move, tell, write
 from elearn.pool.services.orderers import orderer
+from elearn.pool.services.sheets import LotSheet
 from elearn.pool.services.spending import Judged
 from elearn.pool.signals import QuoteAccepted
 from elearn.pool.split import MEMBERS, parts
-
-VALID = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,18 +145,8 @@ def order(actor: Actor, agreed: Agreed, grant: Grant | None = None) -> int:
     content = _content(agreed, who)
     judged = _judge(who, agreed, content["net_cents"])
     decision = spending.take(judged) if grant is None else spending.take_granted(actor, judged, grant)
-    now = clock.now()
     request = _request(agreed, content, who.person_id)
-    quote = Quote(
-        request_id=request.id, person_id=agreed.provider_id, draft={}, state=life.ACCEPTED, number=1,
-        digest=digest(content), valid_until=today() + VALID, created_at=now, state_at=now,
-    )  # fmt: skip
-    db.add(quote)
-    version = QuoteVersion(
-        quote_id=quote.id, number=1, content=content, digest=quote.digest, net_cents=content["net_cents"],
-        gross_cents=content["gross_cents"], valid_until=today() + VALID, sent_at=now,
-    )  # fmt: skip
-    db.add(version)
+    quote, version = signing.accepted(request, agreed.provider_id, content)
     engagement = ordering.order(request, quote, version)
     approval = grant.approval_id if grant is not None else None
     spending.record(who.person_id, judged, decision, engagement, approval, is_agreed=True)
@@ -169,7 +156,11 @@ def order(actor: Actor, agreed: Agreed, grant: Grant | None = None) -> int:
     told = [one["id"] for one in content["group"]["members"]] if "group" in content else [agreed.provider_id]
     for person_id in told:
         tell(person_id, "pool.called-off", facts)
-    announce(QuoteAccepted(engagement, request.id, request.organisation_id, agreed.provider_id, version.net_cents, now))
+    announce(
+        QuoteAccepted(
+            engagement, request.id, request.organisation_id, agreed.provider_id, version.net_cents, clock.now()
+        )
+    )
     return engagement
 
 
@@ -199,7 +190,7 @@ def _content(agreed: Agreed, who: Orderer) -> dict[str, Any]:
         "net_cents": sums.net_cents,
         "taxes": [list(tax) for tax in sums.taxes],
         "gross_cents": sums.gross_cents,
-        "valid_until": (today() + VALID).isoformat(),
+        "valid_until": (today() + signing.VALID).isoformat(),
         "start_on": "",
         "agreement": dict(agreed.reference),
         "order": {"person": who.person_id, "note": agreed.note.strip()},
@@ -220,22 +211,9 @@ def _group(base: Mapping[str, Any], lines: Sequence[Line], regime: str) -> dict[
 
 
 def _request(agreed: Agreed, content: Mapping[str, Any], person_id: int) -> Request:
-    now = clock.now()
-    request = Request(
-        organisation_id=agreed.organisation_id, person_id=person_id, category=agreed.category,
-        title=agreed.title[:160], need=agreed.note.strip() or agreed.title, skills=[], criteria={"price": 100},
-        terms=dict(content["terms"]), audience="invited", agreement="", state=request_life.AWARDED,
-        key=agreed.key[:80], created_at=now, published_at=now,
+    lots = {lot["rank"]: LotSheet(lot["title"], lot["unit"], lot["quantity"]) for lot in content["lots"]}
+    return signing.awarded(
+        lots, agreed.provider_id, organisation_id=agreed.organisation_id, person_id=person_id,
+        category=agreed.category, title=agreed.title[:160], need=agreed.note.strip() or agreed.title, skills=[],
+        terms=dict(content["terms"]), agreement="", key=agreed.key[:80],
     )  # fmt: skip
-    db.add(request)
-    db.add(
-        *(
-            Lot(
-                request_id=request.id, rank=lot["rank"], title=lot["title"], description="", unit=lot["unit"],
-                quantity=lot["quantity"],
-            )
-            for lot in content["lots"]
-        )
-    )  # fmt: skip
-    db.add(Invitation(request_id=request.id, person_id=agreed.provider_id, invited_by=person_id, at=now))
-    return request

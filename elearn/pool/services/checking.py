@@ -10,11 +10,11 @@ from elearn.core.i18n import gettext as _
 from elearn.core.i18n import money
 from elearn.core.policy import Actor
 from elearn.pool.drafts import CRITERIA
-from elearn.pool.figures import MOST_PRICE, MOST_QUANTITY, MOST_TOTAL, REAL, UNITS, Line, totals
+from elearn.pool.figures import FRANCHISE, MOST_PRICE, MOST_QUANTITY, MOST_TOTAL, REAL, UNITS, Line, totals
 from elearn.pool.models.requests import AUDIENCES
 from elearn.pool.queries import providers, quotes
 from elearn.pool.queries.requests import RequestCard
-from elearn.pool.services.sheets import LONGEST_VALIDITY, LotSheet, QuoteSheet, RequestSheet
+from elearn.pool.services.sheets import LONGEST_VALIDITY, GroupSheet, LotSheet, QuoteSheet, RequestSheet
 
 MOST_LOTS, MOST_LINES, MOST_DELAY = 20, 40, 730
 
@@ -86,20 +86,30 @@ def check_quote(card: RequestCard, sheet: QuoteSheet, regime: str) -> None:
     rates = quotes.rates(i18n.today()) if regime == REAL else {0: ""}
     taxed = all(line.vat_bp in rates for line in sheet.lines)
     faults.when(not taxed, "lines", _("Choisissez un taux de TVA en vigueur."))
+    note_margins(faults, sheet)
+    note_bounds(faults, card, sheet)
+    faults.report()
+
+
+def note_margins(faults: Faults, sheet: QuoteSheet | GroupSheet) -> None:
+    """Note how many lines, how long and how many words are too much, of a quote as it is being written."""
     faults.when(len(sheet.lines) > MOST_LINES, "lines", _("Quarante lignes au plus."))
-    today = i18n.today()
-    late = not today <= sheet.valid_until <= today + LONGEST_VALIDITY
-    faults.when(late, "valid_until", _("La validité va d’aujourd’hui à un an."))
     faults.when(not 0 <= sheet.delay_days <= MOST_DELAY, "delay_days", _("Donnez un délai en jours, de 0 à 730."))
     faults.length(sheet.note, "note", 4000)
-    net = totals(sheet.lines, regime).net_cents
+
+
+def note_bounds(faults: Faults, card: RequestCard, sheet: QuoteSheet | GroupSheet) -> None:
+    """Note a validity or a total that no quote sent may have, or that the request refuses."""
+    today = i18n.today()
+    late = sheet.valid_until is None or not today <= sheet.valid_until <= today + LONGEST_VALIDITY
+    faults.when(late, "valid_until", _("La validité va d’aujourd’hui à un an."))
+    net = totals(sheet.lines, FRANCHISE).net_cents
     faults.when(
         not 0 < net <= MOST_TOTAL, "lines", _("Un devis a un total plus grand que zéro, de dix millions au plus.")
     )
     if card.is_ceiling and card.budget_cents is not None and net > card.budget_cents:
         above = _("Ce total hors taxes dépasse le plafond de la demande : %(most)s.", most=money(card.budget_cents))
         faults.when(True, "total", above)
-    faults.report()
 
 
 def is_priced(line: Line) -> bool:

@@ -7,14 +7,12 @@ price. It hangs on a request of its own, already awarded, so that a mission has 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from elearn.accounts import queries as accounts
 from elearn.core import clock, db
-from elearn.core.canonical import digest
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import today
@@ -25,22 +23,18 @@ from elearn.directory.queries.offers import OfferCard
 from elearn.pool.conditions import HOME, TELECENTRE, Asked, Cause
 from elearn.pool.extend import Orderer
 from elearn.pool.figures import MOST_QUANTITY, MOST_TOTAL, REAL, Line, Totals, totals
-from elearn.pool.life import quotes as life
-from elearn.pool.life import requests as request_life
-from elearn.pool.models import Engagement, Invitation, Lot, Quote, QuoteVersion, Request
+from elearn.pool.models import Engagement, Request
 from elearn.pool.queries import conditions as reads
 from elearn.pool.queries import providers, quotes
 from elearn.pool.queries import requests as requests_reads
-from elearn.pool.services import ordering, spending
+from elearn.pool.services import ordering, signing, spending
 from elearn.pool.services.moving import tell, write
 from elearn.pool.services.orderers import orderer
 from elearn.pool.services.quotes import content as signed
-from elearn.pool.services.sheets import QuoteSheet
+from elearn.pool.services.sheets import LotSheet, QuoteSheet
 from elearn.pool.services.spending import Judged
 from elearn.pool.signals import QuoteAccepted
 from elearn.pool.terms import Terms
-
-VALID = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +144,7 @@ def place(
     """Make the mission of an order that was allowed or granted, and tell who sells."""
     now = clock.now()
     request = _request(person_id, wanted, card, judged)
-    version, quote = _quote(request, wanted, card)
+    quote, version = signing.accepted(request, card.person_id, _content(request, wanted, card))
     engagement = ordering.order(request, quote, version)
     spending.record(person_id, judged, decision_id, engagement, approval_id, (card.id, card.version))
     write(actor, "request.award", request.id, moved=("", request.state), offer=card.id, number=card.version)
@@ -167,49 +161,23 @@ def place(
 
 
 def _request(person_id: int, wanted: Wanted, card: OfferCard, judged: Judged) -> Request:
-    now, session, condition = clock.now(), db.session(), judged.decision.condition
-    agreement = reads.condition(condition.id).agreement if condition is not None else ""
-    request = Request(
-        organisation_id=wanted.organisation_id, person_id=person_id, category=card.category, title=card.title[:160],
-        need=wanted.note.strip() or card.scope, skills=list(card.skills), criteria={"price": 100},
-        terms=Terms().as_json(), audience="invited", agreement=agreement, state=request_life.AWARDED,
-        key=wanted.key[:80], created_at=now, published_at=now,
+    condition, title = judged.decision.condition, card.title[:160]
+    lot = LotSheet(title, card.unit, wanted.quantity, card.deliverable[:2000])
+    return signing.awarded(
+        {1: lot}, card.person_id, organisation_id=wanted.organisation_id, person_id=person_id, category=card.category,
+        title=title, need=wanted.note.strip() or card.scope, skills=list(card.skills), terms=Terms().as_json(),
+        agreement=reads.condition(condition.id).agreement if condition is not None else "", key=wanted.key[:80],
     )  # fmt: skip
-    session.add(request)
-    session.flush()
-    session.add(
-        Lot(
-            request_id=request.id, rank=1, title=request.title, description=card.deliverable[:2000], unit=card.unit,
-            quantity=wanted.quantity,
-        )
-    )  # fmt: skip
-    session.add(Invitation(request_id=request.id, person_id=card.person_id, invited_by=person_id, at=now))
-    session.flush()
-    return request
 
 
-def _quote(request: Request, wanted: Wanted, card: OfferCard) -> tuple[QuoteVersion, Quote]:
-    now, session = clock.now(), db.session()
-    line, sums, _regime = price(card, wanted.quantity, request.organisation_id)
-    until = today() + VALID
-    sheet = QuoteSheet((line,), until, card.delay_days, note=card.service_level)
-    wording = offers.wording(card.id, card.version)
+def _content(request: Request, wanted: Wanted, card: OfferCard) -> dict[str, Any]:
+    """What is signed: an ordinary quote, the wording of the offer by its hash, and who ordered it from where."""
+    line, _sums, _regime = price(card, wanted.quantity, request.organisation_id)
+    sheet = QuoteSheet((line,), today() + signing.VALID, card.delay_days, note=card.service_level)
     party = providers.party(card.person_id, request.organisation_id)
-    body = signed(requests_reads.cards([request])[0], 1, party, sheet) | {
+    wording = offers.wording(card.id, card.version)
+    return signed(requests_reads.cards([request])[0], 1, party, sheet) | {
         "offer": {"id": card.id, "number": card.version, "sha256": wording.digest, "scope": card.scope,
                   "deliverable": card.deliverable, "client_provides": card.client_provides},
         "order": {"person": request.person_id, "place": wanted.place, "note": wanted.note.strip()},
     }  # fmt: skip
-    quote = Quote(
-        request_id=request.id, person_id=card.person_id, draft={}, state=life.ACCEPTED, number=1, digest=digest(body),
-        valid_until=until, created_at=now, state_at=now,
-    )  # fmt: skip
-    session.add(quote)
-    session.flush()
-    version = QuoteVersion(
-        quote_id=quote.id, number=1, content=body, digest=quote.digest, net_cents=sums.net_cents,
-        gross_cents=sums.gross_cents, valid_until=until, sent_at=now,
-    )  # fmt: skip
-    session.add(version)
-    session.flush()
-    return version, quote

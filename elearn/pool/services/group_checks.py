@@ -7,14 +7,13 @@ from collections.abc import Collection, Mapping
 from elearn.core import i18n
 from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
-from elearn.core.i18n import money
 from elearn.pool.agreement import FORMS, MOST_FAILURE_DAYS, MOST_PAY_BP
-from elearn.pool.figures import FRANCHISE, MOST_TOTAL, REAL, Line, totals
+from elearn.pool.figures import REAL, Line
 from elearn.pool.life.groups import FEWEST
 from elearn.pool.queries import providers, quotes
 from elearn.pool.queries.requests import RequestCard
-from elearn.pool.services.checking import MOST_DELAY, MOST_LINES, Faults, is_priced
-from elearn.pool.services.sheets import LONGEST_VALIDITY, GroupSheet, TeamSheet
+from elearn.pool.services.checking import Faults, is_priced, note_bounds, note_margins
+from elearn.pool.services.sheets import GroupSheet, TeamSheet
 from elearn.pool.split import BILLINGS, MEMBERS
 from elearn.pool.terms import MOST
 
@@ -56,9 +55,7 @@ def check_draft(sheet: GroupSheet, ids: Collection[int]) -> None:
             faults.when(wrong, f"{name}_{one.person_id}", _("Cette valeur est hors de ce qu’un contrat peut prévoir."))
     sound = all(line.member in ids and is_priced(line) for line in sheet.lines)
     faults.when(not sound, "lines", _("Chaque ligne a un libellé, une unité, une quantité et un prix."))
-    faults.when(len(sheet.lines) > MOST_LINES, "lines", _("Quarante lignes au plus."))
-    faults.when(not 0 <= sheet.delay_days <= MOST_DELAY, "delay_days", _("Donnez un délai en jours, de 0 à 730."))
-    faults.length(sheet.note, "note", 4000)
+    note_margins(faults, sheet)
     faults.report()
 
 
@@ -80,19 +77,10 @@ def check_whole(card: RequestCard, sheet: GroupSheet, parties: Mapping[int, prov
         )
     ranks = {0, *(lot.rank for lot in card.lots)}
     faults.when(any(line.lot not in ranks for line in sheet.lines), "lines", _("Ce lot n’existe pas."))
-    today = i18n.today()
-    rates = quotes.rates(today)
+    rates = quotes.rates(i18n.today())
     taxed = all(line.vat_bp in rates if taxes(line, sheet, parties, lead) else not line.vat_bp for line in sheet.lines)
     faults.when(not taxed, "lines", _("Choisissez un taux de TVA en vigueur."))
-    late = sheet.valid_until is None or not today <= sheet.valid_until <= today + LONGEST_VALIDITY
-    faults.when(late, "valid_until", _("La validité va d’aujourd’hui à un an."))
-    net = totals(sheet.lines, FRANCHISE).net_cents
-    faults.when(
-        not 0 < net <= MOST_TOTAL, "lines", _("Un devis a un total plus grand que zéro, de dix millions au plus.")
-    )
-    if card.is_ceiling and card.budget_cents is not None and net > card.budget_cents:
-        above = _("Ce total hors taxes dépasse le plafond de la demande : %(most)s.", most=money(card.budget_cents))
-        faults.when(True, "total", above)
+    note_bounds(faults, card, sheet)
     faults.report()
 
 
