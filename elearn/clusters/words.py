@@ -5,7 +5,6 @@ from __future__ import annotations
 from elearn.core.i18n import Lazy
 from elearn.core.i18n import lazy_gettext as _
 
-STALE = _("Quelque chose a changé entre-temps : rechargez la page et recommencez.")
 RULE: dict[str, Lazy] = {
     "cascade": _("En cascade : le premier titulaire, puis le suivant s’il ne peut pas"),
     "rotation": _("À tour de rôle : le titulaire qui a le moins reçu"),
@@ -50,7 +49,5 @@ REFUSALS: dict[str, Lazy] = {
     "over": _("Cet accord-cadre est arrivé à terme."),
     "too-late": _("Le temps pour proposer un prix est passé."),
     "too-early": _("Attendez que chaque titulaire ait répondu, ou que le délai soit passé."),
-    "wrong-state": STALE,
-    "stale": STALE,
 }
 DAYS: tuple[Lazy, ...] = (_("Lundi"), _("Mardi"), _("Mercredi"), _("Jeudi"), _("Vendredi"))

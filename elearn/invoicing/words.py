@@ -45,7 +45,6 @@ REFUSALS: dict[str, Lazy] = {
     "nothing-owed": _("Il ne reste rien à payer sur cette facture."),
     "not-credited": _("Il reste une somme à créditer sur cette facture."),
 }
-STALE = _("L’état a changé entre-temps : rechargez la page.")
 EVENT: dict[str, Lazy] = {
     "issue": _("Émise"),
     "deposit": _("Déposée sur une plateforme agréée"),

@@ -1,4 +1,4 @@
-"""The steps of a mission, read from the quote that was accepted. Pure code.
+"""Who works in a mission and its steps, read from the quote that was accepted. Pure code.
 
 One step a lot, then one for what is asked beside the lots; in a group, one a lot and member.
 """
@@ -22,10 +22,15 @@ class Step:
     member: int = 0
 
 
+def who_works(content: Mapping[str, Any], author_id: int) -> tuple[int, ...]:
+    """Who works under a version of a quote: the members of the group that sent it, or its author alone."""
+    return tuple(int(one["id"]) for one in content["group"]["members"]) if "group" in content else (author_id,)
+
+
 def steps(content: Mapping[str, Any]) -> list[Step]:
     """In the order of the lots; in a lot, in the order of the members who have a part of it."""
     lines = from_json(content["lines"])
-    members = [int(one["id"]) for one in content["group"]["members"]] if "group" in content else [0]
+    members = who_works(content, 0)
     lots = [(int(lot["rank"]), str(lot["title"])) for lot in content["lots"]]
     out = []
     for rank, title in (*lots, (0, "")):

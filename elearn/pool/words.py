@@ -120,7 +120,6 @@ REFUSALS: dict[str, Lazy] = {
     "not-handed-in": _("Il reste des livrables à remettre."),
     "not-accepted": _("Il reste des livrables à vérifier."),
 }
-STALE = _("L’état a changé entre-temps : rechargez la page.")
 EVENT: dict[str, Lazy] = {
     "request.draft": _("Demande écrite"),
     "request.change": _("Demande modifiée"),

@@ -24,6 +24,7 @@ from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import today
 from elearn.core.policy import Actor
+from elearn.pool.planning import who_works
 from elearn.pool.queries.vigilance import THRESHOLD_CENTS
 
 FEWEST = 3
@@ -55,7 +56,7 @@ class HolderCard:
     @property
     def people(self) -> tuple[int, ...]:
         """Who works for this holder: itself, or every member of its group."""
-        return people(self.content, self.person_id)
+        return who_works(self.content, self.person_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,11 +203,6 @@ def cards(rows: Collection[Framework]) -> list[FrameworkCard]:
         )
         for f in rows
     ]  # fmt: skip
-
-
-def people(content: Mapping[str, Any], person_id: int) -> tuple[int, ...]:
-    """Who works under a version of a quote: its author, or the members of the group that sent it."""
-    return tuple(int(one["id"]) for one in content["group"]["members"]) if "group" in content else (person_id,)
 
 
 def price_list(content: Mapping[str, Any]) -> tuple[PriceRow, ...]:

@@ -13,8 +13,9 @@ from elearn.clusters.services.deals import Need
 from elearn.clusters.services.members import Subject
 from elearn.clusters.services.telling import move, tell
 from elearn.core import clock, db
-from elearn.core.errors import Conflict, Invalid
+from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
+from elearn.core.moving import allowed
 from elearn.core.policy import Actor, require
 from elearn.pool.services import orderers
 
@@ -72,9 +73,7 @@ def _decided(row: Call, reading: Reading) -> None:
     """Raise :class:`Conflict` with the code of the table when it may not be given now."""
     bidding = {one.id for one in reading.card.holders if one.left_at is None}
     facts = life.Facts(clock.now(), row.answer_until, bidding <= set(reads.bids(row.id)))
-    answer = life.MACHINE.move(row.state, "award", (life.BUYER,), facts)
-    if not answer.is_allowed:
-        raise Conflict(str(words.REFUSALS.get(answer.code, words.STALE)), code=answer.code)
+    allowed(life.MACHINE, row.state, "award", (life.BUYER,), facts, words.REFUSALS)
 
 
 def is_decided(card: reads.CallCard, answered: int, holders: int) -> bool:

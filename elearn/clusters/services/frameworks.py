@@ -17,7 +17,7 @@ from elearn.clusters.policy import Can
 from elearn.clusters.queries import frameworks as reads
 from elearn.clusters.queries import gatherings, members
 from elearn.clusters.services import vigilance
-from elearn.clusters.services.telling import move, reasoned, tell, tell_buyers
+from elearn.clusters.services.telling import move, tell, tell_buyers
 from elearn.core import clock, db, ledger
 from elearn.core.amounts import shared
 from elearn.core.canonical import digest
@@ -25,8 +25,10 @@ from elearn.core.errors import Conflict
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import money, today
 from elearn.core.machine import SYSTEM
+from elearn.core.moving import reasoned
 from elearn.core.policy import SYSTEM as SYSTEM_ACTOR
 from elearn.core.policy import Actor, require
+from elearn.pool.planning import who_works
 from elearn.pool.services import agreed
 from elearn.pool.services import requests as pool_requests
 from elearn.pool.services.checking import Faults
@@ -98,7 +100,7 @@ def propose(actor: Actor, request_id: int, sheet: FrameworkSheet, key: str) -> i
         holder = Holder(framework_id=row.id, rank=rank, person_id=one.person_id, content=dict(one.content))
         db.session().add(holder)
         db.session().flush()
-        people = reads.people(one.content, one.person_id)
+        people = who_works(one.content, one.person_id)
         db.session().add_all(Mate(holder_id=holder.id, person_id=person_id) for person_id in people)
     for company_id, cents in sorted(shares.items()):
         db.session().add(Share(framework_id=row.id, company_id=company_id, cents=cents))
@@ -139,7 +141,7 @@ def sign(actor: Actor, framework_id: int, seen: str) -> None:
         return
     if seen != row.digest:
         raise Conflict(_("Cet accord-cadre n’est pas celui que vous avez lu : rechargez la page."), code="stale")
-    if reading.card.needs_vigilance and vigilance.lacking(reads.people(own.content, own.person_id)):
+    if reading.card.needs_vigilance and vigilance.lacking(who_works(own.content, own.person_id)):
         raise Conflict(vigilance.said_to_holder(), code="vigilance")
     left = sum(one.signed_at is None for one in holders)
     state = move(row, life.MACHINE, "sign", (life.HOLDER,), reads.facts(row, left))

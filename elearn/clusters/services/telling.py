@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Any, cast
-
-import sqlalchemy as sa
-from sqlalchemy.orm.attributes import set_committed_value
+from typing import Any
 
 from elearn.accounts import queries as accounts
 from elearn.accounts.services import notices
 from elearn.clusters import words
-from elearn.core import clock, db
-from elearn.core.errors import Conflict, Forbidden, Invalid
-from elearn.core.i18n import gettext as _
+from elearn.core import clock, moving
 from elearn.core.machine import Machine
 
 
@@ -30,32 +25,5 @@ def tell(person_ids: Iterable[int], kind: str, facts: dict[str, Any], key: str |
 
 
 def move(row: Any, machine: Machine[Any], action: str, roles: Collection[str], facts: Any, **values: Any) -> str:
-    """Move a row by its table with a compare-and-set; answer its new state.
-
-    Raises :class:`Forbidden` when another role may, :class:`Conflict` with the code of the table otherwise.
-    """
-    answer = machine.move(row.state, action, roles, facts)
-    if answer.code == "not-yours":
-        raise Forbidden(_("Votre compte ne donne pas accès à cette action."), code="not-yours")
-    if not answer.is_allowed:
-        raise Conflict(str(words.REFUSALS.get(answer.code, words.STALE)), code=answer.code)
-    model, now = type(row), clock.now()
-    statement = (
-        sa.update(model)
-        .where(model.id == row.id, model.version == row.version, model.state == row.state)
-        .values(state=answer.to, version=row.version + 1, state_at=now, **values)
-        .execution_options(synchronize_session=False)
-    )
-    if cast("sa.CursorResult[Any]", db.session().execute(statement)).rowcount != 1:
-        raise Conflict(str(words.STALE), code="stale")
-    for name, value in {"state": answer.to, "version": row.version + 1, "state_at": now, **values}.items():
-        set_committed_value(row, name, value)
-    return answer.to
-
-
-def reasoned(text: str, field: str = "reason") -> str:
-    """A reason that others will read; raise :class:`Invalid` when nothing is said."""
-    tidy = text.strip()
-    if len(tidy) < 5:
-        raise Invalid(fields={field: [_("Dites pourquoi en quelques mots : l’autre partie les lira.")]})
-    return tidy[:2000]
+    """Move a row by its table, now; answer its new state. Raises what the kernel's does."""
+    return moving.move(row, machine, action, roles, facts, words.REFUSALS, state_at=clock.now(), **values)[1]

@@ -9,15 +9,16 @@ import sqlalchemy as sa
 from elearn.core import clock, db, i18n
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
+from elearn.core.moving import STALE, reasoned
 from elearn.core.policy import Actor, require
-from elearn.invoicing import crediting, figures, life, words
+from elearn.invoicing import crediting, figures, life
 from elearn.invoicing.content import iso
 from elearn.invoicing.mentions import CREDIT, Facts, mentions
 from elearn.invoicing.models import Claim
 from elearn.invoicing.policy import Can
 from elearn.invoicing.queries import deposits, invoices, mandates
 from elearn.invoicing.services.issuing import ACCOUNT, announced, keep
-from elearn.invoicing.services.moving import move, note, reasoned
+from elearn.invoicing.services.moving import move, note
 
 
 def credit(actor: Actor, invoice_id: int, version: int, amounts: Sequence[int] | None, reason: str) -> int:
@@ -29,14 +30,14 @@ def credit(actor: Actor, invoice_id: int, version: int, amounts: Sequence[int] |
     """
     row = invoices.row(actor, invoice_id)
     require(Can.ISSUE, actor, row)
-    why = reasoned(reason)
+    why = reasoned(" ".join(reason.split()), longest=500)
     held = mandates.held(actor.id)
     if held is None:
         raise Conflict(_("Acceptez d’abord le mandat de facturation."), code="no-mandate")
     if row.kind == CREDIT:
         raise Conflict(_("Un avoir ne se corrige pas par un avoir."), code="nothing-left")
     if row.version != version:
-        raise Conflict(str(words.STALE), code="stale")
+        raise Conflict(str(STALE), code="stale")
     remains = deposits.remaining(row)
     if not remains.net_cents:
         raise Conflict(_("Il ne reste rien à créditer sur cette facture."), code="nothing-left")

@@ -3,53 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any, cast
-
-import sqlalchemy as sa
+from typing import Any
 
 from elearn.accounts import queries as accounts
 from elearn.accounts.services import notices
 from elearn.core import clock, db
-from elearn.core.errors import Conflict, Forbidden, Invalid
-from elearn.core.i18n import gettext as _
+from elearn.core.moving import allowed, write
 from elearn.core.policy import Actor
 from elearn.invoicing import life, words
 from elearn.invoicing.models import Event, Invoice
 from elearn.invoicing.queries import invoices as reads
 
-SHORTEST_REASON = 5
-
 
 def move(
     row: Invoice, action: str, roles: Collection[str], facts: life.Facts | None = None, **values: Any
 ) -> tuple[str, str]:
-    """Move an invoice; answer its states before and after.
-
-    Raises :class:`Forbidden` when the other side may, :class:`Conflict` with the code of the table
-    otherwise, ``stale`` when somebody else moved it at that moment.
-    """
-    known = facts or reads.facts(row, row.was_deposited)
-    answer = life.MACHINE.move(row.state, action, roles, known)
-    if answer.code == "not-yours":
-        raise Forbidden(_("Votre compte ne donne pas accès à cette action."), code="not-yours")
-    if not answer.is_allowed:
-        raise Conflict(str(words.REFUSALS.get(answer.code, words.STALE)), code=answer.code)
-    before = row.state
-    write(row, state=answer.to, state_at=clock.now() if answer.to != before else row.state_at, **values)
-    return before, answer.to
-
-
-def write(row: Invoice, **values: Any) -> None:
-    """Change what may change of an invoice, unless somebody did meanwhile."""
-    statement = (
-        sa.update(Invoice)
-        .where(Invoice.id == row.id, Invoice.version == row.version)
-        .values(version=Invoice.version + 1, **values)
-        .execution_options(synchronize_session=False)
-    )
-    if cast("sa.CursorResult[Any]", db.session().execute(statement)).rowcount != 1:
-        raise Conflict(str(words.STALE), code="stale")
-    db.session().refresh(row)
+    """Move an invoice; answer its states before and after. Raises what the kernel's does."""
+    before, known = row.state, facts or reads.facts(row, row.was_deposited)
+    after = allowed(life.MACHINE, before, action, roles, known, words.REFUSALS)
+    write(row, state=after, state_at=clock.now() if after != before else row.state_at, **values)
+    return before, after
 
 
 def note(actor: Actor, row: Invoice, kind: str, moved: tuple[str, str] = ("", ""), **detail: Any) -> None:
@@ -82,11 +55,3 @@ def tell_payers(row: Invoice, kind: str, key: str | None = None, **facts: Any) -
 def tell_issuer(row: Invoice, kind: str, key: str | None = None, **facts: Any) -> None:
     """Tell who issued it."""
     notices.notify(row.issuer_id, kind, {**facts_of(row), **facts}, key=key)
-
-
-def reasoned(text: str) -> str:
-    """A reason that the other side will read; raise :class:`Invalid` when nothing is said."""
-    tidy = " ".join(text.split())
-    if len(tidy) < SHORTEST_REASON:
-        raise Invalid(fields={"reason": [_("Dites pourquoi en quelques mots : l’autre partie les lira.")]})
-    return tidy[:500]

@@ -10,6 +10,7 @@ from elearn.core import clock, db, i18n
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import money
+from elearn.core.moving import write
 from elearn.core.policy import Actor, require
 from elearn.core.signals import announce
 from elearn.invoicing import life
@@ -18,7 +19,7 @@ from elearn.invoicing.mentions import CREDIT
 from elearn.invoicing.models import Invoice, Payment
 from elearn.invoicing.policy import Can
 from elearn.invoicing.queries import invoices
-from elearn.invoicing.services.moving import move, note, tell_payers, write
+from elearn.invoicing.services.moving import move, note, tell_payers
 from elearn.invoicing.signals import InvoiceCollected
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from elearn.core.errors import Conflict
+from elearn.core.moving import reasoned
 from elearn.core.policy import Actor
 from elearn.invoicing import words
 from elearn.invoicing.mentions import CREDIT
 from elearn.invoicing.models import Invoice
 from elearn.invoicing.queries import invoices
-from elearn.invoicing.services.moving import move, note, reasoned, tell_issuer
+from elearn.invoicing.services.moving import move, note, tell_issuer
 
 OF_CREDIT = ("deposit", "reject")  # what a credit note goes through; it is not paid
 
@@ -22,12 +23,12 @@ def deposit(actor: Actor, invoice_id: int) -> None:
 
 def reject(actor: Actor, invoice_id: int, reason: str) -> None:
     """Note that the platform turned it down (rejetée), and why; it may be deposited again."""
-    _move(actor, invoice_id, "reject", reasoned(reason))
+    _move(actor, invoice_id, "reject", reasoned(" ".join(reason.split()), longest=500))
 
 
 def refuse(actor: Actor, invoice_id: int, reason: str) -> None:
     """Refuse it as its client (refusée), and say why; its issuer answers by a credit note."""
-    why = reasoned(reason)
+    why = reasoned(" ".join(reason.split()), longest=500)
     row = _move(actor, invoice_id, "refuse", why)
     tell_issuer(row, "invoicing.refused", reason=why)
 

@@ -25,6 +25,7 @@ from elearn.pool.life import BUYER
 from elearn.pool.life import quotes as life
 from elearn.pool.life import requests as request_life
 from elearn.pool.models import Quote, QuoteVersion, Request
+from elearn.pool.planning import who_works
 from elearn.pool.queries import conditions
 from elearn.pool.queries import quotes as reads
 from elearn.pool.queries import requests as requests_reads
@@ -153,8 +154,7 @@ def order(actor: Actor, agreed: Agreed, grant: Grant | None = None) -> int:
     detail = {"decision": decision, **agreed.reference}
     write(actor, "engagement.order", request.id, engagement, ("", "ordered"), **detail)
     facts = {"engagement": engagement, "title": agreed.title, "organisation": content["client"]["name"]}
-    told = [one["id"] for one in content["group"]["members"]] if "group" in content else [agreed.provider_id]
-    for person_id in told:
+    for person_id in who_works(content, agreed.provider_id):
         tell(person_id, "pool.called-off", facts)
     announce(
         QuoteAccepted(

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from elearn.accounts import queries as accounts
 from elearn.core import clock, db
 from elearn.core.errors import Conflict
+from elearn.core.moving import reasoned
 from elearn.core.policy import Actor, require
 from elearn.directory.queries import offers
 from elearn.pool import refusals
@@ -26,7 +27,7 @@ from elearn.pool.queries import requests as requests_reads
 from elearn.pool.queries.approvals import ApprovalCard
 from elearn.pool.services import direct, quotes, requests, spending
 from elearn.pool.services.direct import Wanted
-from elearn.pool.services.moving import move, reasoned, tell
+from elearn.pool.services.moving import move, tell
 from elearn.pool.services.orderers import absent, orderer
 from elearn.pool.services.spending import Judged
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from elearn.core import clock, db
+from elearn.core.moving import reasoned
 from elearn.core.policy import Actor, require
 from elearn.core.working import after_working_days
 from elearn.pool.life import SYSTEM
@@ -14,7 +15,7 @@ from elearn.pool.policy import Can
 from elearn.pool.queries import engagements as reads
 from elearn.pool.queries.engagements import EngagementCard
 from elearn.pool.services.engagements import follow, side, tell_other
-from elearn.pool.services.moving import move, reasoned, write
+from elearn.pool.services.moving import move, write
 
 
 def hand_in(actor: Actor, engagement_id: int, deliverable_id: int, note: str) -> None:

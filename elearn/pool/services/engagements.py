@@ -6,6 +6,7 @@ from elearn.accounts import queries as accounts
 from elearn.core import clock
 from elearn.core.errors import Forbidden
 from elearn.core.i18n import gettext as _
+from elearn.core.moving import reasoned
 from elearn.core.policy import SYSTEM, Actor, can, require
 from elearn.core.signals import announce
 from elearn.directory.services import proofs
@@ -17,7 +18,7 @@ from elearn.pool.queries import crews, providers, requests
 from elearn.pool.queries import engagements as reads
 from elearn.pool.queries.engagements import EngagementCard
 from elearn.pool.services import spending
-from elearn.pool.services.moving import move, reasoned, tell, tell_buyers, write
+from elearn.pool.services.moving import move, tell, tell_buyers, write
 from elearn.pool.signals import EngagementAccepted, EngagementCancelled, MissionClosed
 
 

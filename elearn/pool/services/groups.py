@@ -11,9 +11,9 @@ from elearn.core.canonical import digest
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import today
+from elearn.core.moving import STALE, reasoned
 from elearn.core.policy import Actor, require
 from elearn.pool import agreement as terms
-from elearn.pool import words
 from elearn.pool.life import groups as life
 from elearn.pool.models import Group, GroupAcceptance, GroupAgreement, GroupMember, GroupMessage, GroupRefusal, Request
 from elearn.pool.policy import Can
@@ -23,7 +23,7 @@ from elearn.pool.queries.groups import GroupCard
 from elearn.pool.queries.vigilance import threshold_cents
 from elearn.pool.services import group_quotes, quotes
 from elearn.pool.services.group_checks import MOST_MEMBERS, check_draft, check_whole, eligible
-from elearn.pool.services.moving import move, reasoned, said, tell
+from elearn.pool.services.moving import move, said, tell
 from elearn.pool.services.sheets import GroupSheet, MemberSheet
 from elearn.pool.split import MEMBERS
 
@@ -109,7 +109,7 @@ def propose(actor: Actor, group_id: int, instead_of: str = "") -> str:
     """
     card, row, request = _mine(actor, group_id)
     if (card.agreement.digest if card.agreement is not None else "") != instead_of:
-        raise Conflict(str(words.STALE), code="stale")
+        raise Conflict(str(STALE), code="stale")
     eligible(request.organisation_id, card.ids)
     sheet, parties = group_quotes.sheet_of(card), providers.parties(card.ids, request.organisation_id)
     asked = requests.cards([request])[0]

@@ -8,6 +8,7 @@ from elearn.accounts import queries as accounts
 from elearn.core import clock, db
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
+from elearn.core.moving import reasoned
 from elearn.core.policy import Actor, require
 from elearn.pool.life import MEDIATOR, deliverables
 from elearn.pool.life import engagements as life
@@ -16,7 +17,7 @@ from elearn.pool.models.engagements import OUTCOMES
 from elearn.pool.policy import Can
 from elearn.pool.queries import engagements as reads
 from elearn.pool.services.engagements import accepted, cancelled, side, tell_other
-from elearn.pool.services.moving import move, reasoned, tell, write
+from elearn.pool.services.moving import move, tell, write
 
 
 def dispute(actor: Actor, engagement_id: int, reason: str) -> int:

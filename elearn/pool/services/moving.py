@@ -1,49 +1,26 @@
-"""What every verb shares: moving a row by its machine, writing the history, refusing in words."""
+"""What every verb shares: moving a row by its machine, writing the history, telling people."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any, cast
-
-import sqlalchemy as sa
+from typing import Any
 
 from elearn.accounts import queries as accounts
 from elearn.accounts.services import notices
-from elearn.core import clock, db
-from elearn.core.errors import Conflict, Forbidden, Invalid
+from elearn.core import clock, db, moving
+from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.machine import Machine
 from elearn.core.policy import Actor
 from elearn.pool import words
 from elearn.pool.models import Event
 
-SHORTEST_REASON = 5
-
 
 def move(
     row: Any, machine: Machine[Any], action: str, roles: Collection[str], facts: Any, **values: Any
 ) -> tuple[str, str]:
-    """Move a row that carries ``state`` and ``version``; answer the states before and after.
-
-    Raises :class:`Forbidden` when another role may, :class:`Conflict` with the code of the table
-    otherwise, ``stale`` when somebody else moved it at that moment.
-    """
-    answer = machine.move(row.state, action, roles, facts)
-    if answer.code == "not-yours":
-        raise Forbidden(_("Votre compte ne donne pas accès à cette action."), code="not-yours")
-    if not answer.is_allowed:
-        raise Conflict(str(words.REFUSALS.get(answer.code, words.STALE)), code=answer.code)
-    model, before = type(row), row.state
-    statement = (
-        sa.update(model)
-        .where(model.id == row.id, model.version == row.version, model.state == before)
-        .values(state=answer.to, version=model.version + 1, **values)
-        .execution_options(synchronize_session=False)
-    )
-    if cast("sa.CursorResult[Any]", db.session().execute(statement)).rowcount != 1:
-        raise Conflict(str(words.STALE), code="stale")
-    db.session().refresh(row)
-    return before, answer.to
+    """The kernel's :func:`~elearn.core.moving.move`, with the sentences of this room."""
+    return moving.move(row, machine, action, roles, facts, words.REFUSALS, **values)
 
 
 def write(
@@ -62,14 +39,6 @@ def write(
             actor_id=actor.person_id, detail=detail, at=clock.now(),
         )
     )  # fmt: skip
-
-
-def reasoned(text: str, field: str = "reason") -> str:
-    """A reason that the other side will read; raise :class:`Invalid` when nothing is said."""
-    tidy = text.strip()
-    if len(tidy) < SHORTEST_REASON:
-        raise Invalid(fields={field: [_("Dites pourquoi en quelques mots : l’autre partie les lira.")]})
-    return tidy[:4000]
 
 
 def said(text: str, field: str, longest: int = 4000) -> str:

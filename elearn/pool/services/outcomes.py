@@ -9,6 +9,7 @@ from elearn.core import clock
 from elearn.pool.life import BUYER, PROVIDER
 from elearn.pool.life import groups as life
 from elearn.pool.models import Group, Quote
+from elearn.pool.planning import who_works
 from elearn.pool.queries import groups, requests
 from elearn.pool.services.moving import move
 
@@ -23,12 +24,7 @@ def won(quote: Quote, content: Mapping[str, Any]) -> tuple[int, ...]:
         return (quote.person_id,)
     group = content["group"]
     _end(quote, "win", BUYER, number=groups.number_of(group["id"], group["agreement"]))
-    return who_works(quote, content)
-
-
-def who_works(quote: Quote, content: Mapping[str, Any]) -> tuple[int, ...]:
-    """The members of the group that a version names, or one provider alone."""
-    return tuple(int(m["id"]) for m in content["group"]["members"]) if "group" in content else (quote.person_id,)
+    return who_works(content, quote.person_id)
 
 
 def lost(quote: Quote, role: str) -> tuple[int, ...]:

@@ -13,6 +13,7 @@ from elearn.core import clock, db
 from elearn.core.canonical import digest
 from elearn.core.errors import Conflict
 from elearn.core.i18n import gettext as _
+from elearn.core.moving import reasoned
 from elearn.core.policy import Actor, require
 from elearn.core.signals import announce
 from elearn.pool.conditions import TELECENTRE, Asked
@@ -22,13 +23,14 @@ from elearn.pool.life import BUYER, PROVIDER, SYSTEM
 from elearn.pool.life import quotes as life
 from elearn.pool.life import requests as request_life
 from elearn.pool.models import Quote, QuoteVersion, Request
+from elearn.pool.planning import who_works
 from elearn.pool.policy import Can
 from elearn.pool.queries import conditions, groups, providers
 from elearn.pool.queries import quotes as reads
 from elearn.pool.queries import requests as requests_reads
 from elearn.pool.services import ordering, outcomes, spending
 from elearn.pool.services.checking import check_quote
-from elearn.pool.services.moving import move, reasoned, tell, tell_buyers, write
+from elearn.pool.services.moving import move, tell, tell_buyers, write
 from elearn.pool.services.orderers import orderer
 from elearn.pool.services.requests import own as own_request
 from elearn.pool.services.sheets import QuoteSheet
@@ -184,7 +186,7 @@ def expire(actor: Actor, quote_id: int) -> None:
         quote, life.MACHINE, "expire", (SYSTEM,), reads.facts(quote, request), state_at=clock.now()
     )  # fmt: skip
     write(actor, "quote.expire", request.id, moved=moved, quote=quote.id)
-    for person_id in outcomes.who_works(quote, _sent(quote)):
+    for person_id in who_works(_sent(quote), quote.person_id):
         tell(person_id, "pool.quote-expired", {"request": request.id, "title": request.title})
 
 

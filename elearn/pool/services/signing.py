@@ -33,7 +33,8 @@ def awarded(lots: Mapping[int, LotSheet], provider_id: int, **values: Any) -> Re
         )
         for rank, lot in lots.items()
     ]  # fmt: skip
-    db.add(*ordered, Invitation(request_id=request.id, person_id=provider_id, invited_by=request.person_id, at=now))
+    db.add(*ordered)
+    db.add(Invitation(request_id=request.id, person_id=provider_id, invited_by=request.person_id, at=now))
     return request
 
 

@@ -11,6 +11,7 @@ from elearn.core import clock, db, i18n
 from elearn.core.errors import Conflict, Forbidden, Invalid
 from elearn.core.i18n import duration, local
 from elearn.core.i18n import gettext as _
+from elearn.core.moving import reasoned
 from elearn.core.policy import Actor, require
 from elearn.pool.life import MEMBER, PROVIDER, SYSTEM
 from elearn.pool.life import timesheets as life
@@ -21,7 +22,7 @@ from elearn.pool.queries import engagements as reads
 from elearn.pool.queries.engagements import EngagementCard
 from elearn.pool.services.deliveries import silent_from
 from elearn.pool.services.engagements import side, tell_other
-from elearn.pool.services.moving import move, reasoned, write
+from elearn.pool.services.moving import move, write
 
 DAY = 24 * 60
 OLDEST = timedelta(days=62)  # what is noted later than two months after is no longer a note

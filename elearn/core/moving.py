@@ -1,0 +1,76 @@
+"""Moving a row by its machine: what the table allows is written by compare-and-set, what it refuses is said.
+
+Such a row carries ``state`` and ``version``. Each room gives the sentences of its own refusals, by their code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any, cast
+
+import sqlalchemy as sa
+from sqlalchemy.orm.attributes import set_committed_value
+
+from elearn.core import db
+from elearn.core.errors import Conflict, Forbidden, Invalid
+from elearn.core.i18n import Lazy, lazy_gettext
+from elearn.core.i18n import gettext as _
+from elearn.core.machine import Machine
+
+STALE = lazy_gettext("L’état a changé entre-temps : rechargez la page.")
+SHORTEST_REASON, LONGEST_REASON = 5, 4000
+
+
+def allowed(
+    machine: Machine[Any], state: str, action: str, roles: Collection[str], facts: Any, refusals: Mapping[str, Lazy],
+) -> str:  # fmt: skip
+    """The state that an action leads to, for someone who has these roles.
+
+    Raises :class:`Forbidden` when another role may, :class:`Conflict` with the code of the table otherwise.
+    """
+    answer = machine.move(state, action, roles, facts)
+    if answer.code == "not-yours":
+        raise Forbidden(_("Votre compte ne donne pas accès à cette action."), code="not-yours")
+    if not answer.is_allowed:
+        raise Conflict(str(refusals.get(answer.code, STALE)), code=answer.code)
+    return answer.to
+
+
+def write(row: Any, **values: Any) -> None:
+    """Change a row as it was read; raise :class:`Conflict` ``stale`` when somebody else did at that moment."""
+    model, written = type(row), {"version": row.version + 1, **values}
+    statement = (
+        sa.update(model)
+        .where(model.id == row.id, model.version == row.version, model.state == row.state)
+        .values(**written)
+        .execution_options(synchronize_session=False)
+    )
+    if cast("sa.CursorResult[Any]", db.session().execute(statement)).rowcount != 1:
+        raise Conflict(str(STALE), code="stale")
+    if any(isinstance(value, sa.ColumnElement) for value in values.values()):
+        db.session().refresh(row)  # the database alone knows what it came to
+        return
+    for name, value in written.items():
+        set_committed_value(row, name, value)
+
+
+def move(
+    row: Any, machine: Machine[Any], action: str, roles: Collection[str], facts: Any, refusals: Mapping[str, Lazy],
+    **values: Any,
+) -> tuple[str, str]:  # fmt: skip
+    """Do an action on a row, with these other values; answer its states before and after.
+
+    Raises what :func:`allowed` and :func:`write` do.
+    """
+    before = row.state
+    after = allowed(machine, before, action, roles, facts, refusals)
+    write(row, state=after, **values)
+    return before, after
+
+
+def reasoned(text: str, field: str = "reason", longest: int = LONGEST_REASON) -> str:
+    """A reason that the other side will read; raise :class:`Invalid` when nothing is said."""
+    tidy = text.strip()
+    if len(tidy) < SHORTEST_REASON:
+        raise Invalid(fields={field: [_("Dites pourquoi en quelques mots : l’autre partie les lira.")]})
+    return tidy[:longest]
