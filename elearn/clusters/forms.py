@@ -54,7 +54,7 @@ class GatheringForm(ClusterForm):
     category = SelectField(_("Métier"), [required()])
     title = StringField(_("Titre"), [required(), Length(max=160)])
     need = TextAreaField(_("Ce qu’il s’agit de faire"), [required(), Length(max=8000)])
-    until = DayField(_("Répondre jusqu’au"), [required()])
+    answer_until = DayField(_("Répondre jusqu’au"), [required()])
     thing1, thing2, thing3, thing4 = _thing(1), _thing(2), _thing(3), _thing(4)
     unit1, unit2, unit3, unit4 = _unit(), _unit(), _unit(), _unit()
 

@@ -27,8 +27,6 @@ from elearn.core.policy import Actor
 from elearn.pool.planning import who_works
 from elearn.pool.queries.vigilance import THRESHOLD_CENTS
 
-FEWEST = 3
-
 
 @dataclass(frozen=True, slots=True)
 class PriceRow:
@@ -300,7 +298,7 @@ def shown(reading: Reading) -> tuple[Figures | None, list[Figures]]:
         return whole, each
     own = [one for one in each if one.company_id in reading.companies]
     others = len(each) - len(own)
-    return (whole if reading.companies and others >= FEWEST - 1 else None), own
+    return (whole if reading.companies and others >= members.FEWEST - 1 else None), own
 
 
 def left_for(framework_id: int, company_id: int) -> tuple[int, int]:

@@ -1,6 +1,6 @@
 """Gatherings as one reader has them: their own company's volumes, and totals once nothing can be told apart.
 
-A total is shown when the gathering is closed, and then only when at least ``FEWEST`` companies spoke: before,
+A total is shown when the gathering is closed, and then only when at least ``members.FEWEST`` companies spoke: before,
 or with two of them, whoever knows their own would know the other's. Whoever manages the cluster reads no more.
 """
 
@@ -18,8 +18,6 @@ from elearn.core import clock, db
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor
-
-FEWEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +122,7 @@ def _cards(rows: Collection[Gathering], own: Collection[int]) -> list[GatheringC
         of_it = {one.id for one in mine}
         here = [one for one in said if one.item_id in of_it]
         spoke = {one.company_id for one in here}
-        is_shown = row.closed_at is not None and len(spoke) >= FEWEST
+        is_shown = row.closed_at is not None and len(spoke) >= members.FEWEST
         cards = tuple(
             ItemCard(
                 one.id, one.rank, one.title, one.unit,

@@ -22,6 +22,7 @@ from elearn.pool import drafts
 from elearn.pool.figures import MOST_QUANTITY, UNITS
 from elearn.pool.queries import providers
 from elearn.pool.services import requests
+from elearn.pool.services.checking import Faults
 from elearn.pool.services.sheets import LotSheet, RequestSheet
 from elearn.pool.terms import Terms
 
@@ -132,17 +133,14 @@ def _locked(gathering_id: int) -> Gathering:
 
 
 def _check(sheet: GatheringSheet) -> None:
-    faults: dict[str, list[str]] = {}
-    if not 0 < len(sheet.title.strip()) <= 160:
-        faults["title"] = [_("Donnez un titre de 160 signes au plus.")]
-    if not 0 < len(sheet.need.strip()) <= 10_000:
-        faults["need"] = [_("Décrivez le besoin en quelques phrases.")]
-    if sheet.category not in providers.catalogue().categories:
-        faults["category"] = [_("Choisissez parmi les métiers proposés.")]
-    if not clock.now() < sheet.answer_until <= clock.now() + LONGEST:
-        faults["answer_until"] = [_("Choisissez un jour dans les six mois qui viennent.")]
+    faults = Faults()
+    faults.length(sheet.title, "title", 160, needed=True)
+    faults.length(sheet.need, "need", 8000, needed=True)  # as a request takes: one is made of it
+    is_known = sheet.category in providers.catalogue().categories
+    faults.when(not is_known, "category", _("Choisissez parmi les métiers proposés."))
+    is_soon = clock.now() < sheet.answer_until <= clock.now() + LONGEST
+    faults.when(not is_soon, "answer_until", _("Choisissez un jour dans les six mois qui viennent."))
     wrong = any(not 0 < len(title.strip()) <= 120 or unit not in UNITS for title, unit in sheet.items)
-    if wrong or not 0 < len(sheet.items) <= MOST_ITEMS:
-        faults["items"] = [_("Nommez une à six choses à compter, chacune avec son unité.")]
-    if faults:
-        raise Invalid(fields=faults)
+    wrong = wrong or not 0 < len(sheet.items) <= MOST_ITEMS
+    faults.when(wrong, "items", _("Nommez une à six choses à compter, chacune avec son unité."))
+    faults.report()

@@ -9,7 +9,6 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from elearn.clusters import queries, services
 from elearn.clusters.forms import GatheringForm
 from elearn.clusters.policy import Can
-from elearn.clusters.queries.gatherings import FEWEST
 from elearn.clusters.services.gatherings import GatheringSheet
 from elearn.clusters.views.blueprint import blueprint
 from elearn.clusters.views.shared import Answer, new_key, number, quantities, see_other
@@ -32,7 +31,7 @@ def new_gathering(cluster_id: int) -> Answer:
     form = GatheringForm()
     form.category.choices = [(one.code, one.label) for one in providers.catalogue().offered()]
     if request.method == "GET":
-        form.key.data, form.until.data = new_key(), today() + timedelta(days=14)
+        form.key.data, form.answer_until.data = new_key(), today() + timedelta(days=14)
     elif form.validate():
         try:
             made = services.gatherings.begin(actor(), cluster_id, _sheet(form), form.text("key"))
@@ -46,7 +45,7 @@ def new_gathering(cluster_id: int) -> Answer:
 
 
 def _sheet(form: GatheringForm) -> GatheringSheet:
-    day = form.day("until") or today()
+    day = form.day("answer_until") or today()
     until = end_of(day)
     return GatheringSheet(form.text("category"), form.text("title"), form.text("need"), until, form.items())
 
@@ -99,7 +98,7 @@ def _page(gathering_id: int, errors: dict[str, list[str]] | None = None) -> str:
         members=len(queries.members.joined(view.cluster_id)),
         frameworks=queries.frameworks.of_request(card.request_id) if card.request_id and view.is_manager else [],
         speaks={one for one in view.mine if one in actor().organisations("buyer")},
-        fewest=FEWEST,
+        fewest=queries.members.FEWEST,
         words=pool_words,
         errors=errors or {},
         typed=request.form,
