@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
 
 from elearn.accounts import queries as accounts
+from elearn.accounts.queries import PersonCard
 from elearn.clusters.models import Fraction, Post
 from elearn.clusters.queries import frameworks
 from elearn.clusters.sharing import Week, timetable
@@ -22,7 +23,8 @@ from elearn.core.policy import Actor
 class PostCard:
     """A shared post. ``total`` and ``own`` (by company of the reader) in hundredths of a day a week.
 
-    ``week`` is empty but for who manages the cluster and who holds the agreement.
+    ``answering`` says who answers for the part of each of the reader's companies; ``week`` and ``names`` are empty
+    but for who manages the cluster and who holds the agreement.
     """
 
     id: int
@@ -33,6 +35,7 @@ class PostCard:
     stopped_on: date | None
     total: int
     own: Mapping[int, int]
+    answering: Mapping[int, PersonCard]
     week: Week
     names: Mapping[int, str]
 
@@ -59,23 +62,37 @@ def readable(actor: Actor, post_id: int) -> tuple[Post, frameworks.Reading]:
 
 def fractions(post_id: int) -> dict[int, tuple[int, int]]:
     """By company: its part, and who answers for it."""
-    query = sa.select(Fraction).where(Fraction.post_id == post_id, Fraction.hundredths > 0)
-    return {one.company_id: (one.hundredths, one.said_by) for one in db.session().scalars(query)}
+    return _fractions([post_id]).get(post_id, {})
+
+
+def _fractions(post_ids: Collection[int]) -> dict[int, dict[int, tuple[int, int]]]:
+    query = sa.select(Fraction).where(Fraction.post_id.in_(post_ids), Fraction.hundredths > 0)
+    out: dict[int, dict[int, tuple[int, int]]] = {}
+    for one in db.session().scalars(query.order_by(Fraction.id)):
+        out.setdefault(one.post_id, {})[one.company_id] = one.hundredths, one.said_by
+    return out
 
 
 def of_framework(reading: frameworks.Reading) -> list[PostCard]:
     """The shared posts of an agreement, as this reader has them."""
     query = sa.select(Post).where(Post.framework_id == reading.card.id).order_by(Post.id.desc())
+    rows = db.session().scalars(query).all()
+    taken = _fractions([one.id for one in rows])
+    may_see = reading.is_manager or reading.holder is not None
+    companies = {company for found in taken.values() for company in found} if may_see else set()
+    names = {one.id: one.name for one in accounts.organisations_by_id(companies).values()}
+    people = accounts.people({who for found in taken.values() for _part, who in found.values()})
     out = []
-    for one in db.session().scalars(query).all():
-        parts = {company: part for company, (part, _who) in fractions(one.id).items()}
-        may_see = reading.is_manager or reading.holder is not None
-        names = {o.id: o.name for o in accounts.organisations_by_id(parts).values()} if may_see else {}
+    for one in rows:
+        found = taken.get(one.id, {})
+        parts = {company: part for company, (part, _who) in found.items()}
         out.append(
             PostCard(
                 one.id, one.framework_id, one.lot, one.title, one.started_on, one.stopped_on, sum(parts.values()),
-                {company: parts.get(company, 0) for company in reading.companies}, timetable(parts) if may_see else (),
-                names,
+                {company: parts.get(company, 0) for company in reading.companies},
+                {company: people[who] for company, (_part, who) in found.items()
+                 if company in reading.companies and who in people},
+                timetable(parts) if may_see else (), {company: names[company] for company in parts if may_see},
             )
         )  # fmt: skip
     return out

@@ -65,10 +65,15 @@ def hold(framework_id: int, company_id: int) -> Framework:
     row = frameworks.locked(framework_id)
     state = framework_life.MACHINE.read_state(row.state, frameworks.facts(row))
     if state != framework_life.OPEN:
-        raise Conflict(_("Cet accord-cadre n’est pas ouvert aux commandes."), code="not-open")
+        raise not_open()
     if today() < row.starts_on:
         raise Conflict(_("Cet accord-cadre n’a pas encore commencé."), code="not-begun")
     return row
+
+
+def not_open() -> Conflict:
+    """What is said of an agreement under which nothing is ordered: not signed by all yet, or over."""
+    return Conflict(_("Cet accord-cadre n’est pas ouvert aux commandes."), code="not-open")
 
 
 def check_room(card: FrameworkCard, company_id: int, quantities: Mapping[int, int]) -> None:

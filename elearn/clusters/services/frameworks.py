@@ -16,7 +16,7 @@ from elearn.clusters.models import Framework, Holder, Mate, Share
 from elearn.clusters.policy import Can
 from elearn.clusters.queries import frameworks as reads
 from elearn.clusters.queries import gatherings, members
-from elearn.clusters.services import vigilance
+from elearn.clusters.services import posts, vigilance
 from elearn.clusters.services.telling import move, tell, tell_buyers
 from elearn.core import clock, db, ledger
 from elearn.core.amounts import shared
@@ -177,7 +177,7 @@ def end(actor: Actor, framework_id: int, reason: str) -> None:
     reading = reads.read(actor, framework_id)
     require(Can.MANAGE, actor, reading.card)
     row, why = reads.locked(framework_id), reasoned(reason)
-    move(row, life.MACHINE, "end", (life.CLUSTER,), reads.facts(row), reason=why)
+    finish(row, "end", life.CLUSTER, reason=why)
     facts = {"framework": row.id, "title": row.title, "reason": why}
     tell(reading.card.people, "clusters.ended", facts)
     tell_buyers(members.joined(row.cluster_id), "clusters.ended", facts)
@@ -188,7 +188,13 @@ def expire(actor: Actor, framework_id: int) -> None:
     require(Can.RUN, actor)
     row = reads.locked(framework_id)
     reason = {"reason": _("Le délai pour signer est passé.")} if row.state == life.PROPOSED else {}
-    move(row, life.MACHINE, "expire", (SYSTEM,), reads.facts(row), **reason)
+    finish(row, "expire", SYSTEM, **reason)
+
+
+def finish(row: Framework, action: str, role: str, **values: str) -> None:
+    """Write that an agreement is over, by that action: its shared posts stop with it."""
+    move(row, life.MACHINE, action, (role,), reads.facts(row), **values)
+    posts.stop_all(row.id)
 
 
 def _by_needs(

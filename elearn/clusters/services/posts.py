@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
+import sqlalchemy as sa
+
 from elearn.clusters.choosing import CASCADE
-from elearn.clusters.models import Fraction, Post
+from elearn.clusters.life import frameworks as framework_life
+from elearn.clusters.models import Call, Fraction, Post
 from elearn.clusters.policy import Can
 from elearn.clusters.queries import frameworks, members
 from elearn.clusters.queries import posts as reads
-from elearn.clusters.services import calls
+from elearn.clusters.services import calls, deals
 from elearn.clusters.services.calls import Wanted
 from elearn.clusters.services.members import Subject
 from elearn.clusters.services.telling import tell_buyers
@@ -29,6 +32,7 @@ def begin(actor: Actor, framework_id: int, lot: int, title: str) -> int:
     reading = frameworks.read(actor, framework_id)
     card = reading.card
     require(Can.MANAGE, actor, card)
+    _check_open(reading)
     found = next((one for one in card.lots if one["rank"] == lot), None)
     if found is None or found["unit"] != "day":
         raise Invalid(fields={"lot": [_("Choisissez un lot vendu à la journée.")]})
@@ -45,14 +49,20 @@ def begin(actor: Actor, framework_id: int, lot: int, title: str) -> int:
 
 
 def take(actor: Actor, post_id: int, company_id: int, hundredths: int) -> None:
-    """Say which part of a week one's company takes, before it begins; 0 takes it back."""
+    """Say which part of a week one's company takes, before it begins; 0 takes it back.
+
+    Once it began the part never changes: who says the same again answers for it from then on.
+    """
     row, reading = reads.readable(actor, post_id)
     if company_id not in reading.companies:
         raise Forbidden(_("Cette entreprise n’est pas de la grappe."), code="not-member")
     require(Can.TAKE, actor, Subject(reading.card.cluster_id, company_id))
-    if row.started_on is not None:
+    _check_open(reading)
+    parts = {company: part for company, (part, _who) in reads.fractions(post_id).items()}
+    own = parts.pop(company_id, 0)
+    if row.started_on is not None and (row.stopped_on is not None or not own or hundredths != own):
         raise Conflict(_("Ce poste a déjà commencé : ses parts ne changent plus."), code="started")
-    others = sum(part for company, (part, _who) in reads.fractions(post_id).items() if company != company_id)
+    others = sum(parts.values())
     if not 0 <= hundredths <= WEEK - others:
         left = WEEK - others
         said = _("Jours par semaine encore à prendre : %(left)s.", left=f"{left / 100:g}".replace(".", ","))
@@ -72,6 +82,7 @@ def start(actor: Actor, post_id: int) -> None:
     require(Can.MANAGE, actor, reading.card)
     if row.started_on is not None:
         return
+    _check_open(reading)
     if not reads.fractions(post_id):
         raise Conflict(_("Aucune entreprise n’a pris de part."), code="nothing")
     row.started_on = today()
@@ -87,13 +98,21 @@ def stop(actor: Actor, post_id: int) -> None:
         db.session().flush()
 
 
+def stop_all(framework_id: int) -> None:
+    """The same for every post of an agreement that is over: nothing is ordered under it any more."""
+    running = sa.update(Post).where(Post.framework_id == framework_id, Post.stopped_on.is_(None))
+    db.session().execute(running.where(Post.started_on.is_not(None)).values(stopped_on=today()))
+
+
 def due(post_id: int, month: date) -> list[tuple[int, int]]:
-    """What a post orders for a month: (company, hundredths of a day)."""
+    """What a post still has to order for a month: (company, hundredths of a day)."""
     row = db.session().get_one(Post, post_id)
     if row.started_on is None or row.stopped_on is not None:
         return []
     week = timetable({company: part for company, (part, _who) in reads.fractions(post_id).items()})
-    return sorted((c, q) for c, q in of_month(week, month, row.started_on).items() if q)
+    wanted = {_key(post_id, c, month): (c, q) for c, q in of_month(week, month, row.started_on).items() if q}
+    made = sa.select(Call.key).where(Call.framework_id == row.framework_id, Call.key.in_(list(wanted)))
+    return sorted(wanted[key] for key in set(wanted) - set(db.session().scalars(made)))
 
 
 def order(actor: Actor, post_id: int, company_id: int, quantity: int, month: date) -> None:
@@ -114,14 +133,27 @@ def ask(actor: Actor, post_id: int, company_id: int, quantity: int, month: date)
     calls.ask_in_the_name_of(actor, card, wanted, _who(post_id, company_id))
 
 
+def _check_open(reading: frameworks.Reading) -> None:
+    if reading.card.state != framework_life.OPEN:
+        raise deals.not_open()
+
+
+def _key(post_id: int, company_id: int, month: date) -> str:
+    return f"post:{post_id}:{month:%Y-%m}:{company_id}"
+
+
 def _who(post_id: int, company_id: int) -> Orderer:
-    return orderers.absent(reads.fractions(post_id)[company_id][1], company_id, was_present=False)
+    try:
+        return orderers.absent(reads.fractions(post_id)[company_id][1], company_id, was_present=False)
+    except Conflict as gone:
+        said = _("La personne qui répondait de votre part n’est plus de votre entreprise : reprenez cette part.")
+        raise Conflict(said, code=gone.code) from gone
 
 
 def _wanted(post_id: int, company_id: int, quantity: int, month: date) -> tuple[frameworks.FrameworkCard, Wanted]:
     row = reads.row(post_id)
     note = _("%(title)s, mois de %(month)s", title=row.title, month=f"{month:%m/%Y}")
-    wanted = Wanted(company_id, {row.lot: quantity}, f"post:{post_id}:{month:%Y-%m}:{company_id}", note)
+    wanted = Wanted(company_id, {row.lot: quantity}, _key(post_id, company_id, month), note)
     return frameworks.cards([frameworks.row(row.framework_id)])[0], wanted
 
 
