@@ -9,5 +9,5 @@ ordinary mission of the pool. A *shared post* joins parts of days of several com
 that comes back each month.
 
 Listens to ``EngagementAccepted``, ``EngagementCancelled`` and ``EngagementBilled`` of the pool. The
-ceiling is kept by the ledger: book ``framework:<id>``.
+ceiling is kept by the ledger: book ``framework:<id>``. What is kept of people and how long: ``terms``.
 """

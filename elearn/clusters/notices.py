@@ -181,6 +181,13 @@ KINDS: dict[str, NoticeKind] = {
         _l("Prendre une part"),
         _of,
     ),
+    "clusters.post-left": _kind(
+        _l("Plus personne ne répond de votre part d’un poste partagé"),
+        lambda f: _("Plus personne ne répond de votre part : %(title)s", title=f["title"]),
+        _framework,
+        _l("Reprendre la part"),
+        lambda _f: _("La personne qui en répondait a quitté le site. Sans vous, le mois suivant ne sera pas commandé."),
+    ),
     "clusters.post-stuck": _kind(
         _l("Le mois d’un poste partagé n’a pas pu être commandé"),
         lambda f: _("Le mois n’a pas pu être commandé : %(title)s", title=f["title"]),

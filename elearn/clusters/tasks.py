@@ -1,4 +1,5 @@
-"""What time does alone: agreements end, shared posts are ordered for the month, certificates are asked again."""
+"""What time does alone: agreements end, shared posts are ordered for the month, certificates are asked again,
+what is kept no longer is erased."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from elearn.clusters.queries import posts as post_reads
 from elearn.clusters.queries import vigilance as certificates
-from elearn.clusters.services import clockwork, frameworks, posts, vigilance
+from elearn.clusters.services import clockwork, frameworks, keeping, posts, vigilance
 from elearn.core.errors import Conflict
 from elearn.core.i18n import today
 from elearn.core.jobs.types import JobType, Schedule
@@ -57,5 +58,20 @@ def ask_vigilance(job: JobRun) -> None:
     job.each("asked", certificates.lacking, partial(vigilance.ask, SYSTEM))
 
 
-JOBS = (JobType("clusters.tick", tick), JobType("clusters.vigilance", ask_vigilance))
-SCHEDULES = (Schedule("clusters.tick", every=timedelta(hours=1)), Schedule("clusters.vigilance", at=time(8)))
+def forget(job: JobRun) -> None:
+    """Erase what is kept no longer."""
+    for verb in keeping.ALL:
+        with job.transaction("forgotten"):
+            verb(SYSTEM)
+
+
+JOBS = (
+    JobType("clusters.tick", tick),
+    JobType("clusters.vigilance", ask_vigilance),
+    JobType("clusters.forget", forget),
+)
+SCHEDULES = (
+    Schedule("clusters.tick", every=timedelta(hours=1)),
+    Schedule("clusters.vigilance", at=time(8)),
+    Schedule("clusters.forget", at=time(3, 30)),
+)

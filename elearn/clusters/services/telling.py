@@ -12,10 +12,12 @@ from elearn.core import clock, moving
 from elearn.core.machine import Machine
 
 
-def tell_buyers(organisation_ids: Iterable[int], kind: str, facts: dict[str, Any], key: str | None = None) -> None:
-    """Tell each buyer of these organisations, once each."""
-    for person_id in sorted({p for one in organisation_ids for p in accounts.members(one, "buyer")}):
-        notices.notify(person_id, kind, facts, key=key)
+def tell_buyers(
+    organisation_ids: Iterable[int], kind: str, facts: dict[str, Any], key: str | None = None, but: int | None = None
+) -> None:
+    """Tell each buyer of these organisations, once each, except who acts."""
+    found = {person_id for one in organisation_ids for person_id in accounts.members(one, "buyer")}
+    tell(sorted(found - {but}), kind, facts, key)
 
 
 def tell(person_ids: Iterable[int], kind: str, facts: dict[str, Any], key: str | None = None) -> None:
