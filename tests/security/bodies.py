@@ -105,9 +105,14 @@ def _cluster_bodies(until: str) -> dict[str, dict[str, Any]]:
         "api_framework_made.Proposing": framework | {"key": str(uuid4())},
         "api_frameworks.Signature": {"digest": "0" * 64},
         **{f"api_frameworks.{name}": {"reason": CANARY} for name in ("FrameworkRefused", "Ending")},
-        "api_ordering.CallOffs": {
-            "company": 1, "quantities": [{"lot": 1, "quantity": 100}], "note": CANARY, "key": str(uuid4()),
+        **{
+            f"api_ordering.{name}": {
+                "company": 1, "quantities": [{"lot": 1, "quantity": 100}], "note": CANARY, "key": str(uuid4()),
+            }
+            for name in ("CallOffs", "CallApproval")
         },
+        "api_calls.AwardApproval": {"key": str(uuid4())},
+        "api_crews.Entrusting": {"may_deliver": True, "signs_hours": True},
         "api_ordering.Posts": {"lot": 1, "title": CANARY},
         "api_calls.Bid": {"rebate_basis_points": 100},
         "api_posts.Part": {"hundredths": 100},

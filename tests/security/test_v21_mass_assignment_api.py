@@ -49,11 +49,13 @@ POOL |= {
     "/requests/{request_id}/agreement/acceptance": {"digest": "0" * 64},
     "/requests/{request_id}/attachments": {"name": "plan.txt", "content": "WA=="},
     "/engagements/{engagement_id}/files": {"name": "plan.txt", "content": "WA=="},
+    "/engagements/{engagement_id}/members/{person_id}": {"may_deliver": True, "signs_hours": True},
     "/engagements/{engagement_id}/cancellation": {"reason": "Je suis malade"},
     "/engagements/{engagement_id}/disputes": {"reason": "Rien n'est remis"},
     "/engagements/{engagement_id}/disputes/settlement": {"outcome": "redo", "decision": "Reprenez tout"},
 }
 THING, DAY = {"title": "Agenda", "unit": "hour"}, "2027-01-31"
+CALL = {"company": 1, "quantities": [{"lot": 1, "quantity": 100}], "key": str(uuid4())}
 CLUSTERS: dict[str, dict[str, Any]] = {
     "/clusters/{cluster_id}/members": {"company": 1},
     "/clusters/{cluster_id}/gatherings": {
@@ -68,9 +70,9 @@ CLUSTERS: dict[str, dict[str, Any]] = {
     "/frameworks/{framework_id}/signature": {"digest": "0" * 64},
     "/frameworks/{framework_id}/refusal": {"reason": "Trop cher"},
     "/frameworks/{framework_id}/ending": {"reason": "Trop tard"},
-    "/frameworks/{framework_id}/call-offs": {
-        "company": 1, "quantities": [{"lot": 1, "quantity": 100}], "key": str(uuid4()),
-    },
+    "/frameworks/{framework_id}/call-offs": CALL,
+    "/frameworks/{framework_id}/approvals": CALL,
+    "/call-offs/{call_id}/approval": {"key": str(uuid4())},
     "/frameworks/{framework_id}/shared-posts": {"lot": 1, "title": "Un poste"},
     "/call-offs/{call_id}/bid": {"rebate_basis_points": 100},
     "/shared-posts/{post_id}/parts/{company_id}": {"hundredths": 40},

@@ -14,9 +14,10 @@ from elearn.interop.api.paging import HEADERS, PageAsked, cut, paged
 from elearn.interop.api.resource import Blueprint, Resource
 from elearn.interop.api.resources.engagements import MessageWritten
 from elearn.interop.api.resources.groups import ONE, GroupShown, group, shown
-from elearn.interop.api.schemas import Reason, Schema, Seen, Text, When
+from elearn.interop.api.schemas import ID, Reason, Schema, Seen, Text, When
 from elearn.interop.policy import Can
 from elearn.pool import queries, services
+from elearn.pool.queries.groups import Said
 
 blueprint = Blueprint("api_agreements", __name__, url_prefix="/groups", description=_("Accords de groupement"))
 
@@ -39,6 +40,47 @@ class GroupNoteShown(Schema):
     at = When(required=True)
 
 
+class AnswerShown(Schema):
+    """What a member said of a version."""
+
+    person = fields.Integer(required=True)
+    name = fields.String(required=True)
+    accepted_at = When(required=True, allow_none=True)
+
+
+class VersionShown(Schema):
+    """A version of the agreement of a group, and what became of it."""
+
+    number = fields.Integer(required=True)
+    digest = fields.String(required=True, metadata={"description": _("Empreinte SHA-256 : c’est elle qu’on accepte.")})
+    proposed_at = When(required=True)
+    answers = fields.List(fields.Nested(AnswerShown), required=True)
+    refused_by = fields.Integer(required=True, allow_none=True)
+    reason = fields.String(required=True)
+
+
+class WholeVersion(VersionShown):
+    """The same, with what it says."""
+
+    content = fields.Dict(keys=fields.String(), required=True)
+
+
+def _version(said: Said) -> dict[str, Any]:
+    """The fields of :class:`VersionShown`."""
+    one = said.agreement
+    return {
+        "number": one.number,
+        "digest": one.digest,
+        "proposed_at": one.proposed_at,
+        "answers": [
+            {"person": person_id, "name": name, "accepted_at": said.accepted.get(person_id)}
+            for person_id, name in one.names.items()
+        ],
+        "refused_by": said.refused_by or None,
+        "reason": said.reason,
+    }
+
+
 @blueprint.route(f"{ONE}/proposal")
 class Proposal(Resource):
     """Proposing."""
@@ -52,6 +94,35 @@ class Proposal(Resource):
         """As its lead, who accepts it by that; 422 with what is missing, field by field."""
         services.groups.propose(actor(), group_id, asked["instead_of"])
         return group(group_id)
+
+
+@blueprint.route(f"{ONE}/agreements")
+class Versions(Resource):
+    """The versions of an agreement."""
+
+    @blueprint.doc(summary=_("Lister les versions de l’accord d’un groupement"))
+    @blueprint.arguments(PageAsked, location="query")
+    @blueprint.response(200, VersionShown(many=True), headers=HEADERS)
+    @allow(Can.READ_QUOTES)
+    def get(self, asked: dict[str, Any], group_id: int) -> Any:
+        """The last first, with who accepted or refused each: those that name the reader."""
+        who = actor()
+        found = queries.groups.agreements(who, queries.groups.readable(who, group_id))
+        return paged(cut([_version(one) for one in found], asked))
+
+
+@blueprint.route(f"{ONE}/agreements/<{ID}:number>")
+class Version(Resource):
+    """One version."""
+
+    @blueprint.doc(summary=_("Lire une version de l’accord d’un groupement"))
+    @blueprint.response(200, WholeVersion)
+    @allow(Can.READ_QUOTES)
+    def get(self, group_id: int, number: int) -> Any:
+        """All that its members accepted by its hash, word for word."""
+        who = actor()
+        found = queries.groups.agreement(who, queries.groups.readable(who, group_id), number)
+        return _version(found) | {"content": found.agreement.content}
 
 
 @blueprint.route(f"{ONE}/acceptance")

@@ -21,6 +21,7 @@ from elearn.interop.api.idempotent import idempotent
 from elearn.interop.api.paging import HEADERS, PageAsked, cut, paged
 from elearn.interop.api.resource import Blueprint, Resource
 from elearn.interop.api.resources.clusters import HUNDREDTHS
+from elearn.interop.api.resources.ordering import ApprovalShown, asked_approval
 from elearn.interop.api.schemas import (
     ID,
     KEY,
@@ -102,6 +103,12 @@ class CallShown(Schema):
     )
 
 
+class AwardAsked(Schema):
+    """Asking for the agreement that giving a call-off needs."""
+
+    key = Uuid(required=True, metadata=KEY)
+
+
 class BidWritten(Schema):
     """What one takes off one's price list."""
 
@@ -163,6 +170,11 @@ def _choice(one: Mapping[str, Any], reading: Reading) -> dict[str, Any]:
     return {**one, "had": one["had"] if reading.card.rule == ROTATION else None}
 
 
+def _wanted(asked: dict[str, Any]) -> Wanted:
+    said = once_each("quantities", ((one["lot"], one["quantity"]) for one in asked["quantities"]))
+    return Wanted(asked["company"], said, str(asked["key"]), asked["note"], asked["after"])
+
+
 def _call(call_id: int) -> dict[str, Any]:
     card, reading = queries.calls.readable(actor(), call_id)
     own = queries.calls.bids(call_id).get(reading.holder.id) if reading.holder else None
@@ -207,10 +219,22 @@ class CallOffs(Resource):
     @allow(Can.WRITE_REQUESTS)
     def post(self, asked: dict[str, Any], framework_id: int) -> Any:
         """The same key gives the same one. 409 above the ceiling, with ``left_cents``, or with what would lift it."""
-        said = once_each("quantities", ((one["lot"], one["quantity"]) for one in asked["quantities"]))
-        wanted = Wanted(asked["company"], said, str(asked["key"]), asked["note"], asked["after"])
-        made = services.calls.call(actor(), framework_id, wanted)
+        made = services.calls.call(actor(), framework_id, _wanted(asked))
         return _call(made), 201, {"Location": f"/api/v1/call-offs/{made}"}
+
+
+@ordering.route(f"{OF_FRAMEWORK}/approvals")
+class CallApproval(Resource):
+    """Asking for a call-off."""
+
+    @ordering.doc(summary=_("Demander un accord pour commander sous un accord-cadre"))
+    @idempotent
+    @ordering.arguments(CallWritten)
+    @ordering.response(201, ApprovalShown)
+    @allow(Can.WRITE_REQUESTS)
+    def post(self, asked: dict[str, Any], framework_id: int) -> Any:
+        """Granted, it is ordered as things stand then, never above what was asked. The same key asks once."""
+        return asked_approval(services.calls.ask(actor(), framework_id, _wanted(asked)))
 
 
 @blueprint.route(ONE)
@@ -251,6 +275,20 @@ class Award(Resource):
         """Once each holder has answered or the time is over; again, the same mission."""
         services.competing.award(actor(), call_id)
         return _call(call_id)
+
+
+@blueprint.route(f"{ONE}/approval")
+class AwardApproval(Resource):
+    """Asking to choose."""
+
+    @blueprint.doc(summary=_("Demander un accord pour attribuer un bon de commande"))
+    @idempotent
+    @blueprint.arguments(AwardAsked)
+    @blueprint.response(201, ApprovalShown)
+    @allow(Can.WRITE_REQUESTS)
+    def post(self, asked: dict[str, Any], call_id: int) -> Any:
+        """Granted, it goes to the lowest price then, never above what was asked. The same key asks once."""
+        return asked_approval(services.competing.ask_award(actor(), call_id, str(asked["key"])))
 
 
 @blueprint.route(f"{ONE}/abandonment")

@@ -19,6 +19,7 @@ from elearn.core.web.identity import actor
 from elearn.interop.api.idempotent import idempotent
 from elearn.interop.api.paging import HEADERS, PageAsked, cut, paged
 from elearn.interop.api.resource import Blueprint, Resource
+from elearn.interop.api.resources.crews import PaperShown, paper
 from elearn.interop.api.schemas import (
     ID,
     KEY,
@@ -62,6 +63,7 @@ class HolderShown(Schema):
     rank = fields.Integer(required=True)
     name = fields.String(required=True)
     signed_at = When(required=True, allow_none=True)
+    left_at = When(required=True, allow_none=True)
     prices = fields.List(fields.Nested(PriceShown), required=True)
 
 
@@ -84,6 +86,7 @@ class FrameworkShown(Schema):
     cluster = fields.Integer(required=True)
     cluster_name = fields.String(required=True)
     request = fields.Integer(required=True)
+    number = fields.Integer(required=True, metadata={"description": _("Son rang parmi ceux de la même demande.")})
     title = fields.String(required=True)
     category = fields.String(required=True)
     rule = fields.String(required=True, metadata={"enum": list(RULES)})
@@ -146,8 +149,8 @@ class FrameworkWritten(Schema):
 def shown(card: FrameworkCard) -> dict[str, Any]:
     """The fields of :class:`FrameworkShown`."""
     same = (
-        "id", "title", "category", "rule", "answer_days", "minimum_cents", "maximum_cents", "starts_on", "state",
-        "reason", "digest", "holders",
+        "id", "number", "title", "category", "rule", "answer_days", "minimum_cents", "maximum_cents", "starts_on",
+        "state", "reason", "digest", "holders",
     )  # fmt: skip
     return {name: getattr(card, name) for name in same} | {
         "cluster": card.cluster_id,
@@ -212,6 +215,22 @@ class Proposing(Resource):
         return _read(made), 201, {"Location": f"/api/v1/frameworks/{made}"}
 
 
+@proposing.route(f"/<{ID}:request_id>/frameworks")
+class OfRequest(Resource):
+    """Made again."""
+
+    @proposing.doc(summary=_("Lister les accords-cadres faits d’une demande"))
+    @proposing.arguments(PageAsked, location="query")
+    @proposing.response(200, FrameworkShown(many=True), headers=HEADERS)
+    @allow(Can.READ_CLUSTERS)
+    def get(self, asked: dict[str, Any], request_id: int) -> Any:
+        """As who buys for the cluster: the last first, those refused, ended or over with the one that stands."""
+        found = queries.frameworks.of_request(request_id)
+        if not found or not queries.members.view(actor(), found[0].cluster_id).is_manager:
+            raise queries.frameworks.missing()
+        return paged(cut([shown(card) for card in found], asked))
+
+
 @blueprint.route("")
 class Held(Resource):
     """The agreements that one holds."""
@@ -235,6 +254,18 @@ class OneFramework(Resource):
     def get(self, framework_id: int) -> Any:
         """For its cluster, its members and its holders; any other does not exist."""
         return _read(framework_id)
+
+
+@blueprint.route(f"{ONE}/vigilance")
+class Papers(Resource):
+    """Certificates."""
+
+    @blueprint.doc(summary=_("Lire les attestations de vigilance demandées sous un accord-cadre"))
+    @blueprint.response(200, PaperShown(many=True))
+    @allow(Can.READ_CLUSTERS)
+    def get(self, framework_id: int) -> Any:
+        """All of them for its cluster and its members, one's own people's for a holder; none below the threshold."""
+        return [paper(one) for one in queries.vigilance.seen(queries.frameworks.read(actor(), framework_id))]
 
 
 @blueprint.route(f"{ONE}/signature")

@@ -167,7 +167,8 @@ def approval(card: ApprovalCard) -> dict[str, Any]:
     }
 
 
-def _asked(approval_id: int) -> dict[str, Any]:
+def asked_approval(approval_id: int) -> dict[str, Any]:
+    """The fields of :class:`ApprovalShown`, for who asked."""
     return next(approval(one) for one in queries.approvals.mine(actor()) if one.id == approval_id)
 
 
@@ -260,7 +261,7 @@ class Approvals(Resource):
     @allow(Can.WRITE_REQUESTS)
     def post(self, asked: dict[str, Any]) -> Any:
         """The same key asks once. 409 when nobody could grant it, or nobody needs to."""
-        return _asked(services.approvals.ask(actor(), _wanted(asked)))
+        return asked_approval(services.approvals.ask(actor(), _wanted(asked)))
 
 
 @of_quote.route(f"/<{ID}:request_id>/quotes/<{ID}:quote_id>/approval")
@@ -275,7 +276,7 @@ class QuoteApproval(Resource):
     def post(self, asked: dict[str, Any], request_id: int, quote_id: int) -> Any:
         """For the exact version that was read: granted, it is accepted at once."""
         made = services.approvals.ask_quote(actor(), request_id, quote_id, asked["digest"], str(asked["key"]))
-        return _asked(made)
+        return asked_approval(made)
 
 
 @approvals.route(f"/<{ID}:approval_id>")
@@ -289,7 +290,7 @@ class OneApproval(Resource):
         """Ask no more, as who asked."""
         with unseen():
             services.approvals.withdraw(actor(), approval_id)
-        return _asked(approval_id)
+        return asked_approval(approval_id)
 
 
 @approvals.route(f"/<{ID}:approval_id>/grant")
