@@ -78,4 +78,4 @@ def lead_group(buyer: Actor, lead: Actor, word: str) -> dict[str, int]:
     team = services.teams.make(lead, TeamSheet(f"Équipe {word}"))
     group = make_group(make_request(buyer), (lead, make_independent()), name=f"Groupement {word}")
     services.groups.propose(lead, group)
-    return {"team_id": team, "group_id": group}
+    return {"team_id": team, "group_id": group, "version": 1}

@@ -9,11 +9,12 @@ from uuid import uuid4
 import pytest
 
 from elearn.accounts.models import Person
+from elearn.clusters import queries
 from elearn.core.i18n import today
 from elearn.core.kernel import Kernel
 from elearn.core.policy import Actor
 from elearn.pool.queries.quotes import received
-from tests.factories import clusters, pool
+from tests.factories import clusters, conditions, groups, pool
 from tests.factories.interop import Program, program_of
 
 DAY = timedelta(days=1)
@@ -82,3 +83,60 @@ def agreed(kernel: Kernel, manager: Program, works: Program, cluster: clusters.C
     assert (signed.json["state"], signed.json["holders"][0]["prices"][0]["price_cents"]) == ("open", 2500)
     assert signed.json["ends_on"] == sheet["ends_on"]
     return signed.json
+
+
+def test_an_order_above_what_one_may_is_asked_for_and_granted(app: Any, kernel: Kernel) -> None:
+    with kernel.database.transaction():
+        cluster = clusters.make_cluster()
+        buyer, holder = cluster.buyers[0], clusters.make_holder()
+        boss = conditions.make_member(buyer, "approver")
+        who = {"who": "people", "people": (buyer.id,), "approvers": (boss.id,)}
+        conditions.make_condition(buyer, approve_above_cents=5_000, **who)
+        framework = clusters.make_framework(cluster, [(holder, 2_500)], rule="competition", shares={})
+        line = clusters.make_framework(cluster, [(holder, 2_500)], shares={})
+    orders, grants, works = (of(app, kernel, one) for one in (buyer, boss, holder))
+    order = {"company": cluster.companies[0], "quantities": [{"lot": 1, "quantity": 1000}], "key": str(uuid4())}
+    call = orders.post(f"/frameworks/{framework}/call-offs", order).json["id"]
+    works.send("PUT", f"/call-offs/{call}/bid", {"rebate_basis_points": 1_000})
+    assert orders.post(f"/call-offs/{call}/award").status_code == 409
+    asked = [
+        orders.post(f"/call-offs/{call}/approval", {"key": str(uuid4())}),
+        *(orders.post(f"/frameworks/{line}/approvals", order) for _twice in range(2)),
+    ]
+    assert [(one.status_code, one.json["cents"]) for one in asked] == [(201, 22_500), (201, 25_000), (201, 25_000)]
+    assert asked[1].json["id"] == asked[2].json["id"], "the same key asks once"
+    for one in asked[:2]:
+        assert grants.post(f"/approvals/{one.json['id']}/grant").json["state"] == "granted"
+    assert orders.get(f"/call-offs/{call}").json["cents"] == 22_500
+    (paper,) = works.get(f"/frameworks/{line}/vigilance").json
+    assert (paper["since"], paper["is_checked"]) == (None, False)
+    with kernel.database.reading():
+        request = queries.frameworks.row(line).request_id
+    (made,) = of(app, kernel, cluster.manager).get(f"/requests/{request}/frameworks").json
+    assert (made["id"], made["number"]) == (line, 1)
+    for program in (orders, works):
+        assert program.get(f"/requests/{request}/frameworks").status_code == 404
+
+
+def test_the_lead_entrusts_and_each_version_of_what_they_agreed_is_read(app: Any, kernel: Kernel) -> None:
+    with kernel.database.transaction():
+        buyer, lead, mate = pool.make_buyer(), clusters.make_holder(), clusters.make_holder()
+        request = pool.make_request(buyer)
+        mission = groups.win_together(buyer, request, (lead, mate))
+    client, leads, mates = (of(app, kernel, one) for one in (buyer, lead, mate))
+    base = f"/engagements/{mission}"
+    assert [(one["id"], one["is_lead"]) for one in client.get(f"{base}/members").json] == [
+        (lead.id, True), (mate.id, False),
+    ]  # fmt: skip
+    rights = {"may_deliver": False, "signs_hours": False}
+    assert mates.send("PUT", f"{base}/members/{mate.id}", rights).status_code == 403
+    assert leads.send("PUT", f"{base}/members/{lead.id}", rights).status_code == 404
+    assert leads.send("PUT", f"{base}/members/{mate.id}", rights).json["may_deliver"] is False
+    assert client.get(f"{base}/vigilance").json == [], "below the threshold of the law"
+    (group,) = leads.get("/groups").json
+    there = f"/groups/{group['id']}/agreements"
+    (version,) = mates.get(there).json
+    assert all(one["accepted_at"] for one in version["answers"])
+    whole = mates.get(f"{there}/{version['number']}").json
+    assert (whole["digest"], whole["content"]["lead"]) == (version["digest"], lead.id)
+    assert client.get(there).status_code == 404

@@ -111,17 +111,17 @@ class Versions(Resource):
         return paged(cut([_version(one) for one in found], asked))
 
 
-@blueprint.route(f"{ONE}/agreements/<{ID}:number>")
+@blueprint.route(f"{ONE}/agreements/<{ID}:version>")
 class Version(Resource):
     """One version."""
 
     @blueprint.doc(summary=_("Lire une version de l’accord d’un groupement"))
     @blueprint.response(200, WholeVersion)
     @allow(Can.READ_QUOTES)
-    def get(self, group_id: int, number: int) -> Any:
+    def get(self, group_id: int, version: int) -> Any:
         """All that its members accepted by its hash, word for word."""
         who = actor()
-        found = queries.groups.agreement(who, queries.groups.readable(who, group_id), number)
+        found = queries.groups.agreement(who, queries.groups.readable(who, group_id), version)
         return _version(found) | {"content": found.agreement.content}
 
 
