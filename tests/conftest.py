@@ -13,7 +13,7 @@ from hypothesis import settings
 
 from elearn.accounts import passwords
 from elearn.accounts.models import Person
-from elearn.core import clock, db
+from elearn.core import clock
 from elearn.core.kernel import Kernel
 from tests.factories.accounts import PASSWORD
 
@@ -119,13 +119,13 @@ def on() -> Iterator[Callable[..., None]]:
 
 
 @pytest.fixture
-def enter(kernel: Kernel, client: Any) -> Callable[[int], None]:
-    """Sign in as someone of whom a factory made an account, signing out whoever was there."""
+def enter(kernel: Kernel, client: Any) -> Callable[[Any], None]:
+    """``enter(someone)``, an actor or a number, signs in by the page, signing out whoever was there."""
 
-    def as_(person_id: int) -> None:
-        with kernel.database.transaction():
-            person = db.session().get_one(Person, person_id)
-            person.is_demonstration = True
+    def as_(who: Any) -> None:
+        with kernel.database.transaction() as session:
+            person = session.get_one(Person, getattr(who, "id", who))
+            person.is_demonstration = True  # without a second factor
             email = person.email
         if client.get("/mon-espace").status_code == 200:
             client.submit("/mon-espace", action="/deconnexion")
