@@ -199,6 +199,16 @@ def members(organisation_id: int, *roles: str) -> list[int]:
     return list((_HOLDERS.rows(roles, values) if roles else db.rows(_MEMBERS, values)).scalars())
 
 
+def roles_held(organisation_ids: Collection[int]) -> dict[int, dict[int, frozenset[str]]]:
+    """By organisation, the roles that each of its people holds there; one statement."""
+    query = sa.select(Membership.organisation_id, Membership.person_id, Membership.role)
+    out: dict[int, dict[int, frozenset[str]]] = {}
+    for one in db.session().execute(query.where(Membership.organisation_id.in_(set(organisation_ids)))):
+        here = out.setdefault(one.organisation_id, {})
+        here[one.person_id] = here.get(one.person_id, frozenset()) | {one.role}
+    return out
+
+
 def is_administrator(person_id: int) -> bool:
     """Whether this person administers the platform today."""
     return db.session().get(PlatformRole, (person_id, "administrator")) is not None

@@ -9,6 +9,7 @@ from elearn.pool import queries, services
 from elearn.pool.conditions import ALLOWED, Asked, Condition, Decision
 from elearn.pool.models import Ceiling, Counter, OrderRow
 from elearn.pool.services.spending import Judged, Refused
+from elearn.testing.counting import executed
 from tests.factories.conditions import make_condition, make_member, make_priced_offer, order, wanted
 from tests.factories.pool import company_of, make_buyer, make_independent
 from tests.factories.races import at_once
@@ -112,3 +113,16 @@ def test_the_database_itself_refuses_a_counter_above_its_ceiling(cast):
         db.session().execute(sa.update(Counter).where(Counter.root == "x").values(spent_cents=101))
     assert spend(50, is_granted=True)
     assert counted_all() == 150
+
+
+def test_a_decision_asks_the_database_as_much_whatever_the_conditions(cast, kernel):
+    costs = []
+    for _n in range(2):
+        for approvers in ((), (cast.buyer.id,)):
+            make_condition(cast.buyer, approve_above_cents=0, approvers=approvers)
+        with executed(kernel.database) as seen:
+            assert all(
+                one.approvers == (cast.buyer.id,) for one, _row in queries.conditions.in_force(company_of(cast.buyer))
+            )
+        costs.append(len(seen))
+    assert costs[0] == costs[1]

@@ -79,10 +79,8 @@ def cards(rows: Collection[Approval]) -> list[ApprovalCard]:
     session = db.session()
     names = accounts.organisations_by_id({row.organisation_id for row in rows})
     people = accounts.people({p for row in rows for p in (row.person_id, row.decided_by) if p is not None})
-    rules = {
-        c.id: conditions.approvers(c)
-        for c in session.scalars(sa.select(ConditionRow).where(ConditionRow.id.in_({r.condition_id for r in rows})))
-    }
+    named = sa.select(ConditionRow).where(ConditionRow.id.in_({r.condition_id for r in rows}))
+    rules = conditions.approvers(session.scalars(named).all())
     query = sa.select(DecisionRow.id, DecisionRow.detail).where(DecisionRow.id.in_({r.decision_id for r in rows}))
     details: dict[int, dict[str, Any]] = {found.id: found.detail for found in session.execute(query)}
 

@@ -100,24 +100,29 @@ def ceilings(actor: Actor, organisation_id: int) -> list[Ceiling]:
 
 def values(rows: Collection[ConditionRow]) -> list[Condition]:
     """Rows as values, with who may decide today."""
+    deciding = approvers(rows)
     return [
         Condition(
             row.id, row.root, row.who, tuple(row.roles), tuple(row.people), row.place, tuple(row.categories),
             tuple(row.offers), row.providers, row.per_order_cents, row.per_person_cents, row.per_month_cents,
-            row.approve_above_cents, row.lifts, approvers(row),
+            row.approve_above_cents, row.lifts, deciding[row.id],
         )
         for row in rows
     ]  # fmt: skip
 
 
-def approvers(row: ConditionRow) -> tuple[int, ...]:
-    """Who may decide today: those named who are still of the organisation, else its approvers, else its buyers."""
-    if row.approvers:
-        here = set(accounts.members(row.organisation_id, *ORDERING_ROLES))
-        return tuple(sorted(here & set(row.approvers)))
-    return tuple(
-        sorted(accounts.members(row.organisation_id, APPROVER) or accounts.members(row.organisation_id, BUYER))
-    )
+def approvers(rows: Collection[ConditionRow]) -> dict[int, tuple[int, ...]]:
+    """By condition, who may decide today: those named who still order there, else the approvers, else the buyers."""
+    held, out = accounts.roles_held({row.organisation_id for row in rows}), {}
+    for row in rows:
+        here = held.get(row.organisation_id, {})
+        if row.approvers:
+            found = [one for one in row.approvers if not here.get(one, frozenset()).isdisjoint(ORDERING_ROLES)]
+        else:
+            granting = [one for one, roles in here.items() if APPROVER in roles]
+            found = granting or [one for one, roles in here.items() if BUYER in roles]
+        out[row.id] = tuple(sorted(found))
+    return out
 
 
 def condition(condition_id: int) -> ConditionRow:

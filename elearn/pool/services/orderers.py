@@ -23,7 +23,8 @@ def orderer(actor: Actor, organisation_id: int) -> Orderer:
 
 def absent(person_id: int, organisation_id: int, *, was_present: bool) -> Orderer:
     """Who asked, when somebody else grants: their roles of today, their place as it was when they asked."""
-    held = frozenset(role for role in ORDERING_ROLES if person_id in accounts.members(organisation_id, role))
+    here = accounts.roles_held([organisation_id]).get(organisation_id, {})
+    held = here.get(person_id, frozenset()) & set(ORDERING_ROLES)
     if not held:
         raise Conflict(refusals.changed(), code="not-member")
     return Orderer(person_id, organisation_id, held, _is_salaried(person_id), was_present)
