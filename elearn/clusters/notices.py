@@ -74,6 +74,23 @@ KINDS: dict[str, NoticeKind] = {
         _cluster,
         _l("Voir la grappe"),
     ),
+    "clusters.departed": _kind(
+        _l("Une entreprise quitte une grappe"),
+        lambda f: (
+            _("Une entreprise a quitté la grappe : %(name)s", name=f["name"])
+            if f["joined"]
+            else _("Une entreprise a décliné votre invitation : %(name)s", name=f["name"])
+        ),
+        _cluster,
+        _l("Voir la grappe"),
+    ),
+    "clusters.taken-out": _kind(
+        _l("Votre entreprise n’est plus d’une grappe"),
+        lambda f: _("Votre entreprise n’est plus de la grappe : %(name)s", name=f["name"]),
+        lambda _f: "/grappes",
+        _l("Voir mes grappes"),
+        lambda _f: _("Ses missions en cours continuent ; plus rien n’est commandé sous les accords-cadres."),
+    ),
     "clusters.gathering": _kind(
         _l("Une collecte vous demande votre besoin"),
         lambda f: _("De combien avez-vous besoin ? %(title)s", title=f["title"]),
@@ -160,6 +177,13 @@ KINDS: dict[str, NoticeKind] = {
         lambda f: _("Votre prix est demandé : %(title)s", title=f["title"]),
         _call,
         _l("Proposer un prix"),
+    ),
+    "clusters.bid-lost": _kind(
+        _l("Une demande de prix est close"),
+        lambda f: _("La demande de prix est close : %(title)s", title=f["title"]),
+        _framework,
+        _READ,
+        lambda f: _("La commande va à un autre titulaire.") if f["given"] else _("Rien n’est commandé."),
     ),
     "clusters.bids-in": _kind(
         _l("Tous les titulaires ont répondu"),

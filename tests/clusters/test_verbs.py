@@ -216,6 +216,7 @@ def test_rotation_and_competition_choose_among_holders(cluster):
         services.competing.bid(holders[1], asked, 500)
     with pytest.raises(Missing):
         queries.calls.readable(holders[0], asked)
+    assert [told(one).count("clusters.bid-lost") for one in holders] == [1, 0], "it went to the other"
 
 
 def test_a_group_holds_an_agreement_and_each_call_off_gives_each_member_its_part(cluster):
@@ -300,6 +301,8 @@ def test_a_company_that_leaves_orders_no_more(cluster):
     services.members.invite(cluster.manager, cluster.id, company_of(leaving))
     services.members.invite(cluster.manager, cluster.id, company_of(leaving))
     assert [set(view.asked) for view in queries.members.mine(leaving)] == [{company_of(leaving)}]
+    services.members.leave(cluster.manager, cluster.id, cluster.companies[1])
+    assert (told(cluster.manager)[-1], told(cluster.buyers[1])[-1]) == ("clusters.departed", "clusters.taken-out")
 
 
 def test_a_shared_post_is_ordered_each_month_once(cluster, drain, on):

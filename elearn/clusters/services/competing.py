@@ -88,3 +88,4 @@ def drop(actor: Actor, call_id: int) -> None:
     require(Can.CALL, actor, Subject(reading.card.cluster_id, card.company_id))
     row = reads.row(call_id)
     move(row, life.MACHINE, "drop", (life.BUYER,), life.Facts(clock.now(), row.answer_until))
+    deals.tell_bidders(reading.card, row)

@@ -152,7 +152,16 @@ def give(
     except Insufficient as short:
         raise above(deal.cents, short.available) from short
     alerts.tell_reached(framework, row.company_id)
+    tell_bidders(card, row)
     return mission
+
+
+def tell_bidders(card: FrameworkCard, row: Call) -> None:
+    """Tell those who offered a price for a call-off that it was given to another, or dropped."""
+    said = reads.bids(row.id)
+    facts = {"framework": card.id, "title": card.title, "given": row.holder_id is not None}
+    told = [one.person_id for one in card.holders if one.id in said and one.id != row.holder_id]
+    tell(told, "clusters.bid-lost", facts)
 
 
 def choice_of(card: FrameworkCard, need: Need) -> Choice:

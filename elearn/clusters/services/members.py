@@ -53,12 +53,19 @@ def join(actor: Actor, cluster_id: int, company_id: int) -> None:
 
 
 def leave(actor: Actor, cluster_id: int, company_id: int) -> None:
-    """Leave, refuse to join, or be taken out: what was ordered goes on, nothing more is ordered."""
+    """Leave, refuse to join, or be taken out, and tell the other side: what was ordered goes on, nothing more is."""
     row = _live(actor, cluster_id, company_id)
-    if not can(Can.SPEAK, actor, row):
+    is_own = can(Can.SPEAK, actor, row)
+    if not is_own:
         require(Can.MANAGE, actor, row)
     row.left_at = clock.now()
     db.session().flush()
+    names = accounts.organisations_by_id([cluster_id, company_id])
+    if is_own:
+        facts = {"cluster": cluster_id, "name": names[company_id].name, "joined": row.joined_at is not None}
+        tell_buyers([cluster_id], "clusters.departed", facts, but=actor.id)
+    elif row.joined_at is not None:
+        tell_buyers([company_id], "clusters.taken-out", {"name": names[cluster_id].name}, but=actor.id)
 
 
 def _live(actor: Actor, cluster_id: int, company_id: int) -> Member:

@@ -23,7 +23,7 @@ def new_post(framework_id: int) -> Answer:
     try:
         services.posts.begin(actor(), framework_id, number("lot"), request.form.get("title", ""))
     except Invalid as error:
-        return page_of(framework_id, {"post": [text for texts in error.fields.values() for text in texts]}), 422
+        return page_of(framework_id, {f"post-{name}": texts for name, texts in error.fields.items()}), 422
     flash(_("Le poste partagé est ouvert ; les membres sont prévenus."), "done")
     return see_other("clusters.framework", framework_id=framework_id)
 
@@ -33,10 +33,11 @@ def new_post(framework_id: int) -> Answer:
 def take_part(post_id: int) -> Answer:
     """Say which part of a week one's company takes."""
     _row, reading = queries.posts.readable(actor(), post_id)
+    company = number("company")
     try:
-        services.posts.take(actor(), post_id, number("company"), _part())
+        services.posts.take(actor(), post_id, company, _part())
     except Invalid as error:
-        return page_of(reading.card.id, {"part": error.fields.get("part", [error.message])}), 422
+        return page_of(reading.card.id, {f"part-{post_id}-{company}": error.fields.get("part", [error.message])}), 422
     flash(_("Votre part est enregistrée."), "done")
     return see_other("clusters.framework", framework_id=reading.card.id)
 
