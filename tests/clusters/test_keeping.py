@@ -95,7 +95,8 @@ def test_volumes_stay_while_an_agreement_made_of_them_stands(cluster, on):
 def test_a_part_goes_on_in_the_name_of_who_takes_it_over_and_stops_with_the_agreement(cluster, on):
     on(2026, 11, 2, 9)
     made = make_framework(cluster, [(make_holder(), 20_000)], unit="day")
-    post = services.posts.begin(cluster.manager, made, 1, "Assistante partagée")
+    post, again = (services.posts.begin(cluster.manager, made, 1, "Assistante partagée") for _twice in range(2))
+    assert post == again, "a form sent twice opens one"
     one, company = cluster.buyers[0], company_of(cluster.buyers[0])
     services.posts.take(one, post, company, 40)
     services.posts.start(cluster.manager, post)

@@ -28,7 +28,10 @@ from elearn.pool.services import orderers
 
 
 def begin(actor: Actor, framework_id: int, lot: int, title: str) -> int:
-    """Open a post to the members, under a lot sold by the day that one holder serves; answer its id."""
+    """Open a post to the members, under a lot sold by the day that one holder serves; answer its id.
+
+    Of the same title and not begun, the same one: a form sent twice opens one.
+    """
     reading = frameworks.read(actor, framework_id)
     card = reading.card
     require(Can.MANAGE, actor, card)
@@ -40,7 +43,12 @@ def begin(actor: Actor, framework_id: int, lot: int, title: str) -> int:
         raise Conflict(_("Un poste partagé veut le même titulaire chaque mois : un accord-cadre en cascade."))
     if not 0 < len(title.strip()) <= 120:
         raise Invalid(fields={"title": [_("Donnez un titre de 120 signes au plus.")]})
-    row = Post(framework_id=framework_id, lot=lot, title=title.strip(), made_by=actor.id, made_at=clock.now())
+    frameworks.locked(framework_id)
+    values = {"framework_id": framework_id, "lot": lot, "title": title.strip()}
+    made = db.session().scalar(sa.select(Post.id).filter_by(**values, started_on=None).limit(1))
+    if made is not None:
+        return made
+    row = Post(**values, made_by=actor.id, made_at=clock.now())
     db.session().add(row)
     db.session().flush()
     facts = {"framework": framework_id, "title": row.title, "name": card.cluster}
