@@ -40,7 +40,7 @@ class GroupNoteShown(Schema):
     at = When(required=True)
 
 
-class AnswerShown(Schema):
+class MemberAnswerShown(Schema):
     """What a member said of a version."""
 
     person = fields.Integer(required=True)
@@ -48,25 +48,25 @@ class AnswerShown(Schema):
     accepted_at = When(required=True, allow_none=True)
 
 
-class VersionShown(Schema):
+class AgreementVersionShown(Schema):
     """A version of the agreement of a group, and what became of it."""
 
     number = fields.Integer(required=True)
     digest = fields.String(required=True, metadata={"description": _("Empreinte SHA-256 : c’est elle qu’on accepte.")})
     proposed_at = When(required=True)
-    answers = fields.List(fields.Nested(AnswerShown), required=True)
+    answers = fields.List(fields.Nested(MemberAnswerShown), required=True)
     refused_by = fields.Integer(required=True, allow_none=True)
     reason = fields.String(required=True)
 
 
-class WholeVersion(VersionShown):
+class WholeAgreementVersion(AgreementVersionShown):
     """The same, with what it says."""
 
     content = fields.Dict(keys=fields.String(), required=True)
 
 
 def _version(said: Said) -> dict[str, Any]:
-    """The fields of :class:`VersionShown`."""
+    """The fields of :class:`AgreementVersionShown`."""
     one = said.agreement
     return {
         "number": one.number,
@@ -97,12 +97,12 @@ class Proposal(Resource):
 
 
 @blueprint.route(f"{ONE}/agreements")
-class Versions(Resource):
+class AgreementVersions(Resource):
     """The versions of an agreement."""
 
     @blueprint.doc(summary=_("Lister les versions de l’accord d’un groupement"))
     @blueprint.arguments(PageAsked, location="query")
-    @blueprint.response(200, VersionShown(many=True), headers=HEADERS)
+    @blueprint.response(200, AgreementVersionShown(many=True), headers=HEADERS)
     @allow(Can.READ_QUOTES)
     def get(self, asked: dict[str, Any], group_id: int) -> Any:
         """The last first, with who accepted or refused each: those that name the reader."""
@@ -112,11 +112,11 @@ class Versions(Resource):
 
 
 @blueprint.route(f"{ONE}/agreements/<{ID}:version>")
-class Version(Resource):
+class AgreementVersion(Resource):
     """One version."""
 
     @blueprint.doc(summary=_("Lire une version de l’accord d’un groupement"))
-    @blueprint.response(200, WholeVersion)
+    @blueprint.response(200, WholeAgreementVersion)
     @allow(Can.READ_QUOTES)
     def get(self, group_id: int, version: int) -> Any:
         """All that its members accepted by its hash, word for word."""
