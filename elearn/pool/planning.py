@@ -1,4 +1,4 @@
-"""Who works in a mission and its steps, read from the quote that was accepted. Pure code.
+"""The steps of a mission, read from the quote that was accepted. Pure code.
 
 One step a lot, then one for what is asked beside the lots; in a group, one a lot and member.
 """
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from elearn.pool.figures import from_json
+from elearn.pool.split import who_works
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +21,6 @@ class Step:
     title: str
     cents: int
     member: int = 0
-
-
-def who_works(content: Mapping[str, Any], author_id: int) -> tuple[int, ...]:
-    """Who works under a version of a quote: the members of the group that sent it, or its author alone."""
-    return tuple(int(one["id"]) for one in content["group"]["members"]) if "group" in content else (author_id,)
 
 
 def steps(content: Mapping[str, Any]) -> list[Step]:

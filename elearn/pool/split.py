@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from elearn.core.amounts import half_up, shared
 from elearn.pool.figures import Line, totals
@@ -16,6 +17,11 @@ WHOLE = 10_000
 MEMBERS, LEAD = "members", "lead"
 BILLINGS = (MEMBERS, LEAD)  # each invoices its part, or the lead invoices all and the members invoice the lead
 CLIENT = 0
+
+
+def who_works(content: Mapping[str, Any], author_id: int) -> tuple[int, ...]:
+    """Who works under a version of a quote: the members of the group that sent it, or its author alone."""
+    return tuple(int(one["id"]) for one in content["group"]["members"]) if "group" in content else (author_id,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,8 @@ from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import today
 from elearn.core.policy import Actor
-from elearn.pool.planning import who_works
 from elearn.pool.queries.vigilance import THRESHOLD_CENTS
+from elearn.pool.split import who_works
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,10 +28,10 @@ from elearn.core.machine import SYSTEM
 from elearn.core.moving import reasoned
 from elearn.core.policy import SYSTEM as SYSTEM_ACTOR
 from elearn.core.policy import Actor, require
-from elearn.pool.planning import who_works
 from elearn.pool.services import agreed
 from elearn.pool.services import requests as pool_requests
 from elearn.pool.services.checking import Faults
+from elearn.pool.split import who_works
 
 LONGEST = timedelta(days=4 * 366)  # four years, as the public rule has it (Code de la commande publique, L2125-1)
 

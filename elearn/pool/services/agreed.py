@@ -25,7 +25,6 @@ from elearn.pool.life import BUYER
 from elearn.pool.life import quotes as life
 from elearn.pool.life import requests as request_life
 from elearn.pool.models import Quote, QuoteVersion, Request
-from elearn.pool.planning import who_works
 from elearn.pool.queries import conditions
 from elearn.pool.queries import quotes as reads
 from elearn.pool.queries import requests as requests_reads
@@ -37,7 +36,7 @@ from elearn.pool.services.orderers import orderer
 from elearn.pool.services.sheets import LotSheet
 from elearn.pool.services.spending import Judged
 from elearn.pool.signals import QuoteAccepted
-from elearn.pool.split import MEMBERS, parts
+from elearn.pool.split import MEMBERS, parts, who_works
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from elearn.core import clock
 from elearn.pool.life import BUYER, PROVIDER
 from elearn.pool.life import groups as life
 from elearn.pool.models import Group, Quote
-from elearn.pool.planning import who_works
 from elearn.pool.queries import groups, requests
 from elearn.pool.services.moving import move
+from elearn.pool.split import who_works
 
 
 def won(quote: Quote, content: Mapping[str, Any]) -> tuple[int, ...]:

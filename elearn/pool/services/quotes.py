@@ -23,7 +23,6 @@ from elearn.pool.life import BUYER, PROVIDER, SYSTEM
 from elearn.pool.life import quotes as life
 from elearn.pool.life import requests as request_life
 from elearn.pool.models import Quote, QuoteVersion, Request
-from elearn.pool.planning import who_works
 from elearn.pool.policy import Can
 from elearn.pool.queries import conditions, groups, providers
 from elearn.pool.queries import quotes as reads
@@ -36,6 +35,7 @@ from elearn.pool.services.requests import own as own_request
 from elearn.pool.services.sheets import QuoteSheet
 from elearn.pool.services.spending import Judged
 from elearn.pool.signals import QuoteAccepted
+from elearn.pool.split import who_works
 from elearn.pool.taxation import REVERSE
 
 
