@@ -115,7 +115,16 @@ AROUND: dict[str, dict[str, Any]] = {
     },
     "/reports/{report_id}/settlement": {"outcome": "kept", "text": "Rien à redire."},
 }  # fmt: skip
-POOL_IDS = ("request_id", "question_id", "quote_id", "engagement_id", "task_id", "deliverable_id", "sheet_id")
+POOL_IDS = (
+    "person_id",
+    "request_id",
+    "question_id",
+    "quote_id",
+    "engagement_id",
+    "task_id",
+    "deliverable_id",
+    "sheet_id",
+)
 CLUSTER_IDS = ("cluster_id", "gathering_id", "company_id", "framework_id", "call_id", "post_id", "group_id", "team_id",
                "approval_id", "review_id", "circle_id", "prospect_id", "token", "report_id")  # fmt: skip
 WISHES = ("role", "roles", "is_admin", "is_system", "tenant_id", "price", "score", "paid", "verified", "__class__")
