@@ -169,6 +169,8 @@ def require(permission: Permission, actor: Actor, subject: Any = None) -> None:
         raise Forbidden(_("Il reste une étape avant de continuer."), code=permission.name, needs=actor.pending)
     if not actor.is_authenticated and not actor.is_system:
         raise Forbidden(_("Connectez-vous pour continuer."), code=permission.name, needs="sign-in")
+    if actor.scopes is not None and permission.scope and permission.scope not in actor.scopes:
+        raise Forbidden(_("Ce jeton n’a pas le droit « %(scope)s ».", scope=permission.scope), code=permission.name)
     raise Forbidden(_("Votre compte ne donne pas accès à cette action."), code=permission.name)
 
 

@@ -89,6 +89,8 @@ def test_a_token_does_what_its_scopes_say_and_nothing_that_has_no_scope(actor_wi
     assert not can(Permission("a:b:c", anyone, scope="attempts:write"), token)
     assert not can(Permission("a:b:c", anyone), token)
     assert str(visible(Permission("a:b:c", anyone), token)) == str(sa.false())
+    with pytest.raises(Forbidden, match="attempts:write"):  # what is missing is the token's, not the person's
+        require(Permission("a:b:c", anyone, scope="attempts:write"), token)
 
 
 def test_a_list_without_a_twin_is_an_error_of_ours_not_an_open_list():

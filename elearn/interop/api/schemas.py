@@ -45,7 +45,9 @@ class Length(validate.Length):
     def _format_error(self, value: Any, message: str) -> str:
         if self.equal is not None:
             return _("%(n)s exactement.", n=self.equal)
-        return _("De %(min)s à %(max)s.", min=self.min or 0, max=self.max)
+        if isinstance(value, str):
+            return _("De %(min)s à %(max)s signes.", min=self.min or 0, max=self.max)
+        return _("De %(min)s à %(max)s éléments.", min=self.min or 0, max=self.max)
 
 
 class Range(validate.Range):
