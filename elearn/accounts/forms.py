@@ -15,7 +15,7 @@ from wtforms import (
     TelField,
     TextAreaField,
 )
-from wtforms.validators import Length, Optional
+from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from elearn.accounts import words
@@ -37,20 +37,25 @@ class SignInForm(HouseForm):
     password = PasswordField(_("Mot de passe"), [required(), Length(max=LONG)])
 
 
-class SignUpForm(HouseForm):
-    """What someone gives to join."""
+class JoiningForm(HouseForm):
+    """Who opens an account by an invitation: its address is known."""
 
     given_name = StringField(_("Prénom"), [required(), Length(max=LONG)])
     family_name = StringField(_("Nom"), [required(), Length(max=LONG)])
-    email = EmailField(
-        _("Adresse électronique"),
-        [required(), Length(max=LONG)],
-        description=_("Nous y envoyons un lien pour confirmer votre inscription."),
-    )
     password = PasswordField(
         _("Mot de passe"),
         [required(), Length(max=LONG)],
         description=_("15 caractères au moins. Quatre mots au hasard se retiennent bien."),
+    )
+
+
+class SignUpForm(JoiningForm):
+    """What someone gives to join."""
+
+    email = EmailField(
+        _("Adresse électronique"),
+        [required(), Length(max=LONG)],
+        description=_("Nous y envoyons un lien pour confirmer votre inscription."),
     )
 
 
@@ -172,6 +177,28 @@ class InvitationForm(HouseForm):
     given_name = StringField(_("Prénom"), [required(), Length(max=LONG)])
     family_name = StringField(_("Nom"), [required(), Length(max=LONG)])
     email = EmailField(_("Adresse électronique"), [required(), Length(max=LONG)])
+
+
+class RightsForm(HouseForm):
+    """What someone may do in a company."""
+
+    roles = SelectMultipleField(
+        _("Ce que cette personne peut faire"),
+        [InputRequired(_("Choisissez au moins un des droits proposés."))],
+        choices=options(words.RIGHT),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+
+    def chosen(self) -> list[str]:
+        """The rights that are ticked."""
+        return list(self.roles.data or ())
+
+
+class ColleagueForm(RightsForm):
+    """A colleague to invite."""
+
+    email = EmailField(_("Adresse électronique de votre collègue"), [required(), Length(max=LONG)])
 
 
 class RoleForm(HouseForm):

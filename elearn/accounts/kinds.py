@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from elearn.accounts.extend import Facts, NoticeKind
-from elearn.accounts.words import ROLE
+from elearn.accounts.words import RIGHT, ROLE
 from elearn.core.i18n import gettext, lazy_gettext
 
 
@@ -69,5 +69,33 @@ NOTICES = {
         ),
         path=lambda _facts: "/compte",
         action=lazy_gettext("Voir mon compte"),
+    ),
+    "accounts.rights-changed": NoticeKind(
+        lazy_gettext("Mes droits dans une entreprise"),
+        title=lambda facts: gettext("Vos droits ont changé : %(name)s", name=facts["organisation"]),
+        text=lambda facts: " · ".join(str(RIGHT[role]) for role in facts["roles"]),
+    ),
+    "accounts.left-company": NoticeKind(
+        lazy_gettext("Ne plus être d’une entreprise"),
+        title=lambda facts: gettext("Vous n’êtes plus de l’entreprise %(name)s", name=facts["organisation"]),
+        text=lambda _facts: gettext("Vous ne pouvez plus commander pour elle. Ce que vous y avez fait reste."),
+    ),
+    "accounts.colleague-joined": NoticeKind(
+        lazy_gettext("Invitation acceptée"),
+        title=lambda facts: gettext(
+            "%(who)s est de l’entreprise %(name)s", who=facts["who"], name=facts["organisation"]
+        ),
+        text=lambda _facts: gettext("Votre invitation est acceptée."),
+        path=lambda facts: f"/mon-entreprise/{facts['organisation_id']}",
+        action=lazy_gettext("Voir mes collègues"),
+        mail="daily",
+    ),
+    "accounts.colleague-declined": NoticeKind(
+        lazy_gettext("Invitation déclinée"),
+        title=lambda facts: gettext("%(who)s décline votre invitation", who=facts["who"]),
+        text=lambda facts: gettext("Dans l’organisation : %(name)s.", name=facts["organisation"]),
+        path=lambda facts: f"/mon-entreprise/{facts['organisation_id']}",
+        action=lazy_gettext("Voir mes collègues"),
+        mail="daily",
     ),
 }

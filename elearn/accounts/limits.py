@@ -42,3 +42,6 @@ EXPORT = Limit("export", 10, HOUR)
 PHOTO = Limit("photo", 20, HOUR)
 # A refusal says that a company is known: nobody tries a list of them.
 COMPANY = Limit("company", 10, DAY)
+# Mails to people who asked for nothing: few from one person, fewer to one address.
+INVITATION_PERSON = Limit("invitation.person", 20, DAY)
+INVITATION_ADDRESS = Limit("invitation.address", 5, DAY)

@@ -16,6 +16,7 @@ ITEMS = (
     NavItem(_("Accessibilité : partiellement conforme"), "accounts.accessibility", 95, where="footer"),
     NavItem(_("Avis"), "accounts.notices", 10, where="account"),
     NavItem(_("Mon compte"), "accounts.profile", 20, where="account"),
+    NavItem(_("Mon entreprise"), "accounts.companies", 25, where="account", permission=Can.MANAGE_COMPANY),
     NavItem(_("Administration"), "accounts.people", 80, where="account", permission=Can.MANAGE_PEOPLE),
     NavItem(_("Personnes"), "accounts.people", 10, where="admin", permission=Can.MANAGE_PEOPLE),
     NavItem(_("Organisations"), "accounts.organisations", 20, where="admin", permission=Can.MANAGE_ORGANISATIONS),

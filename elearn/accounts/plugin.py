@@ -7,8 +7,8 @@ from pathlib import Path
 
 from elearn.accounts import handlers, identity, kinds, menus, publisher, tasks
 from elearn.accounts.demonstration import demonstrate
-from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS, NOTICE_ROOMS
-from elearn.accounts.policy import Can
+from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS, NOTICE_ROOMS, TOKEN_SCOPES
+from elearn.accounts.policy import COLLEAGUES_READ, COLLEAGUES_WRITE, Can
 from elearn.accounts.services import erasure, exports
 from elearn.accounts.views import blueprint
 from elearn.core.db import Base
@@ -36,6 +36,8 @@ plugin = Plugin(
         (EXPORTERS, "accounts", exports.export_own_room),
         (ERASERS, "accounts", erasure.erase_own_room),
         (NOTICE_ROOMS, "accounts", lazy_gettext("Mon compte")),
+        (TOKEN_SCOPES, COLLEAGUES_READ, lazy_gettext("Lire qui est des entreprises que je gère")),
+        (TOKEN_SCOPES, COLLEAGUES_WRITE, lazy_gettext("Inviter ou retirer mes collègues, et dire leurs droits")),
         *((NOTICE_KINDS, key, kind) for key, kind in kinds.NOTICES.items()),
     ),
     metadata=Base.metadata,
@@ -45,6 +47,7 @@ plugin = Plugin(
         JobType("accounts.answer_sign_up", tasks.entrance.answer_sign_up, is_urgent=True),
         JobType("accounts.send_reset", tasks.entrance.send_reset, is_urgent=True),
         JobType("accounts.send_invitation", tasks.entrance.send_invitation, is_urgent=True),
+        JobType("accounts.invite_colleague", tasks.entrance.invite_colleague, is_urgent=True),
         JobType("accounts.send_email_change", tasks.entrance.send_email_change, is_urgent=True),
         JobType("accounts.tell_former_address", tasks.entrance.tell_former_address, is_urgent=True),
         JobType("accounts.send_notice", tasks.notices.send_notice, is_urgent=True),

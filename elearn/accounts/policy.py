@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from elearn.core.policy import Permission, Rule, is_role, owner, signed_in, the_system
+from elearn.core.policy import Permission, Rule, is_role, member, owner, signed_in, the_system
+
+COLLEAGUES_READ, COLLEAGUES_WRITE = "colleagues:read", "colleagues:write"
 
 administrator = is_role("administrator") | the_system
 
@@ -22,6 +24,11 @@ class Can:
     READ_EXPORT = Permission("accounts:export:read", owner("person_id"))
     MANAGE_PEOPLE = Permission("accounts:people:manage", administrator)
     OPEN_COMPANY = Permission("accounts:company:open", signed_in)
+    MANAGE_COMPANY = Permission("accounts:company:manage", is_role("buyer"))
+    # The subject carries ``organisation_id``: whoever buys for a company says who else is of it.
+    READ_COLLEAGUES = Permission("accounts:colleagues:read", member("buyer"), COLLEAGUES_READ)
+    KEEP_COLLEAGUES = Permission("accounts:colleagues:keep", member("buyer"), COLLEAGUES_WRITE)
+    LIST_COMPANIES = Permission("accounts:company:list", signed_in, COLLEAGUES_READ)
     MANAGE_ORGANISATIONS = Permission("accounts:organisations:manage", administrator)
     MANAGE_TRAINING_BODY = Permission("accounts:training-body:manage", administrator)
     MANAGE_JOBS = Permission("accounts:jobs:manage", administrator)

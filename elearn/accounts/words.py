@@ -24,6 +24,11 @@ ROLE: dict[str, Lazy] = {
     "approver": _("Validation des achats"),
     "member": _("Membre"),
 }
+RIGHT: dict[str, Lazy] = {
+    "member": _("Commander, dans les conditions que l’entreprise fixe"),
+    "approver": _("Commander, et donner son accord aux commandes des autres"),
+    "buyer": _("Gérer : acheter, fixer les conditions, inviter ou retirer des collègues"),
+}
 KIND: dict[str, Lazy] = {
     "training_body": _("Organisme de formation"),
     "telecentre": _("Télécentre"),
@@ -64,6 +69,11 @@ ACTION: dict[str, Lazy] = {
     "verification.resent": _("Confirmation renvoyée"),
     "role.granted": _("Rôle donné"),
     "role.withdrawn": _("Rôle retiré"),
+    "colleague.invited": _("Collègue invité"),
+    "colleague.uninvited": _("Invitation retirée"),
+    "colleague.joined": _("Invitation acceptée"),
+    "colleague.declined": _("Invitation déclinée"),
+    "colleague.removed": _("Collègue retiré"),
     "organisation.created": _("Organisation créée"),
     "organisation.changed": _("Organisation modifiée"),
     "organisation.closed": _("Organisation fermée"),

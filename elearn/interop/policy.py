@@ -39,3 +39,5 @@ class Can:
     READ_REPORTS = Permission("interop:reports:read", signed_in, scope="reports:read")
     WRITE_REPORTS = Permission("interop:reports:write", signed_in, scope="reports:write")
     HANDLE_REPORTS = Permission("interop:reports:handle", signed_in, scope="reports:handle")
+    READ_COLLEAGUES = Permission("interop:colleagues:read", signed_in, scope="colleagues:read")
+    WRITE_COLLEAGUES = Permission("interop:colleagues:write", signed_in, scope="colleagues:write")

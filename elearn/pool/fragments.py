@@ -13,6 +13,11 @@ def tab(_actor: Actor, **_context: object) -> str:
     return render_template("pool/slots/tab.html")
 
 
+def company(_actor: Actor, **_context: object) -> str:
+    """From the people of a company to what each may order."""
+    return render_template("pool/slots/company.html")
+
+
 def ask(_actor: Actor, **_context: object) -> str:
     """The way to describe a need: whoever looks for someone may be a company that is not here yet."""
     return render_template("pool/slots/ask.html")

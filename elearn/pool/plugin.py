@@ -45,6 +45,7 @@ plugin = Plugin(
         NavItem(_l("Médiations"), "pool.mediations", 58, "account", Can.LIST_DISPUTES),
     ),
     slots=(
+        Slot("accounts.company", fragments.company),
         Slot("directory.tabs", fragments.tab),
         Slot("directory.index.top", fragments.ask),
         Slot("directory.offer.actions", fragments.order),

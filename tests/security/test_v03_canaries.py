@@ -18,6 +18,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from elearn.accounts.models import Membership, Organisation, Person
+from elearn.accounts.services import invitations
 from elearn.accounts.services.sessions import Caller, open_session
 from elearn.core import db, i18n
 from elearn.core.kernel import Kernel
@@ -76,6 +77,7 @@ READERS: dict[str, set[str]] = {
     "prospect": {"provider"},
     "volume": {"buyer"},  # not even whoever manages the cluster (the rival, here)
     "volume-lu": {"buyer", "orderer"},  # the same, as a program reads it
+    "collegue": {"buyer"},  # an address that was invited
     "bon": SIDES | {"orderer"},  # the company, whoever is of it, and the holder
 }
 ACTORS = (
@@ -85,7 +87,7 @@ ROOMS = {"pool", "directory", "reviews", "prospecting", "clusters", "invoicing"}
 API = (
     "requests", "quotes", "engagements", "mediations", "profiles", "offers", "my-", "clusters", "gatherings",
     "frameworks", "call-offs", "invoices", "groups", "teams", "ordering", "approvals", "circles",
-    "prospects", "reviews", "reports",
+    "prospects", "reviews", "reports", "companies",
 )  # fmt: skip
 NUMBERS = {
     "iban": "FR7630006000011234567890189",
@@ -215,6 +217,9 @@ class Aviary:
         self.own |= values
         self.more |= more
         said = ("profile", str(profiles.own(competitor).profile.id), "other", canary("signalement"))  # type: ignore[union-attr]
+        company = pool.company_of(buyer)
+        invitations.invite(buyer, company, f"{canary('collegue')}x@essai.example", ["member"])
+        self.more |= {f"/mon-entreprise/{company}"}
         self.own["report_id"] = reports.make(provider, *said)
 
     def _mission(self, name: str) -> dict[str, Any]:

@@ -328,6 +328,7 @@ def _records(owner: Person) -> dict[str, Any]:
         "slot": 4,
         "name": "tva-seuil-services",
         "change_id": 1,
+        "invitation_id": 1,
         "token": "x" * 43,
         "which": "logo",
     }

@@ -13,6 +13,7 @@ from elearn.accounts.models.notices import Notice, NoticePreference
 from elearn.accounts.models.organisations import (
     ORGANISATION_KINDS,
     ROLES_BY_KIND,
+    Invitation,
     Membership,
     Organisation,
     TrainingBodyIdentity,
@@ -26,6 +27,7 @@ __all__ = [
     "ApiToken",
     "Audit",
     "Export",
+    "Invitation",
     "Link",
     "Membership",
     "Notice",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -66,6 +67,35 @@ class Membership(Base):
     __table_args__ = (
         sa.UniqueConstraint("person_id", "organisation_id", "role"),
         sa.CheckConstraint(f"role IN ({_ROLES})", name="role"),
+    )
+
+
+class Invitation(Base):
+    """Someone asked by mail to be of an organisation, until they answer: the row goes then, or once it is over.
+
+    ``roles`` are those of a membership, given when it is accepted. ``token_hash`` is none until the mail is
+    written. An address is invited once by an organisation.
+    """
+
+    __tablename__ = "accounts_invitation"
+
+    id: Mapped[int] = mapped_column(Identifier, primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(
+        Identifier, sa.ForeignKey("accounts_organisation.id", ondelete="RESTRICT")
+    )
+    email: Mapped[str] = mapped_column(sa.String(254))
+    roles: Mapped[list[Any]]
+    locale: Mapped[str] = mapped_column(sa.String(5))
+    invited_by: Mapped[int] = mapped_column(
+        Identifier, sa.ForeignKey("accounts_person.id", ondelete="RESTRICT"), index=True
+    )
+    token_hash: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+    __table_args__ = (
+        sa.UniqueConstraint("organisation_id", "email"),
+        sa.CheckConstraint("email = lower(email)", name="email_lower"),
     )
 
 

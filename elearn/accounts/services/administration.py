@@ -15,7 +15,7 @@ from elearn.accounts.services.audit import record
 from elearn.accounts.services.notices import notify
 from elearn.accounts.services.organisations import keep_an_administrator
 from elearn.accounts.services.sessions import close_all
-from elearn.accounts.services.signing import checked_email, clean_name, locked_person
+from elearn.accounts.services.signing import checked_identity, locked_person
 from elearn.core import clock, db
 from elearn.core.errors import Conflict, Invalid, Missing
 from elearn.core.i18n import gettext as _
@@ -152,17 +152,7 @@ def restore(actor: Actor, person_id: int) -> None:
 def invite(actor: Actor, given_name: str, family_name: str, email: str, locale: str = "fr") -> int:
     """Add a person who will choose their password by a link; returns their id."""
     require(Can.MANAGE_PEOPLE, actor)
-    wrong: dict[str, list[str]] = {}
-    values: dict[str, str] = {}
-    for field, raw in (("given_name", given_name), ("family_name", family_name)):
-        try:
-            values[field] = clean_name(raw)
-        except Invalid as error:
-            wrong[field] = [error.message]
-    try:
-        values["email"] = checked_email(email)
-    except Invalid as error:
-        wrong |= error.fields
+    values, wrong = checked_identity(given_name, family_name, email)
     taken = sa.select(Person.id).where(Person.email == values.get("email", ""))
     if "email" in values and db.session().execute(taken).first() is not None:
         wrong["email"] = [_("Cette personne a déjà un compte : cherchez-la dans la liste.")]

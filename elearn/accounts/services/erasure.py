@@ -12,6 +12,7 @@ from elearn.accounts.extend import ERASERS
 from elearn.accounts.models import (
     ApiToken,
     Export,
+    Invitation,
     Link,
     Membership,
     Notice,
@@ -65,7 +66,8 @@ def erase_own_room(person_id: int) -> None:
     second_factor.remove(person_id)
     for table in (ApiToken, Export, Link, Membership, Notice, NoticePreference, PlatformRole):
         session.execute(sa.delete(table).where(table.person_id == person_id))
-    session.execute(sa.delete(SignUp).where(SignUp.email == person.email))
+    for asked in (SignUp, Invitation):
+        session.execute(sa.delete(asked).where(asked.email == person.email))
     mail.forget(person.email)
     person.email = f"efface-{person.id}@erased.invalid"
     person.email_verified_at = None

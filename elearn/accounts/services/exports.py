@@ -11,6 +11,7 @@ from elearn.accounts.models import (
     ApiToken,
     Audit,
     Export,
+    Invitation,
     Membership,
     Notice,
     NoticePreference,
@@ -74,6 +75,11 @@ def export_own_room(person_id: int) -> list[tuple[str, object]]:
         .join(Organisation, Organisation.id == Membership.organisation_id)
         .where(Membership.person_id == person_id)
     )
+    asked = session.execute(
+        sa.select(Organisation.name, Invitation.roles, Invitation.expires_at)
+        .join(Organisation, Organisation.id == Invitation.organisation_id)
+        .where(Invitation.email == person.email)
+    )
     factor = session.get(SecondFactor, person_id)
     telecentre = session.get(Organisation, person.telecentre_id) if person.telecentre_id else None
     profile = {
@@ -87,6 +93,7 @@ def export_own_room(person_id: int) -> list[tuple[str, object]]:
         "created_at": _when(person.created_at),
         "second_factor_since": _when(factor.created_at) if factor else None,
         "roles": [{"organisation": m.name, "role": m.role, "since": _when(m.created_at)} for m in held],
+        "invitations": [{"organisation": i.name, "roles": i.roles, "until": _when(i.expires_at)} for i in asked],
     }
     sessions = [
         {"opened_at": _when(s.created_at), "last_seen_at": _when(s.last_seen_at), "ip": s.ip, "browser": s.user_agent}

@@ -1,8 +1,8 @@
 """Organisations, and the roles that people hold in them or on the whole platform.
 
-An administrator gives the roles, and only those that exist in that kind of organisation. Nobody
-else gives any: a role cannot be passed on by whoever merely holds it. One is taken rather than
-given: whoever adds a company that was not here yet buys for it.
+An administrator gives the roles, and only those that exist in that kind of organisation. A role
+cannot be passed on by whoever merely holds it, but for one: whoever buys for a company, as its first
+buyer by adding it or as another's choice, says who else is of it (``colleagues``, ``invitations``).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from elearn.accounts.addresses import normalise
 from elearn.accounts.models import (
     ORGANISATION_KINDS,
     ROLES_BY_KIND,
+    Invitation,
     Membership,
     Organisation,
     Person,
@@ -71,10 +72,10 @@ def open_company(actor: Actor, sheet: OrganisationSheet) -> int:
     if known is not None and known in actor.organisations("buyer"):
         return known
     if known is not None:
-        text = _("Cette entreprise est déjà inscrite. La personne qui gère la plateforme peut vous y ajouter.")
+        text = _("Cette entreprise est déjà inscrite. La personne qui la gère peut vous inviter.")
         raise Invalid(fields={"siret": [text]})
     made = _add(actor, replace(sheet, kind="company"))
-    _give(actor, actor.id, made, "buyer")
+    give(actor, actor.id, made, "buyer")
     return made
 
 
@@ -142,7 +143,8 @@ def close_organisation(actor: Actor, organisation_id: int) -> None:
     require(Can.MANAGE_ORGANISATIONS, actor)
     row = organisation(organisation_id)
     row.closed_at = clock.now()
-    db.session().execute(sa.delete(Membership).where(Membership.organisation_id == row.id))
+    for table in (Membership, Invitation):
+        db.session().execute(sa.delete(table).where(table.organisation_id == row.id))
     db.session().execute(sa.update(Person).where(Person.telecentre_id == row.id).values(telecentre_id=None))
     record(actor, "organisation.closed", organisation=row.id)
 
@@ -173,17 +175,18 @@ def grant(actor: Actor, person_id: int, organisation_id: int, role: str) -> None
     )
     if db.session().execute(held).first() is not None:
         return
-    _give(actor, person_id, organisation_id, role)
+    give(actor, person_id, organisation_id, role)
     notify(person_id, "accounts.role-changed", {"role": role, "organisation": where.name})
 
 
-def _give(actor: Actor, person_id: int, organisation_id: int, role: str) -> None:
+def give(actor: Actor, person_id: int, organisation_id: int, role: str, *, by: int | None = None) -> None:
+    """Write a role that this person does not hold there, as given by ``by`` or by the actor."""
     db.session().add(
         Membership(
             person_id=person_id,
             organisation_id=organisation_id,
             role=role,
-            granted_by=actor.person_id,
+            granted_by=by or actor.person_id,
             created_at=clock.now(),
         )
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from elearn.accounts import limits
 from elearn.accounts.models import STATUSES, Organisation, Person
 from elearn.accounts.policy import Can
-from elearn.accounts.services.signing import clean_name
+from elearn.accounts.services.signing import checked_names
 from elearn.core import db, i18n
 from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
@@ -33,13 +33,7 @@ def own_person(actor: Actor) -> Person:
 def change_profile(actor: Actor, sheet: ProfileSheet) -> None:
     """Rewrite one's profile. Raises :class:`Invalid` naming the fields."""
     require(Can.CHANGE_SELF, actor)
-    wrong: dict[str, list[str]] = {}
-    names: dict[str, str] = {}
-    for field in ("given_name", "family_name"):
-        try:
-            names[field] = clean_name(getattr(sheet, field))
-        except Invalid as error:
-            wrong[field] = [error.message]
+    names, wrong = checked_names(sheet.given_name, sheet.family_name)
     if sheet.status and sheet.status not in STATUSES:
         wrong["status"] = [_("Choisissez une des situations proposées.")]
     if sheet.locale not in i18n.LOCALES:

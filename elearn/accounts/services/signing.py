@@ -66,28 +66,45 @@ def checked_password(password: str, *, least: int, context: tuple[str, ...], fie
         raise Invalid(fields={field: found})
 
 
+def checked_names(given_name: str, family_name: str) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """Both names as they are kept, and what is wrong, by field."""
+    values: dict[str, str] = {}
+    wrong: dict[str, list[str]] = {}
+    for field, raw in (("given_name", given_name), ("family_name", family_name)):
+        try:
+            values[field] = clean_name(raw)
+        except Invalid as error:
+            wrong[field] = [error.message]
+    return values, wrong
+
+
+def checked_identity(given_name: str, family_name: str, email: str) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """Names and address as they are kept, and what is wrong, by field."""
+    values, wrong = checked_names(given_name, family_name)
+    try:
+        values["email"] = checked_email(email)
+    except Invalid as error:
+        wrong |= error.fields
+    return values, wrong
+
+
+def checked_person(new: NewPerson) -> dict[str, str]:
+    """The names and the address of someone who joins; raise :class:`Invalid` naming every field not taken."""
+    values, wrong = checked_identity(new.given_name, new.family_name, new.email)
+    found = passwords.faults(new.password, context=(new.given_name, new.family_name, new.email, "estive"))
+    if found:
+        wrong["password"] = found
+    if wrong:
+        raise Invalid(fields=wrong)
+    return values
+
+
 def sign_up(actor: Actor, new: NewPerson, caller: Caller) -> None:
     """Keep a request to join; a job then writes to the address, whatever is known of it.
 
     Raises :class:`Invalid` on a field that cannot be taken, never because of the address.
     """
-    wrong: dict[str, list[str]] = {}
-    values: dict[str, str] = {}
-    for field in ("given_name", "family_name"):
-        try:
-            values[field] = clean_name(getattr(new, field))
-        except Invalid as error:
-            wrong[field] = [error.message]
-    try:
-        values["email"] = checked_email(new.email)
-    except Invalid as error:
-        wrong |= error.fields
-    context = (new.given_name, new.family_name, new.email, "estive")
-    found = passwords.faults(new.password, context=context)
-    if found:
-        wrong["password"] = found
-    if wrong:
-        raise Invalid(fields=wrong)
+    values = checked_person(new)
     place = neighbourhood(caller.ip)
     with db.read_first():
         limits.SIGN_UP_PLACE.check(place)
@@ -135,30 +152,39 @@ def confirm_sign_up(actor: Actor, token: str, password: str, caller: Caller) -> 
         raise Invalid(fields={"password": [_("Ce n’est pas le mot de passe choisi à l’inscription.")]})
     session = db.session()
     taken = session.execute(sa.delete(SignUp).where(SignUp.id == request.id).returning(SignUp.id)).scalar_one_or_none()
-    person_id = taken and _make_person(request)
+    person_id = taken and make_person(
+        request.email, request.given_name, request.family_name, request.password_hash, request.locale, caller
+    )
     if not person_id:
         raise Conflict(_("Cette adresse a déjà un compte. Connectez-vous."))
-    session.execute(sa.delete(SignUp).where(SignUp.email == request.email))
-    who = Actor(person_id=person_id)
-    record(who, "sign-up.confirmed", ip=caller.ip)
-    signals.announce(PersonVerified(person_id))
     return open_session(person_id, caller), request.next_path
 
 
-def _make_person(request: SignUp) -> int | None:
-    now = clock.now()
+def make_person(
+    email: str, given_name: str, family_name: str, password_hash: str, locale: str, caller: Caller
+) -> int | None:
+    """Make the person whose address a link proved; None when it has an account already.
+
+    Announces :class:`PersonVerified`.
+    """
+    now, session = clock.now(), db.session()
     row = db.insert(Person).values(
-        email=request.email,
+        email=email,
         email_verified_at=now,
-        display_name=f"{request.given_name} {request.family_name}"[:120],
-        given_name=request.given_name,
-        family_name=request.family_name,
-        password_hash=request.password_hash,
-        locale=request.locale,
+        display_name=f"{given_name} {family_name}"[:120],
+        given_name=given_name,
+        family_name=family_name,
+        password_hash=password_hash,
+        locale=locale,
         created_at=now,
     )
     statement = row.on_conflict_do_nothing(index_elements=["email"]).returning(Person.id)
-    return db.session().execute(statement).scalar_one_or_none()
+    person_id = session.execute(statement).scalar_one_or_none()
+    if person_id is not None:
+        session.execute(sa.delete(SignUp).where(SignUp.email == email))
+        record(Actor(person_id=person_id), "sign-up.confirmed", ip=caller.ip)
+        signals.announce(PersonVerified(person_id))
+    return person_id
 
 
 def sign_in(actor: Actor, email: str, password: str, caller: Caller) -> str:

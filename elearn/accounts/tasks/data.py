@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 import sqlalchemy as sa
 
 from elearn.accounts.extend import EXPORTERS
-from elearn.accounts.models import Export, Link, Person, SignInSession, SignUp
+from elearn.accounts.models import Export, Invitation, Link, Person, SignInSession, SignUp
 from elearn.accounts.services.files import forget_files as ask_to_forget
 from elearn.accounts.services.files import still_used
 from elearn.accounts.services.notices import notify
@@ -81,6 +81,7 @@ def purge(job: JobRun) -> None:
     with job.transaction("purge", last=True) as session:
         session.execute(sa.delete(SignInSession).where(SignInSession.expires_at < now))
         session.execute(sa.delete(SignUp).where(SignUp.expires_at < now))
+        session.execute(sa.delete(Invitation).where(Invitation.expires_at < now))
         session.execute(sa.delete(Link).where(Link.expires_at < now - LINKS_KEPT))
         gone = session.execute(sa.delete(Export).where(Export.expires_at < now).returning(Export.file_key))
         ask_to_forget([key for key in gone.scalars() if key])

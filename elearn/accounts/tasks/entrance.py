@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from elearn.accounts.models import Person, SignUp
+from elearn.accounts.models import Invitation, Organisation, Person, SignUp
 from elearn.accounts.secrecy import digest, new_token
 from elearn.accounts.services.credentials import make_link
 from elearn.core import letters
@@ -110,6 +110,31 @@ def send_invitation(job: JobRun, person_id: int) -> None:
             key=f"accounts.invitation:{job.job_id}",
             name=person.display_name,
             action=_action(_("Ouvrir mon compte"), f"{root(kernel)}/mot-de-passe/{token}"),
+        )
+
+
+def invite_colleague(job: JobRun, invitation_id: int) -> None:
+    """Send the link by which someone answers an invitation to be of a company: the same mail for every address."""
+    kernel: Kernel = job.services
+    with job.transaction("mail", last=True) as session:
+        asked = session.get(Invitation, invitation_id)
+        if asked is None:
+            return
+        person = _person(session, asked.email)
+        if person is not None and person.suspended_at is not None:
+            return
+        token = new_token()
+        asked.token_hash = digest(token)
+        letters.send(
+            kernel,
+            asked.email,
+            "accounts/mail/colleague",
+            locale=person.locale if person is not None else asked.locale,
+            key=f"accounts.colleague:{job.job_id}",
+            name=person.display_name if person is not None else "",
+            organisation=session.get_one(Organisation, asked.organisation_id).name,
+            inviter=session.get_one(Person, asked.invited_by).display_name,
+            action=_action(_("Répondre à l’invitation"), f"{root(kernel)}/invitation/{token}"),
         )
 
 

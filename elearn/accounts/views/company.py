@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, render_template, request
+from flask import flash, render_template, request, url_for
 
 from elearn.accounts.forms import CompanyForm
 from elearn.accounts.policy import Can
@@ -25,11 +25,11 @@ def open_company() -> Answer:
     if request.method == "POST" and form.validate():
         sheet = OrganisationSheet(kind="company", **{name: form.text(name) for name in form.data})
         try:
-            service.open_company(actor(), sheet)
+            made = service.open_company(actor(), sheet)
         except Invalid as error:
             form.refuse(error)
         else:
             flash(_("Votre entreprise est inscrite : vous pouvez demander des devis et commander pour elle."), "done")
-            return go_on(wanted)
+            return go_on(wanted or url_for("accounts.company", organisation_id=made))
     page = render_template("accounts/company.html", form=form, wanted=wanted)
     return refused(page) if form.errors else page
