@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from elearn.core.errors import Invalid
 from elearn.core.kernel import Kernel
 from elearn.interop.api import resource
+from elearn.interop.api.parsing import named
 from elearn.progress.models import Enrolment
 from tests.factories.interop import Program
 
@@ -86,3 +88,14 @@ def test_writing_too_often_is_refused_with_a_delay(program: Program, monkeypatch
     assert [a.status_code for a in sent] == [201, 200, 429]
     assert int(sent[2].headers["Retry-After"]) > 0
     assert program.get("/enrolments").status_code == 200
+
+
+def test_what_a_room_refuses_is_said_by_the_fields_of_the_api():
+    @named(owner_id="owner")
+    def refused():
+        raise Invalid(fields={"owner_id": ["Choisissez."], "name": ["Remplissez."]})
+
+    for _again in range(2):
+        with pytest.raises(Invalid) as said:
+            refused()
+        assert said.value.fields == {"owner": ["Choisissez."], "name": ["Remplissez."]}

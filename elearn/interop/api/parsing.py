@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, NoReturn
 
 import marshmallow as ma
@@ -13,6 +14,16 @@ from werkzeug.exceptions import BadRequest
 
 from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
+
+
+@contextmanager
+def named(**names: str) -> Iterator[None]:
+    """Say what a room refuses by the fields of the API: ``@named(owner_id="owner")``, the room's name first."""
+    try:
+        yield
+    except Invalid as error:
+        error.fields = {names.get(name, name): said for name, said in error.fields.items()}
+        raise
 
 
 class Unreadable(BadRequest):

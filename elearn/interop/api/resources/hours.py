@@ -6,12 +6,12 @@ from typing import Any
 
 from marshmallow import fields
 
-from elearn.core.errors import Invalid
 from elearn.core.i18n import lazy_gettext as _
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.interop.api.idempotent import idempotent
 from elearn.interop.api.paging import HEADERS, PageAsked, cut, paged
+from elearn.interop.api.parsing import named
 from elearn.interop.api.resource import Blueprint, Resource
 from elearn.interop.api.schemas import ID, KEY, Day, Reason, Schema, Text, Uuid, When, Whole
 from elearn.interop.policy import Can
@@ -84,15 +84,12 @@ class Hours(Resource):
     @blueprint.arguments(HoursWritten)
     @blueprint.response(201, SheetShown)
     @allow(Can.WRITE_ENGAGEMENTS)
+    @named(time="minutes")
     def post(self, asked: dict[str, Any], engagement_id: int) -> Any:
         """As the provider, within the caps of the contract; the same key again notes nothing more."""
-        try:
-            services.timesheets.log(
-                actor(), engagement_id, asked["day"], asked["minutes"], asked["note"], str(asked["key"])
-            )
-        except Invalid as error:
-            error.fields = {"minutes" if name == "time" else name: said for name, said in error.fields.items()}
-            raise
+        services.timesheets.log(
+            actor(), engagement_id, asked["day"], asked["minutes"], asked["note"], str(asked["key"])
+        )
         who, month = actor().id, asked["day"].replace(day=1)
         return next(s for s in queries.engagements.sheets(engagement_id) if (s.person_id, s.month) == (who, month))
 

@@ -14,6 +14,7 @@ from elearn.core.web.identity import actor
 from elearn.core.web.layout import kernel
 from elearn.interop.api.idempotent import idempotent
 from elearn.interop.api.paging import HEADERS, LAST_PAGE, PageAsked, cut, of, paged
+from elearn.interop.api.parsing import named
 from elearn.interop.api.resource import Blueprint, Resource
 from elearn.interop.api.resources.clusters import RequestMade
 from elearn.interop.api.schemas import (
@@ -255,6 +256,7 @@ class Prospects(Resource):
     @circles.arguments(ProspectAdded)
     @circles.response(201, ProspectShown)
     @allow(Can.WORK_PROSPECTING)
+    @named(owner_id="owner")
     def post(self, asked: dict[str, Any], circle_id: int) -> Any:
         """409 when it refused to be contacted or is listed; 422 with those of a near name."""
         made = services.prospects.add(actor(), circle_id, _sheet(asked), is_other=asked["is_other"])
@@ -276,6 +278,7 @@ class OneProspect(Resource):
     @blueprint.arguments(ProspectChanged)
     @blueprint.response(200, ProspectShown)
     @allow(Can.WORK_PROSPECTING)
+    @named(owner_id="owner")
     def put(self, asked: dict[str, Any], prospect_id: int) -> Any:
         """Whole; 409 when it changed since it was read."""
         services.prospects.change(actor(), prospect_id, _sheet(asked), asked["version"])
@@ -369,6 +372,7 @@ class Need(Resource):
     @blueprint.arguments(NeedWritten)
     @blueprint.response(200, ProspectShown)
     @allow(Can.WORK_PROSPECTING)
+    @named(need="text")
     def put(self, asked: dict[str, Any], prospect_id: int) -> Any:
         """Again, it is rewritten until the company has taken it up by the link that it is sent."""
         services.needs.express(actor(), prospect_id, asked["category"], asked["title"], asked["text"])
