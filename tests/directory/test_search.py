@@ -10,7 +10,7 @@ from elearn.core.policy import ANONYMOUS, SYSTEM
 from elearn.directory.matching import Need
 from elearn.directory.queries import matching, offer_search, profiles, search
 from elearn.directory.queries.offer_search import OfferWish
-from elearn.directory.queries.search import Wish
+from elearn.directory.queries.wishes import Wish
 from elearn.directory.services import profiles as writing
 from elearn.directory.services import proofs, publishing
 from elearn.directory.services.profiles import Availability

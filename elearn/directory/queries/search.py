@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 import sqlalchemy as sa
 
@@ -15,36 +14,14 @@ from elearn.core import db, i18n, search
 from elearn.core.policy import Actor, require
 from elearn.core.web.paging import Page
 from elearn.directory.indexing import PROFILE
-from elearn.directory.matching import Place
 from elearn.directory.models import Listing
 from elearn.directory.policy import Can
 from elearn.directory.queries import search_sql
 from elearn.directory.queries.profiles import ProfileCard, card_of
+from elearn.directory.queries.wishes import Wish
 
 SIZE = 20
 _SHOWN = db.Among(sa.select(*Listing.__table__.columns), Listing.profile_id)
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What is looked for; empty means whatever it is.
-
-    ``place`` and ``km`` bound the distance, ``week`` is a day of the week in which ``hours`` are
-    needed, ``price_cents`` is the dearest day rate. What someone does not show is not found by it.
-    """
-
-    text: str = ""
-    category: str = ""
-    skill: str = ""
-    proof: str = ""
-    language: str = ""
-    telecentre: str = ""
-    commune: str = ""
-    place: Place | None = None
-    km: int = 0
-    hours: int = 0
-    week: date | None = None
-    price_cents: int = 0
 
 
 @dataclass(frozen=True, slots=True)

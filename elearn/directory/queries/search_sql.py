@@ -9,16 +9,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from math import cos, radians
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sqlalchemy as sa
 
 from elearn.directory.matching import KM_A_DEGREE, TURNS, shift
 from elearn.directory.models import Facet, Listing, Week
 from elearn.directory.models.profiles import PROOFS
-
-if TYPE_CHECKING:
-    from elearn.directory.queries.search import Wish
+from elearn.directory.queries.wishes import Wish
 
 SOON = timedelta(days=14)
 FAR = 1e9  # the square of the distance of whoever does not say where they are

@@ -18,7 +18,7 @@ from elearn.directory.languages import LANGUAGES, LEVELS
 from elearn.directory.matching import Place
 from elearn.directory.models.profiles import PROOFS
 from elearn.directory.queries import profiles, search, skills
-from elearn.directory.queries.search import Wish
+from elearn.directory.queries.wishes import Wish
 from elearn.directory.views.blueprint import Answer, blueprint, cents, page
 from elearn.directory.views.typed import day_of, whole
 from elearn.telecentres.queries import places

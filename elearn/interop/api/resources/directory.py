@@ -18,7 +18,7 @@ from elearn.directory.queries import offer_search, offers, profiles, search, ski
 from elearn.directory.queries.offer_search import OfferWish
 from elearn.directory.queries.offers import OfferCard
 from elearn.directory.queries.profiles import ProfileCard
-from elearn.directory.queries.search import Wish
+from elearn.directory.queries.wishes import Wish
 from elearn.directory.services import offers as selling
 from elearn.directory.services import profiles as writing
 from elearn.directory.services.offers import OfferSheet
