@@ -10,6 +10,7 @@ from elearn.core.errors import Invalid, TooMany
 from elearn.core.policy import Membership as Held
 from tests.factories.accounts import actor_of, make_organisation, make_person, signed_in
 from tests.factories.directory import keep_skills
+from tests.factories.races import at_once
 
 SHEET = OrganisationSheet("funder", "Scierie du Cher", "73282932000074", "2 rue Haute", "15000", "Aurillac")
 TYPED = {"name": SHEET.name, "siret": SHEET.siret, "address": SHEET.address, "postcode": "15000", "city": SHEET.city}
@@ -57,3 +58,20 @@ def test_from_the_choice_of_a_trade_to_the_request_by_way_of_ones_company(kernel
     entered = client.submit(sent.location, TYPED, action="/compte/entreprise")
     assert entered.location == wanted
     assert "Scierie du Cher" in client.get(wanted).text
+
+
+def test_the_same_company_added_at_once_is_there_once_and_the_others_are_told_which_field(kernel):
+    with kernel.database.transaction():
+        one, other = actor_of(make_person()), actor_of(make_person())
+
+    def attempt(who):
+        try:
+            with kernel.database.transaction():
+                return organisations.open_company(who, SHEET)
+        except Invalid as error:
+            return ",".join(error.fields)
+
+    *first, last = at_once([(one,), (one,), (other,), (other,)], attempt)
+    made, again = first[:2]
+    assert made == again
+    assert [*first[2:], last] == ["siret", "siret"]

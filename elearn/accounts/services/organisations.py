@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
-from elearn.accounts import limits
+from elearn.accounts import limits, queries
 from elearn.accounts.addresses import normalise
 from elearn.accounts.models import (
     ORGANISATION_KINDS,
@@ -68,21 +69,37 @@ def open_company(actor: Actor, sheet: OrganisationSheet) -> int:
     siret = numbers.siret(sheet.siret, wrong)
     if not siret:
         raise Invalid(fields=wrong or {"siret": [_("Remplissez ce champ.")]})
-    known = db.session().scalar(sa.select(Organisation.id).where(Organisation.siret == siret))
-    if known is not None and known in actor.organisations("buyer"):
-        return known
+    known = _own(actor, siret)
     if known is not None:
-        text = _("Cette entreprise est déjà inscrite. La personne qui la gère peut vous inviter.")
-        raise Invalid(fields={"siret": [text]})
-    made = _add(actor, replace(sheet, kind="company"))
+        return known
+    try:
+        made = _add(actor, replace(sheet, kind="company"))
+    except Invalid:
+        known = _own(actor, siret)  # added at this very moment, by them or by another
+        if known is None:
+            raise
+        return known
     give(actor, actor.id, made, "buyer")
     return made
 
 
+def _own(actor: Actor, siret: str) -> int | None:
+    """The company of that number when the actor buys for it, None when it is not here; else :class:`Invalid`."""
+    known = db.session().scalar(sa.select(Organisation.id).where(Organisation.siret == siret))
+    if known is None or actor.id in queries.members(known, "buyer"):
+        return known
+    text = _("Cette entreprise est déjà inscrite. La personne qui la gère peut vous inviter.")
+    raise Invalid(fields={"siret": [text]})
+
+
 def _add(actor: Actor, sheet: OrganisationSheet) -> int:
     row = Organisation(kind=sheet.kind, created_at=clock.now(), **_checked(sheet))
-    db.session().add(row)
-    db.session().flush()
+    try:
+        with db.session().begin_nested():
+            db.session().add(row)
+            db.session().flush()
+    except IntegrityError as error:
+        raise Invalid(fields={"siret": [_("Une autre organisation porte déjà ce SIRET.")]}) from error
     record(actor, "organisation.created", organisation=row.id)
     return row.id
 
