@@ -59,7 +59,7 @@ PARTS = {
 # databases by the tests of their rooms: a few requests each, on one.
 LIGHT = {
     "clusters": ("clusters", "gatherings", "frameworks", "call-offs", "shared-posts"),
-    "together": ("groups", "teams", "ordering", "approvals"),
+    "together": ("groups", "teams", "ordering", "approvals", "companies"),
     "around": ("my-profile", "reviews", "circles", "prospects", "needs", "reports"),
 }
 FEW = 4  # of those that fit, and of those that do not

@@ -30,7 +30,7 @@ def open_gathering(page: Any, cluster: str) -> str:
     page.select_option("[name=category]", "traduction")
     page.fill("[name=title]", TITLE)
     page.fill("[name=need]", "Traduire nos notices de machines et tenir les courriels de nos ateliers.")
-    page.fill("[name=until]", _in(10))
+    page.fill("[name=answer_until]", _in(10))
     for n, (thing, unit) in enumerate(((TRANSLATION, "page"), (SECRETARIAT, "hour")), 1):
         page.fill(f"[name=thing{n}]", thing)
         page.select_option(f"[name=unit{n}]", unit)

@@ -9,7 +9,7 @@ from elearn.accounts.models import Person
 from tests.factories.accounts import PASSWORD, make_organisation, make_person, signed_in
 
 FILLED = {"person_id": 1, "organisation_id": 1, "session_id": 1, "token_id": 1, "notice_id": 1, "export_id": 1}
-FILLED |= {"sign_up_id": 1, "job_id": 1, "change_id": 1, "token": "abc", "which": "logo"}
+FILLED |= {"sign_up_id": 1, "job_id": 1, "change_id": 1, "invitation_id": 1, "token": "abc", "which": "logo"}
 
 
 def _unsafe_routes(app):

@@ -108,6 +108,8 @@ AROUND: dict[str, dict[str, Any]] = {
     "/prospects/{prospect_id}/contacts": {"channel": "call", "key": str(uuid4())},
     "/prospects/{prospect_id}/need": {"category": "secretariat", "title": "Agenda", "text": "Le tenir"},
     "/needs/{token}/request": {"organisation": 1},
+    "/companies/{organisation_id}/invitations": {"email": "une@personne.example", "roles": ["member"]},
+    "/companies/{organisation_id}/people/{person_id}": {"roles": ["member"]},
     "/reports": {"kind": "profile", "key": "1", "reason": "other", "text": "Ce profil ment."},
     "/reports/{report_id}/contest": {"text": "Je ne suis pas d'accord."},
     "/reports/{report_id}/decision": {
@@ -125,8 +127,10 @@ POOL_IDS = (
     "deliverable_id",
     "sheet_id",
 )
-CLUSTER_IDS = ("cluster_id", "gathering_id", "company_id", "framework_id", "call_id", "post_id", "group_id", "team_id",
-               "approval_id", "review_id", "circle_id", "prospect_id", "token", "report_id")  # fmt: skip
+CLUSTER_IDS = (
+    "cluster_id", "gathering_id", "company_id", "framework_id", "call_id", "post_id", "group_id", "team_id",
+    "approval_id", "review_id", "circle_id", "prospect_id", "token", "report_id", "organisation_id",
+)  # fmt: skip
 WISHES = ("role", "roles", "is_admin", "is_system", "tenant_id", "price", "score", "paid", "verified", "__class__")
 
 

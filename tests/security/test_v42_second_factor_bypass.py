@@ -8,7 +8,7 @@ from elearn.accounts.services import credentials
 from tests.factories.accounts import PASSWORD, give_role, make_person
 
 FILLED = {"person_id": 1, "organisation_id": 1, "session_id": 1, "token_id": 1, "notice_id": 1, "export_id": 1}
-FILLED |= {"sign_up_id": 1, "job_id": 1, "change_id": 1, "token": "abc", "which": "logo"}
+FILLED |= {"sign_up_id": 1, "job_id": 1, "change_id": 1, "invitation_id": 1, "token": "abc", "which": "logo"}
 STEP = {"accounts.second_factor", "accounts.second_factor_setup"}
 
 

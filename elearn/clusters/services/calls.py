@@ -170,8 +170,6 @@ def mission_of(call_id: int) -> int:
 
 def _card(actor: Actor, framework_id: int, company_id: int) -> FrameworkCard:
     reading = frameworks.read(actor, framework_id)
-    if not reading.companies:
-        raise frameworks.missing()
     if company_id not in reading.companies:
         raise Forbidden(_("Cette entreprise n’est pas de la grappe."), code="not-member")
     require(Can.CALL, actor, Subject(reading.card.cluster_id, company_id))
