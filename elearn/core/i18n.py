@@ -33,7 +33,7 @@ _zone = ZoneInfo("Europe/Paris")
 
 NBSP = "\u00a0"
 NNBSP = "\u202f"
-_BEFORE_A_SIGN = re.compile(r"(?<=\S) (?=(?:[:;!?»€]|%(?!\())(?!\w))|(?<=«) ")
+_BEFORE_A_SIGN = re.compile(r"(?<!\s) (?=(?:[:;!?»€]|%(?!\())(?!\w))|(?<=«) ")
 
 
 def locale() -> str:

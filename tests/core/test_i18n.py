@@ -53,6 +53,7 @@ LONG = date(2026, 11, 22)
         (lambda: i18n.ngettext("%(n)s essaim", "%(n)s essaims", 1), "1 essaim", "1 essaim"),
         (lambda: i18n.ngettext("%(n)s essaim", "%(n)s essaims", 1200), f"1{NNBSP}200 essaims", "1,200 essaims"),
         (lambda: i18n.gettext("Essai %(name)s", name="100 %"), "Essai 100 %", "Essai 100 %"),
+        (lambda: i18n.gettext(" : %(essai)s", essai="a"), f"{NBSP}: a", " : a"),  # put after a name by a template
     ],
 )
 def test_values_are_written_the_readers_way(make, french, english):
