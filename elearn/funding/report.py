@@ -96,7 +96,7 @@ def _capital(text: str) -> str:
 
 def _seats(one: Justification) -> Table:
     found = {state: label for state, label in words.STATES.items() if one.seats.get(state)}
-    rows = tuple((_capital(str(label)), one.seats[state]) for state, label in found.items())
+    rows = tuple((str(label), one.seats[state]) for state, label in found.items())
     opens = tuple({"etat": state} for state in found)
     return Table(_("Places"), (_("État"), _("Nombre")), rows, (False, True), opens)
 

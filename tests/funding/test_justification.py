@@ -182,7 +182,7 @@ def test_each_figure_of_the_page_opens_what_it_is_made_of(kernel, client, scene,
     assert f"/financements/places/{scene.seat}" in shown
     assert "0 place" in client.get(f"{base}/places?etat=certified").text
     seat = client.get(f"/financements/places/{scene.seat}").text
-    assert "première activité faite" in seat
+    assert "Première activité faite" in seat
     assert "/ecritures/" in seat
     with kernel.database.reading():
         names = queries.seats.signers(queries.envelopes.card(scene.envelope), [scene.trainee.id])

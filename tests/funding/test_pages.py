@@ -145,7 +145,7 @@ def test_from_a_reserved_seat_to_the_funders_files(kernel, client, enter):
     trainee = enter()
     assert client.submit("/mes-places", {"code": "AAAA"}, action="/code").status_code == 422
     page = client.submit("/mes-places", {"code": code}, action="/code", follow=True)
-    assert "acceptée" in page.text
+    assert "Acceptée" in page.text
     with kernel.database.transaction():
         actor, enrolment = actor_of(trainee), queries.seats.seat(first.id).enrolment_id
         progress.see(actor, enrolment, "lire")
@@ -163,7 +163,7 @@ def test_from_a_reserved_seat_to_the_funders_files(kernel, client, enter):
     page = client.submit(
         f"/financements/enveloppes/{envelope}", {"verdict": "certify"}, action="/decision", follow=True
     )
-    assert "certifiée" in page.text
+    assert "Certifiée" in page.text
     page = client.get(f"/financements/enveloppes/{envelope}/justificatif")
     assert "disent la même chose" in page.text
     assert trainee.display_name not in page.text
