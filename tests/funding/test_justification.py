@@ -140,7 +140,7 @@ def test_the_pdf_is_drawn_by_a_job_once_for_a_day_that_is_over(kernel, scene, dr
     with kernel.database.reading():
         made = queries.reports.ready(scene.funder, scene.envelope, day)
         assert b"".join(kernel.storage.read(made.file_key))[:5] == b"%PDF-"
-    tomorrow = clock.now() + timedelta(days=1)
+    tomorrow = day + timedelta(days=1)
     with at(tomorrow.year, tomorrow.month, tomorrow.day, 12):
         with kernel.database.transaction():
             assert services.reports.ask(scene.funder, scene.envelope, day)  # it stopped before the end of its day
