@@ -92,7 +92,10 @@ def test_search_reads_plain_words_and_a_series_shows_its_dates(client, town):
     assert "jeudi 26 novembre" in page
     assert "ecran" in page  # what was not understood is said
     rule = f"workspace={town[1][0]}&weekdays=1&starts=09:00&ends=12:00&first=2026-11-24&until=2026-12-10&every=1"
-    assert "3 dates libres sur 3" in client.get(f"/telecentres/murat/serie?{rule}").text.replace("\xa0", " ")
+    shown = client.get(f"/telecentres/murat/serie?{rule}").text.replace("\xa0", " ")
+    assert "3 dates libres sur 3" in shown
+    assert shown.count("Gratuit") == 3
+    assert "Les dates libres ensemble : 0,00 €" in shown
     done = client.submit(f"/telecentres/murat/serie?{rule}", {"weekdays": "1"}, follow=True)
     assert "3 dates sont réservées" in done.text.replace("\xa0", " ")
 

@@ -6,13 +6,17 @@ import pytest
 import sqlalchemy as sa
 
 from elearn.core.errors import Conflict, Invalid
+from elearn.core.policy import SYSTEM
 from elearn.telecentres import queries
 from elearn.telecentres.models import Booking, Waiting
 from elearn.telecentres.queries import series as reads
 from elearn.telecentres.recurrence import Rule
-from elearn.telecentres.services import bookings, places, series, waiting
+from elearn.telecentres.services import bookings, passes, places, series, tariffs, waiting
 from elearn.telecentres.services import hours as opening
+from elearn.telecentres.services.tariffs import TariffSheet
+from elearn.testing.counting import executed
 from tests.factories.bookings import wanted
+from tests.factories.telecentres import LONG_AGO
 
 TUESDAYS = Rule(frozenset({1}), 540, 720, date(2026, 11, 24), date(2026, 12, 8))
 
@@ -107,3 +111,25 @@ def test_what_a_cancelled_series_frees_is_offered(kernel, place):
         assert series.cancel_rest(place.someone, made[0].series_id) == len(made)
     with kernel.database.reading() as session:
         assert session.get(Waiting, line.id).state == "offered"
+
+
+def test_the_preview_says_the_price_that_each_date_keeps_the_pass_being_used_up_on_the_way(kernel, place):
+    with kernel.database.transaction():
+        network = queries.places.centre(place.centre_id).network_id
+        tariffs.add_tariff(SYSTEM, network, TariffSheet("desk", "hour", 300, LONG_AGO))
+        plan = passes.add_plan(
+            SYSTEM, network, code="actifs", name="Pass", price_cents=1200, valid_from=LONG_AGO,
+            entitlements={"hours": {"desk": 4}},
+        )  # fmt: skip
+        passes.take_pass(place.someone, place.someone.id, plan)
+    centre, desk, shown = preview(kernel, place)
+    prices = [p.quote.cents for p in shown]
+    assert prices == [0, 0, 600]  # four hours a month: those of December are used up on its second date
+    with kernel.database.reading(), executed(kernel.database) as few:
+        reads.preview(place.someone, centre, desk, TUESDAYS)
+    with kernel.database.reading(), executed(kernel.database) as many:
+        assert len(reads.preview(place.someone, centre, desk, EVERY_DAY)) > 2 * len(shown)
+    assert len(many) == len(few)
+    with kernel.database.transaction():
+        made = series.book(place.someone, centre, desk, TUESDAYS, reads.choices(shown, desk.id, {}), "cle")
+    assert [b.price_cents for b in made] == prices

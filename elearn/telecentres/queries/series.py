@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from elearn.core import clock
@@ -12,8 +12,10 @@ from elearn.telecentres.intervals import Interval, clipped
 from elearn.telecentres.models import Centre
 from elearn.telecentres.opening import instant
 from elearn.telecentres.policy import Can
-from elearn.telecentres.queries import availability, hours, places
+from elearn.telecentres.pricing import Quote
+from elearn.telecentres.queries import availability, hours, places, prices
 from elearn.telecentres.queries.places import WorkspaceCard
+from elearn.telecentres.queries.prices import PriceList
 from elearn.telecentres.recurrence import Occurrence, Rule, occurrences
 
 FREE, TAKEN, CLOSED, PAST = "free", "taken", "closed", "past"
@@ -23,16 +25,20 @@ MOST_OTHERS = 3
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """One date. When it is not free: other workspaces at that hour, or another hour of that day there."""
+    """One date. When it is not free: other workspaces at that hour, or another hour of that day there.
+
+    ``quote`` is what a free date costs there, once the free dates before it took their part of the pass.
+    """
 
     occurrence: Occurrence
     state: str
     others: tuple[WorkspaceCard, ...] = ()
     hour: Interval | None = None
+    quote: Quote | None = None
 
 
 def preview(actor: Actor, centre: Centre, workspace: WorkspaceCard, rule: Rule) -> list[Preview]:
-    """Every date of the rule as it stands; six statements however many dates."""
+    """Every date of the rule as it stands, at its price; as many statements for one date as for fifty."""
     require(Can.BOOK, actor)
     dates = occurrences(rule)
     if not dates:
@@ -41,7 +47,21 @@ def preview(actor: Actor, centre: Centre, workspace: WorkspaceCard, rule: Rule) 
     table = hours.timetables([centre.id], first, last + DAY)[centre.id]
     same = [w for w in places.workspaces([centre.id], first) if w.kind == workspace.kind]
     busy = availability.taken({workspace.id, *(w.id for w in same)}, dates[0].starts_at, instant(last, 1440))
-    return [_one(centre, workspace, one, table.intervals(one.on, one.on + DAY), same, busy) for one in dates]
+    found = [_one(centre, workspace, one, table.intervals(one.on, one.on + DAY), same, busy) for one in dates]
+    return _priced(found, workspace, prices.price_list(actor.id, centre.network_id))
+
+
+def _priced(found: list[Preview], workspace: WorkspaceCard, prices_: PriceList) -> list[Preview]:
+    """The free dates at their price, in the order in which they are booked."""
+    out = []
+    for one in found:
+        if one.state == FREE:
+            quote = prices_.quote(workspace, periods.HOUR, one.occurrence.starts_at, one.occurrence.ends_at)
+            prices_.spend(workspace.kind, quote)
+            out.append(replace(one, quote=quote))
+        else:
+            out.append(one)
+    return out
 
 
 def _one(

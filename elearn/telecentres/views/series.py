@@ -15,7 +15,7 @@ from elearn.core.i18n import ngettext
 from elearn.core.web import typed
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
-from elearn.telecentres import queries, wording
+from elearn.telecentres import queries, wording, words
 from elearn.telecentres.forms import SeriesForm, minutes
 from elearn.telecentres.models import Centre
 from elearn.telecentres.policy import Can
@@ -130,6 +130,7 @@ def _said(posted: Mapping[str, str]) -> dict[date, str]:
 
 def _page(centre: Centre, form: SeriesForm, previews: list[reads.Preview] | None = None) -> str:
     return render_template(
-        "telecentres/series.html", centre=centre, form=form, previews=previews, wording=wording,
+        "telecentres/series.html", centre=centre, form=form, previews=previews, wording=wording, words=words,
+        total=sum(p.quote.cents for p in previews or () if p.quote is not None),
         free=sum(p.state == reads.FREE for p in previews or ()),
     )  # fmt: skip
