@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 
 from elearn.core import db, i18n
 from elearn.directory.grouping import RankedGroup, compose
-from elearn.directory.matching import TURNS, Candidate, Need, Ranked, rank, shift
+from elearn.directory.matching import TURNS, Candidate, Need, Ranked, shift
 from elearn.directory.models import Facet, Listing, Week
+from elearn.directory.ranking import Ranking
 
 MOST = 300  # candidates read and ranked at most: those who show most of what is asked
 # What counts of a listing. Plain columns: objects of so many rows would cost more than the ranking.
 _COUNTS = (
     Listing.person_id, Listing.profile_id, Listing.hours_per_week, Listing.available_from, Listing.latitude,
-    Listing.longitude, Listing.card["skills"].label("skills"), Listing.card["languages"].label("languages"),
+    Listing.longitude, Listing.card["skills"].as_string().label("skills"),
+    Listing.card["languages"].as_string().label("languages"),
 )  # fmt: skip
+_WEEKS = db.Among(sa.select(Week.profile_id, Week.monday, Week.hours), Week.profile_id)
 
 
 def ranked(need: Need, recent: Mapping[int, int] | None = None, limit: int = 20) -> list[Ranked]:
@@ -26,8 +31,7 @@ def ranked(need: Need, recent: Mapping[int, int] | None = None, limit: int = 20)
 
     ``recent`` counts the work that people won lately, for the turn of each (``pool`` knows it).
     """
-    today = i18n.today()
-    return rank(need, candidates(need, recent or {}, today), today)[:limit]
+    return _ranking(need, recent or {}).first(limit)
 
 
 def ranked_with_groups(
@@ -37,56 +41,67 @@ def ranked_with_groups(
 
     ``teams`` is team → its members: those who all show something of what is asked are ranked as they are.
     """
+    ranking = _ranking(need, recent)
+    return ranking.first(limit), compose(ranking, teams)
+
+
+def _ranking(need: Need, recent: Mapping[int, int]) -> Ranking:
     today = i18n.today()
-    found = candidates(need, recent, today)
-    alone = rank(need, found, today)
-    return alone[:limit], compose(need, found, alone, teams)
+    return Ranking(need, _candidates(need, recent, today), today)
 
 
-def candidates(need: Need, recent: Mapping[int, int], today: date) -> list[Candidate]:
+def _candidates(need: Need, recent: Mapping[int, int], today: date) -> list[Candidate]:
     """Those who show something of what is asked, most of it first; ``MOST`` at most."""
-    session = db.session()
-    rows = session.execute(_found(need, today)).all()
+    asked = {"skills": list(set(need.skills)), "category": need.category, "without": list(set(need.without))}
+    rows = db.rows(_found(bool(need.skills), bool(need.category)), {**asked, "shift": shift(today)}).all()
     usual = [row.profile_id for row in rows if row.hours_per_week is not None]
     weeks: dict[int, dict[date, int]] = {}
     if need.from_on is not None and usual:
-        differing = sa.select(Week).where(Week.profile_id.in_(usual))
-        for week in session.scalars(differing):
-            weeks.setdefault(week.profile_id, {})[week.monday] = week.hours
+        for profile_id, monday, hours in _WEEKS.rows(usual):
+            weeks.setdefault(profile_id, {})[monday] = hours
+    nothing: dict[date, int] = {}
     return [
         Candidate(
             row.person_id,
-            {s["code"]: s["proof"]["kind"] if s["proof"] else "" for s in row.skills},
-            {s["category"] for s in row.skills},
-            {one["code"] for one in row.languages or ()},
+            {one["code"]: one["proof"]["kind"] if one["proof"] else "" for one in skills},
+            {one["category"] for one in skills},
+            {one["code"] for one in languages or ()},
             row.hours_per_week,
             row.available_from,
-            weeks.get(row.profile_id, {}),
+            weeks.get(row.profile_id, nothing),
             None if row.latitude is None or row.longitude is None else (float(row.latitude), float(row.longitude)),
             recent.get(row.person_id, 0),
         )
-        for row in rows
+        for row, skills, languages in zip(
+            rows, _parsed(row.skills for row in rows), _parsed(row.languages for row in rows), strict=True
+        )
     ]
 
 
-def _found(need: Need, today: date) -> sa.Select[*tuple[Any, ...]]:
-    wanted = [sa.and_(Facet.facet == "skill", Facet.value == code) for code in sorted(set(need.skills))]
-    if need.category:
-        wanted.append(sa.and_(Facet.facet == "category", Facet.value == need.category))
+def _parsed(texts: Iterable[str | None]) -> list[Any]:
+    """What these texts of JSON say, read as one: by itself each would cost more to begin than to read."""
+    return json.loads(f"[{','.join(text or 'null' for text in texts)}]")
+
+
+@lru_cache(maxsize=4)
+def _found(of_skills: bool, of_category: bool) -> sa.Select[*tuple[Any, ...]]:
+    """The candidates by what is asked; its values are ``skills``, ``category``, ``without`` and ``shift``."""
+    day = sa.bindparam("shift", type_=sa.Integer)
+    left_out = sa.bindparam("without", expanding=True, type_=sa.Integer)
+    wanted = []
+    if of_skills:
+        wanted.append(sa.and_(Facet.facet == "skill", Facet.value.in_(sa.bindparam("skills", expanding=True))))
+    if of_category:
+        wanted.append(sa.and_(Facet.facet == "category", Facet.value == sa.bindparam("category")))
     if not wanted:
-        turns = (Listing.profile_id * 7919 + shift(today)) % TURNS
-        query = sa.select(*_COUNTS)
-        if need.without:
-            query = query.where(Listing.person_id.not_in(set(need.without)))
+        turns = (Listing.profile_id * 7919 + day) % TURNS
+        query = sa.select(*_COUNTS).where(Listing.person_id.not_in(left_out))
         return query.order_by(Listing.proven.desc(), turns, Listing.profile_id).limit(MOST)
     # A skill asked counts more than its category alone. What is ranked is read once it is chosen.
-    weight = sa.case((Facet.facet == "skill", 2), else_=1)
-    much = sa.func.sum(weight)
-    turns = (Facet.profile_id * 7919 + shift(today)) % TURNS
-    held = sa.select(Facet.profile_id).where(sa.or_(*wanted)).group_by(Facet.profile_id)
-    if need.without:
-        out = sa.select(Listing.profile_id).where(Listing.person_id.in_(set(need.without)))
-        held = held.where(Facet.profile_id.not_in(out))
-    held = held.order_by(much.desc(), turns, Facet.profile_id).limit(MOST)
+    much = sa.func.sum(sa.case((Facet.facet == "skill", 2), else_=1))
+    turns = (Facet.profile_id * 7919 + day) % TURNS
+    out = sa.select(Listing.profile_id).where(Listing.person_id.in_(left_out))
+    held = sa.select(Facet.profile_id).where(sa.or_(*wanted), Facet.profile_id.not_in(out))
+    held = held.group_by(Facet.profile_id).order_by(much.desc(), turns, Facet.profile_id).limit(MOST)
     chosen = held.subquery()
     return sa.select(*_COUNTS).join(chosen, chosen.c.profile_id == Listing.profile_id)
