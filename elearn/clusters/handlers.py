@@ -16,8 +16,8 @@ def on_accepted(fact: EngagementAccepted) -> None:
 
 
 def on_cancelled(fact: EngagementCancelled) -> None:
-    """What was given up goes back to the ceiling."""
-    following.cancelled(fact.engagement_id, by_provider=fact.by_provider)
+    """What was given up goes back to the ceiling, but for what is owed of it."""
+    following.cancelled(fact.engagement_id, by_provider=fact.by_provider, owed_cents=fact.owed_cents)
 
 
 def on_billed(fact: EngagementBilled) -> None:

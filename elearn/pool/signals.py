@@ -55,13 +55,15 @@ class MissionClosed:
 class EngagementCancelled:
     """A mission is given up: before it began by one of its sides, or by its mediator.
 
-    ``by_provider``: by the side that sells.
+    ``by_provider``: by the side that sells. ``owed_cents``: what was done of it before, accepted or
+    in hours that wait for an answer.
     """
 
     engagement_id: int
     organisation_id: int
     provider_id: int
     by_provider: bool
+    owed_cents: int
     at: datetime
 
 

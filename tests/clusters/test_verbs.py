@@ -19,6 +19,7 @@ from elearn.pool import queries as pool
 from elearn.pool import services as pool_services
 from elearn.pool.models import MissionMember
 from elearn.pool.signals import EngagementBilled
+from tests.factories.accounts import actor_of, give_role, make_person
 from tests.factories.clusters import (
     call,
     make_cluster,
@@ -189,6 +190,26 @@ def test_a_mission_given_up_gives_its_amount_back_and_the_next_holder_gets_it(cl
     assert figures(made)[0].ordered_cents == 0
     third = call(buyer, made, 1)
     assert pool.engagements.row(mission_of(third)).provider_id == first.id, "another need begins from the first"
+
+
+def test_a_call_off_that_its_mediator_stops_keeps_ordered_what_was_worked_until_it_is_invoiced(cluster):
+    holder, buyer = make_holder(), cluster.buyers[0]
+    made = make_framework(cluster, [(holder, 2_500)])
+    mission = mission_of(call(buyer, made, 10))
+    pool_services.engagements.start(holder, mission)
+    pool_services.timesheets.log(holder, mission, today(), 240, "Agenda", "a")
+    (sheet,) = pool.engagements.sheets(mission)
+    pool_services.timesheets.send(holder, mission, sheet.id)
+    pool_services.timesheets.approve(buyer, mission, sheet.id)
+    pool_services.mediation.dispute(buyer, mission, "Le travail n’avance plus.")
+    person = make_person()
+    give_role(person, "administrator")
+    pool_services.mediation.settle(actor_of(person, "administrator"), mission, "cancel", "Chacun s’arrête là.")
+    assert figures(made)[0].ordered_cents == 10_000
+    announce(EngagementBilled(mission, "F-1", 10_000, clock.now()))
+    whole, _each = figures(made)
+    assert (whole.ordered_cents, whole.invoiced_cents) == (10_000, 10_000)
+    assert ledger.prove(f"framework:{made}") == []
 
 
 def test_rotation_and_competition_choose_among_holders(cluster):

@@ -3,15 +3,17 @@
 import pytest
 import sqlalchemy as sa
 
-from elearn.core import clock, db
+from elearn.accounts.models import Person
+from elearn.core import clock, db, i18n
 from elearn.core.errors import Forbidden, Invalid
 from elearn.pool import queries, services
 from elearn.pool.conditions import ALLOWED, Asked, Condition, Decision
 from elearn.pool.models import Ceiling, Counter, OrderRow
 from elearn.pool.services.spending import Judged, Refused
 from elearn.testing.counting import executed
+from tests.factories.accounts import actor_of, give_role, make_person
 from tests.factories.conditions import make_condition, make_member, make_priced_offer, order, wanted
-from tests.factories.pool import company_of, make_buyer, make_independent
+from tests.factories.pool import company_of, make_buyer, make_engagement, make_independent, steps_of
 from tests.factories.races import at_once
 
 WHOLE = Counter.root.like("org:%")
@@ -126,3 +128,28 @@ def test_a_decision_asks_the_database_as_much_whatever_the_conditions(cast, kern
             )
         costs.append(len(seen))
     assert costs[0] == costs[1]
+
+
+def test_a_mission_that_its_mediator_stops_gives_back_to_the_month_what_was_not_done_and_no_more(cast):
+    """Of a request of 1 120 €, one deliverable of 120 € was accepted and two hours at 25 € wait for an answer."""
+    made = make_engagement(cast.buyer, cast.anne)
+    assert counted_whole(cast.buyer) == 112_000
+    mediator = actor_of(make_person(), "administrator")
+    give_role(db.session().get_one(Person, mediator.id), "administrator")
+    second = steps_of(made)[1]
+    services.deliveries.hand_in(cast.anne, made, second, "")
+    services.deliveries.accept(cast.buyer, made, second)
+    services.timesheets.log(cast.anne, made, i18n.today(), 120, "Agenda", "a")
+    (sheet,) = queries.engagements.sheets(made)
+    services.timesheets.send(cast.anne, made, sheet.id)
+    services.mediation.dispute(cast.buyer, made, "Le premier lot n’avance pas.")
+    services.mediation.settle(mediator, made, "cancel", "Les deux parties s’arrêtent là.")
+    assert counted_whole(cast.buyer) == 17_000
+    services.timesheets.approve(cast.buyer, made, sheet.id)
+    assert sum(one.net_cents for one in queries.billing.billable(made)) == 17_000
+
+
+def test_a_mission_given_up_before_it_begins_gives_back_all_of_it(cast):
+    made = make_engagement(cast.buyer, cast.anne, is_started=False)
+    services.engagements.cancel(cast.anne, made, "Je ne peux plus la prendre.")
+    assert counted_whole(cast.buyer) == 0

@@ -14,14 +14,17 @@ from elearn.clusters.services.telling import move, tell
 from elearn.core import clock, db
 
 
-def cancelled(engagement_id: int, *, by_provider: bool) -> None:
-    """A mission was given up: what was not invoiced of it goes back to where it came from."""
+def cancelled(engagement_id: int, *, by_provider: bool, owed_cents: int) -> None:
+    """A mission was given up: what is not owed of it goes back to where it came from.
+
+    What is owed stays ordered until it is invoiced.
+    """
     row = _of(engagement_id)
     if row is None or row.state != life.ORDERED:
         return
     facts = life.Facts(clock.now())
     role, action = (life.HOLDER, "decline") if by_provider else (life.BUYER, "cancel")
-    left = row.cents - row.invoiced_cents
+    left = row.cents - max(row.invoiced_cents, min(owed_cents, row.cents))
     common = min(left, row.common_cents)
     moves = giving_back(row.company_id, Taking(left - common, common))
     move(row, life.MACHINE, action, (role,), facts)

@@ -178,7 +178,7 @@ class OrderRow(Base):
     """What someone ordered under which condition: the mission it made, and what it counts in which month.
 
     ``offer_id`` is none for a quote accepted, and for an order under prices agreed, whose ``place`` is ``AGREED``.
-    ``released_at``: given up before it began, it counts no more.
+    ``released_at``: given up; only what was owed of it then still counts, nothing before it began.
     """
 
     __tablename__ = "pool_order"

@@ -17,12 +17,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from elearn.accounts import queries as accounts
-from elearn.core import db
+from elearn.core import clock, db
 from elearn.core.amounts import half_up
 from elearn.core.i18n import NBSP
 from elearn.pool import planning
 from elearn.pool.figures import Line, from_json
 from elearn.pool.life.engagements import RUNNING
+from elearn.pool.life.timesheets import SENT
 from elearn.pool.models import Deliverable, Engagement, Event, Milestone, MissionGroup, QuoteVersion, TimeSheet
 from elearn.pool.queries import crews
 from elearn.pool.queries.engagements import EngagementCard, cards
@@ -101,8 +102,13 @@ def billable(engagement_id: int) -> list[Billable]:
     return billables([engagement_id]).get(engagement_id, [])
 
 
-def billables(engagement_ids: Collection[int]) -> dict[int, list[Billable]]:
-    """The same, for several missions: five statements in all."""
+def owed_cents(engagement_id: int) -> int:
+    """What a mission that stops now may still cost: what was accepted of it, and the hours that wait for an answer."""
+    return sum(one.net_cents for one in billables([engagement_id], with_sent=True)[engagement_id])
+
+
+def billables(engagement_ids: Collection[int], *, with_sent: bool = False) -> dict[int, list[Billable]]:
+    """The same, for several missions: five statements in all. ``with_sent``: as if the hours sent were approved."""
     session = db.session()
     ids = sorted(set(engagement_ids))
     missions = list(session.scalars(sa.select(Engagement).where(Engagement.id.in_(ids)))) if ids else []
@@ -114,6 +120,10 @@ def billables(engagement_ids: Collection[int]) -> dict[int, list[Billable]]:
     query = sa.select(Event).where(Event.engagement_id.in_(ids), Event.kind.in_((*_TAKEN, *_HOURS)))
     for event in session.scalars(query.order_by(Event.id)):
         events[event.engagement_id or 0].append(event)
+    for one in sorted(sheets.values(), key=lambda s: s.id) if with_sent else ():
+        if one.state == SENT:
+            detail = {"sheet": one.id, "minutes": one.minutes}
+            events[one.engagement_id].append(Event(kind="timesheet.approve", detail=detail, at=clock.now()))
     return {m.id: list(_walk(m, contents[m.quote_version_id], events[m.id], steps, sheets)) for m in missions}
 
 

@@ -14,7 +14,7 @@ from elearn.pool.life import BUYER
 from elearn.pool.life import engagements as life
 from elearn.pool.models import Engagement
 from elearn.pool.policy import ORDERING_ROLES, Can
-from elearn.pool.queries import crews, providers, requests
+from elearn.pool.queries import billing, crews, providers, requests
 from elearn.pool.queries import engagements as reads
 from elearn.pool.queries.engagements import EngagementCard
 from elearn.pool.services import spending
@@ -81,9 +81,10 @@ def follow(actor: Actor, row: Engagement, action: str, roles: tuple[str, ...]) -
 
 
 def cancelled(row: Engagement, *, by_provider: bool = False) -> None:
-    """Give back what it spent, and say that it is given up."""
-    spending.release(row.id)
-    announce(EngagementCancelled(row.id, row.organisation_id, row.provider_id, by_provider, clock.now()))
+    """Give back what it spent, but for what was done of it, which is owed; and say that it is given up."""
+    owed = billing.owed_cents(row.id)
+    spending.release(row.id, owed)
+    announce(EngagementCancelled(row.id, row.organisation_id, row.provider_id, by_provider, owed, clock.now()))
 
 
 def accepted(row: Engagement) -> None:

@@ -143,8 +143,8 @@ def _count(root: str, who: int, month: date, cents: int, ceiling: int | None, *,
     return cast("sa.CursorResult[Any]", db.execute(_SPEND, spent)).rowcount == 1
 
 
-def release(engagement_id: int) -> None:
-    """Give back to its month what a mission given up before it began had spent; again, nothing more."""
+def release(engagement_id: int, owed_cents: int) -> None:
+    """Give back to its month what a mission given up had spent, but for what is owed of it; again, nothing more."""
     session = db.session()
     query = sa.select(OrderRow).where(OrderRow.engagement_id == engagement_id, OrderRow.released_at.is_(None))
     order = session.scalars(query.with_for_update()).one_or_none()
@@ -152,7 +152,7 @@ def release(engagement_id: int) -> None:
         return
     order.released_at = clock.now()
     session.flush()
-    after = Counter.spent_cents - order.cents
+    after = Counter.spent_cents - max(0, order.cents - owed_cents)
     above = sa.case((after > Counter.ceiling_cents, after - Counter.ceiling_cents), else_=0)
     whole, root = reads.whole(order.organisation_id), order.root
     # In the order of ``spend``, so that the two never wait for each other.
