@@ -1,7 +1,8 @@
 """Amounts of an invoice: VAT by rate on the whole document, totals, and what is left to credit. Pure code.
 
 Cents, basis points; halves round up. VAT is computed once per rate on the sum of its lines, as EN 16931
-asks (BR-CO-10, BR-CO-13 to BR-CO-17), never line by line.
+asks (BR-CO-10, BR-CO-13 to BR-CO-17), never line by line. What ends an order of which a deposit was invoiced carries
+the cent that rounding the parts would lose, or add: BR-CO-17 lets it be.
 """
 
 from __future__ import annotations
@@ -65,6 +66,21 @@ def totals(lines: Iterable[tuple[int, int]], regime: str) -> Totals:
     return Totals(sum(found.values()), tuple(Tax(r, base, half_up(base * r, 10_000)) for r, base in found.items()))
 
 
+def following(
+    lines: Iterable[tuple[int, int]], regime: str, before: Iterable[Mapping[int, tuple[int, int]]]
+) -> Totals:  # fmt: skip
+    """The totals of an invoice of an order of which others stand; ``before`` is by rate their base and their VAT.
+
+    With theirs, its VAT is that of the sum of all the bases, by rate.
+    """
+    taxes, stand = [], list(before)
+    for rate, base in bases(lines, regime).items():
+        known = [one[rate] for one in stand if rate in one]
+        whole = half_up((base + sum(b for b, _tax in known)) * rate, 10_000)
+        taxes.append(Tax(rate, base, max(0, whole - sum(tax for _base, tax in known))))
+    return Totals(sum(t.base_cents for t in taxes), tuple(taxes))
+
+
 def credited(
     lines: Iterable[tuple[int, int]], regime: str, left: Mapping[int, tuple[int, int]]
 ) -> Totals:  # fmt: skip
@@ -76,6 +92,7 @@ def credited(
     taxes = []
     for rate, base in bases(lines, regime).items():
         base_left, tax_left = left.get(rate, (0, 0))
+        tax_left = max(0, tax_left)
         if base > base_left:
             raise ValueError(f"{base} credited, {base_left} left at {rate}")
         tax = tax_left if base == base_left else min(half_up(base * rate, 10_000), tax_left)

@@ -38,6 +38,14 @@ def left(content: Mapping[str, Any], notes: Iterable[Mapping[str, Any]]) -> Left
     return Left(tuple(lines), {rate: (base, tax) for rate, (base, tax) in rates.items()})
 
 
+def standing(content: Mapping[str, Any], notes: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """What an invoice says once its credit notes are taken off: its lines, and its VAT by rate."""
+    found = left(content, notes)
+    kept = zip(lines_of(content), found.lines, strict=True)
+    taxes = [[rate, base, tax] for rate, (base, tax) in found.rates.items()]
+    return {**content, "lines": [{**line.as_json(), "net_cents": cents} for line, cents in kept], "taxes": taxes}
+
+
 def lines(content: Mapping[str, Any], remains: Left, amounts: Sequence[int]) -> tuple[Line, ...]:
     """The lines of a credit note that takes these amounts, in cents before tax, from each line.
 
@@ -54,7 +62,7 @@ def lines(content: Mapping[str, Any], remains: Left, amounts: Sequence[int]) -> 
         elif cents:
             out.append(replace(line, detail="Avoir partiel", unit="act", quantity=Decimal(1), unit_price_cents=cents,
                                net_cents=cents))  # fmt: skip
-    if not out:
+    if sum(line.net_cents for line in out) <= 0:
         raise ValueError("nothing is credited")
     return tuple(out)
 

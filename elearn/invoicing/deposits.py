@@ -1,7 +1,8 @@
 """What an invoice takes off because a deposit was invoiced before (Code de commerce, art. L441-9). Pure code.
 
 Each invoice of a mission takes off the same part of what it bills as the deposit was of the order, so that all that
-is billed in the end is what was accepted; never more than the deposit, less what was credited of it.
+is billed in the end is what was accepted; never more than the deposit, less what was credited of it. The VAT of all of
+them is, by rate, that of the whole: see :func:`elearn.invoicing.amounts.following`.
 """
 
 from __future__ import annotations
@@ -23,12 +24,12 @@ def less(
 ) -> Iterator[Line]:  # fmt: skip
     """The lines that take a deposit off an invoice of these lines.
 
-    ``left`` is by line of the deposit what is not credited, ``before`` the invoices of the mission that stand.
+    ``left`` is by line of the deposit what is not credited, ``before`` what stands of the mission's other invoices.
     """
     billed = [*lines, *(one for said in before for one in lines_of(said))]
     when = written(date.fromisoformat(deposit["issued_on"]))
     for line, most in zip(lines_of(deposit), left, strict=True):
-        base = sum(one.net_cents for one in billed if one.vat_bp == line.vat_bp and not one.key.startswith(LESS))
+        base = sum(one.net_cents for one in billed if one.vat_bp == line.vat_bp and not _is_less(one))
         taken = -sum(one.net_cents for one in billed if one.key == LESS + line.key)
         cents = min(most, half_up(base * deposit["deposit"], 100)) - taken
         if cents > 0:
@@ -36,15 +37,25 @@ def less(
             yield Line(LESS + line.key, label, "", "act", Decimal(-1), cents, -cents, line.vat_bp)
 
 
-def taken_off(invoices: Iterable[Mapping[str, Any]], deposit: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """What these invoices take off a deposit, as credit notes of it would: so much less is left to credit."""
-    keys = {LESS + line.key for line in lines_of(deposit)}
-    for said in invoices:
-        for line in lines_of(said):
-            if line.key in keys:
-                cents = -line.net_cents
-                kept = {"key": line.key.removeprefix(LESS), "net_cents": cents}
-                yield {
-                    "lines": [{**line.as_json(), **kept}],
-                    "taxes": [[line.vat_bp, cents, half_up(cents * line.vat_bp, 10_000)]],
-                }
+def taken_off(invoices: Sequence[Mapping[str, Any]], deposit: Mapping[str, Any]) -> dict[str, Any]:
+    """What these invoices take off a deposit, as one credit note of it would: so much less is left to credit.
+
+    Its VAT is what theirs would be without the deposit, less what it is: with what is left of the deposit credited,
+    the VAT of all of them is that of what they bill.
+    """
+    billed = [line for said in invoices for line in lines_of(said)]
+    out, rates = list[dict[str, Any]](), dict[int, int]()
+    for line in lines_of(deposit):
+        cents = -sum(one.net_cents for one in billed if one.key == LESS + line.key)
+        out.append({**line.as_json(), "net_cents": cents})
+        rates[line.vat_bp] = rates.get(line.vat_bp, 0) + cents
+    taxes = []
+    for rate, cents in rates.items():
+        base = sum(one.net_cents for one in billed if one.vat_bp == rate and not _is_less(one))
+        said = sum(tax for one in invoices for found, _base, tax in one["taxes"] if found == rate)
+        taxes.append([rate, cents, half_up(base * rate, 10_000) - said])
+    return {"lines": out, "taxes": taxes}
+
+
+def _is_less(line: Line) -> bool:
+    return line.key.startswith(LESS)

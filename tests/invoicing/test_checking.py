@@ -10,7 +10,7 @@ import pytest
 
 from elearn.core.amounts import half_up
 from elearn.invoicing import checking, cii, crediting, deposits, pdf
-from elearn.invoicing.amounts import totals
+from elearn.invoicing.amounts import following, totals
 from elearn.invoicing.content import Line
 from elearn.invoicing.mentions import CREDIT, INVOICE, Facts, mentions
 from elearn.pool import taxation
@@ -83,7 +83,11 @@ def after_deposit(lines, regime=REAL):
     ]
     deposit = document(regime, part, deposit=30)
     less = deposits.less(lines, deposit, [one.net_cents for one in part], [])
-    balance = document(regime, (*lines, *less), number="POOL-2026-0002", deducts=[["POOL-2026-0001", "2026-11-22"]])
+    whole = [*lines, *less]
+    before = [{rate: (base, tax) for rate, base, tax in deposit["taxes"]}]
+    sums = following(((one.vat_bp, one.net_cents) for one in whole), regime, before).as_json()
+    deducts = [["POOL-2026-0001", "2026-11-22"]]
+    balance = document(regime, whole, number="POOL-2026-0002", deducts=deducts, **sums)
     return deposit, balance
 
 
@@ -94,6 +98,8 @@ def abroad(regime, country, number="", **changes):
 
 
 DEPOSIT, BALANCE = after_deposit(taxed(2000, 550))
+ODD = replace(PAGES, quantity=Decimal(1), unit_price_cents=1008, net_cents=1008, vat_bp=2000)
+ROUNDED = after_deposit((ODD,))[1]
 FREE, TAXED = document(FRANCHISE), document(REAL, taxed(2000, 550))
 BELGIUM, SWITZERLAND = abroad(REVERSE, "BE", "BE0428759497"), abroad(OUTSIDE, "CH")
 GOOD = {
@@ -103,6 +109,7 @@ GOOD = {
     "two rates": TAXED,
     "deposit": DEPOSIT,
     "deposit taken off": BALANCE,
+    "deposit taken off, with the cent of rounding": ROUNDED,
     "deposit credited": credit(DEPOSIT),
     "credit of what took a deposit off": credit(BALANCE),
     "no account": document(FRANCHISE, seller={**FREE["seller"], "iban": ""}),
@@ -116,6 +123,7 @@ GOOD = {
     "credit, outside the Union": credit(SWITZERLAND),
     "outside, without a postcode": document(OUTSIDE, buyer={**SWITZERLAND["buyer"], "postcode": ""}),
 }
+assert ROUNDED["taxes"] == [[2000, 706, 142]], "60 for the deposit, 202 in all"
 PENALTIES = [m for m in FREE["mentions"] if m["subject"] != "PMD"]
 BAD = {
     "wrong total": (document(REAL, taxed(2000, 550), gross_cents=TAXED["gross_cents"] + 1), "BR-CO-15"),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from elearn.core import db
-from elearn.invoicing import crediting, deposits, life
-from elearn.invoicing.content import Line
+from elearn.invoicing import amounts, crediting, deposits, life
+from elearn.invoicing.amounts import Totals
+from elearn.invoicing.content import Line, lines_of
 from elearn.invoicing.mentions import INVOICE
 from elearn.invoicing.models import Invoice
 
@@ -32,25 +33,40 @@ def hold(issuer_id: int, engagement_id: int) -> None:
     db.session().execute(query.order_by(Invoice.id).with_for_update())
 
 
-def less(lines: Sequence[Line], found: Sequence[Invoice]) -> list[tuple[Invoice, list[Line]]]:
-    """By deposit among what was ``found`` standing, the lines that take it off an invoice of these lines."""
-    others = [row.content for row in found if not row.content.get("deposit")]
-    taken = [row for row in found if row.content.get("deposit")]
-    return [(row, list(deposits.less(lines, row.content, _uncredited(row).lines, others))) for row in taken]
+def stand(found: Sequence[Invoice]) -> list[dict[str, Any]]:
+    """What these invoices say, their credit notes taken off, in their order."""
+    notes = _notes([row.id for row in found])
+    return [crediting.standing(row.content, notes.get(row.id, [])) for row in found]
+
+
+def less(lines: Sequence[Line], found: Sequence[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any], list[Line]]]:
+    """By deposit among what ``found`` stands, the lines that take it off an invoice of these lines."""
+    others = [said for said in found if not said.get("deposit")]
+    taken = [said for said in found if said.get("deposit")]
+    return [
+        (said, list(deposits.less(lines, said, [line.net_cents for line in lines_of(said)], others))) for said in taken
+    ]
+
+
+def following(lines: Sequence[Line], regime: str, found: Sequence[Mapping[str, Any]]) -> Totals:
+    """The totals of an invoice that takes a deposit off, with what ``found`` stands of its mission."""
+    before = ({rate: (base, tax) for rate, base, tax in said["taxes"]} for said in found)
+    return amounts.following(((line.vat_bp, line.net_cents) for line in lines), regime, before)
 
 
 def remaining(invoice: Invoice) -> crediting.Left:
     """What is not yet credited of an invoice; of a deposit, nor taken off by another invoice."""
-    if not invoice.content.get("deposit"):
-        return _uncredited(invoice)
-    others = [row.content for row in standing(invoice.issuer_id, invoice.engagement_id) if row.id != invoice.id]
-    return crediting.left(invoice.content, [*_notes(invoice), *deposits.taken_off(others, invoice.content)])
+    notes = _notes([invoice.id]).get(invoice.id, [])
+    if invoice.content.get("deposit"):
+        others = [row for row in standing(invoice.issuer_id, invoice.engagement_id) if row.id != invoice.id]
+        notes = [*notes, deposits.taken_off(stand(others), invoice.content)]
+    return crediting.left(invoice.content, notes)
 
 
-def _uncredited(invoice: Invoice) -> crediting.Left:
-    return crediting.left(invoice.content, _notes(invoice))
-
-
-def _notes(invoice: Invoice) -> list[dict[str, Any]]:
-    query = sa.select(Invoice.content).where(Invoice.corrects_id == invoice.id).order_by(Invoice.id)
-    return list(db.session().scalars(query))
+def _notes(ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
+    """By invoice, what its credit notes say."""
+    query = sa.select(Invoice.corrects_id, Invoice.content).where(Invoice.corrects_id.in_(ids)).order_by(Invoice.id)
+    out: dict[int, list[dict[str, Any]]] = {}
+    for invoice_id, content in db.session().execute(query):
+        out.setdefault(invoice_id or 0, []).append(content)
+    return out

@@ -182,11 +182,15 @@ def preview(draft: Draft) -> Preview:
     normal = figures.normal_rate_bp(day)
     with i18n.in_locale("fr"):
         lines = tuple(_line(one, regime, normal) for one in chosen)
-        taken = []
+        before, taken = [], []
         if not draft.payer_id and not _deposit(chosen):
-            taken = deposits.less(lines, deposits.standing(draft.issuer_id, mission.id))
-    lines = (*lines, *(line for _row, less in taken for line in less))
-    sums = totals(((one.vat_bp, one.net_cents) for one in lines), regime)
+            before = deposits.stand(deposits.standing(draft.issuer_id, mission.id))
+            taken = deposits.less(lines, before)
+    lines = (*lines, *(line for _said, less in taken for line in less))
+    if taken:
+        sums = deposits.following(lines, regime, before)
+    else:
+        sums = totals(((one.vat_bp, one.net_cents) for one in lines), regime)
     missing = (
         *(("mandate",) if held is None else ()),
         *(("mandate.deposit",) if held is not None and held.version < WITH_DEPOSITS and _deposit(chosen) else ()),
@@ -194,7 +198,7 @@ def preview(draft: Draft) -> Preview:
         *(("seller.vat_number",) if _wants_number(seller, regime) else ()),
         *buyer.missing,
         *(("nothing",) if not sums.net_cents else ()),
-        *(("deposit",) if any(row.content["regime"] != regime for row, _less in taken) else ()),
+        *(("deposit",) if any(said["regime"] != regime for said, _less in taken) else ()),
         *(("due",) if chosen and due_on < agreed(chosen[0].terms) else ()),
     )
     content: dict[str, Any] = {}
@@ -202,7 +206,7 @@ def preview(draft: Draft) -> Preview:
         with i18n.in_locale("fr"):
             parties = (seller, buyer, held)
             content = _content(draft, mission, parties, regime, chosen, lines, sums, day, due_on)
-            content["deducts"] = [[row.number, iso(row.issued_on)] for row, less in taken if less]
+            content["deducts"] = [[said["number"], said["issued_on"]] for said, less in taken if less]
     return Preview(
         draft.id, draft.issuer_id, mission.id, mission.title, buyer, regime,
         tuple(one.key for one in chosen), tuple(free), lines, sums, draft.due_rule, draft.due_days, due_on, missing,

@@ -38,6 +38,7 @@ def credit(actor: Actor, invoice_id: int, version: int, amounts: Sequence[int] |
         raise Conflict(_("Un avoir ne se corrige pas par un avoir."), code="nothing-left")
     if row.version != version:
         raise Conflict(str(STALE), code="stale")
+    deposits.hold(row.issuer_id, row.engagement_id)  # what takes a deposit off while it is credited would count twice
     remains = deposits.remaining(row)
     if not remains.net_cents:
         raise Conflict(_("Il ne reste rien à créditer sur cette facture."), code="nothing-left")
