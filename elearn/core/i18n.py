@@ -180,6 +180,18 @@ def _decimal(value: float | Decimal, pattern: str | None, name: str) -> str:
     return numbers.format_decimal(value, format=pattern, locale=name)
 
 
+def typed_amount(hundredths: int | None, *, is_short: bool = False) -> str:
+    """``1234,50``, ``1234.50`` in English: as it is typed in a form; empty when there is none.
+
+    ``is_short``: without decimals when they are zeros.
+    """
+    if hundredths is None:
+        return ""
+    whole, part = divmod(hundredths, 100)
+    point = "," if _locale.get() == "fr" else "."
+    return str(whole) if is_short and not part else f"{whole}{point}{part:02d}"
+
+
 def money(cents: int, currency: str = "EUR") -> str:
     """``1 850,00 €`` from an integer number of cents."""
     return _currency(cents, currency, _locale.get())

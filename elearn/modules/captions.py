@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from elearn.core import i18n
 from elearn.core.authored.report import Report
 from elearn.core.i18n import gettext as _
 
@@ -220,7 +221,7 @@ def _readable(cue: Cue, file: str, report: Report) -> None:
         report.add(
             file, cue.line,
             _("ce sous-titre ne reste que %(length)s s : au moins %(min)s s pour être lu.",
-              length=f"{length / 1000:.1f}".replace(".", ","), min=SHORTEST // 1000),
+              length=i18n.number(length / 1000, 1), min=SHORTEST // 1000),
         )  # fmt: skip
     elif length > LONGEST:
         report.advise(file, cue.line, _("ce sous-titre reste plus de %(max)s s : coupez-le.", max=LONGEST // 1000))

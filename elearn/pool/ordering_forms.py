@@ -20,9 +20,9 @@ from wtforms.validators import Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from elearn.accounts.extend import ROLE
-from elearn.core.amounts import cents_of, typed_amount
+from elearn.core.amounts import cents_of
 from elearn.core.errors import Invalid
-from elearn.core.i18n import gettext, lazy_gettext, zone
+from elearn.core.i18n import gettext, lazy_gettext, typed_amount, zone
 from elearn.core.web import typed
 from elearn.core.web.forms import DayField, options, required
 from elearn.pool import refusals

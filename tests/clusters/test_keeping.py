@@ -10,8 +10,8 @@ from elearn.clusters import queries, services, terms
 from elearn.clusters.models import Bid, Call, Declaration, Holder, Mate, Member, Post
 from elearn.clusters.services.keeping import ALL
 from elearn.core import db
-from elearn.core.errors import Conflict, Forbidden
-from elearn.core.i18n import today
+from elearn.core.errors import Conflict, Forbidden, Invalid
+from elearn.core.i18n import in_locale, today
 from elearn.core.policy import SYSTEM
 from tests.factories.clusters import call, make_framework, make_gathering, make_holder, told
 from tests.factories.pool import company_of, make_buyer
@@ -118,6 +118,18 @@ def test_a_part_goes_on_in_the_name_of_who_takes_it_over_and_stops_with_the_agre
     with pytest.raises(Conflict) as caught:
         services.posts.begin(cluster.manager, made, 1, "Encore")
     assert caught.value.code == "not-open"
+
+
+@pytest.mark.parametrize(("language", "left"), [("fr", "4,6"), ("en", "4.6")])
+def test_the_days_left_of_a_shared_post_are_said_in_the_language_of_the_reader(cluster, language, left):
+    made = make_framework(cluster, [(make_holder(), 20_000)], unit="day")
+    post = services.posts.begin(cluster.manager, made, 1, "Assistante partagée")
+    one, other = cluster.buyers[:2]
+    services.posts.take(one, post, company_of(one), 40)
+    with in_locale(language), pytest.raises(Invalid) as refused:
+        services.posts.take(other, post, company_of(other), 470)
+    (said,) = refused.value.fields["part"]
+    assert left in said
 
 
 def test_everything_someone_did_for_a_cluster_is_exported(cluster):

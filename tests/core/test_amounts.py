@@ -2,19 +2,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from elearn.core.amounts import MOST_CENTS, cents_of, shared, typed_amount
-from elearn.core.i18n import in_locale, money
+from elearn.core.amounts import MOST_CENTS, cents_of, shared
+from elearn.core.i18n import in_locale, money, typed_amount
 
 
 @pytest.mark.parametrize(
     ("typed", "cents"),
-    [("6", 600), ("6,5", 650), ("1 234,50", 123450), ("1 234.50 €", 123450), ("12 euros", 1200), ("-3", -300)],
-)
+    [
+        ("6", 600), ("6,5", 650), ("1 234,50", 123450), ("1 234.50 €", 123450), ("12 euros", 1200), ("-3", -300),
+        ("1,234.50", 123450), ("€1,234,567.8", 123456780),
+    ],
+)  # fmt: skip
 def test_amounts_as_people_type_them(typed, cents):
     assert cents_of(typed) == cents
 
 
-@pytest.mark.parametrize("typed", ["", "abc", "1,234", "1.234,50", "12 34", "1e5", "٣٣", "5 $", "9" * 13, "--1"])
+@pytest.mark.parametrize(
+    "typed", ["", "abc", "1,234", "1.234,50", "12 34", "1e5", "٣٣", "5 $", "1,23.50", "1,234,50", "9" * 13, "--1"]
+)
 def test_what_is_no_amount_is_refused(typed):
     with pytest.raises(ValueError, match=r"amount|large"):
         cents_of(typed)
@@ -22,9 +27,11 @@ def test_what_is_no_amount_is_refused(typed):
 
 @given(st.integers(0, MOST_CENTS))
 def test_what_we_show_can_be_typed_back(cents):
-    with in_locale("fr"):
-        assert cents_of(money(cents)) == cents
-    assert cents_of(typed_amount(cents)) == cents
+    for name, point in (("fr", ","), ("en", ".")):
+        with in_locale(name):
+            assert cents_of(money(cents)) == cents
+            assert cents_of(typed_amount(cents)) == cents_of(typed_amount(cents, is_short=True)) == cents
+            assert typed_amount(1250) == f"12{point}50"
 
 
 weights = st.lists(st.integers(0, 10**6), min_size=1, max_size=6).filter(any)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import sqlalchemy as sa
 
@@ -20,7 +21,7 @@ from elearn.clusters.sharing import WEEK, of_month, timetable
 from elearn.core import clock, db
 from elearn.core.errors import Conflict, Forbidden, Invalid
 from elearn.core.i18n import gettext as _
-from elearn.core.i18n import today
+from elearn.core.i18n import number, today
 from elearn.core.policy import Actor, require
 from elearn.pool.extend import Orderer
 from elearn.pool.queries import approvals
@@ -73,7 +74,7 @@ def take(actor: Actor, post_id: int, company_id: int, hundredths: int) -> None:
     others = sum(parts.values())
     if not 0 <= hundredths <= WEEK - others:
         left = WEEK - others
-        said = _("Jours par semaine encore à prendre : %(left)s.", left=f"{left / 100:g}".replace(".", ","))
+        said = _("Jours par semaine encore à prendre : %(left)s.", left=number(Decimal(left) / 100))
         raise Invalid(fields={"part": [said]})
     values = {"hundredths": hundredths, "said_by": actor.id, "said_at": clock.now()}
     db.session().execute(

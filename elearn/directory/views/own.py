@@ -9,9 +9,8 @@ from flask import flash, request
 
 from elearn.accounts import queries as accounts
 from elearn.core import i18n
-from elearn.core.amounts import typed_amount
 from elearn.core.errors import Invalid
-from elearn.core.i18n import day, money, ngettext
+from elearn.core.i18n import day, money, ngettext, typed_amount
 from elearn.core.i18n import gettext as _
 from elearn.core.web import typed
 from elearn.core.web.guard import allow

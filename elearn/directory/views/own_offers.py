@@ -7,9 +7,9 @@ from typing import Any
 from flask import flash, request
 
 from elearn.accounts import queries as accounts
-from elearn.core.amounts import typed_amount
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
+from elearn.core.i18n import typed_amount
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.directory import access, words

@@ -9,9 +9,9 @@ from flask import Response, flash, render_template, request
 from elearn.accounts import queries as accounts
 from elearn.accounts.extend import ROLE
 from elearn.core import clock
-from elearn.core.amounts import typed_amount
 from elearn.core.errors import Conflict, Invalid, Missing
 from elearn.core.i18n import gettext as _
+from elearn.core.i18n import typed_amount
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.pool import queries, refusals, services

@@ -8,7 +8,7 @@ from typing import Any
 from elearn.accounts import queries as accounts
 from elearn.core import i18n
 from elearn.core.errors import Forbidden, Missing
-from elearn.core.i18n import end_of, last_day, number
+from elearn.core.i18n import end_of, last_day, number, typed_amount
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor
 from elearn.core.web.forms import options
@@ -43,7 +43,7 @@ def of(actor: Actor, card: RequestCard) -> RequestForm:
         "key": new_key(), "version": str(card.version), "organisation": card.organisation_id, "title": card.title,
         "need": card.need, "skills": list(card.skills), "audience": card.audience, "cluster": card.cluster_id or 0,
         "agreement": card.agreement, "start_on": card.start_on, "end_on": card.end_on, "is_ceiling": card.is_ceiling,
-        "budget": _typed(card.budget_cents) if card.budget_cents else "",
+        "budget": typed_amount(card.budget_cents or None, is_short=True),
         "answer_on": last_day(card.answer_until) if card.answer_until else None,
     }  # fmt: skip
     for lot in card.lots[: len(LOTS)]:
@@ -71,14 +71,8 @@ def _form(actor: Actor, category: str, values: dict[str, Any]) -> RequestForm:
 def _lot(n: int, title: str, description: str, unit: str, quantity: int) -> dict[str, Any]:
     return {
         f"lot_{n}_title": title, f"lot_{n}_description": description, f"lot_{n}_unit": unit,
-        f"lot_{n}_quantity": _typed(quantity),
+        f"lot_{n}_quantity": typed_amount(quantity, is_short=True),
     }  # fmt: skip
-
-
-def _typed(hundredths: int) -> str:
-    """As one types it: no separator of thousands, decimals only when there are some."""
-    whole, part = divmod(hundredths, 100)
-    return f"{whole},{part:02d}" if part else str(whole)
 
 
 def _terms(terms: Terms) -> dict[str, Any]:
