@@ -28,6 +28,8 @@ QUICK_SECONDS = 3.0  # a child that lived less than this did not really start
 QUICK_DEATHS = 5  # so many of them in a row and it is given up
 SLOWEST_RETRY = 30.0
 LOOK_SECONDS = 0.1
+# New objects between two looks for garbage: one page makes thousands, nearly all gone by themselves at its end.
+GARBAGE = 50_000
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -132,6 +134,7 @@ class Supervisor:
             gc.collect()
             gc.freeze()
             gc.enable()
+            gc.set_threshold(GARBAGE)
         child.start()
         self.children.append(child)
 

@@ -15,6 +15,7 @@ from elearn.directory.ranking import Ranking
 from elearn.directory.scale import Marks, both
 
 BIGGEST, SEEDS, POOL = 4, 6, 40
+WHOLE_BP = 10_000
 LEAST_GAIN_BP = 200  # who brings less is not worth one person more to agree with
 
 
@@ -64,7 +65,7 @@ def compose(ranking: Ranking, teams: Mapping[int, Sequence[int]], most: int = 3)
 
 def _grow(ranking: Ranking, seed: int, others: Sequence[int]) -> _Made:
     best = _Made((seed,), ranking.scores[seed], ranking.marks[seed])
-    while len(best.people) < BIGGEST:
+    while len(best.people) < BIGGEST and best.score_bp + LEAST_GAIN_BP <= WHOLE_BP:
         tries = [(one, both(best.marks, ranking.marks[one])) for one in others if one not in best.people]
         scored = [(ranking.scale.score(marks), -one, marks) for one, marks in tries]
         if not scored:

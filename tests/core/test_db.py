@@ -163,6 +163,11 @@ def test_a_row_that_the_database_refuses_leaves_the_session_as_it_was(kernel):
         assert session.scalar(sa.select(sa.func.count()).select_from(Job).where(Job.key == "once")) == 1
 
 
+def test_texts_of_json_are_read_as_one(kernel):
+    assert db.parsed(['["a"]', None, '{"b": [1, 2]}', "[]"]) == [["a"], None, {"b": [1, 2]}, []]
+    assert db.parsed(iter(())) == []
+
+
 def test_a_savepoint_holds_what_is_asked_without_objects(kernel):
     count = sa.select(sa.func.count()).select_from(Throttle)
     with kernel.database.transaction() as session:

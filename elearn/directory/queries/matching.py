@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import repeat
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,8 +20,7 @@ MOST = 300  # candidates read and ranked at most: those who show most of what is
 # What counts of a listing. Plain columns: objects of so many rows would cost more than the ranking.
 _COUNTS = (
     Listing.person_id, Listing.profile_id, Listing.hours_per_week, Listing.available_from, Listing.latitude,
-    Listing.longitude, Listing.card["skills"].as_string().label("skills"),
-    Listing.card["languages"].as_string().label("languages"),
+    Listing.longitude, Listing.card["skills"].as_string(), Listing.card["languages"].as_string(),
 )  # fmt: skip
 _WEEKS = db.Among(sa.select(Week.profile_id, Week.monday, Week.hours), Week.profile_id)
 
@@ -54,7 +53,9 @@ def _candidates(need: Need, recent: Mapping[int, int], today: date) -> list[Cand
     """Those who show something of what is asked, most of it first; ``MOST`` at most."""
     asked = {"skills": list(set(need.skills)), "category": need.category, "without": list(set(need.without))}
     rows = db.rows(_found(bool(need.skills), bool(need.category)), {**asked, "shift": shift(today)}).all()
-    usual = [row.profile_id for row in rows if row.hours_per_week is not None]
+    held = db.parsed(skills for *_counts, skills, _languages in rows)
+    spoken = db.parsed(languages for *_counts, languages in rows) if need.languages else repeat(())
+    usual = [profile_id for _person, profile_id, hours, *_rest in rows if hours is not None]
     weeks: dict[int, dict[date, int]] = {}
     if need.from_on is not None and usual:
         for profile_id, monday, hours in _WEEKS.rows(usual):
@@ -62,25 +63,20 @@ def _candidates(need: Need, recent: Mapping[int, int], today: date) -> list[Cand
     nothing: dict[date, int] = {}
     return [
         Candidate(
-            row.person_id,
+            person_id,
             {one["code"]: one["proof"]["kind"] if one["proof"] else "" for one in skills},
-            {one["category"] for one in skills},
-            {one["code"] for one in languages or ()},
-            row.hours_per_week,
-            row.available_from,
-            weeks.get(row.profile_id, nothing),
-            None if row.latitude is None or row.longitude is None else (float(row.latitude), float(row.longitude)),
-            recent.get(row.person_id, 0),
+            [one["category"] for one in skills],
+            [one["code"] for one in languages or ()],
+            hours,
+            available_from,
+            weeks.get(profile_id, nothing),
+            None if latitude is None or longitude is None else (float(latitude), float(longitude)),
+            recent.get(person_id, 0),
         )
-        for row, skills, languages in zip(
-            rows, _parsed(row.skills for row in rows), _parsed(row.languages for row in rows), strict=True
+        for (person_id, profile_id, hours, available_from, latitude, longitude, *_texts), skills, languages in zip(
+            rows, held, spoken, strict=False
         )
     ]
-
-
-def _parsed(texts: Iterable[str | None]) -> list[Any]:
-    """What these texts of JSON say, read as one: by itself each would cost more to begin than to read."""
-    return json.loads(f"[{','.join(text or 'null' for text in texts)}]")
 
 
 @lru_cache(maxsize=4)

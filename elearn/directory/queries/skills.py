@@ -13,7 +13,11 @@ from elearn.directory.models import Category, KnownSkill
 from elearn.directory.skills_file import WrittenCategory, WrittenSkill
 
 # Read at every page of the room: made once, and as plain rows.
-_SKILLS = sa.select(*KnownSkill.__table__.columns).order_by(KnownSkill.position, KnownSkill.code)
+_SKILLS = sa.select(
+    KnownSkill.code, KnownSkill.category, KnownSkill.fr, KnownSkill.en, KnownSkill.retired,
+    sa.cast(KnownSkill.modules, sa.Text).label("modules"),
+    sa.cast(KnownSkill.deliverables, sa.Text).label("deliverables"),
+).order_by(KnownSkill.position, KnownSkill.code)  # fmt: skip
 _CATEGORIES = sa.select(*Category.__table__.columns).order_by(Category.position, Category.code)
 
 
@@ -76,11 +80,11 @@ def catalogue() -> Catalogue:
     """The list as it is now, in the present language."""
     in_english = locale() == "en"
     by_category: dict[str, list[SkillCard]] = {}
-    for row in db.rows(_SKILLS):
-        card = SkillCard(
-            row.code, row.category, row.en if in_english else row.fr, tuple(row.modules), tuple(row.deliverables),
-            row.retired,
-        )  # fmt: skip
+    rows = db.rows(_SKILLS).all()
+    proofs = (db.parsed(row.modules for row in rows), db.parsed(row.deliverables for row in rows))
+    for row, modules, deliverables in zip(rows, *proofs, strict=True):
+        label = row.en if in_english else row.fr
+        card = SkillCard(row.code, row.category, label, tuple(modules), tuple(deliverables), row.retired)
         by_category.setdefault(row.category, []).append(card)
     categories = {
         row.code: CategoryCard(

@@ -130,10 +130,17 @@ def is_readable(actor: Actor, engagement_id: int) -> bool:
     return can(Can.READ_MISSION, actor, cards([row(engagement_id)])[0])
 
 
+_OF_REQUEST = (
+    sa.select(Engagement)
+    .where(Engagement.request_id == sa.bindparam("request"))
+    .order_by(Engagement.id.desc())
+    .limit(1)
+)
+
+
 def of_request(actor: Actor, request_id: int) -> int | None:
     """The mission that a request made, for who may read it; None while there is none."""
-    query = sa.select(Engagement).where(Engagement.request_id == request_id).order_by(Engagement.id.desc()).limit(1)
-    found = db.session().scalars(query).one_or_none()
+    found = db.session().scalars(_OF_REQUEST, {"request": request_id}).one_or_none()
     return found.id if found is not None and can(Can.READ_MISSION, actor, cards([found])[0]) else None
 
 

@@ -32,19 +32,24 @@ class EventCard:
 def of_engagement(actor: Actor, engagement_id: int) -> list[EventCard]:
     """For both sides and the mediator, the last first."""
     engagements.readable(actor, engagement_id)
-    return _cards(sa.select(Event).where(Event.engagement_id == engagement_id))
+    return _cards(_OF_ENGAGEMENT, engagement_id)
 
 
 def of_request(actor: Actor, request_id: int) -> list[EventCard]:
     """For the buyers of a request, the last first, without what belongs to a mission. A question has no author."""
     requests.own(actor, request_id)
-    found = _cards(sa.select(Event).where(Event.request_id == request_id, Event.engagement_id.is_(None)))
+    found = _cards(_OF_REQUEST, request_id)
     nameless = {"request.ask"}
     return [replace(e, who="") if e.kind in nameless else e for e in found]
 
 
-def _cards(query: sa.Select[Any]) -> list[EventCard]:
-    found: list[Event] = list(db.session().scalars(query.order_by(Event.id.desc()).limit(2000)))
+_ALL = sa.select(*Event.__table__.columns).order_by(Event.id.desc()).limit(2000)
+_OF_REQUEST = _ALL.where(Event.request_id == sa.bindparam("of"), Event.engagement_id.is_(None))
+_OF_ENGAGEMENT = _ALL.where(Event.engagement_id == sa.bindparam("of"))
+
+
+def _cards(query: sa.Select[*tuple[Any, ...]], of: int) -> list[EventCard]:
+    found = db.rows(query, {"of": of}).all()
     named = {one for e in found for one in (e.actor_id, e.detail.get("person")) if one is not None}
     names = {one: card.display_name for one, card in accounts.people(named).items()}
     return [

@@ -41,10 +41,16 @@ def practising(category: str) -> list[int]:
 
 def _won() -> dict[int, int]:
     """How many missions each person began here in the last twelve months: alone, or as any member of a group."""
-    recent = (Engagement.ordered_at > clock.now() - YEAR, Engagement.state != "cancelled")
+    return dict(db.rows(_WORKED, {"since": clock.now() - YEAR}).all())
+
+
+def _worked() -> sa.Select[int, int]:
+    recent = (Engagement.ordered_at > sa.bindparam("since"), Engagement.state != "cancelled")
     members = sa.select(MissionMember.person_id, Engagement.id).join(
         Engagement, Engagement.id == MissionMember.engagement_id
     )
     both = sa.union(sa.select(Engagement.provider_id, Engagement.id).where(*recent), members.where(*recent)).subquery()
-    person = both.c[0]
-    return {row[0]: row[1] for row in db.session().execute(sa.select(person, sa.func.count()).group_by(person))}
+    return sa.select(both.c[0], sa.func.count()).group_by(both.c[0])
+
+
+_WORKED = _worked()

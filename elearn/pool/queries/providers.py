@@ -18,6 +18,12 @@ from elearn.pool import taxation
 from elearn.pool.models import Quote, Request
 from elearn.pool.queries import requests
 
+_ANSWERING = (
+    sa.select(Quote.person_id)
+    .where(Quote.request_id == sa.bindparam("request"), Quote.number > 0, Quote.state != "withdrawn")
+    .order_by(Quote.id)
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Party:
@@ -118,7 +124,4 @@ def answerable(actor: Actor, request_id: int) -> Request:
 
 def answering(request_id: int) -> list[int]:
     """Who sent a quote that still counts."""
-    query = sa.select(Quote.person_id).where(
-        Quote.request_id == request_id, Quote.number > 0, Quote.state != "withdrawn"
-    )
-    return list(db.session().scalars(query.order_by(Quote.id)))
+    return list(db.rows(_ANSWERING, {"request": request_id}).scalars())

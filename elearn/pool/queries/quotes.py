@@ -121,6 +121,8 @@ def mention(regime: str) -> str:
 
 
 def _cards(rows: Collection[Quote]) -> list[QuoteCard]:
+    if not rows:
+        return []
     session = db.session()
     people = accounts.people({q.person_id for q in rows})
     requests = {
@@ -159,13 +161,15 @@ def version_card(row: QuoteVersion) -> VersionCard:
     )
 
 
+_RECEIVED = sa.select(Quote).where(
+    Quote.request_id == sa.bindparam("request"), Quote.number > 0, Quote.state.not_in((life.DRAFT, life.WITHDRAWN))
+)
+
+
 def received(actor: Actor, request_id: int) -> list[QuoteCard]:
     """For the buyer of a request: the quotes sent, the cheapest first. A draft, or one taken back, is not theirs."""
     requests_reads.own(actor, request_id)
-    query = sa.select(Quote).where(
-        Quote.request_id == request_id, Quote.number > 0, Quote.state.not_in((life.DRAFT, life.WITHDRAWN))
-    )
-    found = _cards(list(db.session().scalars(query)))
+    found = _cards(list(db.session().scalars(_RECEIVED, {"request": request_id})))
     return sorted(found, key=lambda q: (q.current.net_cents if q.current else 0, q.id))
 
 

@@ -23,6 +23,23 @@ from elearn.pool.queries import providers
 from elearn.pool.terms import Terms
 
 PAGE = 20
+# Made once: a page of a request asks most of them each time.
+_OF_IT: sa.BindParameter[int] = sa.bindparam("request")
+_LOTS = db.Among(sa.select(*Lot.__table__.columns).order_by(Lot.rank), Lot.request_id)
+_QUESTIONS = sa.select(*Question.__table__.columns).where(Question.request_id == _OF_IT).order_by(Question.id)
+_FILES = (
+    sa.select(Attachment.id, Attachment.name, Attachment.bytes, Attachment.added_at)
+    .where(Attachment.request_id == _OF_IT, Attachment.removed_at.is_(None))
+    .order_by(Attachment.id)
+)
+_INVITED = sa.select(Invitation.person_id).where(Invitation.request_id == _OF_IT).order_by(Invitation.id)
+_OPENINGS = (
+    sa.select(Attachment.name, Access.person_id, Access.at)
+    .join(Attachment, Attachment.id == Access.attachment_id)
+    .where(Attachment.request_id == _OF_IT)
+    .order_by(Access.at.desc())
+    .limit(100)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +122,7 @@ def cards(rows: Collection[Request]) -> list[RequestCard]:
     names = accounts.organisations_by_id({r.organisation_id for r in rows})
     lots: dict[int, list[LotCard]] = {}
     if rows:
-        found = db.session().scalars(sa.select(Lot).where(Lot.request_id.in_([r.id for r in rows])).order_by(Lot.rank))
-        for lot in found:
+        for lot in _LOTS.rows([r.id for r in rows]):
             lots.setdefault(lot.request_id, []).append(
                 LotCard(lot.rank, lot.title, lot.description, lot.unit, lot.quantity)
             )
@@ -235,18 +251,16 @@ def questions(actor: Actor, request_id: int) -> list[QuestionCard]:
     """The questions of a request that one may read, in order; what nobody answered yet is its own and the buyers'."""
     found = row(request_id)
     buys = can(Can.READ_ASKED, actor, found)
-    query = sa.select(Question).where(Question.request_id == request_id).order_by(Question.id)
     return [
         QuestionCard(q.id, q.body, q.answer, q.asked_at, q.answered_at, q.person_id == actor.person_id)
-        for q in db.session().scalars(query)
+        for q in db.rows(_QUESTIONS, {"request": request_id})
         if buys or q.answered_at is not None or q.person_id == actor.person_id
     ]
 
 
 def attachments(request_id: int) -> list[FileCard]:
     """The files of a request: their names are read by whoever reads it, not what they hold."""
-    query = sa.select(Attachment).where(Attachment.request_id == request_id, Attachment.removed_at.is_(None))
-    return [FileCard(f.id, f.name, f.bytes, f.added_at) for f in db.session().scalars(query.order_by(Attachment.id))]
+    return [FileCard(*row) for row in db.rows(_FILES, {"request": request_id})]
 
 
 def has_pledged(card: RequestCard, person_id: int) -> bool:
@@ -259,21 +273,13 @@ def has_pledged(card: RequestCard, person_id: int) -> bool:
 
 def invited(request_id: int) -> list[int]:
     """Who was asked to answer, in order."""
-    query = sa.select(Invitation.person_id).where(Invitation.request_id == request_id).order_by(Invitation.id)
-    return list(db.session().scalars(query))
+    return list(db.rows(_INVITED, {"request": request_id}).scalars())
 
 
 def openings(actor: Actor, request_id: int) -> list[tuple[str, str, datetime]]:
     """For its buyer: which file was opened, by whom, when."""
     own(actor, request_id)
-    query = (
-        sa.select(Attachment.name, Access.person_id, Access.at)
-        .join(Attachment, Attachment.id == Access.attachment_id)
-        .where(Attachment.request_id == request_id)
-        .order_by(Access.at.desc())
-        .limit(100)
-    )
-    found = list(db.session().execute(query))
+    found = db.rows(_OPENINGS, {"request": request_id}).all()
     people = accounts.people({r.person_id for r in found})
     return [(r.name, people[r.person_id].display_name, r.at) for r in found if r.person_id in people]
 

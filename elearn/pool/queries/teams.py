@@ -73,11 +73,13 @@ def readable(actor: Actor, team_id: int) -> TeamCard:
     return card
 
 
+_ASKED = sa.select(TeamMember.team_id).where(TeamMember.accepted_at.is_(None))
+_ACCEPTED = sa.select(Team).where(Team.ended_at.is_(None), Team.id.not_in(_ASKED)).order_by(Team.id).limit(200)
+
+
 def complete() -> list[TeamCard]:
     """Every team of two people or more who all accepted: what may be proposed to a client."""
-    asked = sa.select(TeamMember.team_id).where(TeamMember.accepted_at.is_(None))
-    query = sa.select(Team).where(Team.ended_at.is_(None), Team.id.not_in(asked)).order_by(Team.id).limit(200)
-    return [card for card in cards(list(db.session().scalars(query))) if len(card.members) > 1]
+    return [card for card in cards(list(db.session().scalars(_ACCEPTED))) if len(card.members) > 1]
 
 
 def missing() -> Missing:
