@@ -183,13 +183,14 @@ def _decimal(value: float | Decimal, pattern: str | None, name: str) -> str:
 def typed_amount(hundredths: int | None, *, is_short: bool = False) -> str:
     """``1234,50``, ``1234.50`` in English: as it is typed in a form; empty when there is none.
 
-    ``is_short``: without decimals when they are zeros.
+    ``is_short``: without the zeros that end its decimals, as one types a quantity.
     """
     if hundredths is None:
         return ""
     whole, part = divmod(hundredths, 100)
     point = "," if _locale.get() == "fr" else "."
-    return str(whole) if is_short and not part else f"{whole}{point}{part:02d}"
+    text = f"{whole}{point}{part:02d}"
+    return text.rstrip("0").rstrip(point) if is_short else text
 
 
 def money(cents: int, currency: str = "EUR") -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -21,10 +21,11 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from elearn.core.amounts import cents_of
 from elearn.core.errors import Invalid
-from elearn.core.i18n import lazy_gettext, percent
+from elearn.core.i18n import gettext, lazy_gettext, percent
 from elearn.core.web.forms import DayField, HouseForm, options, required
 from elearn.pool import words
 from elearn.pool.drafts import CRITERIA
+from elearn.pool.figures import MOST_QUANTITY
 from elearn.pool.hours import minutes_of
 
 _: Callable[..., Any] = lazy_gettext
@@ -45,10 +46,26 @@ def _reads(read: Callable[[str], object], said: Any) -> Callable[[Any, Any], Non
     return validate
 
 
+def _quantity(text: str) -> int:
+    """A quantity above zero that a line may hold, in hundredths; raise :class:`ValueError`."""
+    found = cents_of(text)
+    if not 0 < found <= MOST_QUANTITY:
+        raise ValueError("not a quantity of a line")
+    return found
+
+
+def _price(text: str) -> int:
+    """An amount that is not under zero, in cents; raise :class:`ValueError`."""
+    found = cents_of(text)
+    if found < 0:
+        raise ValueError("under zero")
+    return found
+
+
 _NO_AMOUNT = _("Donnez un montant en euros, par exemple 1 250,00.")
 _NO_QUANTITY = _("Donnez une quantité, par exemple 12 ou 7,5.")
 _NO_DURATION = _("Donnez une durée, par exemple 1 h 30.")
-is_amount, is_quantity = _reads(cents_of, _NO_AMOUNT), _reads(cents_of, _NO_QUANTITY)
+is_amount, is_quantity = _reads(_price, _NO_AMOUNT), _reads(_quantity, _NO_QUANTITY)
 is_duration = _reads(minutes_of, _NO_DURATION)
 
 
@@ -85,6 +102,20 @@ class PoolForm(HouseForm):
         except ValueError:
             raise Invalid(fields={name: [str(_NO_DURATION)]}) from None
 
+    def titled(self, title: str, others: Iterable[str], said: str) -> bool:
+        """Whether what is typed in the others has a title; otherwise that is said beside it."""
+        if self.text(title).strip() or not any(self.text(name).strip() for name in others):
+            return True
+        self.refuse(Invalid(fields={title: [said]}))
+        return False
+
+    def extras_titled(self, prefix: str = "extra") -> bool:
+        """Whether each line beside the lots has a label: what was typed of it would be lost."""
+        said = gettext("Donnez un libellé à cette ligne, ou videz aussi sa quantité et son prix.")
+        lines = [f"{prefix}_{n}" for n in EXTRAS]
+        found = [self.titled(f"{one}_label", (f"{one}_quantity", f"{one}_price"), said) for one in lines]
+        return all(found)
+
     def day(self, name: str) -> date | None:
         """The day typed, or None."""
         found = self._fields[name].data
@@ -98,6 +129,14 @@ class PoolForm(HouseForm):
 
 class RequestForm(PoolForm):
     """A request, whole: need, lots, criteria, terms, who may answer."""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Also that no lot is without a title: what was typed of it would be lost."""
+        holds = super().validate(extra_validators)
+        for n in LOTS:
+            said = gettext("Donnez un titre à ce lot, ou videz aussi sa quantité et ses précisions.")
+            holds &= self.titled(f"lot_{n}_title", (f"lot_{n}_quantity", f"lot_{n}_description"), said)
+        return holds
 
     key = HiddenField()
     version = HiddenField()
@@ -181,6 +220,10 @@ for _code in CRITERIA:
 
 class QuoteForm(PoolForm):
     """What every quote says beside its prices."""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Also that no line is without a label."""
+        return bool(super().validate(extra_validators)) & self.extras_titled()
 
     valid_until = DayField(_("Valable jusqu’au"), [required()])
     delay_days = IntegerField(

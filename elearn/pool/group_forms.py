@@ -6,17 +6,17 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, StringField
 from wtforms.fields import TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import Length, NumberRange, Optional
 
 from elearn.core.errors import Invalid
-from elearn.core.i18n import gettext, lazy_gettext, percent
-from elearn.core.web.forms import options, required
+from elearn.core.i18n import gettext, lazy_gettext, percent, typed_amount
+from elearn.core.web.forms import DayField, options, required
 from elearn.pool import words
 from elearn.pool.figures import REAL, Line
-from elearn.pool.forms import EXTRAS, PoolForm
+from elearn.pool.forms import EXTRAS, PoolForm, is_amount, is_duration, is_quantity
 from elearn.pool.queries.groups import GroupCard
 from elearn.pool.queries.providers import Party
 from elearn.pool.queries.requests import RequestCard
@@ -72,10 +72,14 @@ class GroupForm(BondForm):
     failure_days = IntegerField(
         _("Défaillance : prévenir les autres sous, en jours"), [required(), NumberRange(min=1, max=60)]
     )
-    valid_until = DateField(_("Valable jusqu’au"), [Optional()])
+    valid_until = DayField(_("Valable jusqu’au"), [Optional()])
     delay_days = IntegerField(_("Délai de livraison, en jours"), [Optional(), NumberRange(min=0, max=730)])
-    start_on = DateField(_("Début possible"), [Optional()])
+    start_on = DayField(_("Début possible"), [Optional()])
     note = TextAreaField(_("Votre méthode, vos références"), [Optional(), Length(max=4000)])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Also that no line is without a label."""
+        return bool(super().validate(extra_validators)) & self.extras_titled("x")
 
 
 def group_form(
@@ -94,21 +98,25 @@ def group_form(
 
     for one in people:
         fields[f"scope_{one}"] = StringField(_("Ce que cette personne fait"), [Optional(), Length(max=300)])
-        fields[f"cap_{one}"] = StringField(_("Heures au plus, en tout"), [Optional(), Length(max=10)])
-        fields[f"cap_month_{one}"] = StringField(_("Heures au plus par mois"), [Optional(), Length(max=10)])
+        fields[f"cap_{one}"] = StringField(_("Heures au plus, en tout"), [Optional(), Length(max=10), is_duration])
+        fields[f"cap_month_{one}"] = StringField(
+            _("Heures au plus par mois"), [Optional(), Length(max=10), is_duration]
+        )
         fields[f"deliver_{one}"] = BooleanField(_("Remet ses livrables au client"))
         fields[f"signs_{one}"] = BooleanField(_("Envoie ses heures au client"))
         for lot in request.lots:
-            fields[f"q_{lot.rank}_{one}"] = StringField(_("Quantité"), [Optional(), Length(max=20)])
-            fields[f"p_{lot.rank}_{one}"] = StringField(_("Prix unitaire hors taxes"), [Optional(), Length(max=30)])
+            fields[f"q_{lot.rank}_{one}"] = StringField(_("Quantité"), [Optional(), Length(max=20), is_quantity])
+            fields[f"p_{lot.rank}_{one}"] = StringField(
+                _("Prix unitaire hors taxes"), [Optional(), Length(max=30), is_amount]
+            )
             if REAL in (parties[one].regime, parties[card.lead_id].regime):
                 vat(f"v_{lot.rank}_{one}")
     for n in EXTRAS:
         fields[f"x_{n}_label"] = StringField(_("Libellé"), [Optional(), Length(max=160)])
         fields[f"x_{n}_member"] = SelectField(_("Par"), [Optional()], choices=_numbered(people), coerce=int)
         fields[f"x_{n}_unit"] = SelectField(_("Unité"), [Optional()], choices=options(words.UNIT), default="act")
-        fields[f"x_{n}_quantity"] = StringField(_("Quantité"), [Optional(), Length(max=20)])
-        fields[f"x_{n}_price"] = StringField(_("Prix unitaire hors taxes"), [Optional(), Length(max=30)])
+        fields[f"x_{n}_quantity"] = StringField(_("Quantité"), [Optional(), Length(max=20), is_quantity])
+        fields[f"x_{n}_price"] = StringField(_("Prix unitaire hors taxes"), [Optional(), Length(max=30), is_amount])
         vat(f"x_{n}_vat")
     return type("GroupFormOfRequest", (GroupForm,), fields)
 
@@ -119,8 +127,7 @@ def _numbered(labels: Mapping[int, str]) -> list[SelectChoice]:
 
 def typed(hundredths: int) -> str:
     """A number of hundredths as people type it: ``12``, ``7,5``."""
-    text = f"{hundredths // 100},{hundredths % 100:02}"
-    return text.rstrip("0").rstrip(",") if hundredths % 100 else text[:-3]
+    return typed_amount(hundredths, is_short=True)
 
 
 def _hours(minutes: int) -> str:
@@ -157,7 +164,10 @@ def values(card: GroupCard) -> dict[str, Any]:
 
 
 def sheet(form: GroupForm, card: GroupCard, request: RequestCard, parties: Mapping[int, Party]) -> GroupSheet:
-    """What was typed; raise :class:`Invalid` beside what cannot be read."""
+    """What was typed; what cannot be read is said beside its field."""
+
+    def read(how: Callable[[str], int], name: str) -> int:
+        return form.gathered(how, name, 100)
 
     def rate(name: str, member: int) -> int:
         issuer = member if form.text("billing") == MEMBERS else card.lead_id
@@ -168,23 +178,25 @@ def sheet(form: GroupForm, card: GroupCard, request: RequestCard, parties: Mappi
         for one in card.ids:
             key = f"{lot.rank}_{one}"
             if form.text(f"q_{key}").strip() or form.text(f"p_{key}").strip():
-                quantity, price = form.quantity(f"q_{key}"), form.cents(f"p_{key}")
+                quantity, price = read(form.quantity, f"q_{key}"), read(form.cents, f"p_{key}")
                 lines.append(Line(lot.rank, lot.title, lot.unit, quantity, price, rate(f"v_{key}", one), one))
     for n in EXTRAS:
         label = form.text(f"x_{n}_label").strip()
         if label:
             member = form.whole(f"x_{n}_member")
-            quantity, price = form.quantity(f"x_{n}_quantity"), form.cents(f"x_{n}_price")
+            quantity, price = read(form.quantity, f"x_{n}_quantity"), read(form.cents, f"x_{n}_price")
             vat = rate(f"x_{n}_vat", member) if member in parties else 0
             lines.append(Line(0, label, form.text(f"x_{n}_unit"), quantity, price, vat, member))
     members = [
         MemberSheet(
-            one, form.text(f"scope_{one}"), form.minutes(f"cap_{one}"), form.minutes(f"cap_month_{one}"),
+            one, form.text(f"scope_{one}"), form.gathered(form.minutes, f"cap_{one}", 0),
+            form.gathered(form.minutes, f"cap_month_{one}", 0),
             bool(form[f"deliver_{one}"].data), bool(form[f"signs_{one}"].data),
         )
         for one in card.ids
     ]  # fmt: skip
     return GroupSheet(
-        form.text("name"), form.text("form"), members, form.text("billing"), form.pay_bp(), form.whole("failure_days"),
+        form.text("name"), form.text("form"), members, form.text("billing"),
+        form.gathered(lambda _name: form.pay_bp(), "lead_pay", 0), form.whole("failure_days"),
         lines, form.day("valid_until"), form.whole("delay_days"), form.day("start_on"), form.text("note"),
     )  # fmt: skip

@@ -364,3 +364,23 @@ def test_a_company_that_is_known_is_said_beside_its_field_and_what_was_typed_is_
     for siren, said in (("404833048", "est déjà dans la liste"), ("999993017", "ne plus être contactée")):
         page = client.submit(f"/prospection/{made}/ajouter", {"name": "Autre nom", "source": "event", "siren": siren})
         assert (page.status_code, said in page.text, "Autre nom" in page.text) == (422, True, True)
+
+
+@on_sqlite
+def test_all_that_is_wrong_in_the_sheet_of_a_company_is_told_at_once_beside_its_field(kernel, client, enter):
+    with kernel.database.transaction():
+        anne = make_independent()
+        made = make_circle(anne)
+    enter(anne.id)
+    wrong = {
+        "name": "",
+        "siren": "12",
+        "source": "",
+        "email": "personne",
+        "next_action": "Rappeler",
+        "notes": "n" * 4001,
+    }
+    page = client.submit(f"/prospection/{made}/ajouter", wrong)
+    assert page.status_code == 422
+    named = {part.split('-error"')[0] for part in page.text.split('<p class="error" id="')[1:]}
+    assert named == {"name", "siren", "source", "email", "next_on", "notes"}

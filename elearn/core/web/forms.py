@@ -6,7 +6,7 @@ Forms give labels and kinds of fields; what is taken or not is said by the verbs
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from flask_wtf import FlaskForm
 from wtforms import DateField
@@ -19,6 +19,7 @@ from elearn.core.web import typed
 
 # The types of WTForms ask for str; it takes whatever shows as text, when it is shown.
 _: Callable[..., Any] = lazy_gettext
+Value = TypeVar("Value")
 
 
 def options(labels: Mapping[str, Any]) -> list[SelectChoice]:
@@ -93,14 +94,36 @@ class HouseForm(FlaskForm):  # type: ignore[misc]  # without stubs
                 field.errors = field.errors[:1]
         return holds
 
+    def holds(self, check: Callable[[], object]) -> bool:
+        """Whether all fields hold, and what they say together: every fault is told at once.
+
+        ``check`` reads what was typed, writes nothing, and raises :class:`Invalid`; it also runs when a field is
+        at fault, whose value it then takes as it is.
+        """
+        self.validate()
+        try:
+            check()
+        except Invalid as error:
+            self.refuse(error)
+        return not self.errors
+
+    def gathered(self, read: Callable[[str], Value], name: str, otherwise: Value) -> Value:
+        """What ``read`` finds in that field; ``otherwise`` when it cannot, which is then said beside it."""
+        if not self._fields[name].errors:
+            try:
+                return read(name)
+            except Invalid as error:
+                self.refuse(error)
+        return otherwise
+
     def refuse(self, error: Invalid) -> None:
         """Put the sentences of the refusal beside their fields, the others above the form."""
         for name, texts in error.fields.items():
             field = self._fields.get(name)
             if field is None:
                 self.form_errors += texts
-            else:
-                field.errors = [*field.errors, *texts]
+            elif not field.errors:  # what the field itself said of it is enough
+                field.errors = list(texts)
         # A sentence already beside its field is not said a second time above the form.
         if error.message and not any(error.message in texts for texts in error.fields.values()):
             self.form_errors.append(error.message)

@@ -143,7 +143,7 @@ def _count(root: str, who: int, month: date, cents: int, ceiling: int | None, *,
     return cast("sa.CursorResult[Any]", db.execute(_SPEND, spent)).rowcount == 1
 
 
-def release(engagement_id: int, owed_cents: int) -> None:
+def release(engagement_id: int, owed_cents: int = 0) -> None:
     """Give back to its month what a mission given up had spent, but for what is owed of it; again, nothing more."""
     session = db.session()
     query = sa.select(OrderRow).where(OrderRow.engagement_id == engagement_id, OrderRow.released_at.is_(None))

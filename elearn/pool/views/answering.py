@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from elearn.pool.figures import REAL, Line, totals
 from elearn.pool.forms import EXTRAS, QuoteForm, quote_form
 from elearn.pool.policy import Can
 from elearn.pool.queries.requests import RequestCard
+from elearn.pool.services.checking import check_quote
 from elearn.pool.services.sheets import QuoteSheet
 from elearn.pool.views.blueprint import blueprint
 from elearn.pool.views.shared import Answer, see_other
@@ -60,15 +62,12 @@ def write_quote(request_id: int) -> Answer:
         services.quotes.save(who, request_id, _typed(form))
         flash(_("Le brouillon est gardé. Personne d’autre ne le lit."), "done")
         return see_other("pool.write_quote", request_id=request_id)
-    if request.method == "POST" and form.validate():
-        try:
-            sheet = _sheet(form, card, bool(rates))
-            sent = services.quotes.submit(who, request_id, sheet, _typed(form))
-        except Invalid as error:
-            form.refuse(error)
-        else:
-            flash(_("Le devis est envoyé, version %(n)s.", n=sent), "done")
-            return see_other("pool.own_quotes")
+    if request.method == "POST" and form.holds(
+        lambda: check_quote(card, _sheet(form, card, bool(rates)), party.regime)
+    ):
+        sent = services.quotes.submit(who, request_id, _sheet(form, card, bool(rates)), _typed(form))
+        flash(_("Le devis est envoyé, version %(n)s.", n=sent), "done")
+        return see_other("pool.own_quotes")
     page = render_template(
         "pool/quote_form.html",
         form=form,
@@ -129,18 +128,25 @@ def _typed_before(draft: dict[str, Any]) -> dict[str, Any]:
     return out
 
 
-def _lines(form: QuoteForm, card: RequestCard, *, has_vat: bool) -> tuple[Line, ...]:
+def _lines(form: QuoteForm, card: RequestCard, *, has_vat: bool, gathers: bool = False) -> tuple[Line, ...]:
+    """The lines typed. ``gathers``: what cannot be read is said beside its field, else it raises :class:`Invalid`."""
+
     def rate(name: str) -> int:
         return int(form[name].data or 0) if has_vat else 0
 
+    def read(how: Callable[[str], int], name: str) -> int:
+        return form.gathered(how, name, 100) if gathers else how(name)
+
     lines = [
-        Line(lot.rank, lot.title, lot.unit, lot.quantity, form.cents(f"price_{lot.rank}"), rate(f"vat_{lot.rank}"))
+        Line(
+            lot.rank, lot.title, lot.unit, lot.quantity, read(form.cents, f"price_{lot.rank}"), rate(f"vat_{lot.rank}")
+        )
         for lot in card.lots
     ]
     lines += [
         Line(
             0, form.text(f"extra_{n}_label").strip(), form.text(f"extra_{n}_unit"),
-            form.quantity(f"extra_{n}_quantity"), form.cents(f"extra_{n}_price"), rate(f"extra_{n}_vat"),
+            read(form.quantity, f"extra_{n}_quantity"), read(form.cents, f"extra_{n}_price"), rate(f"extra_{n}_vat"),
         )
         for n in EXTRAS
         if form.text(f"extra_{n}_label").strip()
@@ -149,10 +155,9 @@ def _lines(form: QuoteForm, card: RequestCard, *, has_vat: bool) -> tuple[Line, 
 
 
 def _sheet(form: QuoteForm, card: RequestCard, has_vat: bool) -> QuoteSheet:
-    valid_until = form.day("valid_until")
-    assert valid_until is not None
-    lines, delay = _lines(form, card, has_vat=has_vat), form.whole("delay_days")
-    return QuoteSheet(lines, valid_until, delay, form.day("start_on"), form.text("note"))
+    """What was typed; what cannot be read is said beside its field."""
+    lines, delay = _lines(form, card, has_vat=has_vat, gathers=True), form.whole("delay_days")
+    return QuoteSheet(lines, form.day("valid_until") or i18n.today(), delay, form.day("start_on"), form.text("note"))
 
 
 def _totals(form: QuoteForm, card: RequestCard, regime: str, has_vat: bool) -> Any:

@@ -59,14 +59,10 @@ def new_request(category: str) -> Answer:
     if not can(Can.START, actor()):
         return see_other("accounts.open_company", next=request.path)
     form = request_forms.new(actor(), category)
-    if request.method == "POST" and form.validate():
-        try:
-            sheet = request_forms.sheet(form, category)
-            made = services.requests.begin(actor(), form.organisation.data, sheet, form.text("key"))
-        except Invalid as error:
-            form.refuse(error)
-        else:
-            return see_other("pool.own_request", request_id=made)
+    sheet = request_forms.taken(form, actor(), category) if request.method == "POST" else None
+    if sheet is not None:
+        made = services.requests.begin(actor(), form.organisation.data, sheet, form.text("key"))
+        return see_other("pool.own_request", request_id=made)
     page = _form(form, category, {"label": _("Décrire un besoin"), "url": url_for("pool.choose_draft")})
     return (page, 422) if request.method == "POST" else page
 
@@ -79,13 +75,10 @@ def change_request(request_id: int) -> Answer:
     if card.state != life.DRAFT:
         raise Conflict(_("Une demande publiée ne change plus : annulez-la et refaites-la."), code="published")
     form = request_forms.of(actor(), card)
-    if request.method == "POST" and form.validate():
-        try:
-            services.requests.change(actor(), request_id, request_forms.sheet(form, card.category), number("version"))
-        except Invalid as error:
-            form.refuse(error)
-        else:
-            return see_other("pool.own_request", request_id=request_id)
+    sheet = request_forms.taken(form, actor(), card.category) if request.method == "POST" else None
+    if sheet is not None:
+        services.requests.change(actor(), request_id, sheet, number("version"))
+        return see_other("pool.own_request", request_id=request_id)
     page = _form(form, card.category, {"label": card.title, "url": url_for("pool.own_request", request_id=request_id)})
     return (page, 422) if request.method == "POST" else page
 

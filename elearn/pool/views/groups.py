@@ -20,6 +20,8 @@ from elearn.pool.forms import EXTRAS, TextForm
 from elearn.pool.life import groups as life
 from elearn.pool.policy import Can
 from elearn.pool.queries.groups import GroupCard
+from elearn.pool.services.group_checks import check_draft
+from elearn.pool.services.sheets import GroupSheet
 from elearn.pool.split import parts
 from elearn.pool.views.blueprint import blueprint
 from elearn.pool.views.shared import Answer, new_key, number, see_other, trail
@@ -98,15 +100,14 @@ def change_group(group_id: int) -> Answer:
     has_vat = any(party.regime == REAL for party in parties.values())
     rates = queries.quotes.rates(i18n.today()) if has_vat else {}
     form = group_forms.group_form(card, asked, rates, parties)(data=_values(card))
-    if request.method == "POST" and form.validate():
-        try:
-            sheet = group_forms.sheet(form, card, asked, parties)
-            services.groups.change(who, group_id, sheet, number("version"))
-        except Invalid as error:
-            form.refuse(error)
-        else:
-            flash(_("C’est enregistré. L’accord est à proposer aux membres."), "done")
-            return see_other("pool.group", group_id=group_id)
+
+    def typed() -> GroupSheet:
+        return group_forms.sheet(form, card, asked, parties)
+
+    if request.method == "POST" and form.holds(lambda: check_draft(typed(), card.ids)):
+        services.groups.change(who, group_id, typed(), number("version"))
+        flash(_("C’est enregistré. L’accord est à proposer aux membres."), "done")
+        return see_other("pool.group", group_id=group_id)
     page = render_template(
         "pool/group_form.html", form=form, card=card, asked=asked, extras=EXTRAS, has_vat=bool(rates), words=words
     )

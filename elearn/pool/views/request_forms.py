@@ -7,7 +7,7 @@ from typing import Any
 
 from elearn.accounts import queries as accounts
 from elearn.core import i18n
-from elearn.core.errors import Forbidden, Missing
+from elearn.core.errors import Forbidden, Invalid, Missing
 from elearn.core.i18n import end_of, last_day, number, typed_amount
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor
@@ -16,9 +16,12 @@ from elearn.pool import drafts, queries, services, words
 from elearn.pool.drafts import CRITERIA
 from elearn.pool.forms import LOTS, RequestForm
 from elearn.pool.queries.requests import RequestCard
+from elearn.pool.services.checking import check_request
 from elearn.pool.services.sheets import LotSheet, RequestSheet
 from elearn.pool.terms import Terms
 from elearn.pool.views.shared import new_key
+
+_FIELDS = {"cap_minutes": "cap", "cap_month_minutes": "cap_month"}  # what the verb calls them, and the form
 
 
 def new(actor: Actor, category: str) -> RequestForm:
@@ -43,7 +46,7 @@ def of(actor: Actor, card: RequestCard) -> RequestForm:
         "key": new_key(), "version": str(card.version), "organisation": card.organisation_id, "title": card.title,
         "need": card.need, "skills": list(card.skills), "audience": card.audience, "cluster": card.cluster_id or 0,
         "agreement": card.agreement, "start_on": card.start_on, "end_on": card.end_on, "is_ceiling": card.is_ceiling,
-        "budget": typed_amount(card.budget_cents or None, is_short=True),
+        "budget": typed_amount(card.budget_cents or None),
         "answer_on": last_day(card.answer_until) if card.answer_until else None,
     }  # fmt: skip
     for lot in card.lots[: len(LOTS)]:
@@ -88,12 +91,26 @@ def _weights(criteria: Any) -> dict[str, Any]:
     return {f"weight_{code}": criteria.get(code, 0) for code in CRITERIA}
 
 
+def taken(form: RequestForm, actor: Actor, category: str) -> RequestSheet | None:
+    """What was typed, when all of it holds; otherwise None, and every fault stands beside its field."""
+    found: list[RequestSheet] = []
+
+    def check() -> None:
+        found.append(sheet(form, category))
+        try:
+            check_request(actor, found[0])
+        except Invalid as error:
+            raise Invalid(fields={_FIELDS.get(name, name): said for name, said in error.fields.items()}) from error
+
+    return found[0] if form.holds(check) else None
+
+
 def sheet(form: RequestForm, category: str) -> RequestSheet:
-    """What was typed, read; raise ``Invalid`` with what cannot be."""
+    """What was typed, read; what cannot be read is said beside its field."""
     lots = tuple(
         LotSheet(
-            form.text(f"lot_{n}_title"), form.text(f"lot_{n}_unit"), form.quantity(f"lot_{n}_quantity"),
-            form.text(f"lot_{n}_description"),
+            form.text(f"lot_{n}_title"), form.text(f"lot_{n}_unit"),
+            form.gathered(form.quantity, f"lot_{n}_quantity", 100), form.text(f"lot_{n}_description"),
         )
         for n in LOTS
         if form.text(f"lot_{n}_title").strip()
@@ -107,13 +124,15 @@ def sheet(form: RequestForm, category: str) -> RequestSheet:
         lots=lots,
         criteria={code: form.whole(f"weight_{code}") for code in CRITERIA if form.whole(f"weight_{code}")},
         terms=Terms(
-            form.whole("silent_days"), form.whole("response_hours"), form.minutes("cap"), form.minutes("cap_month"),
+            form.whole("silent_days"), form.whole("response_hours"),
+            form.gathered(form.minutes, "cap", 0),
+            form.gathered(form.minutes, "cap_month", 0),
             form.whole("payment_days"), form.whole("deposit_percent"),
         ),
         skills=tuple(form.skills.data or ()),
         audience=audience,
         cluster_id=(form.cluster.data or None) if audience == "cluster" else None,
-        budget_cents=form.cents_or_none("budget"),
+        budget_cents=form.gathered(form.cents_or_none, "budget", None),
         is_ceiling=bool(form.is_ceiling.data),
         agreement=form.text("agreement"),
         answer_until=end_of(last) if last is not None else None,

@@ -177,8 +177,11 @@ def _remember(row: Prospect) -> None:
     db.session().execute(kept.on_conflict_do_nothing())
 
 
-def _checked(found: CircleCard, sheet: Sheet, before: date | None = None) -> dict[str, Any]:
-    """The columns of a sheet; ``before`` is the day of the next action until now, which may be past."""
+def check(found: CircleCard, sheet: Sheet, before: date | None = None) -> None:
+    """Raise :class:`Invalid` with all that no sheet of this circle may hold; nothing is written.
+
+    ``before`` is the day of the next action until now, which may be past.
+    """
     fields = checking.faults(sheet, SOURCES)
     if sheet.next_on is not None and sheet.next_on != before and sheet.next_on < i18n.today():
         fields.setdefault("next_on", []).append(_("Cette date est passée : une prochaine action est à venir."))
@@ -186,6 +189,11 @@ def _checked(found: CircleCard, sheet: Sheet, before: date | None = None) -> dic
         fields["owner_id"] = [_("Choisissez une personne du cercle.")]
     if fields:
         raise Invalid(fields=fields)
+
+
+def _checked(found: CircleCard, sheet: Sheet, before: date | None = None) -> dict[str, Any]:
+    """The columns of a sheet, once it is checked."""
+    check(found, sheet, before)
     return values_of(sheet)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from flask import flash, render_template, request, url_for
@@ -38,13 +39,21 @@ def _beside(error: Conflict) -> Invalid:
     return Invalid(fields={field: [error.message]})
 
 
+def _check(circle: CircleCard, form: ProspectForm, before: date | None = None) -> None:
+    """Raise ``Invalid`` with what the verb refuses of it, under the names of the form."""
+    try:
+        services.prospects.check(circle, form.sheet(), before)
+    except Invalid as error:
+        raise Invalid(fields={"owner" if k == "owner_id" else k: v for k, v in error.fields.items()}) from error
+
+
 @blueprint.route("/prospection/<int:circle_id>/ajouter", methods=["GET", "POST"])
 @allow(Can.LIST)
 def add(circle_id: int) -> Answer:
     """List a company."""
     circle = queries.circles.circle(actor(), circle_id)
     form = _form(circle)
-    if request.method == "POST" and form.validate():
+    if request.method == "POST" and form.holds(lambda: _check(circle, form)):
         try:
             made = services.prospects.add(actor(), circle_id, form.sheet(), is_other=bool(form.is_other.data))
         except Invalid as error:
@@ -66,7 +75,7 @@ def change(prospect_id: int) -> Answer:
     """Rewrite a sheet."""
     card, circle = queries.prospects.prospect(actor(), prospect_id)
     form = _form(circle)
-    if request.method == "POST" and form.validate():
+    if request.method == "POST" and form.holds(lambda: _check(circle, form, card.next_on)):
         try:
             services.prospects.change(actor(), prospect_id, form.sheet(), typed.number(form.text("version")) or 0)
         except Invalid as error:

@@ -1,0 +1,84 @@
+"""What is wrong in a long form is told all at once, each fault beside its field, and what was typed is kept."""
+
+import pytest
+import sqlalchemy as sa
+
+from elearn.core import db
+from elearn.pool.models import Lot, Request
+from tests.factories.directory import keep_skills
+from tests.factories.groups import make_group
+from tests.factories.pool import make_buyer, make_independent, make_request
+
+pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+
+
+def faults_of(page):
+    """The names of the fields that the page shows with a sentence of their own."""
+    return {part.split('-error"')[0] for part in page.text.split('<p class="error" id="')[1:]}
+
+
+def test_all_that_is_wrong_in_a_request_is_told_at_once_beside_its_field(kernel, client, enter):
+    with kernel.database.transaction():
+        buyer = make_buyer()
+    enter(buyer.id)
+    wrong = {
+        "title": "", "lot_1_quantity": "-3", "lot_2_title": "", "lot_2_quantity": "12", "lot_3_title": "Relances",
+        "budget": "beaucoup", "start_on": "2027-02-01", "end_on": "2027-01-01", "cap": "99999 h", "payment_days": "90",
+    }  # fmt: skip
+    page = client.submit("/mes-demandes/nouvelle/secretariat", wrong)
+    assert page.status_code == 422
+    assert faults_of(page) == {
+        "title", "lot_1_quantity", "lot_2_title", "lot_3_quantity", "budget", "end_on", "cap", "payment_days"
+    }  # fmt: skip
+    assert all(f'value="{typed}"' in page.text for typed in ("-3", "Relances", "beaucoup", "99999 h", "90"))
+    assert "dix pièces" not in page.text
+    with kernel.database.reading():
+        assert db.session().scalar(sa.select(sa.func.count()).select_from(Request)) == 0
+
+
+def test_a_lot_that_is_emptied_whole_is_taken_off_the_request(kernel, client, enter):
+    with kernel.database.transaction():
+        keep_skills()
+        buyer = make_buyer()
+        request = make_request(buyer, is_published=False)
+    enter(buyer.id)
+    path = f"/mes-demandes/{request}/modifier"
+    assert client.submit(path, {"lot_2_title": ""}).status_code == 422
+    emptied = {"lot_2_title": "", "lot_2_quantity": "", "lot_2_description": ""}
+    assert client.submit(path, emptied).status_code == 303
+    with kernel.database.reading():
+        assert db.session().scalars(sa.select(Lot.title)).all() == ["Agenda"]
+
+
+def test_all_that_is_wrong_in_a_quote_is_told_at_once_beside_its_field(kernel, client, enter):
+    with kernel.database.transaction():
+        buyer, provider = make_buyer(), make_independent()
+        request = make_request(buyer)
+    enter(provider.id)
+    wrong = {
+        "price_1": "-1", "price_2": "", "extra_1_quantity": "3", "extra_2_label": "Frais", "extra_2_quantity": "0",
+        "valid_until": "2000-01-01", "delay_days": "9999",
+    }  # fmt: skip
+    page = client.submit(f"/mes-reponses/{request}", wrong)
+    assert page.status_code == 422
+    assert faults_of(page) == {
+        "price_1", "price_2", "extra_1_label", "extra_2_quantity", "extra_2_price", "valid_until", "delay_days"
+    }  # fmt: skip
+
+
+def test_all_that_is_wrong_in_the_quote_of_a_group_is_told_at_once_beside_its_field(kernel, client, enter):
+    with kernel.database.transaction():
+        buyer, lead, mate = make_buyer(), make_independent(), make_independent()
+        group = make_group(make_request(buyer), [lead, mate])
+    enter(lead.id)
+    one = lead.id
+    wrong = {
+        "name": "", f"q_1_{one}": "peu", f"p_1_{one}": "", f"q_2_{one}": "0", f"cap_{one}": "longtemps",
+        "lead_pay": "40", "x_1_label": "", "x_1_price": "12", "start_on": "0001-01-01",
+    }  # fmt: skip
+    page = client.submit(f"/groupements/{group}/modifier", wrong)
+    assert page.status_code == 422
+    assert faults_of(page) == {
+        "name", f"q_1_{one}", f"p_1_{one}", f"q_2_{one}", f"p_2_{one}", f"cap_{one}", "lead_pay", "x_1_label",
+        "start_on",
+    }  # fmt: skip
