@@ -43,7 +43,7 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """The operations of one group."""
+    """The operations of one group. ``id`` is the end of the address of its page."""
 
     id: str
     title: str
@@ -60,7 +60,11 @@ def chapters(document: Document) -> list[Chapter]:
                 found = methods[method]
                 operations[found["tags"][0]].append(_operation(document, path, method, found, shared))
     titles = {tag["name"]: tag.get("description") or tag["name"] for tag in document.get("tags", ())}
-    return [Chapter(name, titles[name], tuple(found)) for name, found in operations.items() if found]
+    return [
+        Chapter(name.removeprefix("api_").replace("_", "-"), titles[name], tuple(found))
+        for name, found in operations.items()
+        if found
+    ]
 
 
 def _operation(document: Document, path: str, method: str, found: Any, shared: list[Any]) -> Operation:

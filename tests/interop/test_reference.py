@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from flask import Flask
 
-from elearn.core.kernel import Kernel
 from elearn.core.web.guard import access_of
 from elearn.interop.api.files import BYTES, OCTETS
 
@@ -58,13 +58,20 @@ def test_every_answer_is_a_closed_schema(client: Any) -> None:
             assert kinds.get("application/json", {}).get("schema") or kinds == {OCTETS: {"schema": BYTES}}, path
 
 
-def test_the_page_shows_every_operation(kernel: Kernel, client: Any) -> None:
-    document = client.get("/api/v1/openapi.json").json
-    page = client.get("/api/v1/").text
-    for path, method, operation in operations(document):
-        assert f"<code>{method.upper()} {path}</code>" in page
-        assert f'id="{operation["operationId"].replace(".", "-")}"' in page
-    assert "<script" not in page.replace('<script type="module" src="/static', "")
+def test_every_operation_is_shown_on_the_page_of_its_chapter(client: Any) -> None:
+    first = client.get("/api/v1/").text
+    links = {name: page for page, name in re.findall(r'href="(/api/v1/reference/[^"#]+)#([^"]+)"', first)}
+    pages = {page: client.get(page).text for page in set(links.values())}
+    described = operations(client.get("/api/v1/openapi.json").json)
+    assert len(links) == len(described)
+    for path, method, operation in described:
+        name = operation["operationId"].replace(".", "-")
+        assert f'id="{name}"' in pages[links[name]]
+        assert f"<code>{method.upper()} {path}</code>" in pages[links[name]]
+    for page, text in {"/api/v1/": first, **pages}.items():
+        assert "<script" not in text.replace('<script type="module" src="/static', "")
+        assert len(text) < 300_000, f"{page}: {len(text)} characters are long to wait for on a slow line"
+    assert client.get("/api/v1/reference/rien").status_code == 404
 
 
 def test_the_document_is_not_sent_twice(client: Any) -> None:

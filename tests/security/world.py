@@ -324,6 +324,7 @@ def _records(owner: Person) -> dict[str, Any]:
         "version_id": quizzes.quizzes_at("essai", "evaluation")[0].version_id,
         "slug": "essai",
         "key": "debut",
+        "chapter_id": "requests",
         "path": "media/rien.png",
         "slot": 4,
         "name": "tva-seuil-services",
