@@ -72,6 +72,8 @@ def test_an_offer_from_its_form_to_its_page(skilled: Any, client: Any) -> None:
     for said in ("de 180,00 € à 240,00 € par mois", "le jour même", "Grappes d’entreprises", "2 000,00 €", "Version 1"):
         assert said in page, said
     assert "Dix factures" in client.get("/annuaire/offres?unit=month&price=200&order=price").text
+    for path in ("/annuaire", "/annuaire/offres"):
+        assert client.get(f"{path}?page=2").status_code == 404, "past the last page"
     assert "Aucune offre ne répond à tout" in client.get("/annuaire/offres?unit=month&price=100").text
 
 
@@ -112,7 +114,7 @@ def test_the_public_pages_take_whatever_is_in_their_address(skilled: Any, client
     ):
         assert client.get(f"/annuaire?{query}").status_code == 200
         assert client.get(f"/annuaire/offres?{query}&unit=zz&order=zz&delay=zz").status_code == 200
-    assert client.get("/annuaire?page=9").status_code == 200
+    assert client.get("/annuaire?page=9").status_code == 404
     assert "Personne ne paie" in client.get("/annuaire/ordre").text
     assert client.get("/annuaire/personne").status_code == 404
     assert client.get("/annuaire/offres/999").status_code == 404

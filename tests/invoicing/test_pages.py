@@ -137,6 +137,8 @@ def test_a_list_has_pages_filters_and_the_same_cost_for_3_and_60(kernel, client,
     assert "Aucune facture ne correspond" in client.get("/mes-factures?etat=refused&mois=2025-03").text
     assert "POOL-2026-0966" in client.get("/mes-factures?etat=no&mois=2025-99").text, "what is no filter asks nothing"
     assert client.get("/mes-factures?page=-1").status_code == 404
+    for query in ("page=4", "recues=2", "etat=refused&page=2"):
+        assert client.get(f"/mes-factures?{query}").status_code == 404, "past the last page"
 
 
 def test_killed_between_the_number_and_the_file_it_keeps_its_number_and_its_file_is_made_later(

@@ -174,6 +174,7 @@ def test_a_visitor_reports_and_an_administrator_answers(kernel, client, enter, d
     drain()
     enter(admin.id)
     assert "Dix factures" in client.get("/admin/signalements").text
+    assert client.get("/admin/signalements?page=2").status_code == 404
     here = "/admin/signalements/1"
     assert "canari-signalement" in client.get(here).text
     client.submit(here, action="/examiner")

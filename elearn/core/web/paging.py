@@ -39,5 +39,16 @@ def page_number(raw: str | None) -> int:
         return 1
     found = typed.number(raw)
     if not found or found >= 1_000_000:
-        raise Missing(_("Cette page de la liste n’existe pas."))
+        raise _missing()
     return found
+
+
+def existing(page: Page[T]) -> Page[T]:
+    """The same page; raise :class:`Missing` past the last one, which is there even when it is empty."""
+    if page.number > page.last:
+        raise _missing()
+    return page
+
+
+def _missing() -> Missing:
+    return Missing(_("Cette page de la liste n’existe pas."))

@@ -7,7 +7,7 @@ from flask import request
 from elearn.accounts import queries as accounts
 from elearn.core.web.guard import public
 from elearn.core.web.identity import actor
-from elearn.core.web.paging import page_number
+from elearn.core.web.paging import existing, page_number
 from elearn.directory import access, words
 from elearn.directory.queries import offer_search, offers, profiles, skills
 from elearn.directory.queries.offer_search import BY_PRICE, BY_TURNS, OfferWish
@@ -32,6 +32,7 @@ def offer_index() -> Answer:
         order if order == BY_PRICE and unit in words.UNIT else BY_TURNS,
     )
     found = offer_search.find(actor(), wish, page_number(asked("page")))
+    existing(found.page)
     return page(
         "offers",
         found=found,

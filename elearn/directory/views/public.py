@@ -12,7 +12,7 @@ from elearn.core import i18n
 from elearn.core.i18n import lazy_gettext as _l
 from elearn.core.web.guard import public
 from elearn.core.web.identity import actor
-from elearn.core.web.paging import page_number
+from elearn.core.web.paging import existing, page_number
 from elearn.directory import matching, words
 from elearn.directory.languages import LANGUAGES, LEVELS
 from elearn.directory.matching import Place
@@ -43,6 +43,7 @@ def index() -> Answer:
     centres = list(places.centres().values())
     wish, near = read(request.args, centres)
     found = search.find(actor(), wish, page_number(request.args.get("page")))
+    existing(found.page)
     listed = skills.catalogue()
     telecentres = {str(c.organisation_id): c.name for c in centres}
     return page(

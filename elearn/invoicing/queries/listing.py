@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from elearn.core import db, i18n
 from elearn.core.policy import Actor
-from elearn.core.web.paging import Page
+from elearn.core.web.paging import Page, existing
 from elearn.invoicing import life
 from elearn.invoicing.due import month_end
 from elearn.invoicing.models import Invoice
@@ -75,11 +75,11 @@ def _received(actor: Actor) -> sa.ColumnElement[bool]:
 
 
 def _page(whose: sa.ColumnElement[bool], number: int, wish: Wish = ALL, size: int = PAGE) -> Page[InvoiceCard]:
-    """Two statements, however many there are."""
+    """Two statements, however many there are; raise ``Missing`` past the last page."""
     session, where = db.session(), [whose, *_wished(wish)]
     total = session.scalar(sa.select(sa.func.count()).select_from(Invoice).where(*where)) or 0
     query = sa.select(Invoice).where(*where).order_by(Invoice.id.desc()).limit(size).offset((number - 1) * size)
-    return Page([card(row) for row in session.scalars(query)], number, total, size)
+    return existing(Page([card(row) for row in session.scalars(query)], number, total, size))
 
 
 def _wished(wish: Wish) -> list[sa.ColumnElement[bool]]:

@@ -17,7 +17,7 @@ from elearn.accounts import queries as accounts
 from elearn.core import db, i18n
 from elearn.core.policy import Actor, require
 from elearn.core.sheets import csv_file
-from elearn.core.web.paging import Page
+from elearn.core.web.paging import Page, existing
 from elearn.directory.queries import identities
 from elearn.directory.queries.identities import Seller
 from elearn.invoicing.models import Invoice, Payment
@@ -88,7 +88,7 @@ def of_year(actor: Actor, year: int, number: int = 1, size: int | None = None) -
     size = size or max(1, len(names))
     ids = sorted(names, key=lambda one: (names[one].casefold(), one))[(number - 1) * size : number * size]
     known = identities.sellers(actor, ids)
-    return Page([SellerCard(known[one], names[one], found[one]) for one in ids], number, len(names), size)
+    return existing(Page([SellerCard(known[one], names[one], found[one]) for one in ids], number, len(names), size))
 
 
 def own(actor: Actor, year: int) -> tuple[Quarter, ...]:

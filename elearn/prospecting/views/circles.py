@@ -14,7 +14,7 @@ from elearn.core.web import typed
 from elearn.core.web.forms import options
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
-from elearn.core.web.paging import Page, page_number
+from elearn.core.web.paging import Page, existing, page_number
 from elearn.prospecting import lines, queries, services, words
 from elearn.prospecting.forms import CircleForm, FileForm, InviteForm
 from elearn.prospecting.policy import Can
@@ -52,7 +52,7 @@ def circle(circle_id: int) -> str:
     found, total = queries.prospects.of_circle(actor(), circle_id, state, owner, number)
     return render_template(
         "prospecting/circle.html", circle=queries.circles.circle(actor(), circle_id),
-        page=Page(found, number, total, PAGE), state=state, owner=owner, today=i18n.today(), words=words,
+        page=existing(Page(found, number, total, PAGE)), state=state, owner=owner, today=i18n.today(), words=words,
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from elearn.core.i18n import gettext as _
 from elearn.core.web.forms import HouseForm
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
-from elearn.core.web.paging import Page, page_number
+from elearn.core.web.paging import Page, existing, page_number
 from elearn.reports import life, queries, services, words
 from elearn.reports.extend import CONTENT_KINDS
 from elearn.reports.forms import DecideForm, RestoreForm, SettleForm
@@ -25,7 +25,8 @@ def handle_list() -> str:
     """What waits, then what was answered."""
     number = page_number(request.args.get("page"))
     found, total = queries.to_handle(actor(), number)
-    return render_template("reports/handle_list.html", page=Page(found, number, total, queries.PAGE), words=words)
+    page = existing(Page(found, number, total, queries.PAGE))
+    return render_template("reports/handle_list.html", page=page, words=words)
 
 
 @blueprint.get("/admin/signalements/<int:report_id>")

@@ -9,7 +9,7 @@ from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.web.guard import allow, public
 from elearn.core.web.identity import actor
-from elearn.core.web.paging import Page, page_number
+from elearn.core.web.paging import Page, existing, page_number
 from elearn.directory.queries import profiles, skills
 from elearn.reviews import life, queries, words
 from elearn.reviews.criteria import CRITERIA, LEAST_CLIENTS
@@ -54,7 +54,7 @@ def _page(found: Received, number: int, side: str, title: str, profile: profiles
     return render_template(
         "reviews/received.html",
         found=found,
-        page=Page(list(found.reviews), number, found.total, PAGE),
+        page=existing(Page(list(found.reviews), number, found.total, PAGE)),
         title=title,
         profile=profile,
         criteria=CRITERIA[side],
