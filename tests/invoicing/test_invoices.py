@@ -217,6 +217,10 @@ def test_payments_are_noted_by_hand_never_above_what_is_left_and_taken_back(cast
     for cents, day in ((100_001, today()), (0, today()), (100, today() + timedelta(1))):
         with pytest.raises(Invalid):
             services.payments.receive(cast.anne, made, day, cents, f"{cents}")
+    for key in ("", "k" * 81, f"undo:{reads.payments(made)[0].id}"):
+        with pytest.raises(Invalid) as refused:
+            services.payments.receive(cast.anne, made, today(), 100, key)
+        assert list(refused.value.fields) == ["key"]
     with pytest.raises(Forbidden):
         services.payments.receive(cast.client, made, today(), 100, "c")
     pay(cast, made, 100_000, "last")

@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from elearn.core import db
+from elearn.core import db, i18n
 from elearn.core.errors import Conflict
 from elearn.invoicing import services
 from elearn.invoicing.models import Claim, Invoice, Series
-from elearn.invoicing.queries import drafts, mandates
+from elearn.invoicing.queries import drafts, invoices, mandates
 from elearn.invoicing.services import issuing, numbering
-from tests.factories.invoicing import make_accepted, make_client, make_issuer
+from tests.factories.invoicing import make_accepted, make_client, make_invoice, make_issuer
 from tests.factories.races import at_once
 
 THREADS = 20
@@ -63,6 +63,21 @@ def test_what_is_accepted_is_billed_once_by_twenty_drafts_at_once(kernel):
     with kernel.database.reading() as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(Invoice)) == 1
         assert session.scalar(sa.select(sa.func.count()).select_from(Claim)) == 2
+
+
+def test_a_payment_sent_twice_at_once_is_noted_once_and_neither_is_refused(kernel):
+    with kernel.database.transaction():
+        client, anne = make_client(), make_issuer()
+        made = make_invoice(client, anne)
+
+    def pay(n):
+        with kernel.database.transaction():
+            services.payments.receive(anne, made, i18n.today(), 10_000, "the same form")
+        return n
+
+    assert at_once([(n,) for n in range(4)], pay) == [0, 1, 2, 3]
+    with kernel.database.reading():
+        assert [one.cents for one in invoices.payments(made)] == [10_000]
 
 
 def test_each_issuer_and_year_has_its_own_series_and_dates_follow_numbers(cast, kernel):

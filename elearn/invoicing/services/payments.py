@@ -22,13 +22,19 @@ from elearn.invoicing.queries import invoices
 from elearn.invoicing.services.moving import move, note, tell_payers
 from elearn.invoicing.signals import InvoiceCollected
 
+LONGEST_KEY = 80  # signs of the name of a form
+UNDOES = "undo:"  # begins the key of what takes a payment back
+
 
 def receive(actor: Actor, invoice_id: int, paid_on: date, cents: int, key: str) -> None:
     """Note a payment received; with the last one the invoice is *encaissée*. The same key again notes nothing.
 
-    Raises :class:`Invalid` for a day to come, or for more than what is left.
+    Raises :class:`Invalid` for a day to come, for more than what is left, or for a key over 80 signs.
     """
     row = _own(actor, invoice_id)
+    if not 0 < len(key) <= LONGEST_KEY or key.startswith(UNDOES):
+        raise Invalid(fields={"key": [_("Ce formulaire n’est plus entier : rechargez la page, puis renvoyez-le.")]})
+    db.session().refresh(row, with_for_update=True)  # the same form sent twice at once: the second finds the first
     query = sa.select(Payment.id).where(Payment.invoice_id == row.id, Payment.key == key)
     if db.session().scalar(query) is not None:
         return
@@ -42,7 +48,7 @@ def receive(actor: Actor, invoice_id: int, paid_on: date, cents: int, key: str) 
         raise Invalid(fields=faults)
     moved = move(row, "pay", (life.ISSUER,), paid_cents=row.paid_cents + cents)
     db.session().add(
-        Payment(invoice_id=row.id, paid_on=paid_on, cents=cents, key=key[:80], noted_by=actor.id, noted_at=clock.now())
+        Payment(invoice_id=row.id, paid_on=paid_on, cents=cents, key=key, noted_by=actor.id, noted_at=clock.now())
     )
     note(actor, row, "pay", moved, cents=cents, paid_on=iso(paid_on))
     if invoices.facts(row).left_cents <= 0:
@@ -76,7 +82,7 @@ def undo(actor: Actor, invoice_id: int, payment_id: int) -> None:
         moved = move(row, action, (life.ISSUER,), after, paid_cents=row.paid_cents - found.cents)
     db.session().add(
         Payment(
-            invoice_id=row.id, paid_on=found.paid_on, cents=-found.cents, undoes_id=found.id, key=f"undo:{found.id}",
+            invoice_id=row.id, paid_on=found.paid_on, cents=-found.cents, undoes_id=found.id, key=f"{UNDOES}{found.id}",
             noted_by=actor.id, noted_at=clock.now(),
         )
     )  # fmt: skip
