@@ -73,6 +73,19 @@ def test_asked_from_the_threshold_reminded_then_the_client_is_told_and_asked_aga
     assert (queries.vigilance.lacking(0), papers(cast.buyer, mission)) == (([], None), {}), "the work is over"
 
 
+def test_what_is_looked_at_is_what_the_law_asks_about(cast, on, monkeypatch):
+    on(2026, 1, 5, 9)
+    for _n in range(2):
+        order(cast.buyer, cast.anne, 2_500)
+    held, missing = order(cast.buyer, cast.anne, 20_000), order(cast.buyer, cast.bruno, 20_000)
+    make_vigilance(cast.anne)
+    monkeypatch.setattr(queries.vigilance, "AT_ONCE", 1)
+    assert queries.vigilance.lacking(0) == ([missing], missing), "neither the small ones nor who holds a certificate"
+    assert queries.vigilance.lacking(missing) == ([], None)
+    on(2026, 7, 6, 9)
+    assert queries.vigilance.lacking(0) == ([held], held), "which has ended"
+
+
 def test_the_buyers_of_a_running_mission_take_the_certificate_and_nobody_else_does(cast, on):
     on(2026, 1, 5, 9)
     small, mission = order(cast.buyer, cast.anne, 2_500), order(cast.buyer, cast.anne, 20_000)

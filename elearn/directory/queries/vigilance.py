@@ -68,6 +68,13 @@ def valid(person_ids: Collection[int], on: date) -> dict[int, VigilanceCard]:
     return {row.person_id: _card(row) for row in _VALID.rows(person_ids, {"on": on})}
 
 
+def holders(on: date) -> sa.Select[int]:
+    """The people who hold a valid one that day, to look among: see :func:`valid`."""
+    return sa.select(Vigilance.person_id).where(
+        Vigilance.verdict != REFUSED, Vigilance.issued_on <= on, Vigilance.until_on > on
+    )
+
+
 def ended(person_ids: Collection[int], on: date) -> dict[int, date]:
     """The first day without, after the last certificate of each of these people that has ended by then."""
     if not person_ids:

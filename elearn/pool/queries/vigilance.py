@@ -17,7 +17,7 @@ from elearn.core.policy import Actor, can
 from elearn.directory.queries import vigilance as certificates
 from elearn.parameters import queries as parameters
 from elearn.pool.life import BUYER, PROVIDER, engagements
-from elearn.pool.models import Engagement
+from elearn.pool.models import Engagement, MissionGroup
 from elearn.pool.policy import Can
 from elearn.pool.queries import engagements as missions
 from elearn.pool.queries.engagements import EngagementCard
@@ -73,11 +73,25 @@ def seen(actor: Actor, card: EngagementCard) -> list[Paper]:
 
 def lacking(after: int) -> tuple[list[int], int | None]:
     """A page of the missions in which a certificate is missing, and the id to go on from; None at the end."""
-    query = sa.select(Engagement).where(Engagement.state.in_(engagements.RUNNING), Engagement.id > after)
+    # A figure of the law may have been another on the day of an older order: the lowest lets all of them through.
+    group = sa.select(MissionGroup.engagement_id).where(MissionGroup.engagement_id == Engagement.id)
+    query = sa.select(Engagement).where(
+        Engagement.state.in_(engagements.RUNNING),
+        Engagement.id > after,
+        Engagement.net_cents >= _lowest_cents(),
+        sa.or_(group.exists(), Engagement.provider_id.not_in(certificates.holders(today()))),
+    )
     rows = list(db.session().scalars(query.order_by(Engagement.id).limit(AT_ONCE)))
     asked = [card for card in missions.cards(rows) if is_needed(card)]
     short = [key for key, found in _papers(asked).items() if any(one.since is not None for one in found)]
     return short, rows[-1].id if len(rows) == AT_ONCE else None
+
+
+def _lowest_cents() -> int:
+    """The lowest threshold that ever was."""
+    found = parameters.figures().get(THRESHOLD)
+    known = [int(found.number(one) * 100) for one in found.values] if found is not None else []
+    return min([*known, THRESHOLD_CENTS])
 
 
 def _papers(cards: list[EngagementCard]) -> dict[int, list[Paper]]:
