@@ -9,12 +9,13 @@ from elearn.core import clock, db
 from elearn.core.jobs import enqueue
 from elearn.directory.models import Listing
 from elearn.pool.demonstration import demonstrate as invent_pool
+from elearn.pool.queries import closings
 from elearn.reviews.demonstration import demonstrate
 from elearn.reviews.models import Review, Window
 from elearn.reviews.services import writing
 from tests.factories.directory import keep_skills, make_provider
 from tests.factories.pool import company_of, make_buyer, make_independent, make_request
-from tests.factories.reviews import GOOD, make_finished, make_shown
+from tests.factories.reviews import BACK, GOOD, make_finished, make_shown
 
 # The pages hold nothing that depends on the database; the verbs under them run on both.
 pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
@@ -65,6 +66,7 @@ def test_a_profile_shows_reviews_by_date_and_says_why_there_is_no_average(kernel
         make_shown(provider, {"quality": 3, "delay": 3, "talk": 3})
     assert "sur 5" in client.get(f"/annuaire/{slug}").text
     assert "3 parties distinctes" in client.get(f"/annuaire/{slug}/evaluations").text
+    assert client.get(f"/annuaire/{slug}/evaluations?page=2").status_code == 404
     assert "même numéro SIREN" in client.get("/evaluations/regles").text
     assert "Elles ne donnent aucun point" in client.get("/annuaire/ordre").text
     assert "Ce qu’on dit de ce client" not in client.get(f"/demandes/{asked}").text
@@ -95,3 +97,26 @@ def test_the_demonstration_makes_reviews_once(kernel):
         demonstrate(kernel, "buron sous la neige 47")
     with kernel.database.reading():
         assert db.session().scalar(sa.select(sa.func.count()).select_from(Review)) == 5
+
+
+def test_one_s_page_has_all_that_was_given_and_received_by_pages(kernel, client, enter, monkeypatch):
+    monkeypatch.setattr(closings, "PAGE", 2)
+    with kernel.database.transaction():
+        provider, buyer = make_independent(), make_buyer()
+        for n in range(3):
+            made = make_finished(buyer, provider)
+            writing.write(buyer, made, GOOD, f"reçue-{n}")
+            if n:
+                writing.write(provider, made, BACK, f"donnée-{n}")
+        alone = make_finished(buyer, provider)
+        writing.write(provider, alone, BACK, "donnée-seule")
+    enter(provider.id)
+    pages = [client.get(f"/mes-evaluations?page={n}").text for n in (1, 2)]
+    assert all(word in pages[0] for word in ("donnée-seule", "donnée-2", "reçue-2", "Écrite, pas encore publiée"))
+    assert all(word in pages[1] for word in ("donnée-1", "reçue-1", "À écrire"))
+    assert "reçue-0" not in "".join(pages), "not shown before both are written"
+    assert client.get("/mes-evaluations?page=3").status_code == 404
+    enter(buyer.id)
+    pages = [client.get(f"/mes-evaluations?page={n}").text for n in (1, 2)]
+    assert "donnée-seule" not in "".join(pages)
+    assert all(word in pages[1] for word in ("donnée-1", "reçue-0"))

@@ -12,7 +12,7 @@ from elearn.core import db
 from elearn.pool.life import engagements
 from elearn.pool.models import Engagement, Group, MissionGroup
 
-MOST = 200
+PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +35,16 @@ def closings(engagement_ids: Collection[int]) -> dict[int, Closing]:
     return {c.engagement_id: c for c in _read(Engagement.id.in_(set(engagement_ids)), len(set(engagement_ids)))}
 
 
-def closings_of(person_id: int, organisation_ids: Collection[int]) -> list[Closing]:
-    """The last missions that someone did, or that these organisations ordered, the newest first."""
+def closings_of(
+    person_id: int, organisation_ids: Collection[int], page: int = 1, size: int = PAGE
+) -> tuple[list[Closing], int]:
+    """A page of the missions that someone did, or that these organisations ordered, the newest first; how many."""
     mine = sa.or_(Engagement.provider_id == person_id, Engagement.organisation_id.in_(sorted(organisation_ids)))
-    return _read(mine, MOST)
+    counted = sa.select(sa.func.count()).select_from(Engagement).where(mine, Engagement.state == engagements.CLOSED)
+    return _read(mine, size, (page - 1) * size), db.session().scalar(counted) or 0
 
 
-def _read(which: sa.ColumnElement[bool], most: int) -> list[Closing]:
+def _read(which: sa.ColumnElement[bool], most: int, after: int = 0) -> list[Closing]:
     query = (
         sa.select(Engagement, Group.name)
         .outerjoin(MissionGroup, MissionGroup.engagement_id == Engagement.id)
@@ -51,6 +54,6 @@ def _read(which: sa.ColumnElement[bool], most: int) -> list[Closing]:
     return [
         Closing(e.id, e.organisation_id, e.provider_id, e.title, e.category, e.state_at, name or "")
         for e, name in db.session().execute(
-            query.order_by(Engagement.state_at.desc(), Engagement.id.desc()).limit(most)
+            query.order_by(Engagement.state_at.desc(), Engagement.id.desc()).limit(most).offset(after)
         )
     ]

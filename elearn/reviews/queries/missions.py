@@ -12,6 +12,7 @@ from elearn.core import clock, db
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, can
+from elearn.core.web.paging import Page, existing
 from elearn.pool.queries import closings, crews, providers
 from elearn.pool.queries.closings import Closing
 from elearn.reviews import life
@@ -114,9 +115,11 @@ def mission(actor: Actor, engagement_id: int) -> MissionCard:
     return replace(card, workers=names)
 
 
-def own_missions(actor: Actor) -> list[MissionCard]:
-    """The finished missions of one's own, on either side, the newest first."""
-    return cards(actor, closings.closings_of(actor.id, actor.organisations("buyer")))
+def own_missions(actor: Actor, page: int = 1, size: int = 0) -> Page[MissionCard]:
+    """A page of the finished missions of one's own, on either side, the newest first; ``Missing`` past the last."""
+    size = size or closings.PAGE
+    found, total = closings.closings_of(actor.id, actor.organisations("buyer"), page, size)
+    return existing(Page(cards(actor, found), page, total, size))
 
 
 def cards(actor: Actor, found: Collection[Closing], *, with_owners: bool = False) -> list[MissionCard]:

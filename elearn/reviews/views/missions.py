@@ -8,6 +8,8 @@ from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
+from elearn.core.web.paging import page_number
+from elearn.directory.queries import profiles
 from elearn.reviews import life, queries, services, words
 from elearn.reviews.criteria import CRITERIA, OTHER
 from elearn.reviews.forms import ReplyForm, ReviewForm, review_form
@@ -21,8 +23,13 @@ Answer = str | Response | tuple[str, int]
 @blueprint.get("/mes-evaluations")
 @allow(Can.LIST_OWN)
 def mine() -> str:
-    """One's finished missions, and where their reviews are."""
-    return render_template("reviews/mine.html", missions=queries.missions.own_missions(actor()), words=words)
+    """One's finished missions, what was said of one and what one said of the other side."""
+    page = queries.missions.own_missions(actor(), page_number(request.args.get("page")))
+    listed = profiles.cards([actor().id]).get(actor().id)
+    return render_template(
+        "reviews/mine.html", page=page, slug=listed.slug if listed is not None else "", criteria=CRITERIA, other=OTHER,
+        words=words,
+    )  # fmt: skip
 
 
 @blueprint.route("/missions/<int:engagement_id>/evaluation", methods=["GET", "POST"])

@@ -11,7 +11,7 @@ from elearn.core.web.guard import allow, public
 from elearn.core.web.identity import actor
 from elearn.directory.queries import profiles
 from elearn.interop.api.idempotent import idempotent
-from elearn.interop.api.paging import HEADERS, PageAsked, cut, paged
+from elearn.interop.api.paging import HEADERS, PageAsked, paged
 from elearn.interop.api.resource import Blueprint, Resource
 from elearn.interop.api.schemas import ID, QueryWhole, Schema, Text, When, Whole, once_each
 from elearn.interop.policy import Can
@@ -112,7 +112,8 @@ class Reviews(Resource):
     @allow(Can.READ_REVIEWS)
     def get(self, asked: dict[str, Any]) -> Any:
         """The newest first; what the other side wrote, once it is shown."""
-        return paged(cut([_mission(card) for card in queries.missions.own_missions(actor())], asked))
+        found = queries.missions.own_missions(actor(), asked["page"], asked["page_size"])
+        return paged(found.map([_mission(card) for card in found.items]))
 
 
 @of_mission.route(f"/<{ID}:engagement_id>/review")
