@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,7 +17,8 @@ from elearn.pool.figures import UNITS
 from elearn.pool.terms import Terms
 
 FOLDER = ROOT / "content" / "requests"
-TO_FILL = "(à compléter)"  # what the drafts leave to whoever writes the request
+# What the drafts leave to whoever writes the request.
+_TO_FILL = re.compile(r"\(\s*à compléter\s*\)", re.IGNORECASE)
 CRITERIA = ("price", "delay", "method", "references", "availability", "nearness")
 
 
@@ -46,6 +48,11 @@ class Draft:
     terms: Terms
     skills: tuple[str, ...]
     is_confidential: bool
+
+
+def unfinished(text: str) -> str:
+    """The first line that still says what the drafts leave to fill in; empty when none does."""
+    return next((line.strip() for line in text.splitlines() if _TO_FILL.search(line)), "")
 
 
 @lru_cache(maxsize=1)

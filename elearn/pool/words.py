@@ -12,6 +12,14 @@ REQUEST_STATE: dict[str, Lazy] = {
     "awarded": _("Attribuée"),
     "cancelled": _("Annulée"),
 }
+REQUEST_NEED: dict[str, tuple[Lazy, str]] = {
+    "question": (_("Question à répondre"), "here"),
+    "choose": (_("Devis à choisir"), "here"),
+    "compare": (_("Devis à comparer"), "here"),
+    "draft": (_("Brouillon à publier"), "here"),
+    "nobody": (_("Close sans devis à choisir"), "neutral"),
+    "wait": (_("Publiée, en attente de devis"), "neutral"),
+}
 QUOTE_STATE: dict[str, Lazy] = {
     "draft": _("À envoyer"),
     "submitted": _("Envoyé"),

@@ -45,7 +45,8 @@ def test_a_company_describes_a_need(kernel, client, enter, people):
     assert bad.status_code == 422
     assert "Remplissez ce champ." in bad.text
     assert client.submit(path, {"lot_1_quantity": "beaucoup"}).status_code == 422
-    page = client.submit(path, {"agreement": "Rien ne sort.", "weight_price": 39}, follow=True)
+    need = "Tenir notre agenda, sur notre tableur."
+    page = client.submit(path, {"need": need, "agreement": "Rien ne sort.", "weight_price": 39}, follow=True)
     assert "Les poids des critères doivent faire 100 en tout." in page.text
     request = last(kernel, Request)
     own = f"/mes-demandes/{request}"

@@ -15,7 +15,9 @@ from elearn.core import clock, db
 from elearn.core.canonical import digest
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
+from elearn.core.i18n import today
 from elearn.core.policy import Actor, can
+from elearn.pool.life import quotes as quote_life
 from elearn.pool.life import requests as life
 from elearn.pool.models import Access, Attachment, Invitation, Lot, Pledge, Question, Quote, Request
 from elearn.pool.policy import Can
@@ -23,6 +25,7 @@ from elearn.pool.queries import providers
 from elearn.pool.terms import Terms
 
 PAGE = 20
+NEEDS = ("question", "choose", "compare", "draft", "nobody", "wait", "over")  # what awaits its buyer most, first
 # Made once: a page of a request asks most of them each time.
 _OF_IT: sa.BindParameter[int] = sa.bindparam("request")
 _LOTS = db.Among(sa.select(*Lot.__table__.columns).order_by(Lot.rank), Lot.request_id)
@@ -222,6 +225,33 @@ def of_buyer(actor: Actor, page: int = 1, size: int = PAGE) -> tuple[list[Reques
     total = db.session().scalar(sa.select(sa.func.count()).select_from(Request).where(mine)) or 0
     query = sa.select(Request).where(mine).order_by(Request.created_at.desc(), Request.id.desc())
     return cards(list(db.session().scalars(query.limit(size).offset((page - 1) * size)))), total
+
+
+def followed(actor: Actor, page: int = 1, size: int = PAGE) -> tuple[list[tuple[RequestCard, str]], int]:
+    """The requests of one's organisations, each with what it awaits (of :data:`NEEDS`), with how many there are.
+
+    What awaits its buyer most comes first, then the newest.
+    """
+    mine = Request.organisation_id.in_(actor.organisations("buyer"))
+    total = db.session().scalar(sa.select(sa.func.count()).select_from(Request).where(mine)) or 0
+    asked = sa.exists().where(Question.request_id == Request.id, Question.answered_at.is_(None))
+    quoted = sa.exists().where(
+        Quote.request_id == Request.id, Quote.state == quote_life.SUBMITTED, Quote.valid_until >= today()
+    )
+    is_past = Request.answer_until <= clock.now()
+    is_over = sa.or_(Request.state == life.CLOSED, sa.and_(Request.state == life.PUBLISHED, is_past))
+    needs = (
+        (sa.and_(Request.state.in_((life.PUBLISHED, life.CLOSED)), asked), "question"),
+        (sa.and_(is_over, quoted), "choose"),
+        (sa.and_(Request.state == life.PUBLISHED, quoted), "compare"),
+        (Request.state == life.DRAFT, "draft"),
+        (is_over, "nobody"),
+        (Request.state == life.PUBLISHED, "wait"),
+    )
+    rank = sa.case(*((when, NEEDS.index(code)) for when, code in needs), else_=NEEDS.index("over"))
+    query = sa.select(Request, rank).where(mine).order_by(rank, Request.created_at.desc(), Request.id.desc())
+    found = db.session().execute(query.limit(size).offset((page - 1) * size)).all()
+    return list(zip(cards([row[0] for row in found]), [NEEDS[row[1]] for row in found], strict=True)), total
 
 
 def open_to(actor: Actor, category: str = "", page: int = 1, size: int = PAGE) -> tuple[list[RequestCard], int]:

@@ -11,6 +11,7 @@ from elearn.core.errors import Conflict, Forbidden, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, can, require
 from elearn.core.signals import announce
+from elearn.pool import drafts
 from elearn.pool.life import BUYER, PROVIDER, SYSTEM
 from elearn.pool.life import requests as life
 from elearn.pool.models import Attachment, Invitation, Lot, Question, Request
@@ -95,9 +96,28 @@ def lacking(card: reads.RequestCard) -> dict[str, list[str]]:
         out["answer_until"] = [_("Cette date limite est passée.")]
     elif (card.answer_until - clock.now()).days > LONGEST_DAYS:
         out["answer_until"] = [_("Cette date limite est à plus d’un an.")]
+    out |= _unfinished(card)
     if card.audience == "invited" and not reads.invited(card.id):
         out["audience"] = [_("Invitez d’abord au moins une personne.")]
     return out
+
+
+def _unfinished(card: reads.RequestCard) -> dict[str, list[str]]:
+    """Where a request still says « (à compléter) », by field: what is published never changes."""
+    texts = {
+        "title": (_("Le titre"), card.title),
+        "need": (_("Votre besoin"), card.need),
+        "agreement": (_("L’accord de confidentialité"), card.agreement),
+    }
+    for lot in card.lots:
+        texts[f"lot_{lot.rank}_title"] = (_("Le titre du lot %(n)s", n=lot.rank), lot.title)
+        texts[f"lot_{lot.rank}_description"] = (_("Les précisions du lot %(n)s", n=lot.rank), lot.description)
+    said = {name: (where, drafts.unfinished(text)) for name, (where, text) in texts.items()}
+    return {
+        name: [_("%(where)s : complétez « %(line)s », ou retirez ces mots.", where=where, line=line[:120])]
+        for name, (where, line) in said.items()
+        if line
+    }
 
 
 def close(actor: Actor, request_id: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import Response, flash, render_template, request, url_for
 
 from elearn.accounts import queries as accounts
@@ -20,7 +22,7 @@ from elearn.pool.policy import Can
 from elearn.pool.services.spending import Refused
 from elearn.pool.views import request_forms
 from elearn.pool.views.blueprint import blueprint
-from elearn.pool.views.shared import Answer, keep_sent, new_key, number, numbers, see_other, sent_name, trail
+from elearn.pool.views.shared import Answer, keep_sent, new_key, number, numbers, see_other, sent_name, told, trail
 
 STEPS = ("draft", "published", "closed", "awarded")
 
@@ -28,13 +30,13 @@ STEPS = ("draft", "published", "closed", "awarded")
 @blueprint.get("/mes-demandes")
 @allow(Can.LIST_OWN)
 def own_requests() -> str:
-    """The requests of one's company."""
+    """The requests of one's company, what awaits it first."""
     asked = page_number(request.args.get("page"))
-    found, total = queries.requests.of_buyer(actor(), asked)
+    found, total = queries.requests.followed(actor(), asked)
     return render_template(
         "pool/own_requests.html",
         page=Page(found, asked, total, queries.requests.PAGE),
-        counts=queries.requests.counts_of_quotes([c.id for c in found]),
+        counts=queries.requests.counts_of_quotes([card.id for card, _need in found]),
         catalogue=queries.providers.catalogue(),
         words=words,
     )
@@ -100,6 +102,7 @@ def _own_page(request_id: int, errors: dict[str, list[str]] | None = None) -> st
     who = actor()
     card = queries.requests.buyers(who, request_id)
     running = card.state in (life.DRAFT, life.PUBLISHED)
+    lacking = services.requests.lacking(card) if card.state == life.DRAFT else {}
     matches, groups = queries.matching.suiting(who, request_id) if running else ([], [])
     invited = queries.requests.invited(request_id)
     known = {*invited, *(m.person_id for m in matches), *(one for group in groups for one in group.people)}
@@ -108,8 +111,8 @@ def _own_page(request_id: int, errors: dict[str, list[str]] | None = None) -> st
         "pool/own_request.html",
         card=card,
         steps=trail([(code, words.REQUEST_STATE[code]) for code in STEPS], card.state, stopped),
-        is_unfinished=drafts.TO_FILL in card.need,
-        lacking=services.requests.lacking(card) if card.state == life.DRAFT else {},
+        lacking=lacking,
+        where=_where(request_id, lacking),
         matches=matches,
         groups=groups,
         teams={team.id: team.name for team in queries.teams.complete()} if groups else {},
@@ -131,6 +134,15 @@ def _own_page(request_id: int, errors: dict[str, list[str]] | None = None) -> st
     )
 
 
+_FIELDS = {"lots": "lot_1_title", "criteria": "weight_price", "answer_until": "answer_on"}
+
+
+def _where(request_id: int, lacking: Iterable[str]) -> dict[str, str]:
+    """Where each thing that lacks is mended: in the form of the draft, people in the page itself."""
+    form = url_for("pool.change_request", request_id=request_id)
+    return {k: "#prestataires" if k == "audience" else f"{form}#{_FIELDS.get(k, k)}" for k in lacking}
+
+
 @blueprint.post("/mes-demandes/<int:request_id>/publier")
 @allow(Can.START)
 def publish(request_id: int) -> Answer:
@@ -138,7 +150,7 @@ def publish(request_id: int) -> Answer:
     try:
         services.requests.publish(actor(), request_id)
     except Invalid as error:
-        return _own_page(request_id, error.fields), 422
+        return _own_page(request_id, told(error)), 422
     flash(_("La demande est publiée. Chaque devis reçu vous sera signalé."), "done")
     return see_other("pool.own_request", request_id=request_id)
 
@@ -181,7 +193,7 @@ def attach(request_id: int) -> Answer:
         name = sent_name()
         stored = keep_sent(name)
     except Invalid as error:
-        return _own_page(request_id, error.fields), 422
+        return _own_page(request_id, told(error)), 422
     services.requests.attach(actor(), request_id, name, stored.key, stored.size)
     flash(_("La pièce est ajoutée."), "done")
     return see_other("pool.own_request", request_id=request_id, _anchor="pieces")
@@ -203,7 +215,7 @@ def answer(request_id: int, question_id: int) -> Answer:
     try:
         services.requests.answer(actor(), request_id, question_id, request.form.get("answer", ""))
     except Invalid as error:
-        return _own_page(request_id, error.fields), 422
+        return _own_page(request_id, told(error)), 422
     flash(_("Votre réponse est publiée."), "done")
     return see_other("pool.own_request", request_id=request_id, _anchor="questions")
 
@@ -257,6 +269,6 @@ def refuse(request_id: int, quote_id: int) -> Answer:
     try:
         services.quotes.refuse(actor(), request_id, quote_id, request.form.get("reason", ""))
     except Invalid as error:
-        return _comparison(request_id, quote_id, error.fields), 422
+        return _comparison(request_id, quote_id, told(error)), 422
     flash(_("Le devis est refusé ; votre motif est envoyé."), "done")
     return see_other("pool.compare", request_id=request_id)

@@ -24,7 +24,7 @@ from elearn.pool.services.group_checks import check_draft
 from elearn.pool.services.sheets import GroupSheet
 from elearn.pool.split import parts
 from elearn.pool.views.blueprint import blueprint
-from elearn.pool.views.shared import Answer, new_key, number, see_other, trail
+from elearn.pool.views.shared import Answer, new_key, number, see_other, told, trail
 
 STEPS = (life.FORMING, life.PROPOSED, life.AGREED, life.SUBMITTED, life.WON)
 
@@ -84,7 +84,7 @@ def _page(group_id: int, refused: Invalid | None = None, forms: dict[str, Any] |
         profiles=queries.providers.listed(card.ids),
         notes=queries.groups.notes(card),
         forms=shown,
-        errors=refused.fields if refused is not None else {},
+        errors=told(refused),
         words=words,
     )
 

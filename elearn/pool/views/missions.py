@@ -26,8 +26,9 @@ from elearn.pool.life import BUYER, MEDIATOR, MEMBER, PROVIDER
 from elearn.pool.life import engagements as life
 from elearn.pool.policy import Can
 from elearn.pool.views.blueprint import blueprint
-from elearn.pool.views.shared import Answer, as_attachment, keep_sent, new_key, see_other, sent_name, trail
+from elearn.pool.views.shared import Answer, as_attachment, keep_sent, new_key, see_other, sent_name, told, trail
 
+SECTIONS = {"time": "heures", "settle": "desaccord"}  # where a form stands, when it is not under its own name
 STEPS = ("ordered", "started", "delivered", "accepted", "closed")
 
 
@@ -99,7 +100,7 @@ def _page(engagement_id: int, refused: Invalid | None = None, at: str = "", form
         ),
         forms=forms,
         words=words,
-        errors=refused.fields if refused is not None and form is None else {},
+        errors=told(refused) if form is None else {},
         at=at,
     )
 
@@ -111,7 +112,7 @@ def _do(engagement_id: int, done: str, anchor: str, verb: Callable[[], object], 
     except Invalid as error:
         return _page(engagement_id, error, anchor, form), 422
     flash(done, "done")
-    return see_other("pool.mission", engagement_id=engagement_id, _anchor=anchor)
+    return see_other("pool.mission", engagement_id=engagement_id, _anchor=SECTIONS.get(anchor, anchor))
 
 
 @blueprint.post("/missions/<int:engagement_id>/confidentialite")
@@ -223,13 +224,11 @@ def log(engagement_id: int) -> Answer:
     form = TimeForm()
 
     def verb() -> None:
-        day = form.day("day_worked")
-        if day is None:
-            raise Invalid(fields={"day_worked": [_("Donnez un jour.")]})
+        day, minutes = form.day("day_worked"), form.gathered(form.minutes, "time", 0)
+        if day is None or form.errors:
+            raise Invalid(fields={"day_worked": [_("Donnez un jour.")]} if day is None else {})
         try:
-            services.timesheets.log(
-                actor(), engagement_id, day, form.minutes("time"), form.text("note"), form.text("key")
-            )
+            services.timesheets.log(actor(), engagement_id, day, minutes, form.text("note"), form.text("key"))
         except Invalid as error:
             raise Invalid(fields={"day_worked" if k == "day" else k: v for k, v in error.fields.items()}) from error
 
@@ -241,7 +240,7 @@ def log(engagement_id: int) -> Answer:
 def remove_time(engagement_id: int, entry_id: int) -> Answer:
     """Take a note of hours away."""
     return _do(
-        engagement_id, _("Les heures sont retirées."), "time",
+        engagement_id, _("Les heures sont retirées."), "heures",
         lambda: services.timesheets.remove(actor(), engagement_id, entry_id),
     )  # fmt: skip
 

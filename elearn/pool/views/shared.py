@@ -56,6 +56,13 @@ def as_attachment(key: str, name: str, size: int, start: int = 0) -> Response:
     return response
 
 
+def told(refused: Invalid | None) -> dict[str, list[str]]:
+    """What was refused, by field; under the empty name what is said of none."""
+    if refused is None:
+        return {}
+    return refused.fields or {"": [refused.message]}
+
+
 def trail(steps: Sequence[tuple[str, Any]], here: str, stopped: str = "") -> list[dict[str, Any]]:
     """An ordered progress for the macro of that name; ``stopped`` is what ended it on the way."""
     codes = [code for code, _title in steps]

@@ -64,8 +64,12 @@ document.addEventListener("click", (event) => {
   }
 });
 
-/* A refused form: the list of errors is read first. */
-document.querySelector("[data-error-summary]")?.focus();
+/* A refused form: the list of errors is read first; of a small one far down the page, its field. */
+const summary = document.querySelector("[data-error-summary]");
+const refused = document.getElementById(summary?.dataset.refusedAt ?? "") ?? summary;
+for (let node = refused?.closest("details"); node; node = node.parentElement.closest("details")) node.open = true;
+refused?.focus();
+if (refused !== summary) refused.scrollIntoView({ block: "center" });
 
 /* Instants in the reader's own time zone; the server wrote them in the site's. */
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
