@@ -88,10 +88,11 @@ def _plain(cell: str) -> str:
 
 
 def _text(content: bytes) -> str:
+    kept = content.replace(b"\0", b"")  # no database keeps it in a text
     try:
-        return content.decode("utf-8-sig")
+        return kept.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")
+        return kept.decode("cp1252", "replace")
 
 
 def _separator(content: bytes) -> str:

@@ -7,9 +7,12 @@ from datetime import date
 
 from elearn.core import numbers
 from elearn.core.i18n import gettext as _
+from elearn.core.i18n import lazy_gettext
 
 LENGTHS = {"name": 160, "town": 100, "source_note": 300, "contact_name": 120, "contact_role": 120, "email": 254,
            "phone": 30, "notes": 4000, "next_action": 200}  # fmt: skip
+
+PAST = lazy_gettext("Cette date est passée : une prochaine action est à venir.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -213,27 +213,6 @@ def test_three_years_after_the_last_contact_nothing_is_left(cast, on):
     assert db.session().scalar(sa.select(sa.func.count()).select_from(Prospect)) == 0
 
 
-def test_a_list_comes_in_whole_or_not_at_all_and_goes_out_again(cast):
-    made, other = make_circle(cast.anne), make_circle(cast.bruno)
-    prospects.add(cast.anne, made, SHEET)
-    head = "entreprise;source;siren;courriel\n"
-    bad = f"{head}Thermes;network;;a\nScierie;event;404833048;\nFromagerie;lune;;\nThermes;network;1;\n"
-    count, faults = importing.import_file(cast.anne, made, bad.encode())
-    assert count == 0
-    assert [(f.line, f.column) for f in faults] == [(2, "courriel"), (4, "source"), (5, "siren")]
-    twice = f"{head}Thermes;network;;\nScierie;event;404833048;\nLes Thermes;network;;\n"
-    count, faults = importing.import_file(cast.anne, made, twice.encode())
-    assert [(f.line, f.column) for f in faults] == [(3, "siren"), (4, "entreprise")]
-    assert db.session().scalar(sa.select(sa.func.count()).select_from(Prospect)) == 1
-    good = f"{head}Thermes;Recommandation;;\n=1+1;event;;\n"
-    assert importing.import_file(cast.anne, made, good.encode()) == (2, [])
-    sheet = queries.export.sheet(cast.anne, made)
-    assert b"'=1+1" in sheet
-    assert importing.import_file(cast.bruno, other, sheet) == (3, [])
-    names = sa.select(Prospect.name).where(Prospect.circle_id == other).order_by(Prospect.id)
-    assert list(db.session().scalars(names)) == ["Scierie Bessaguet", "Thermes", "=1+1"]
-
-
 def test_what_a_company_asks_for_becomes_its_own_request_and_invites_who_follows_it(cast):
     made = make_circle(cast.anne)
     prospect = prospects.add(cast.anne, made, SHEET)

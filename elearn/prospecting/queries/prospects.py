@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -129,6 +130,21 @@ def near_ones(actor: Actor, circle_id: int, name: str, siren: str = "") -> list[
     ids = near.nearest(name, [(r.id, r.near) for r in db.session().execute(query)])
     rows = {r.id: r for r in db.session().scalars(sa.select(Prospect).where(Prospect.id.in_(ids)))}
     return [card(rows[number]) for number in ids if number in rows]
+
+
+def opposed(circle_id: int) -> Callable[[str, str, str], bool]:
+    """Whether a company (SIREN, name, town) asked the circle to leave it alone: one statement for any number."""
+    query = sa.select(Opposition.siren, Opposition.near, Opposition.town).where(Opposition.circle_id == circle_id)
+    rows = list(db.session().execute(query))
+    sirens = {row.siren for row in rows if row.siren}
+    named = {(row.near, row.town) for row in rows}
+    unnumbered = {(row.near, row.town) for row in rows if not row.siren}
+
+    def is_one(siren: str, name: str, town: str) -> bool:
+        same = (near.key(name), near.key(town))
+        return siren in sirens or same in unnumbered if siren else same in named
+
+    return is_one
 
 
 def is_opposed(circle_id: int, siren: str, name: str, town: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
-from elearn.core import db
+from elearn.core import db, i18n
 from elearn.core.csv_lines import Fault
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
@@ -32,15 +32,17 @@ def import_file(actor: Actor, circle_id: int, content: bytes) -> tuple[int, list
     require(Can.WORK, actor, found)
     rows, faults = read(content)
     sheets = [(row.line, _sheet(row)) for row in rows]
+    today = i18n.today()
     for line, sheet in sheets:
         for field, texts in checking.faults(sheet, SOURCES).items():
             faults += [Fault(line, COLUMN.get(field, ""), text) for text in texts]
+        if sheet.next_on is not None and sheet.next_on < today:
+            faults.append(Fault(line, "date", str(checking.PAST)))
     if not faults:
         faults = _known(circle_id, sheets)
     if faults:
         return 0, sorted(faults, key=lambda f: f.line)
-    for _line, sheet in sheets:
-        prospects.insert(actor, circle_id, prospects.values_of(sheet))
+    prospects.insert(actor, circle_id, [prospects.values_of(sheet) for _line, sheet in sheets])
     return len(sheets), []
 
 
@@ -50,10 +52,10 @@ def _known(circle_id: int, sheets: list[tuple[int, Sheet]]) -> list[Fault]:
     listed = db.session().execute(query).all()
     sirens = {row.siren: 0 for row in listed if row.siren}
     names = {(row.near, near.key(row.town)): 0 for row in listed}
-    faults = []
+    is_opposed, faults = reads.opposed(circle_id), []
     for line, sheet in sheets:
         siren, named = checking.siren_of(sheet), (near.key(sheet.name), near.key(sheet.town))
-        if reads.is_opposed(circle_id, siren, sheet.name, sheet.town):
+        if is_opposed(siren, sheet.name, sheet.town):
             said = _("cette entreprise a demandé à ne plus être contactée.")
             faults.append(Fault(line, "entreprise", said))
         elif siren in sirens or (not siren and named in names):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import sqlalchemy as sa
-
 from elearn.accounts.services import notices
 from elearn.core import clock, db
 from elearn.core.errors import Forbidden, Invalid
@@ -18,17 +16,15 @@ from elearn.pool.services.sheets import LotSheet, RequestSheet
 from elearn.prospecting import life
 from elearn.prospecting.models import Need, Prospect
 from elearn.prospecting.policy import Can
-from elearn.prospecting.queries import prospects as reads
 from elearn.prospecting.queries.circles import missing
-from elearn.prospecting.services.prospects import allow, update
+from elearn.prospecting.services.prospects import allow, held, move
 
 TO_ANSWER = timedelta(days=10)
 
 
 def express(actor: Actor, prospect_id: int, category: str, title: str, text: str) -> None:
     """Write what a prospect asks for; again, it is rewritten until the company has taken it up."""
-    row, found = reads.row(actor, prospect_id)
-    require(Can.WORK, actor, found)
+    row, _found = held(actor, prospect_id)
     allow(row, "express", actor.id)
     fields = {}
     if category not in providers.catalogue().categories:
@@ -61,13 +57,14 @@ def convert(actor: Actor, prospect_id: int, organisation_id: int) -> int:
     session = db.session()
     # Locked: of two who take it up at once, the second finds the request of the first.
     need = session.get(Need, prospect_id, with_for_update=True)
-    row = session.get(Prospect, prospect_id)
+    row = session.get(Prospect, prospect_id, with_for_update=True)
     if need is None or row is None or row.state == life.OPPOSED:
         raise missing()
     if need.request_id is None:
         allow(row, "convert", actor.id, life.BUYER)
         request_id = pool.requests.begin(actor, organisation_id, _request(need), f"prospect:{prospect_id}")
-        update(row, sa.true(), state=life.CONVERTED, next_action="", next_on=None, claim_by=None, claim_until=None)
+        cleared = {"next_action": "", "next_on": None, "claim_by": None, "claim_until": None}
+        move(row, "convert", actor.id, life.BUYER, **cleared)
         need.request_id = request_id
         session.flush()
         _introduce(actor, row, request_id)

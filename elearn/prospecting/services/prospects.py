@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from elearn.core import clock, db, i18n
+from elearn.core import clock, db, i18n, moving
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
+from elearn.core.moving import write
 from elearn.core.policy import Actor, require
 from elearn.prospecting import checking, life, near, words
 from elearn.prospecting.checking import Sheet
@@ -38,32 +40,36 @@ def add(actor: Actor, circle_id: int, sheet: Sheet, *, is_other: bool = False) -
         if close:
             names = ", ".join(f"{c.name} ({c.town})" if c.town else c.name for c in close)
             raise Invalid(fields={"is_other": [_("Peut-être déjà dans la liste : %(names)s.", names=names)]})
-    return insert(actor, circle_id, values)
+    return insert(actor, circle_id, [values])[0]
 
 
-def insert(actor: Actor, circle_id: int, values: dict[str, Any]) -> int:
-    """Write a row that was checked; one of the same SIREN is refused by the database."""
-    session, now, today = db.session(), clock.now(), i18n.today()
+def insert(actor: Actor, circle_id: int, sheets: Sequence[dict[str, Any]]) -> list[int]:
+    """Write rows that were checked; one of the same SIREN is refused by the database. Two statements in all."""
+    session = db.session()
     count = session.scalar(sa.select(sa.func.count()).where(Prospect.circle_id == circle_id)) or 0
-    if count >= MOST:
-        raise Conflict(_("Ce cercle a déjà cinq mille entreprises."), code="too-many")
-    row = db.insert(Prospect).values(
-        {
-            **values, "circle_id": circle_id, "owner_id": values["owner_id"] or actor.id, "created_at": now,
-            "erase_on": life.erased_on(today), "state": life.OPEN, "version": 1,
-        }
-    )  # fmt: skip
-    made = session.execute(row.on_conflict_do_nothing().returning(Prospect.id)).scalar_one_or_none()
-    if made is None:
+    if count + len(sheets) > MOST:
+        said = _("Un cercle a cinq mille entreprises au plus : il en a déjà %(count)s.", count=count)
+        raise Conflict(said, code="too-many")
+    common = {
+        "circle_id": circle_id, "created_at": clock.now(), "erase_on": life.erased_on(i18n.today()),
+        "state": life.OPEN, "version": 1,
+    }  # fmt: skip
+    rows = [{**values, **common, "owner_id": values["owner_id"] or actor.id} for values in sheets]
+    if not rows:
+        return []
+    statement = db.insert(Prospect).on_conflict_do_nothing().returning(Prospect.id)
+    made = list(session.scalars(statement, rows))
+    if len(made) != len(rows):
         raise Conflict(_("Une entreprise de ce SIREN est déjà dans la liste."), code="known")
     return made
 
 
 def change(actor: Actor, prospect_id: int, sheet: Sheet, version: int) -> None:
     """Rewrite what is known of a company; refused when it changed since ``version`` was read."""
-    row, found = reads.row(actor, prospect_id)
-    require(Can.WORK, actor, found)
+    row, found = held(actor, prospect_id)
     allow(row, "change", actor.id)
+    if row.version != version:
+        raise Conflict(str(words.REFUSALS["stale"]), code="stale")
     values = _checked(found, sheet, row.next_on)
     if values["siren"] and values["siren"] != row.siren:
         same = sa.select(Prospect.id).where(Prospect.circle_id == found.id, Prospect.siren == values["siren"])
@@ -71,39 +77,30 @@ def change(actor: Actor, prospect_id: int, sheet: Sheet, version: int) -> None:
             raise Invalid(fields={"siren": [_("Une entreprise de ce SIREN est déjà dans la liste.")]})
     try:
         with db.session().begin_nested():
-            update(row, Prospect.version == version, **values)
+            move(row, "change", actor.id, **values)
     except IntegrityError as error:  # another sheet took this SIREN at the same time
         raise Conflict(_("Une entreprise de ce SIREN est déjà dans la liste."), code="known") from error
 
 
 def claim(actor: Actor, prospect_id: int) -> None:
-    """Hold the contact for two days; the database gives it to one alone."""
-    row, found = reads.row(actor, prospect_id)
-    require(Can.WORK, actor, found)
-    allow(row, "claim", actor.id)
-    now = clock.now()
-    free = sa.or_(Prospect.claim_until.is_(None), Prospect.claim_until <= now, Prospect.claim_by == actor.id)
-    update(
-        row, sa.and_(free, Prospect.state == life.OPEN), code="held-by-other", claim_by=actor.id,
-        claim_until=now + life.HOLD,
-    )  # fmt: skip
+    """Hold the contact for two days; of several at once, one alone has it."""
+    row, _found = held(actor, prospect_id)
+    move(row, "claim", actor.id, claim_by=actor.id, claim_until=clock.now() + life.HOLD)
 
 
 def release(actor: Actor, prospect_id: int) -> None:
     """Let the contact go; nothing when one does not hold it."""
-    row, found = reads.row(actor, prospect_id)
-    require(Can.WORK, actor, found)
+    row, _found = held(actor, prospect_id)
     if reads.facts(row).holder == actor.id:
-        update(row, Prospect.claim_by == actor.id, claim_by=None, claim_until=None)
+        write(row, claim_by=None, claim_until=None)
 
 
 def contact(actor: Actor, prospect_id: int, channel: str, note: str, key: str) -> None:
     """Note a contact, by who holds it: the three years begin anew. The same key again counts once.
 
-    In one statement with the change of the row, so that a refusal written meanwhile wins.
+    With the row held, so that a refusal written meanwhile wins.
     """
-    row, found = reads.row(actor, prospect_id)
-    require(Can.WORK, actor, found)
+    row, _found = held(actor, prospect_id)
     if channel not in CHANNELS:
         raise Invalid(fields={"channel": [_("Choisissez un moyen de contact.")]})
     if len(note) > 500:
@@ -111,14 +108,12 @@ def contact(actor: Actor, prospect_id: int, channel: str, note: str, key: str) -
     known = sa.select(Contact.id).where(Contact.prospect_id == row.id, Contact.key == key[:80])
     if db.session().scalar(known) is not None:
         return
-    allow(row, "contact", actor.id)
     now = clock.now()
-    held = sa.and_(Prospect.claim_by == actor.id, Prospect.claim_until > now, Prospect.state == life.OPEN)
-    update(row, held, code="not-held", erase_on=life.erased_on(i18n.today()), claim_until=now + life.HOLD)
-    made = db.insert(Contact).values(
-        prospect_id=row.id, person_id=actor.id, channel=channel, note=note.strip(), key=key[:80], at=now
+    move(row, "contact", actor.id, erase_on=life.erased_on(i18n.today()), claim_until=now + life.HOLD)
+    db.session().add(
+        Contact(prospect_id=row.id, person_id=actor.id, channel=channel, note=note.strip(), key=key[:80], at=now)
     )
-    db.session().execute(made.on_conflict_do_nothing(index_elements=["prospect_id", "key"]))
+    db.session().flush()
 
 
 def lose(actor: Actor, prospect_id: int) -> None:
@@ -133,12 +128,10 @@ def reopen(actor: Actor, prospect_id: int) -> None:
 
 def oppose(actor: Actor, prospect_id: int) -> None:
     """Write that the company refuses to be contacted: what is known of people goes at once, the refusal stays."""
-    row, found = reads.row(actor, prospect_id)
-    require(Can.WORK, actor, found)
-    allow(row, "oppose", actor.id)
-    update(
-        row, sa.true(), state=life.OPPOSED, contact_name="", contact_role="", email="", phone="", notes="",
-        next_action="", next_on=None, claim_by=None, claim_until=None, source_note="",
+    row, _found = held(actor, prospect_id)
+    move(
+        row, "oppose", actor.id, contact_name="", contact_role="", email="", phone="", notes="", next_action="",
+        next_on=None, claim_by=None, claim_until=None, source_note="",
     )  # fmt: skip
     db.session().execute(sa.delete(Contact).where(Contact.prospect_id == row.id))
     db.session().execute(sa.delete(Need).where(Need.prospect_id == row.id, Need.request_id.is_(None)))
@@ -147,8 +140,7 @@ def oppose(actor: Actor, prospect_id: int) -> None:
 
 def erase(actor: Actor, prospect_id: int) -> None:
     """Delete a company and all that was noted of it; that it refused stays, if it did."""
-    row, found = reads.row(actor, prospect_id)
-    require(Can.WORK, actor, found)
+    row, _found = held(actor, prospect_id)
     _delete(row)
 
 
@@ -184,7 +176,7 @@ def check(found: CircleCard, sheet: Sheet, before: date | None = None) -> None:
     """
     fields = checking.faults(sheet, SOURCES)
     if sheet.next_on is not None and sheet.next_on != before and sheet.next_on < i18n.today():
-        fields.setdefault("next_on", []).append(_("Cette date est passée : une prochaine action est à venir."))
+        fields.setdefault("next_on", []).append(str(checking.PAST))
     if sheet.owner_id is not None and sheet.owner_id not in found.people:
         fields["owner_id"] = [_("Choisissez une personne du cercle.")]
     if fields:
@@ -209,27 +201,24 @@ def values_of(sheet: Sheet) -> dict[str, Any]:
 
 
 def _move(actor: Actor, prospect_id: int, action: str, **values: Any) -> None:
+    row, _found = held(actor, prospect_id)
+    move(row, action, actor.id, **values)
+
+
+def held(actor: Actor, prospect_id: int) -> tuple[Prospect, CircleCard]:
+    """A company of one's circle, on which one may work, nobody else moving it until the end of the transaction."""
     row, found = reads.row(actor, prospect_id)
     require(Can.WORK, actor, found)
-    update(row, sa.true(), state=allow(row, action, actor.id), **values)
+    if db.session().get(Prospect, row.id, with_for_update=True, populate_existing=True) is None:
+        raise reads.missing()  # erased in between
+    return row, found
 
 
-def allow(row: Prospect, action: str, me: int, role: str = life.MEMBER) -> str:
-    """The state that an action leads to; raise :class:`Conflict` with the code of the table."""
-    answer = life.MACHINE.move(row.state, action, (role,), reads.facts(row, me))
-    if not answer.is_allowed:
-        raise Conflict(str(words.REFUSALS.get(answer.code, words.REFUSALS["wrong-state"])), code=answer.code)
-    return answer.to
+def allow(row: Prospect, action: str, me: int, role: str = life.MEMBER) -> None:
+    """Refuse in words what the table refuses."""
+    moving.allowed(life.MACHINE, row.state, action, (role,), reads.facts(row, me), words.REFUSALS)
 
 
-def update(row: Prospect, condition: sa.ColumnElement[bool], code: str = "stale", **values: Any) -> None:
-    """Change a row if it still is in the state that was read and ``condition`` holds."""
-    statement = (
-        sa.update(Prospect)
-        .where(Prospect.id == row.id, Prospect.state == row.state, condition)
-        .values(version=Prospect.version + 1, **values)
-        .execution_options(synchronize_session=False)
-    )
-    if cast("sa.CursorResult[Any]", db.session().execute(statement)).rowcount != 1:
-        raise Conflict(str(words.REFUSALS[code]), code=code)
-    db.session().refresh(row)
+def move(row: Prospect, action: str, me: int, role: str = life.MEMBER, **values: Any) -> None:
+    """The kernel's :func:`~elearn.core.moving.move`, with the table and the sentences of this room."""
+    moving.move(row, life.MACHINE, action, (role,), reads.facts(row, me), words.REFUSALS, **values)
