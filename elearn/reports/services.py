@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 import sqlalchemy as sa
 
 from elearn.accounts import queries as accounts
 from elearn.accounts.services import notices
-from elearn.core import clock, db
-from elearn.core.errors import Conflict, Forbidden, Invalid
+from elearn.core import clock, db, moving
+from elearn.core.errors import Forbidden, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import locale
 from elearn.core.jobs import enqueue
@@ -172,27 +172,16 @@ def _answer(row: Report, kind: str, facts: dict[str, Any]) -> None:
 def _leads(actor: Actor, card: ReportCard, action: str, role: str) -> str:
     """The state to which the action leads; refused before what was typed is read: no form is left to say it in."""
     facts = queries.facts(card, actor if role == life.HANDLER else None)
-    answer = life.MACHINE.move(card.state, action, (role,), facts)
-    if not answer.is_allowed:
-        raise Conflict(str(words.REFUSALS.get(answer.code, words.REFUSALS["stale"])), code=answer.code)
-    return answer.to
+    return moving.allowed(life.MACHINE, card.state, action, (role,), facts, words.REFUSALS)
 
 
 def _move(
     actor: Actor, card: ReportCard, action: str, role: str, detail: dict[str, Any] | None = None, **values: Any
 ) -> Report:
-    to = _leads(actor, card, action, role)
-    statement = (
-        sa.update(Report)
-        .where(Report.id == card.id, Report.state == card.state)
-        .values(state=to, version=Report.version + 1, **values)
-        .execution_options(synchronize_session=False)
-    )
-    if cast("sa.CursorResult[Any]", db.session().execute(statement)).rowcount != 1:
-        raise Conflict(str(words.REFUSALS["stale"]), code="stale")
-    _write(actor, card.id, action, **(detail or {}))
     row = queries.row(card.id)
-    db.session().refresh(row)
+    facts = queries.facts(card, actor if role == life.HANDLER else None)
+    moving.move(row, life.MACHINE, action, (role,), facts, words.REFUSALS, **values)
+    _write(actor, card.id, action, **(detail or {}))
     return row
 
 

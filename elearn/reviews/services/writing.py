@@ -11,6 +11,7 @@ from elearn.accounts.services import notices
 from elearn.core import clock, db
 from elearn.core.errors import Conflict, Forbidden, Invalid
 from elearn.core.i18n import gettext as _
+from elearn.core.moving import allowed
 from elearn.core.policy import Actor, require
 from elearn.directory.queries import profiles
 from elearn.pool.queries import closings, crews
@@ -195,12 +196,11 @@ def _locked(window: Window) -> dict[str, Review]:
 
 
 def _move(state: str, action: str, role: str, facts: life.Facts) -> None:
-    """Refuse in words what the table refuses."""
-    code = life.MACHINE.move(state, action, (role,), facts).code
-    if code == "wrong-state" and action in {"write", "change"}:
-        code = "too-late" if facts.is_over else "already-shown"
-    if code:
-        raise Conflict(str(words.REFUSALS[code]), code=code)
+    """Refuse in words what the table refuses: the state is never kept, so that nothing else is to be written."""
+    if action in {"write", "change"} and life.MACHINE.move(state, action, (role,), facts).code == "wrong-state":
+        late = "too-late" if facts.is_over else "already-shown"
+        raise Conflict(str(words.REFUSALS[late]), code=late)
+    allowed(life.MACHINE, state, action, (role,), facts, words.REFUSALS)
 
 
 def _checked(side: str, marks: Mapping[str, int], text: str) -> str:
