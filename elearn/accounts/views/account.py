@@ -14,13 +14,14 @@ from elearn.accounts.forms import ChangeEmailForm, ChangePasswordForm, FileForm,
 from elearn.accounts.models import Person
 from elearn.accounts.services import credentials, profiles, second_factor, sessions
 from elearn.accounts.services.files import forget_files
-from elearn.accounts.views.blueprint import Answer, blueprint, no_referrer, refused, to
+from elearn.accounts.views.blueprint import Answer, blueprint, no_referrer, refused
 from elearn.core.errors import Invalid, Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.web.bodies import takes
 from elearn.core.web.guard import members, public
 from elearn.core.web.identity import LANGUAGE_COOKIE, actor
 from elearn.core.web.layout import kernel
+from elearn.core.web.posted import see_other
 from elearn.core.web.shell import YEAR
 
 
@@ -55,7 +56,7 @@ def profile() -> Answer:
             form.refuse(error)
         else:
             flash(_("Vos informations sont enregistrées."), "done")
-            response = to("accounts.profile")
+            response = see_other("accounts.profile")
             secure = kernel().settings.is_https
             response.set_cookie(
                 LANGUAGE_COOKIE, sheet.locale, max_age=YEAR, secure=secure, httponly=True, samesite="Lax"
@@ -86,7 +87,7 @@ def change_photo() -> Answer:
     if before and before != key:
         forget_files([before])
     flash(_("Votre photo est enregistrée.") if key else _("Votre photo est retirée."), "done")
-    return to("accounts.profile")
+    return see_other("accounts.profile")
 
 
 def sent_picture(make: Callable[[IO[bytes]], bytes]) -> str:
@@ -152,7 +153,7 @@ def change_password() -> Answer:
             form.refuse(error)
         else:
             flash(_("Votre mot de passe est changé. Les autres appareils sont déconnectés."), "done")
-            return to("accounts.security")
+            return see_other("accounts.security")
     return _security(form, ChangeEmailForm(formdata=None))
 
 
@@ -168,7 +169,7 @@ def change_email() -> Answer:
             form.refuse(error)
         else:
             flash(_("Un lien vient de partir vers la nouvelle adresse. Ouvrez-le pour confirmer."), "info")
-            return to("accounts.security")
+            return see_other("accounts.security")
     return _security(ChangePasswordForm(formdata=None), form)
 
 
@@ -179,7 +180,7 @@ def confirm_email(token: str) -> Answer:
     if request.method == "POST":
         credentials.confirm_email(actor(), token, identity.caller())
         flash(_("Votre compte utilise maintenant cette adresse."), "done")
-        return to("accounts.security") if actor().is_authenticated else to("accounts.sign_in")
+        return see_other("accounts.security") if actor().is_authenticated else see_other("accounts.sign_in")
     link = credentials.link_of(token, "email")
     action = url_for("accounts.confirm_email", token=token)
     return no_referrer(render_template("accounts/confirm_email.html", action=action, email=link.email))
@@ -193,9 +194,9 @@ def revoke_session(session_id: int) -> Answer:
     sessions.revoke_session(actor(), session_id, identity.caller())
     if is_current:
         identity.leave()
-        return to("shell.home")
+        return see_other("shell.home")
     flash(_("Cet appareil est déconnecté."), "done")
-    return to("accounts.security")
+    return see_other("accounts.security")
 
 
 @blueprint.post("/compte/sessions/fermer-tout")
@@ -205,7 +206,7 @@ def sign_out_everywhere() -> Answer:
     sessions.sign_out_everywhere(actor(), identity.caller())
     identity.leave()
     flash(_("Tous vos appareils sont déconnectés."), "info")
-    return to("accounts.sign_in")
+    return see_other("accounts.sign_in")
 
 
 @blueprint.post("/compte/presence")

@@ -10,13 +10,14 @@ from elearn.accounts.models import ORGANISATION_KINDS, ROLES_BY_KIND
 from elearn.accounts.policy import Can
 from elearn.accounts.services import organisations as service
 from elearn.accounts.services.organisations import OrganisationSheet
-from elearn.accounts.views.blueprint import Answer, blueprint, refused, to
+from elearn.accounts.views.blueprint import Answer, blueprint, refused
 from elearn.core import countries
 from elearn.core.countries import FRANCE
 from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
+from elearn.core.web.posted import see_other
 
 
 def _sheet(form: OrganisationForm, kind: str) -> OrganisationSheet:
@@ -45,7 +46,7 @@ def new_organisation() -> Answer:
             form.refuse(error)
         else:
             flash(_("L’organisation est ajoutée."), "done")
-            return to("accounts.organisation", organisation_id=made)
+            return see_other("accounts.organisation", organisation_id=made)
     page = render_template("accounts/admin/organisation_form.html", form=form, row=None, words=words)
     return refused(page) if form.errors else page
 
@@ -85,7 +86,7 @@ def change_organisation(organisation_id: int) -> Answer:
             form.refuse(error)
         else:
             flash(_("La fiche est enregistrée."), "done")
-            return to("accounts.organisation", organisation_id=organisation_id)
+            return see_other("accounts.organisation", organisation_id=organisation_id)
     page = render_template("accounts/admin/organisation_form.html", form=form, row=row, words=words)
     return refused(page) if form.errors else page
 
@@ -104,7 +105,7 @@ def grant_role(organisation_id: int) -> Answer:
             form.refuse(error)
         else:
             flash(_("Le rôle est donné."), "done")
-            return to("accounts.organisation", organisation_id=organisation_id)
+            return see_other("accounts.organisation", organisation_id=organisation_id)
     return _page(organisation_id, form)
 
 
@@ -121,7 +122,7 @@ def withdraw_role(organisation_id: int, person_id: int) -> Answer:
     """Take a role back."""
     service.withdraw(actor(), person_id, organisation_id, request.form.get("role", ""))
     flash(_("Le rôle est retiré."), "done")
-    return to("accounts.organisation", organisation_id=organisation_id)
+    return see_other("accounts.organisation", organisation_id=organisation_id)
 
 
 @blueprint.post("/administration/organisations/<int:organisation_id>/etat")
@@ -134,4 +135,4 @@ def change_organisation_state(organisation_id: int) -> Answer:
     else:
         service.close_organisation(actor(), organisation_id)
         flash(_("L’organisation est fermée."), "done")
-    return to("accounts.organisation", organisation_id=organisation_id)
+    return see_other("accounts.organisation", organisation_id=organisation_id)

@@ -9,13 +9,14 @@ from elearn.accounts.forms import InvitationForm, PeopleSearchForm
 from elearn.accounts.policy import Can
 from elearn.accounts.services import administration, organisations
 from elearn.accounts.views.account import picture
-from elearn.accounts.views.blueprint import Answer, blueprint, refused, to
+from elearn.accounts.views.blueprint import Answer, blueprint, refused
 from elearn.core import i18n
 from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.core.web.paging import Page, page_number
+from elearn.core.web.posted import see_other
 
 
 @blueprint.get("/administration")
@@ -51,7 +52,7 @@ def invite_person() -> Answer:
             form.refuse(error)
         else:
             flash(_("L’invitation est partie."), "done")
-            return to("accounts.person", person_id=person_id)
+            return see_other("accounts.person", person_id=person_id)
     page = render_template("accounts/admin/invite.html", form=form)
     return refused(page) if form.errors else page
 
@@ -78,7 +79,7 @@ def suspend_person(person_id: int) -> Answer:
     """Close an account for now."""
     administration.suspend(actor(), person_id)
     flash(_("Le compte est suspendu et ses sessions fermées."), "done")
-    return to("accounts.person", person_id=person_id)
+    return see_other("accounts.person", person_id=person_id)
 
 
 @blueprint.post("/administration/personnes/<int:person_id>/retablir")
@@ -87,7 +88,7 @@ def restore_person(person_id: int) -> Answer:
     """Open it again."""
     administration.restore(actor(), person_id)
     flash(_("Le compte est rétabli."), "done")
-    return to("accounts.person", person_id=person_id)
+    return see_other("accounts.person", person_id=person_id)
 
 
 @blueprint.post("/administration/personnes/<int:person_id>/inviter")
@@ -96,7 +97,7 @@ def resend_invitation(person_id: int) -> Answer:
     """Send the invitation again."""
     administration.send_invitation(actor(), person_id)
     flash(_("L’invitation est partie."), "done")
-    return to("accounts.person", person_id=person_id)
+    return see_other("accounts.person", person_id=person_id)
 
 
 @blueprint.post("/administration/inscriptions/<int:sign_up_id>/renvoyer")
@@ -105,7 +106,7 @@ def resend_verification(sign_up_id: int) -> Answer:
     """Send the confirmation of a sign-up again."""
     administration.resend_verification(actor(), sign_up_id)
     flash(_("La confirmation est repartie, avec un nouveau lien."), "done")
-    return to("accounts.people")
+    return see_other("accounts.people")
 
 
 @blueprint.post("/administration/personnes/<int:person_id>/double-verification")
@@ -114,7 +115,7 @@ def remove_second_factor(person_id: int) -> Answer:
     """For someone who lost the telephone and the codes."""
     administration.remove_second_factor(actor(), person_id)
     flash(_("La double vérification est retirée ; elle sera redemandée si un rôle l’exige."), "done")
-    return to("accounts.person", person_id=person_id)
+    return see_other("accounts.person", person_id=person_id)
 
 
 @blueprint.post("/administration/personnes/<int:person_id>/administration")
@@ -128,5 +129,5 @@ def change_administration(person_id: int) -> Answer:
         organisations.withdraw_administration(actor(), person_id)
         flash(_("Cette personne n’administre plus la plateforme."), "done")
     if person_id == actor().person_id:
-        return to("accounts.profile")
-    return to("accounts.person", person_id=person_id)
+        return see_other("accounts.profile")
+    return see_other("accounts.person", person_id=person_id)

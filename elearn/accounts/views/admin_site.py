@@ -11,13 +11,14 @@ from elearn.accounts.services import administration
 from elearn.accounts.services import training_body as service
 from elearn.accounts.services.files import forget_files
 from elearn.accounts.views.account import picture, sent_picture
-from elearn.accounts.views.blueprint import Answer, blueprint, refused, to
+from elearn.accounts.views.blueprint import Answer, blueprint, refused
 from elearn.core.errors import Invalid, Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.web.bodies import takes
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.core.web.paging import Page, page_number
+from elearn.core.web.posted import see_other
 
 PICTURES = {"signature": "signature_key", "logo": "logo_key"}
 
@@ -37,7 +38,7 @@ def training_body() -> Answer:
             form.refuse(error)
         else:
             flash(_("L’identité de l’organisme est enregistrée."), "done")
-            return to("accounts.training_body")
+            return see_other("accounts.training_body")
     page = render_template(
         "accounts/admin/training_body.html",
         form=form,
@@ -61,11 +62,11 @@ def change_training_body_picture(which: str) -> Answer:
         before = service.change_picture(actor(), PICTURES[which], key)
     except Invalid as error:
         flash(" ".join([error.message, *(t for texts in error.fields.values() for t in texts)]).strip(), "error")
-        return to("accounts.training_body")
+        return see_other("accounts.training_body")
     if before and before != key:
         forget_files([before])
     flash(_("L’image est enregistrée.") if key else _("L’image est retirée."), "done")
-    return to("accounts.training_body")
+    return see_other("accounts.training_body")
 
 
 @blueprint.get("/administration/organisme/<which>")
@@ -90,7 +91,7 @@ def retry_job(job_id: int) -> Answer:
     """Try one again."""
     administration.retry_job(actor(), job_id)
     flash(_("La tâche est relancée."), "done")
-    return to("accounts.jobs")
+    return see_other("accounts.jobs")
 
 
 @blueprint.get("/administration/journal")

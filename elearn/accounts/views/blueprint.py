@@ -20,11 +20,6 @@ def go_on(next_path: str | None) -> Response:
     return redirect(own_path(next_path) or url_for(home), code=303)  # type: ignore[return-value]
 
 
-def to(endpoint: str, **values: object) -> Response:
-    """A redirect after a form, that a browser follows with a GET."""
-    return redirect(url_for(endpoint, **values), code=303)  # type: ignore[return-value, arg-type]
-
-
 def no_referrer(page: str, status: int = 200) -> Response:
     """A page whose address holds a secret: kept by nobody, told to nobody."""
     response = Response(page, status=status, content_type="text/html; charset=utf-8")

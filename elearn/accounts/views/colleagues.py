@@ -10,12 +10,13 @@ from elearn.accounts.policy import Can
 from elearn.accounts.services import colleagues as service
 from elearn.accounts.services import invitations, profiles
 from elearn.accounts.services.signing import NewPerson
-from elearn.accounts.views.blueprint import Answer, blueprint, go_on, no_referrer, refused, to
+from elearn.accounts.views.blueprint import Answer, blueprint, go_on, no_referrer, refused
 from elearn.core import clock, i18n
 from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.web.guard import allow, public
 from elearn.core.web.identity import actor
+from elearn.core.web.posted import see_other
 
 ONE = "/mon-entreprise/<int:organisation_id>"
 
@@ -26,7 +27,7 @@ def companies() -> Answer:
     """The companies that one manages; the page of the only one."""
     found = service.companies(actor())
     if len(found) == 1:
-        return to("accounts.company", organisation_id=found[0].id)
+        return see_other("accounts.company", organisation_id=found[0].id)
     return render_template("accounts/companies.html", found=found)
 
 
@@ -43,7 +44,7 @@ def company(organisation_id: int) -> Answer:
         else:
             done = _("L’invitation est envoyée.")
             flash(done if is_new else _("Cette adresse est déjà invitée : l’invitation porte ces droits."), "done")
-            return to("accounts.company", organisation_id=organisation_id)
+            return see_other("accounts.company", organisation_id=organisation_id)
     page = render_template(
         "accounts/colleagues.html",
         row=row,
@@ -86,7 +87,9 @@ def take_out(organisation_id: int, person_id: int) -> Answer:
 
 def _after(organisation_id: int, gave_up: bool) -> Answer:
     """The page of the company, or that of one's companies for whoever no longer manages it."""
-    return to("accounts.companies") if gave_up else to("accounts.company", organisation_id=organisation_id)
+    return (
+        see_other("accounts.companies") if gave_up else see_other("accounts.company", organisation_id=organisation_id)
+    )
 
 
 @blueprint.post(f"{ONE}/invitations/<int:invitation_id>/renvoyer")
@@ -95,7 +98,7 @@ def invite_again(organisation_id: int, invitation_id: int) -> Answer:
     """Write once more."""
     invitations.invite_again(actor(), organisation_id, invitation_id)
     flash(_("L’invitation est renvoyée ; l’ancien lien ne sert plus."), "done")
-    return to("accounts.company", organisation_id=organisation_id)
+    return see_other("accounts.company", organisation_id=organisation_id)
 
 
 @blueprint.post(f"{ONE}/invitations/<int:invitation_id>/annuler")
@@ -104,7 +107,7 @@ def cancel_invitation(organisation_id: int, invitation_id: int) -> Answer:
     """Take it back."""
     invitations.cancel(actor(), organisation_id, invitation_id)
     flash(_("L’invitation est annulée : son lien ne sert plus."), "done")
-    return to("accounts.company", organisation_id=organisation_id)
+    return see_other("accounts.company", organisation_id=organisation_id)
 
 
 @blueprint.route("/invitation/<token>", methods=["GET", "POST"])
@@ -144,4 +147,4 @@ def decline_invitation(token: str) -> Answer:
     """Say no."""
     invitations.decline(token)
     flash(_("L’invitation est déclinée : la personne qui l’a envoyée en est prévenue."), "done")
-    return to("shell.home")
+    return see_other("shell.home")

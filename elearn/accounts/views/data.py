@@ -7,13 +7,14 @@ from flask import Response, flash, render_template, request
 from elearn.accounts import identity
 from elearn.accounts.forms import ErasureForm
 from elearn.accounts.services import erasure, exports, profiles
-from elearn.accounts.views.blueprint import Answer, blueprint, refused, to
+from elearn.accounts.views.blueprint import Answer, blueprint, refused
 from elearn.core import i18n
 from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.web.guard import members, public
 from elearn.core.web.identity import actor
 from elearn.core.web.layout import kernel
+from elearn.core.web.posted import see_other
 
 
 @blueprint.get("/compte/donnees")
@@ -29,7 +30,7 @@ def ask_export() -> Answer:
     """Ask for a copy of all that is known of oneself."""
     exports.ask_export(actor())
     flash(_("La copie se prépare. Un avis vous préviendra ; vous pouvez quitter cette page."), "info")
-    return to("accounts.own_data")
+    return see_other("accounts.own_data")
 
 
 @blueprint.post("/compte/donnees/<int:export_id>")
@@ -57,7 +58,7 @@ def erase() -> Answer:
             form.refuse(error)
         else:
             identity.leave()
-            return to("accounts.erased")
+            return see_other("accounts.erased")
     page = render_template("accounts/erase.html", form=form, person=profiles.own_person(actor()))
     return refused(page) if form.errors else page
 

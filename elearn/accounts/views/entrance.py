@@ -7,12 +7,13 @@ from flask import flash, render_template, request, url_for
 from elearn.accounts import identity
 from elearn.accounts.forms import PasswordForm, SignInForm, SignUpForm
 from elearn.accounts.services import sessions, signing
-from elearn.accounts.views.blueprint import Answer, blueprint, go_on, no_referrer, to
+from elearn.accounts.views.blueprint import Answer, blueprint, go_on, no_referrer
 from elearn.core import i18n
 from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.web.guard import public
 from elearn.core.web.identity import actor
+from elearn.core.web.posted import see_other
 from elearn.core.web.redirects import own_path
 
 
@@ -42,7 +43,7 @@ def sign_out() -> Answer:
     sessions.sign_out(actor(), identity.caller())
     identity.leave()
     flash(_("La session est fermée sur cet appareil."), "info")
-    response = to("shell.home")
+    response = see_other("shell.home")
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
@@ -69,7 +70,7 @@ def sign_up() -> Answer:
         except Invalid as error:
             form.refuse(error)
         else:
-            return to("accounts.sign_up_sent")
+            return see_other("accounts.sign_up_sent")
     return render_template("accounts/sign_up.html", form=form, wanted=wanted), 422 if form.errors else 200
 
 

@@ -6,12 +6,13 @@ from flask import flash, redirect, render_template, request, url_for
 
 from elearn.accounts.forms import preferences_form
 from elearn.accounts.services import notices as service
-from elearn.accounts.views.blueprint import Answer, blueprint, no_referrer, refused, to
+from elearn.accounts.views.blueprint import Answer, blueprint, no_referrer, refused
 from elearn.core.i18n import gettext as _
 from elearn.core.web.guard import members, public
 from elearn.core.web.identity import actor
 from elearn.core.web.layout import kernel
 from elearn.core.web.paging import Page, page_number
+from elearn.core.web.posted import see_other
 from elearn.core.web.redirects import own_path
 
 
@@ -30,7 +31,7 @@ def notices() -> Answer:
 def read_all_notices() -> Answer:
     """Mark all as read."""
     service.read_all(actor())
-    return to("accounts.notices")
+    return see_other("accounts.notices")
 
 
 @blueprint.post("/avis/<int:notice_id>/lire")
@@ -51,7 +52,7 @@ def notice_preferences() -> Answer:
         chosen = {kind: form.text(f"kind-{number}") for number, kind in enumerate(wishes)}
         service.choose(actor(), chosen)
         flash(_("Vos choix sont enregistrés."), "done")
-        return to("accounts.notice_preferences")
+        return see_other("accounts.notice_preferences")
     number_of = {kind: number for number, kind in enumerate(wishes)}
     rooms = [(heading, [f"kind-{number_of[kind]}" for kind in of]) for heading, of in service.by_room(wishes)]
     page = render_template("accounts/notice_preferences.html", form=form, rooms=rooms)

@@ -7,11 +7,12 @@ from flask import flash, render_template, request, url_for
 from elearn.accounts import identity, passwords
 from elearn.accounts.forms import EmailForm, NewPasswordForm
 from elearn.accounts.services import credentials
-from elearn.accounts.views.blueprint import Answer, blueprint, go_on, no_referrer, to
+from elearn.accounts.views.blueprint import Answer, blueprint, go_on, no_referrer
 from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.web.guard import public
 from elearn.core.web.identity import actor
+from elearn.core.web.posted import see_other
 
 
 @blueprint.route("/mot-de-passe", methods=["GET", "POST"])
@@ -25,7 +26,7 @@ def ask_reset() -> Answer:
         except Invalid as error:
             form.refuse(error)
         else:
-            return to("accounts.reset_sent")
+            return see_other("accounts.reset_sent")
     return render_template("accounts/ask_reset.html", form=form), 422 if form.errors else 200
 
 

@@ -11,11 +11,12 @@ from elearn.accounts.forms import CodeForm, PasswordForm
 from elearn.accounts.policy import Can
 from elearn.accounts.services import second_factor as service
 from elearn.accounts.services import sessions
-from elearn.accounts.views.blueprint import Answer, blueprint, go_on, refused, secret_page, to
+from elearn.accounts.views.blueprint import Answer, blueprint, go_on, refused, secret_page
 from elearn.core.errors import Invalid
 from elearn.core.web.guard import allow, members
 from elearn.core.web.identity import actor
 from elearn.core.web.layout import kernel
+from elearn.core.web.posted import see_other
 from elearn.core.web.redirects import own_path
 
 
@@ -109,6 +110,6 @@ def turn_second_factor_off() -> Answer:
         except Invalid as error:
             form.refuse(error)
         else:
-            return to("accounts.security")
+            return see_other("accounts.security")
     page = render_template("accounts/password_again.html", form=form, what="off")
     return refused(page) if form.errors else page

@@ -7,11 +7,12 @@ from flask import flash, render_template, request
 from elearn.accounts.extend import TOKEN_SCOPES
 from elearn.accounts.forms import TokenForm
 from elearn.accounts.services import tokens as service
-from elearn.accounts.views.blueprint import Answer, blueprint, refused, secret_page, to
+from elearn.accounts.views.blueprint import Answer, blueprint, refused, secret_page
 from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.web.guard import members
 from elearn.core.web.identity import actor
+from elearn.core.web.posted import see_other
 
 
 @blueprint.route("/compte/jetons", methods=["GET", "POST"])
@@ -39,4 +40,4 @@ def revoke_token(token_id: int) -> Answer:
     """Make a token worth nothing, at once."""
     service.revoke_token(actor(), token_id)
     flash(_("Le jeton est révoqué."), "done")
-    return to("accounts.tokens")
+    return see_other("accounts.tokens")

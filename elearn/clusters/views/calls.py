@@ -10,13 +10,14 @@ from elearn.clusters.policy import Can
 from elearn.clusters.services.calls import Wanted
 from elearn.clusters.services.deals import Deal
 from elearn.clusters.views.blueprint import blueprint
-from elearn.clusters.views.shared import QUANTITY, Answer, key, new_key, number, quantities, see_other
+from elearn.clusters.views.shared import QUANTITY, Answer, key, number, quantities
 from elearn.core.amounts import cents_of
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.web import typed
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
+from elearn.core.web.posted import new_key, see_other
 from elearn.pool import queries as pool
 from elearn.pool import words as pool_words
 from elearn.pool.services.spending import Refused

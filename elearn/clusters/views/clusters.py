@@ -8,10 +8,11 @@ from elearn.clusters import queries, services, words
 from elearn.clusters.policy import Can
 from elearn.clusters.queries.members import BUYER
 from elearn.clusters.views.blueprint import blueprint
-from elearn.clusters.views.shared import number, see_other
+from elearn.clusters.views.shared import number
 from elearn.core.i18n import gettext as _
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
+from elearn.core.web.posted import see_other
 
 
 @blueprint.get("/grappes")

@@ -15,12 +15,13 @@ from elearn.clusters.policy import Can
 from elearn.clusters.queries.frameworks import Figures, FrameworkCard, Reading
 from elearn.clusters.services.frameworks import FrameworkSheet
 from elearn.clusters.views.blueprint import blueprint
-from elearn.clusters.views.shared import Answer, new_key, see_other
+from elearn.clusters.views.shared import Answer
 from elearn.core.errors import Conflict, Forbidden, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import money, today
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
+from elearn.core.web.posted import new_key, see_other
 from elearn.pool import words as pool_words
 from elearn.pool.queries import quotes, requests
 

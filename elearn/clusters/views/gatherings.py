@@ -11,12 +11,13 @@ from elearn.clusters.forms import GatheringForm
 from elearn.clusters.policy import Can
 from elearn.clusters.services.gatherings import GatheringSheet
 from elearn.clusters.views.blueprint import blueprint
-from elearn.clusters.views.shared import Answer, new_key, number, quantities, see_other
+from elearn.clusters.views.shared import Answer, number, quantities
 from elearn.core.errors import Forbidden, Invalid
 from elearn.core.i18n import end_of, today
 from elearn.core.i18n import gettext as _
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
+from elearn.core.web.posted import new_key, see_other
 from elearn.pool import words as pool_words
 from elearn.pool.queries import providers
 

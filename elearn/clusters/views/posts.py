@@ -8,12 +8,13 @@ from elearn.clusters import queries, services
 from elearn.clusters.policy import Can
 from elearn.clusters.views.blueprint import blueprint
 from elearn.clusters.views.frameworks import page_of
-from elearn.clusters.views.shared import Answer, number, see_other
+from elearn.clusters.views.shared import Answer, number
 from elearn.core.amounts import cents_of
 from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
+from elearn.core.web.posted import see_other
 
 
 @blueprint.post("/accords-cadres/<int:framework_id>/postes")

@@ -1,12 +1,10 @@
-"""What the pages share: quantities typed, redirections, keys of forms."""
+"""What the pages share: quantities typed, the key of the form sent."""
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable
-from typing import Any
 
-from flask import Response, redirect, request, url_for
+from flask import Response, request
 
 from elearn.core.amounts import cents_of
 from elearn.core.errors import Invalid
@@ -14,16 +12,6 @@ from elearn.core.i18n import gettext as _
 from elearn.core.web import typed
 
 Answer = str | Response | tuple[str, int]
-
-
-def see_other(endpoint: str, **values: Any) -> Response:
-    """After a form, the page to look at."""
-    return redirect(url_for(endpoint, **values), code=303)  # type: ignore[return-value]
-
-
-def new_key() -> str:
-    """The key of a form, so that it counts once however often it is sent."""
-    return secrets.token_urlsafe(12)
 
 
 def number(name: str) -> int:

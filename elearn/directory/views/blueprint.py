@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, Response, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from elearn.core.amounts import cents_of
@@ -17,11 +17,6 @@ Answer = str | Response | AnyResponse | tuple[str, int]
 def shown(page: str, *, refused: bool) -> Answer:
     """A page; 422 when it shows again a form that was refused."""
     return (page, 422) if refused else page
-
-
-def to(endpoint: str, **values: Any) -> Answer:
-    """Go there, after a writing."""
-    return redirect(url_for(endpoint, **values), code=303)
 
 
 def page(template: str, *, refused: bool = False, **values: Any) -> Answer:

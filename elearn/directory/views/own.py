@@ -15,6 +15,7 @@ from elearn.core.i18n import gettext as _
 from elearn.core.web import typed
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
+from elearn.core.web.posted import see_other
 from elearn.directory import words
 from elearn.directory.fields import FIELDS
 from elearn.directory.forms import AvailabilityForm, BusinessForm, IdentityForm, PresentationForm
@@ -27,7 +28,7 @@ from elearn.directory.services import proofs, publishing
 from elearn.directory.services import proposals as taking
 from elearn.directory.services.identities import IdentitySheet
 from elearn.directory.services.profiles import Availability, Business, Presentation
-from elearn.directory.views.blueprint import Answer, blueprint, cents, page, to
+from elearn.directory.views.blueprint import Answer, blueprint, cents, page
 from elearn.directory.views.typed import day_of, sent, whole
 
 LANGUAGE_LINES, REFERENCE_LINES, WEEKS = 4, 4, 12
@@ -63,7 +64,7 @@ def take_proposals() -> Answer:
         flash(said + " " + _("Rien n’est public tant que vous ne l’avez pas choisi."), "done")
     else:
         flash(_("Cochez au moins une ligne."), "error")
-    return to("directory.mine")
+    return see_other("directory.mine")
 
 
 @blueprint.get("/mon-profil/presentation")
@@ -111,7 +112,7 @@ def present() -> Answer:
             form.refuse(error)
         else:
             flash(_("Votre présentation est enregistrée."), "done")
-            return to("directory.mine")
+            return see_other("directory.mine")
     form.refuse(Invalid(fields=faults))
     return _presentation(form, spoken, told, _revision())
 
@@ -147,7 +148,7 @@ def own_skills() -> Answer:
             return _skills(error.fields.get("skills", [""])[0])
         proofs.gather(who)
         flash(_("Vos compétences sont enregistrées."), "done")
-        return to("directory.mine")
+        return see_other("directory.mine")
     return _skills("")
 
 
@@ -170,7 +171,7 @@ def availability() -> Answer:
             form.refuse(error)
         else:
             flash(_("Vos disponibilités sont enregistrées."), "done")
-            return to("directory.mine")
+            return see_other("directory.mine")
     own = profiles.own(actor())
     if request.method == "GET" and own is not None:
         row = own.profile
@@ -215,7 +216,7 @@ def business() -> Answer:
             form.refuse(error)
         else:
             flash(_("Votre entreprise est enregistrée."), "done")
-            return to("directory.mine")
+            return see_other("directory.mine")
     own = profiles.own(actor())
     if request.method == "GET" and own is not None:
         row = own.profile
@@ -240,7 +241,7 @@ def identity() -> Answer:
             form.refuse(error)
         else:
             flash(_("Votre identité est enregistrée, chiffrée."), "done")
-            return to("directory.mine")
+            return see_other("directory.mine")
     declared = identities.declared(actor())
     if request.method == "GET":
         values = {name: getattr(declared, name) for name in ("legal_name", "street", "postcode", "city", "country")}
@@ -262,11 +263,11 @@ def publication() -> Answer:
             refusal = error.fields["fields"][0]
         else:
             flash(_("Votre profil est public : voici ce que l’on en voit."), "done")
-            return to("directory.profile", slug=slug)
+            return see_other("directory.profile", slug=slug)
     own = profiles.own(who)
     if own is None:
         flash(_("Écrivez d’abord votre présentation."), "info")
-        return to("directory.presentation")
+        return see_other("directory.presentation")
     ticked = {name: set(request.form.getlist(name)) for name in ("fields", "skills", "proofs")} if refusal else None
     return page(
         "publication", refused=bool(refusal), refusal=refusal, own=own, lines=_lines(own), ticked=ticked,
@@ -280,7 +281,7 @@ def withdraw() -> Answer:
     """Take it all back."""
     publishing.withdraw(actor())
     flash(_("Votre profil et vos offres ne sont plus publics."), "done")
-    return to("directory.mine")
+    return see_other("directory.mine")
 
 
 def _lines(own: profiles.Own) -> list[tuple[str, str, str]]:

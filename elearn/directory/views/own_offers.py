@@ -12,6 +12,7 @@ from elearn.core.i18n import gettext as _
 from elearn.core.i18n import typed_amount
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
+from elearn.core.web.posted import see_other
 from elearn.directory import access, words
 from elearn.directory.access import Access
 from elearn.directory.forms import OfferForm
@@ -20,7 +21,7 @@ from elearn.directory.queries import offers, profiles, proposals, skills
 from elearn.directory.queries.offers import OfferCard
 from elearn.directory.services import offers as selling
 from elearn.directory.services.offers import OfferSheet
-from elearn.directory.views.blueprint import Answer, blueprint, cents, page, to
+from elearn.directory.views.blueprint import Answer, blueprint, cents, page
 from elearn.directory.views.typed import sent, whole
 
 _TEXTS = ("category", "title", "unit", "scope", "client_provides", "deliverable", "service_level")
@@ -69,10 +70,10 @@ def create_offer() -> Answer:
             form.refuse(error)
         except Conflict as refusal:
             flash(refusal.message, "error")
-            return to("directory.my_offers")
+            return see_other("directory.my_offers")
         else:
             flash(_("L’offre est enregistrée comme brouillon. Publiez-la quand elle vous convient."), "done")
-            return to("directory.my_offers")
+            return see_other("directory.my_offers")
     return _form(form, None)
 
 
@@ -109,7 +110,7 @@ def change_offer(offer_id: int) -> Answer:
             form.refuse(error)
         else:
             flash(_("L’offre est enregistrée."), "done")
-            return to("directory.my_offers")
+            return see_other("directory.my_offers")
     return _form(form, card)
 
 
@@ -123,7 +124,7 @@ def publish_offer(offer_id: int) -> Answer:
         flash(refusal.message, "error")
     else:
         flash(_("L’offre est publiée (version %(number)s).", number=number), "done")
-    return to("directory.my_offers")
+    return see_other("directory.my_offers")
 
 
 @blueprint.post("/mes-offres/<int:offer_id>/retirer")
@@ -136,7 +137,7 @@ def withdraw_offer(offer_id: int) -> Answer:
         flash(refusal.message, "error")
     else:
         flash(_("L’offre n’est plus publique."), "done")
-    return to("directory.my_offers")
+    return see_other("directory.my_offers")
 
 
 def _filled() -> OfferForm:

@@ -15,6 +15,7 @@ from elearn.core.web.bodies import MEGABYTE, takes
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.core.web.layout import kernel
+from elearn.core.web.posted import see_other
 from elearn.directory import words
 from elearn.directory.forms import CheckForm, VigilanceForm
 from elearn.directory.policy import Can
@@ -22,7 +23,7 @@ from elearn.directory.queries import vigilance as reading
 from elearn.directory.queries.vigilance import OWN
 from elearn.directory.services import vigilance as service
 from elearn.directory.services.vigilance import Sent
-from elearn.directory.views.blueprint import Answer, blueprint, page, to
+from elearn.directory.views.blueprint import Answer, blueprint, page
 
 MOST_BYTES = 4 * MEGABYTE
 
@@ -49,7 +50,7 @@ def send_vigilance() -> Answer:
             form.refuse(error)
         else:
             flash(_("L’attestation est déposée. Nous vous préviendrons avant sa fin."), "done")
-            return to("directory.vigilance")
+            return see_other("directory.vigilance")
     return _page(form)
 
 
@@ -85,10 +86,10 @@ def check(vigilance_id: int) -> Answer:
             form.refuse(error)
         except Conflict as refusal:
             flash(refusal.message, "error")
-            return to("directory.check_list")
+            return see_other("directory.check_list")
         else:
             flash(_("La réponse est enregistrée, la personne est prévenue."), "done")
-            return to("directory.check_list")
+            return see_other("directory.check_list")
     return _list(form, vigilance_id)
 
 

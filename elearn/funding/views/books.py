@@ -10,12 +10,13 @@ from elearn.core.i18n import gettext as _
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.core.web.paging import page_number
+from elearn.core.web.posted import new_key, see_other
 from elearn.funding import queries, services
 from elearn.funding.money import book_of
 from elearn.funding.policy import Can
 from elearn.funding.services.envelopes import REVERSIBLE
 from elearn.funding.views.blueprint import blueprint
-from elearn.funding.views.shared import account_names, amount, new_key, reason_name, see_other, told_day
+from elearn.funding.views.shared import account_names, amount, reason_name, told_day
 
 
 @blueprint.get("/financements/enveloppes/<int:envelope_id>/registre")

@@ -11,6 +11,7 @@ from elearn.core.i18n import today
 from elearn.core.policy import require
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
+from elearn.core.web.posted import new_key, see_other
 from elearn.funding import queries, services, words
 from elearn.funding.forms import AllotForm, ConventionForm, EnvelopeForm, PriceForm, ProgrammeForm
 from elearn.funding.policy import Can, administrator
@@ -18,7 +19,6 @@ from elearn.funding.rules import Rules
 from elearn.funding.services.envelopes import EnvelopeSheet
 from elearn.funding.services.programmes import ProgrammeSheet
 from elearn.funding.views.blueprint import blueprint
-from elearn.funding.views.shared import new_key, see_other
 from elearn.modules import queries as modules
 from elearn.telecentres import queries as telecentres
 

@@ -11,11 +11,11 @@ from elearn.core.i18n import ngettext, today
 from elearn.core.policy import require
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
+from elearn.core.web.posted import new_key, see_other
 from elearn.funding import queries, seat_list, services, words
 from elearn.funding.forms import ReserveForm, SeatListForm
 from elearn.funding.policy import Can
 from elearn.funding.views.blueprint import blueprint
-from elearn.funding.views.shared import new_key, see_other
 from elearn.modules import queries as modules
 from elearn.telecentres import queries as telecentres
 

@@ -13,11 +13,11 @@ from elearn.core.i18n import today
 from elearn.core.web import typed
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
+from elearn.core.web.posted import see_other
 from elearn.funding import queries, services, words
 from elearn.funding.forms import CodeForm
 from elearn.funding.policy import Can
 from elearn.funding.views.blueprint import blueprint
-from elearn.funding.views.shared import see_other
 from elearn.modules import queries as modules
 from elearn.telecentres import queries as telecentres
 

@@ -1,13 +1,11 @@
-"""What the pages share: words for accounts and reasons, redirections, keys of forms."""
+"""What the pages share: words for accounts and reasons."""
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
-from flask import Response, redirect, request, url_for
+from flask import request
 
 from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
@@ -17,11 +15,6 @@ from elearn.core.web import typed
 from elearn.funding import words
 from elearn.funding.money import ALLOTTED, EUR
 from elearn.telecentres import queries as telecentres
-
-
-def see_other(endpoint: str, **values: Any) -> Response:
-    """After a form, the page to look at."""
-    return redirect(url_for(endpoint, **values), code=303)  # type: ignore[return-value]
 
 
 def asked_day() -> date:
@@ -42,11 +35,6 @@ def told_day() -> tuple[date | None, str]:
         return (asked_day() if request.args.get("au") else None), ""
     except Invalid as error:
         return None, error.message
-
-
-def new_key() -> str:
-    """The key of a form, so that it counts once however often it is sent."""
-    return secrets.token_urlsafe(12)
 
 
 def account_names(accounts: Iterable[str | None]) -> dict[str | None, str]:

@@ -14,13 +14,14 @@ from elearn.core.i18n import gettext as _
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.core.web.layout import kernel
+from elearn.core.web.posted import new_key, see_other
 from elearn.core.web.typed import number
 from elearn.invoicing import life, queries, services, words
 from elearn.invoicing.content import lines_of
 from elearn.invoicing.forms import CreditForm, PaymentForm, typed_cents
 from elearn.invoicing.policy import Can
 from elearn.invoicing.services.statuses import OF_CREDIT
-from elearn.invoicing.views.blueprint import Answer, attachment, blueprint, new_key, see_other
+from elearn.invoicing.views.blueprint import Answer, attachment, blueprint
 
 
 @blueprint.get("/factures/<int:invoice_id>")

@@ -11,12 +11,13 @@ from elearn.core.i18n import gettext as _
 from elearn.core.i18n import money
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
+from elearn.core.web.posted import see_other
 from elearn.core.web.typed import number
 from elearn.invoicing import checking, queries, services, words
 from elearn.invoicing.forms import DraftForm
 from elearn.invoicing.policy import Can
 from elearn.invoicing.queries.drafts import Preview
-from elearn.invoicing.views.blueprint import Answer, blueprint, see_other
+from elearn.invoicing.views.blueprint import Answer, blueprint
 
 
 @blueprint.post("/mes-factures/brouillons")

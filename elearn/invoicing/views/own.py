@@ -10,12 +10,13 @@ from elearn.core.i18n import gettext as _
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.core.web.paging import page_number
+from elearn.core.web.posted import see_other
 from elearn.core.web.typed import month as typed_month
 from elearn.invoicing import figures, queries, services, words
 from elearn.invoicing.forms import MandateForm
 from elearn.invoicing.policy import Can
 from elearn.invoicing.queries.listing import Wish
-from elearn.invoicing.views.blueprint import Answer, blueprint, see_other
+from elearn.invoicing.views.blueprint import Answer, blueprint
 
 
 @blueprint.get("/mes-factures")

@@ -13,6 +13,7 @@ from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
+from elearn.core.web.posted import see_other
 from elearn.pool import queries, services, words
 from elearn.pool.figures import REAL, Line, totals
 from elearn.pool.forms import EXTRAS, QuoteForm, quote_form
@@ -21,7 +22,7 @@ from elearn.pool.queries.requests import RequestCard
 from elearn.pool.services.checking import check_quote
 from elearn.pool.services.sheets import QuoteSheet
 from elearn.pool.views.blueprint import blueprint
-from elearn.pool.views.shared import Answer, see_other
+from elearn.pool.views.shared import Answer
 
 USUAL_DAYS = 30
 

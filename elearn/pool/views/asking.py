@@ -14,6 +14,7 @@ from elearn.core.web.guard import allow, members, public
 from elearn.core.web.identity import actor
 from elearn.core.web.layout import kernel
 from elearn.core.web.paging import Page, page_number
+from elearn.core.web.posted import new_key, see_other
 from elearn.directory import extend as ranking
 from elearn.pool import drafts, history_words, queries, refusals, services, words
 from elearn.pool.conditions import Decision
@@ -22,7 +23,7 @@ from elearn.pool.policy import Can
 from elearn.pool.services.spending import Refused
 from elearn.pool.views import request_forms
 from elearn.pool.views.blueprint import blueprint
-from elearn.pool.views.shared import Answer, keep_sent, new_key, number, numbers, see_other, sent_name, told, trail
+from elearn.pool.views.shared import Answer, keep_sent, number, numbers, sent_name, told, trail
 
 STEPS = ("draft", "published", "closed", "awarded")
 

@@ -14,13 +14,14 @@ from elearn.core.i18n import gettext as _
 from elearn.core.i18n import typed_amount
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
+from elearn.core.web.posted import see_other
 from elearn.pool import queries, refusals, services
 from elearn.pool.models import ConditionRow
 from elearn.pool.ordering_forms import CeilingForm, ConditionForm, condition_form
 from elearn.pool.policy import ORDERING_ROLES, Can
 from elearn.pool.queries.conditions import month_of
 from elearn.pool.views.blueprint import blueprint
-from elearn.pool.views.shared import Answer, see_other
+from elearn.pool.views.shared import Answer
 
 
 @blueprint.get("/mes-conditions")

@@ -13,6 +13,7 @@ from elearn.core.i18n import gettext as _
 from elearn.core.i18n import locale
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
+from elearn.core.web.posted import new_key, see_other
 from elearn.pool import agreement, group_forms, queries, services, words
 from elearn.pool.agreement_pdf import agreement_pdf
 from elearn.pool.figures import REAL
@@ -24,7 +25,7 @@ from elearn.pool.services.group_checks import check_draft
 from elearn.pool.services.sheets import GroupSheet
 from elearn.pool.split import parts
 from elearn.pool.views.blueprint import blueprint
-from elearn.pool.views.shared import Answer, new_key, number, see_other, told, trail
+from elearn.pool.views.shared import Answer, number, told, trail
 
 STEPS = (life.FORMING, life.PROPOSED, life.AGREED, life.SUBMITTED, life.WON)
 

@@ -19,6 +19,7 @@ from elearn.core.sheets import csv_file
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.core.web.layout import kernel
+from elearn.core.web.posted import new_key, see_other
 from elearn.directory.queries.vigilance import OWN
 from elearn.pool import history_words, queries, services, words
 from elearn.pool.forms import SettleForm, TaskForm, TextForm, TimeForm
@@ -26,7 +27,7 @@ from elearn.pool.life import BUYER, MEDIATOR, MEMBER, PROVIDER
 from elearn.pool.life import engagements as life
 from elearn.pool.policy import Can
 from elearn.pool.views.blueprint import blueprint
-from elearn.pool.views.shared import Answer, as_attachment, keep_sent, new_key, see_other, sent_name, told, trail
+from elearn.pool.views.shared import Answer, as_attachment, keep_sent, sent_name, told, trail
 
 SECTIONS = {"time": "heures", "settle": "desaccord"}  # where a form stands, when it is not under its own name
 STEPS = ("ordered", "started", "delivered", "accepted", "closed")

@@ -12,6 +12,7 @@ from elearn.core.i18n import gettext as _
 from elearn.core.web import typed
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
+from elearn.core.web.posted import new_key, see_other
 from elearn.directory import extend as offer_words
 from elearn.directory.queries import offers, profiles
 from elearn.directory.queries.offers import OfferCard
@@ -23,7 +24,7 @@ from elearn.pool.services.direct import Wanted, price, weigh
 from elearn.pool.services.orderers import orderer
 from elearn.pool.services.spending import Refused
 from elearn.pool.views.blueprint import blueprint
-from elearn.pool.views.shared import Answer, new_key, see_other
+from elearn.pool.views.shared import Answer
 
 CEILINGS = ("order-ceiling", "person-month", "month")
 WHOLE = "organisation-month"

@@ -10,10 +10,11 @@ from elearn.core.policy import can
 from elearn.core.web.guard import allow, public
 from elearn.core.web.identity import actor
 from elearn.core.web.paging import Page, page_number
+from elearn.core.web.posted import see_other
 from elearn.pool import queries, services, words
 from elearn.pool.policy import Can
 from elearn.pool.views.blueprint import blueprint
-from elearn.pool.views.shared import Answer, as_attachment, see_other
+from elearn.pool.views.shared import Answer, as_attachment
 
 
 @blueprint.get("/demandes")

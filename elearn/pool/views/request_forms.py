@@ -12,6 +12,7 @@ from elearn.core.i18n import end_of, last_day, number, typed_amount
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor
 from elearn.core.web.forms import options
+from elearn.core.web.posted import new_key
 from elearn.pool import drafts, queries, services, words
 from elearn.pool.drafts import CRITERIA
 from elearn.pool.forms import LOTS, RequestForm
@@ -19,7 +20,6 @@ from elearn.pool.queries.requests import RequestCard
 from elearn.pool.services.checking import check_request
 from elearn.pool.services.sheets import LotSheet, RequestSheet
 from elearn.pool.terms import Terms
-from elearn.pool.views.shared import new_key
 
 _FIELDS = {"cap_minutes": "cap", "cap_month_minutes": "cap_month"}  # what the verb calls them, and the form
 

@@ -1,14 +1,13 @@
-"""What the pages share: redirections, keys of forms, files sent and given."""
+"""What the pages share: what the form sent holds, files sent and given."""
 
 from __future__ import annotations
 
 import io
-import secrets
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
-from flask import Response, redirect, request, url_for
+from flask import Response, request
 
 from elearn.core.errors import Invalid
 from elearn.core.files import Stored
@@ -18,16 +17,6 @@ from elearn.core.web.layout import kernel
 from elearn.pool.services.naming import check_kind, tidy_name
 
 Answer = str | Response | tuple[str, int]
-
-
-def see_other(endpoint: str, **values: Any) -> Response:
-    """After a form, the page to look at."""
-    return redirect(url_for(endpoint, **values), code=303)  # type: ignore[return-value]
-
-
-def new_key() -> str:
-    """The key of a form, so that it counts once however often it is sent."""
-    return secrets.token_urlsafe(12)
 
 
 def sent_name() -> str:

@@ -11,12 +11,13 @@ from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
+from elearn.core.web.posted import see_other
 from elearn.pool import queries, services, words
 from elearn.pool.group_forms import PersonForm, TeamForm
 from elearn.pool.policy import Can
 from elearn.pool.services.sheets import TeamSheet
 from elearn.pool.views.blueprint import blueprint
-from elearn.pool.views.shared import Answer, see_other
+from elearn.pool.views.shared import Answer
 
 
 @blueprint.route("/mes-equipes", methods=["GET", "POST"])

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, url_for
+from flask import Blueprint, Response
 
 blueprint = Blueprint("prospecting", __name__, template_folder="../templates")
 Answer = str | Response | tuple[str, int]
-
-
-def to(endpoint: str, **values: object) -> Response:
-    """After a form, the page to look at."""
-    return redirect(url_for(endpoint, **values), code=303)  # type: ignore[return-value, arg-type]

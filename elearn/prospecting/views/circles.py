@@ -15,11 +15,12 @@ from elearn.core.web.forms import options
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.core.web.paging import Page, existing, page_number
+from elearn.core.web.posted import see_other
 from elearn.prospecting import lines, queries, services, words
 from elearn.prospecting.forms import CircleForm, FileForm, InviteForm
 from elearn.prospecting.policy import Can
 from elearn.prospecting.queries.prospects import PAGE
-from elearn.prospecting.views.blueprint import Answer, blueprint, to
+from elearn.prospecting.views.blueprint import Answer, blueprint
 
 
 @blueprint.route("/prospection", methods=["GET", "POST"])
@@ -37,7 +38,7 @@ def index() -> Answer:
         except Invalid as error:
             form.refuse(error)
         else:
-            return to("prospecting.circle", circle_id=made)
+            return see_other("prospecting.circle", circle_id=made)
     mine, invited = queries.circles.own(actor())
     page = render_template("prospecting/index.html", mine=mine, invited=invited, form=form, places=places)
     return (page, 422) if form.errors else page
@@ -73,7 +74,7 @@ def invite(circle_id: int) -> Answer:
         return _members(circle_id, form), 422
     services.circles.invite(actor(), circle_id, form.text("email"))
     flash(_("Si cette adresse est celle d’une personne de l’annuaire, elle reçoit votre invitation."), "done")
-    return to("prospecting.members", circle_id=circle_id)
+    return see_other("prospecting.members", circle_id=circle_id)
 
 
 @blueprint.post("/prospection/<int:circle_id>/<any(rejoindre, quitter):action>")
@@ -82,10 +83,10 @@ def move(circle_id: int, action: str) -> Answer:
     """Join, or leave."""
     if action == "rejoindre":
         services.circles.join(actor(), circle_id)
-        return to("prospecting.circle", circle_id=circle_id)
+        return see_other("prospecting.circle", circle_id=circle_id)
     services.circles.leave(actor(), circle_id)
     flash(_("Vous n’êtes plus dans ce cercle."), "done")
-    return to("prospecting.index")
+    return see_other("prospecting.index")
 
 
 @blueprint.get("/prospection/<int:circle_id>/liste.csv")
@@ -116,7 +117,7 @@ def import_file(circle_id: int) -> Answer:
     if faults:
         return _import(circle_id, FileForm(formdata=None), faults), 422
     flash(ngettext("%(n)s entreprise ajoutée.", "%(n)s entreprises ajoutées.", count), "done")
-    return to("prospecting.circle", circle_id=circle_id)
+    return see_other("prospecting.circle", circle_id=circle_id)
 
 
 def _members(circle_id: int, form: InviteForm) -> str:

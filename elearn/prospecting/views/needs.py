@@ -12,11 +12,12 @@ from elearn.core.web.forms import options
 from elearn.core.web.guard import public
 from elearn.core.web.identity import actor
 from elearn.core.web.layout import kernel
+from elearn.core.web.posted import see_other
 from elearn.prospecting import links, queries, services
 from elearn.prospecting.forms import ConvertForm
 from elearn.prospecting.policy import Can
 from elearn.prospecting.queries.prospects import NeedCard
-from elearn.prospecting.views.blueprint import Answer, blueprint, to
+from elearn.prospecting.views.blueprint import Answer, blueprint
 
 
 @blueprint.route("/demandes/depuis/<token>", methods=["GET", "POST"])
@@ -32,7 +33,7 @@ def need(token: str) -> Answer:
         if form.validate() or not can(Can.CONVERT, actor()):
             made = services.needs.convert(actor(), found.prospect_id, form.organisation.data or 0)
             flash(_("Votre demande est écrite en brouillon : relisez-la, puis publiez-la."), "done")
-            return to("pool.own_request", request_id=made)
+            return see_other("pool.own_request", request_id=made)
     page = render_template("prospecting/need.html", need=found, form=form, may=can(Can.CONVERT, actor()))
     return (page, 422) if form.errors else page
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -16,12 +15,13 @@ from elearn.core.web.forms import options
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.core.web.layout import kernel
+from elearn.core.web.posted import new_key, see_other
 from elearn.pool.queries import providers
 from elearn.prospecting import life, links, queries, services, words
 from elearn.prospecting.forms import ContactForm, NeedForm, ProspectForm
 from elearn.prospecting.policy import Can
 from elearn.prospecting.queries.circles import CircleCard
-from elearn.prospecting.views.blueprint import Answer, blueprint, to
+from elearn.prospecting.views.blueprint import Answer, blueprint
 
 
 def _form(circle: CircleCard) -> ProspectForm:
@@ -62,7 +62,7 @@ def add(circle_id: int) -> Answer:
             form.refuse(_beside(error))
         else:
             flash(_("L’entreprise est dans la liste."), "done")
-            return to("prospecting.prospect", prospect_id=made)
+            return see_other("prospecting.prospect", prospect_id=made)
     elif request.method == "GET":
         form.owner.data = actor().id
     page = render_template("prospecting/prospect_form.html", circle=circle, form=form, card=None)
@@ -83,7 +83,7 @@ def change(prospect_id: int) -> Answer:
         except Conflict as error:
             form.refuse(_beside(error))
         else:
-            return to("prospecting.prospect", prospect_id=prospect_id)
+            return see_other("prospecting.prospect", prospect_id=prospect_id)
     elif request.method == "GET":
         form.process(obj=card)
         form.owner.data = card.owner_id or 0
@@ -117,8 +117,8 @@ def act(prospect_id: int, action: str) -> Answer:
     verb(actor(), prospect_id)
     flash(done, "done")
     if action == "effacer":
-        return to("prospecting.circle", circle_id=circle.id)
-    return to("prospecting.prospect", prospect_id=prospect_id)
+        return see_other("prospecting.circle", circle_id=circle.id)
+    return see_other("prospecting.prospect", prospect_id=prospect_id)
 
 
 @blueprint.post("/prospection/fiches/<int:prospect_id>/contacts")
@@ -161,7 +161,7 @@ def _do(prospect_id: int, form: Any, done: str, verb: Callable[[], None]) -> Ans
         form.refuse(error)
         return _page(prospect_id, form), 422
     flash(done, "done")
-    return to("prospecting.prospect", prospect_id=prospect_id)
+    return see_other("prospecting.prospect", prospect_id=prospect_id)
 
 
 def _page(prospect_id: int, form: Any = None) -> str:
@@ -171,7 +171,7 @@ def _page(prospect_id: int, form: Any = None) -> str:
     need_form = form if isinstance(form, NeedForm) else NeedForm(formdata=None)
     need_form.category.choices = _trades()
     if form is None:
-        contact_form.key.data = secrets.token_urlsafe(12)
+        contact_form.key.data = new_key()
         if need is not None:
             need_form.process(data={"category": need.category, "title": need.title, "need": need.text})
     row, _circle = queries.prospects.row(actor(), prospect_id)

@@ -12,11 +12,12 @@ from elearn.core.web.forms import HouseForm
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.core.web.paging import Page, existing, page_number
+from elearn.core.web.posted import see_other
 from elearn.reports import life, queries, services, words
 from elearn.reports.extend import CONTENT_KINDS
 from elearn.reports.forms import DecideForm, RestoreForm, SettleForm
 from elearn.reports.policy import Can
-from elearn.reports.views.blueprint import Answer, blueprint, to
+from elearn.reports.views.blueprint import Answer, blueprint
 
 
 @blueprint.get("/admin/signalements")
@@ -41,7 +42,7 @@ def handle(report_id: int) -> str:
 def take(report_id: int) -> Answer:
     """Say that one handles it."""
     services.take(actor(), report_id)
-    return to("reports.handle", report_id=report_id)
+    return see_other("reports.handle", report_id=report_id)
 
 
 @blueprint.post("/admin/signalements/<int:report_id>/decider")
@@ -83,7 +84,7 @@ def _do(report_id: int, form: HouseForm, verb: Callable[[], None]) -> Answer:
         form.refuse(error)
         return _page(report_id, form), 422
     flash(_("Votre décision est enregistrée et envoyée aux deux parties."), "done")
-    return to("reports.handle", report_id=report_id)
+    return see_other("reports.handle", report_id=report_id)
 
 
 def _page(report_id: int, refused: HouseForm | None = None) -> str:

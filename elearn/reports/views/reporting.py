@@ -10,12 +10,13 @@ from elearn.core.i18n import gettext as _
 from elearn.core.web.guard import allow, public
 from elearn.core.web.identity import actor
 from elearn.core.web.layout import kernel
+from elearn.core.web.posted import see_other
 from elearn.reports import life, links, queries, services, words
 from elearn.reports.extend import CONTENT_KINDS
 from elearn.reports.forms import ContestForm, ReportForm
 from elearn.reports.policy import Can
 from elearn.reports.queries import ReportCard
-from elearn.reports.views.blueprint import Answer, blueprint, to
+from elearn.reports.views.blueprint import Answer, blueprint
 
 AN_HOUR, MOST_AN_HOUR = 3600, 10
 
@@ -35,7 +36,7 @@ def make(kind: str, key: str) -> Answer:
             form.refuse(error)
         else:
             flash(_("Votre signalement est reçu. Quelqu’un va l’examiner et vous répondre."), "done")
-            return to("reports.report", report_id=made) if is_known else to("reports.sent")
+            return see_other("reports.report", report_id=made) if is_known else see_other("reports.sent")
     label = CONTENT_KINDS.get(kind).label
     page = render_template("reports/make.html", form=form, found=found, label=label, is_known=is_known)
     return (page, 422) if form.errors else page
@@ -73,7 +74,7 @@ def contest(report_id: int) -> Answer:
         form.refuse(error)
         return _page(queries.readable(actor(), report_id), form), 422
     flash(_("Votre contestation est reçue. Une autre personne réexamine la décision."), "done")
-    return to("reports.report", report_id=report_id)
+    return see_other("reports.report", report_id=report_id)
 
 
 @blueprint.route("/signalements/suivi/<token>", methods=["GET", "POST"])
@@ -91,7 +92,7 @@ def follow(token: str) -> Answer:
             form.refuse(error)
         else:
             flash(_("Votre contestation est reçue. Une autre personne réexamine la décision."), "done")
-            return to("reports.follow", token=token)
+            return see_other("reports.follow", token=token)
     page = _page(queries.cards([queries.row(report_id)])[0], form, token)
     return (page, 422) if form.errors else page
 

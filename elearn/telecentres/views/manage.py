@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from elearn.core.errors import Invalid
@@ -10,6 +10,7 @@ from elearn.core.i18n import gettext as _
 from elearn.core.policy import require
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
+from elearn.core.web.posted import see_other
 from elearn.telecentres import queries, words
 from elearn.telecentres.models import Centre
 from elearn.telecentres.policy import Can
@@ -32,11 +33,6 @@ def shown(page: str, *, refused: bool = False) -> Response:
     return Response(page, status=422 if refused else 200, content_type="text/html; charset=utf-8")
 
 
-def to(endpoint: str, **values: object) -> AnyResponse:
-    """A redirect after a form, that a browser follows with a GET."""
-    return redirect(url_for(endpoint, **values), code=303)  # type: ignore[arg-type]
-
-
 @blueprint.get("/gestion/telecentres")
 @allow(Can.LIST_MANAGED)
 def managed() -> Answer:
@@ -44,7 +40,7 @@ def managed() -> Answer:
     ids = queries.places.managed_by(actor())
     cards = sorted(queries.places.centres(ids).values(), key=lambda c: c.name)
     if len(cards) == 1:
-        return to("telecentres.manage", slug=cards[0].slug)
+        return see_other("telecentres.manage", slug=cards[0].slug)
     return render_template("telecentres/managed.html", centres=cards)
 
 
@@ -79,7 +75,7 @@ def manage_equipment(slug: str) -> Answer:
                 faults = {name: texts[0] for name, texts in error.fields.items()}
             else:
                 flash(_("L’équipement et l’accessibilité sont enregistrés."), "done")
-                return to("telecentres.manage_equipment", slug=slug)
+                return see_other("telecentres.manage_equipment", slug=slug)
     page = render_template(
         "telecentres/manage_equipment.html", centre=centre, counts=counts, access=access, faults=faults, words=words
     )

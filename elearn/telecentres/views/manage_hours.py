@@ -12,6 +12,7 @@ from elearn.core.i18n import today
 from elearn.core.web import typed
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
+from elearn.core.web.posted import see_other
 from elearn.telecentres import queries, words
 from elearn.telecentres.clock_text import stretches_of, typed_stretches
 from elearn.telecentres.manage_forms import ExceptionForm, HoursForm
@@ -19,7 +20,7 @@ from elearn.telecentres.models import Centre
 from elearn.telecentres.policy import Can
 from elearn.telecentres.services import hours as service
 from elearn.telecentres.views.blueprint import blueprint
-from elearn.telecentres.views.manage import Answer, managed_centre, shown, to
+from elearn.telecentres.views.manage import Answer, managed_centre, shown
 
 A_YEAR = timedelta(days=366)
 WHOLE_DAY: tuple[tuple[int | None, int | None], ...] = ((None, None),)
@@ -41,7 +42,7 @@ def manage_hours(slug: str) -> Answer:
             form.refuse(error)
         else:
             flash(_("Les nouveaux horaires sont enregistrés."), "done")
-            return to("telecentres.manage_hours", slug=slug)
+            return see_other("telecentres.manage_hours", slug=slug)
     return _page(centre, form, ExceptionForm(formdata=None))
 
 
@@ -67,7 +68,7 @@ def add_exception(slug: str) -> Answer:
             form.refuse(Invalid(fields={"on": [error.message]}))
         else:
             flash(_("Ce jour est noté."), "done")
-            return to("telecentres.manage_hours", slug=slug)
+            return see_other("telecentres.manage_hours", slug=slug)
     return _page(centre, _current(centre), form)
 
 
@@ -78,7 +79,7 @@ def remove_exception(slug: str, exception_id: int) -> Answer:
     managed_centre(slug)
     service.remove_exception(actor(), exception_id)
     flash(_("Les horaires habituels valent de nouveau ce jour-là."), "done")
-    return to("telecentres.manage_hours", slug=slug)
+    return see_other("telecentres.manage_hours", slug=slug)
 
 
 @blueprint.post("/gestion/telecentres/<slug>/horaires/renoncer")
@@ -92,7 +93,7 @@ def give_up_hours(slug: str) -> Answer:
         flash(refusal.message, "error")
     else:
         flash(_("Ce changement n’aura pas lieu : les horaires d’avant continuent."), "done")
-    return to("telecentres.manage_hours", slug=slug)
+    return see_other("telecentres.manage_hours", slug=slug)
 
 
 def _typed(form: HoursForm) -> list[tuple[int, int, int]]:

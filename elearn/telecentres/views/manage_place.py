@@ -10,13 +10,14 @@ from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
+from elearn.core.web.posted import see_other
 from elearn.telecentres.manage_forms import PlaceForm
 from elearn.telecentres.models import Centre
 from elearn.telecentres.policy import Can
 from elearn.telecentres.services import places as service
 from elearn.telecentres.services.places import CentreSheet
 from elearn.telecentres.views.blueprint import blueprint
-from elearn.telecentres.views.manage import Answer, managed_centre, shown, to
+from elearn.telecentres.views.manage import Answer, managed_centre, shown
 
 SAID = ("name", "commune", "address", "postcode", "host_kind", "presentation")
 RULES = (
@@ -47,7 +48,7 @@ def manage_place(slug: str) -> Answer:
             form.refuse(error)
         else:
             flash(_("La fiche est enregistrée. Les nouvelles règles valent pour les réservations à venir."), "done")
-            return to("telecentres.manage_place", slug=slug)
+            return see_other("telecentres.manage_place", slug=slug)
     return _page(centre, form)
 
 

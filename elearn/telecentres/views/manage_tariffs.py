@@ -10,12 +10,13 @@ from elearn.core.i18n import today
 from elearn.core.web import typed
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
+from elearn.core.web.posted import see_other
 from elearn.telecentres import queries, words
 from elearn.telecentres.manage_forms import TariffForm
 from elearn.telecentres.policy import Can
 from elearn.telecentres.services import tariffs as service
 from elearn.telecentres.views.blueprint import blueprint
-from elearn.telecentres.views.manage import Answer, managed_centre, shown, to
+from elearn.telecentres.views.manage import Answer, managed_centre, shown
 from elearn.telecentres.views.pricing_tables import unpriced
 from elearn.telecentres.views.tariff_fields import plan_choices, sheet_of, together
 
@@ -37,7 +38,7 @@ def manage_tariffs(slug: str) -> Answer:
             form.refuse(error)
         else:
             flash(_("Le tarif est ajouté. Ce qui est déjà réservé garde son prix."), "done")
-            return to("telecentres.manage_tariffs", slug=slug)
+            return see_other("telecentres.manage_tariffs", slug=slug)
     rows = queries.tariffs.tariffs(centre.network_id, centre.id)
     current = [t for t in rows if t.rate.valid_until is None or t.rate.valid_until > today()]
     page = render_template(
@@ -66,11 +67,11 @@ def end_tariff(slug: str, tariff_id: int) -> Answer:
     valid_until = typed.day(request.form.get("valid_until"))
     if valid_until is None:
         flash(_("Jusqu’au : écrivez une date."), "error")
-        return to("telecentres.manage_tariffs", slug=slug)
+        return see_other("telecentres.manage_tariffs", slug=slug)
     try:
         service.end_tariff(actor(), tariff_id, valid_until)
     except Invalid as error:
         flash(" ".join(text for texts in error.fields.values() for text in texts), "error")
     else:
         flash(_("Le tarif s’arrêtera ce jour-là."), "done")
-    return to("telecentres.manage_tariffs", slug=slug)
+    return see_other("telecentres.manage_tariffs", slug=slug)

@@ -10,6 +10,7 @@ from elearn.core.i18n import today
 from elearn.core.web import typed
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
+from elearn.core.web.posted import see_other
 from elearn.telecentres import queries, words
 from elearn.telecentres.manage_forms import WorkspaceForm
 from elearn.telecentres.models import Centre
@@ -17,7 +18,7 @@ from elearn.telecentres.policy import Can
 from elearn.telecentres.services import places as service
 from elearn.telecentres.services.places import WorkspaceSheet
 from elearn.telecentres.views.blueprint import blueprint
-from elearn.telecentres.views.manage import Answer, managed_centre, shown, to
+from elearn.telecentres.views.manage import Answer, managed_centre, shown
 
 NEW_SPACE = "new"
 SPACE_OF = {"desk": "open_space", "office": "office", "meeting": "meeting", "visio": "visio"}
@@ -38,7 +39,7 @@ def manage_workspaces(slug: str) -> Answer:
             form.refuse(error)
         else:
             flash(_("Le poste est ajouté."), "done")
-            return to("telecentres.manage_workspaces", slug=slug)
+            return see_other("telecentres.manage_workspaces", slug=slug)
     found = queries.places.workspaces([centre.id], today())
     page = render_template(
         "telecentres/manage_workspaces.html", centre=centre, form=form, workspaces=found, words=words, today=today()
@@ -81,11 +82,11 @@ def retire_workspace(slug: str, workspace_id: int) -> Answer:
     until_on = typed.day(request.form.get("until_on"))
     if until_on is None:
         flash(_("Retirer le : écrivez une date."), "error")
-        return to("telecentres.manage_workspaces", slug=slug)
+        return see_other("telecentres.manage_workspaces", slug=slug)
     try:
         service.retire_workspace(actor(), workspace_id, until_on)
     except Invalid as error:
         flash(" ".join(text for texts in error.fields.values() for text in texts), "error")
     else:
         flash(_("%(name)s ne sera plus proposé.", name=found.name), "done")
-    return to("telecentres.manage_workspaces", slug=slug)
+    return see_other("telecentres.manage_workspaces", slug=slug)

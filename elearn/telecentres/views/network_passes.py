@@ -11,6 +11,7 @@ from elearn.core.i18n import gettext as _
 from elearn.core.i18n import today
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
+from elearn.core.web.posted import see_other
 from elearn.telecentres import queries, words
 from elearn.telecentres.manage_forms import PlanForm, QuotaForm
 from elearn.telecentres.policy import Can
@@ -18,7 +19,7 @@ from elearn.telecentres.quota_words import quota_in_words
 from elearn.telecentres.services import passes as passes_service
 from elearn.telecentres.services import tariffs as service
 from elearn.telecentres.views.blueprint import blueprint
-from elearn.telecentres.views.manage import Answer, shown, to
+from elearn.telecentres.views.manage import Answer, shown
 from elearn.telecentres.views.networks import coordinated, end_typed, place_choices, places_of, say
 from elearn.telecentres.views.tariff_fields import amount_of, plan_choices
 
@@ -48,7 +49,7 @@ def network_plans(slug: str) -> Answer:
             form.refuse(error)
         else:
             flash(_("Ces conditions sont enregistrées. Un Pass déjà pris garde les siennes."), "done")
-            return to("telecentres.network_plans", slug=slug)
+            return see_other("telecentres.network_plans", slug=slug)
     plans = queries.passes.every_plan(network.id)
     page = render_template(
         "telecentres/network_plans.html",
@@ -91,7 +92,7 @@ def end_plan(slug: str, plan_id: int) -> Answer:
         say(error)
     else:
         flash(_("Ce Pass ne sera plus proposé à partir de ce jour. Ceux qui sont pris vont à leur terme."), "done")
-    return to("telecentres.network_plans", slug=slug)
+    return see_other("telecentres.network_plans", slug=slug)
 
 
 @blueprint.route("/gestion/reseaux/<slug>/quotas", methods=["GET", "POST"])
@@ -122,7 +123,7 @@ def network_quotas(slug: str) -> Answer:
             form.refuse(error)
         else:
             flash(_("Le quota est enregistré. Il compte pour les prochaines réservations."), "done")
-            return to("telecentres.network_quotas", slug=slug)
+            return see_other("telecentres.network_quotas", slug=slug)
     quotas = queries.tariffs.quotas_from(network.id, today())
     page = render_template(
         "telecentres/network_quotas.html",
@@ -151,4 +152,4 @@ def end_quota(slug: str, quota_id: int) -> Answer:
         say(error)
     else:
         flash(_("Le quota s’arrêtera ce jour-là."), "done")
-    return to("telecentres.network_quotas", slug=slug)
+    return see_other("telecentres.network_quotas", slug=slug)

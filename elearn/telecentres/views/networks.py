@@ -13,13 +13,14 @@ from elearn.core.policy import can, require
 from elearn.core.web import typed
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
+from elearn.core.web.posted import see_other
 from elearn.telecentres import queries, words
 from elearn.telecentres.manage_forms import NetworkTariffForm
 from elearn.telecentres.policy import Can
 from elearn.telecentres.queries.places import CentreCard, NetworkCard
 from elearn.telecentres.services import tariffs as service
 from elearn.telecentres.views.blueprint import blueprint
-from elearn.telecentres.views.manage import Answer, shown, to
+from elearn.telecentres.views.manage import Answer, shown
 from elearn.telecentres.views.pricing_tables import prices_said
 from elearn.telecentres.views.tariff_fields import groups, plan_choices, sheet_of
 
@@ -68,7 +69,7 @@ def networks() -> Answer:
     """Those that the reader coordinates; the page itself when there is one."""
     found = [n for n in queries.places.networks().values() if can(Can.COORDINATE, actor(), n)]
     if len(found) == 1:
-        return to("telecentres.network_tariffs", slug=found[0].slug)
+        return see_other("telecentres.network_tariffs", slug=found[0].slug)
     return render_template("telecentres/networks.html", networks=found)
 
 
@@ -89,7 +90,7 @@ def network_tariffs(slug: str) -> Answer:
             form.refuse(error)
         else:
             flash(_("Le tarif est ajouté. Ce qui est déjà réservé garde son prix."), "done")
-            return to("telecentres.network_tariffs", slug=slug)
+            return see_other("telecentres.network_tariffs", slug=slug)
     cards = queries.tariffs.every_tariff(network.id)
     now = today()
     rates = [t.rate for t in cards]
@@ -121,9 +122,9 @@ def end_network_tariffs(slug: str) -> Answer:
             service.end_tariff(actor(), one, on)
     except Invalid as error:
         say(error)
-        return to("telecentres.network_tariffs", slug=slug)
+        return see_other("telecentres.network_tariffs", slug=slug)
     flash(_("Le tarif s’arrêtera ce jour-là."), "done")
-    return to("telecentres.network_tariffs", slug=slug)
+    return see_other("telecentres.network_tariffs", slug=slug)
 
 
 def _ticked(network_id: int) -> list[int]:

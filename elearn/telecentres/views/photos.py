@@ -12,13 +12,14 @@ from elearn.core.web.bodies import takes
 from elearn.core.web.guard import allow, public
 from elearn.core.web.identity import actor
 from elearn.core.web.layout import kernel
+from elearn.core.web.posted import see_other
 from elearn.telecentres import pictures, queries
 from elearn.telecentres.manage_forms import PhotoForm
 from elearn.telecentres.models import Centre
 from elearn.telecentres.policy import Can
 from elearn.telecentres.services import photos as service
 from elearn.telecentres.views.blueprint import blueprint
-from elearn.telecentres.views.manage import Answer, managed_centre, shown, to
+from elearn.telecentres.views.manage import Answer, managed_centre, shown
 
 
 @blueprint.get("/telecentres/<slug>/photos/<int:photo_id>")
@@ -62,7 +63,7 @@ def add_photo(slug: str) -> Answer:
         flash(refusal.message, "error")
     else:
         flash(_("La photo est sur la page du télécentre."), "done")
-    return to("telecentres.manage_photos", slug=slug)
+    return see_other("telecentres.manage_photos", slug=slug)
 
 
 def _stored() -> str:
@@ -79,7 +80,7 @@ def remove_photo(slug: str, photo_id: int) -> Answer:
     """Show it no longer."""
     service.remove_photo(actor(), managed_centre(slug).id, photo_id)
     flash(_("La photo est retirée."), "done")
-    return to("telecentres.manage_photos", slug=slug)
+    return see_other("telecentres.manage_photos", slug=slug)
 
 
 def _page(centre: Centre, form: PhotoForm) -> Answer:
