@@ -9,6 +9,7 @@ import pytest
 from elearn.core import db
 from elearn.pool import drafts, queries, services
 from elearn.pool.models import Request
+from tests.factories.accounts import give_role, make_person
 from tests.factories.groups import make_group
 from tests.factories.pool import make_buyer, make_engagement, make_independent, make_quote, make_request, steps_of
 
@@ -128,6 +129,18 @@ def test_what_is_refused_of_a_small_form_of_a_mission_is_said_on_top_with_a_link
     enter(buyer.id)
     assert summary_of(client.submit(path, {"text": "non"}, action=f"/livrables/{second}/reprendre"))
     assert summary_of(client.submit(path, {"reason": ""}, action="/desaccord"))
+
+
+def test_all_that_is_wrong_in_a_mediation_is_told_at_once(kernel, client, enter, people):
+    buyer, provider = people
+    with kernel.database.transaction():
+        made = make_engagement(buyer, provider)
+        services.mediation.dispute(buyer, made, "Le travail n’avance plus.")
+        mediator = make_person()
+        give_role(mediator, "administrator")
+    enter(mediator.id)
+    found = summary_of(client.submit(f"/missions/{made}", {"decision": "non"}, action="/mediation"))
+    assert [where for where, _said in found] == ["outcome-0", "decision"]
 
 
 def test_what_is_refused_of_a_small_form_of_a_group_is_said_on_top_with_a_link_to_it(kernel, client, enter, people):

@@ -41,9 +41,7 @@ def settle(actor: Actor, engagement_id: int, outcome: str, decision: str) -> Non
     """Decide: the work is accepted as it is, changes are asked, or the mission stops. With reasons, to both sides."""
     card = reads.readable(actor, engagement_id)
     require(Can.MEDIATE, actor, card)
-    if outcome not in OUTCOMES:
-        raise Invalid(fields={"outcome": [_("Choisissez une issue.")]})
-    why = reasoned(decision, "decision")
+    why = _decided(outcome, decision)
     row = reads.row(engagement_id)
     query = sa.select(Dispute).where(Dispute.engagement_id == row.id, Dispute.settled_at.is_(None))
     found = db.session().scalars(query).one_or_none()
@@ -61,6 +59,19 @@ def settle(actor: Actor, engagement_id: int, outcome: str, decision: str) -> Non
     if outcome == "cancel":
         cancelled(row)
     tell_other(actor, card, "pool.settled", decision=why)
+
+
+def _decided(outcome: str, decision: str) -> str:
+    """The reasons, once both they and the outcome can be taken; raise :class:`Invalid` with all that is wrong."""
+    faults = {} if outcome in OUTCOMES else {"outcome": [_("Choisissez une issue.")]}
+    why = ""
+    try:
+        why = reasoned(decision, "decision")
+    except Invalid as error:
+        faults |= error.fields
+    if faults:
+        raise Invalid(fields=faults)
+    return why
 
 
 def _decide(actor: Actor, engagement_id: int, action: str, why: str) -> None:
