@@ -101,6 +101,9 @@ _ORGANISATIONS = db.Among(
 _COUNTRIES = db.Among(sa.select(Organisation.id, Organisation.country), Organisation.id)
 _MEMBERS = sa.select(Membership.person_id).where(Membership.organisation_id == sa.bindparam("organisation")).distinct()
 _HOLDERS = db.Among(_MEMBERS, Membership.role)
+_ROLES = db.Among(
+    sa.select(Membership.organisation_id, Membership.person_id, Membership.role), Membership.organisation_id
+)
 
 
 def people(ids: Collection[int]) -> dict[int, PersonCard]:
@@ -201,9 +204,8 @@ def members(organisation_id: int, *roles: str) -> list[int]:
 
 def roles_held(organisation_ids: Collection[int]) -> dict[int, dict[int, frozenset[str]]]:
     """By organisation, the roles that each of its people holds there; one statement."""
-    query = sa.select(Membership.organisation_id, Membership.person_id, Membership.role)
     out: dict[int, dict[int, frozenset[str]]] = {}
-    for one in db.session().execute(query.where(Membership.organisation_id.in_(set(organisation_ids)))):
+    for one in _ROLES.rows(organisation_ids):
         here = out.setdefault(one.organisation_id, {})
         here[one.person_id] = here.get(one.person_id, frozenset()) | {one.role}
     return out

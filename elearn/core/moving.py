@@ -6,7 +6,8 @@ Such a row carries ``state`` and ``version``. Each room gives the sentences of i
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any, cast
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm.attributes import set_committed_value
@@ -38,20 +39,31 @@ def allowed(
 
 def write(row: Any, **values: Any) -> None:
     """Change a row as it was read; raise :class:`Conflict` ``stale`` when somebody else did at that moment."""
-    model, written = type(row), {"version": row.version + 1, **values}
-    statement = (
-        sa.update(model)
-        .where(model.id == row.id, model.version == row.version, model.state == row.state)
-        .values(**written)
-        .execution_options(synchronize_session=False)
-    )
-    if cast("sa.CursorResult[Any]", db.session().execute(statement)).rowcount != 1:
+    read = {"read_id": row.id, "read_version": row.version, "read_state": row.state}
+    written = {"version": row.version + 1, **values}
+    plain = {name: value for name, value in written.items() if not isinstance(value, sa.ColumnElement)}
+    statement = _written(type(row).__table__, frozenset(plain))
+    if len(plain) < len(written):
+        statement = statement.values({name: value for name, value in written.items() if name not in plain})
+    db.session().flush()
+    if db.execute(statement, read | {f"new_{name}": value for name, value in plain.items()}).rowcount != 1:
         raise Conflict(str(STALE), code="stale")
-    if any(isinstance(value, sa.ColumnElement) for value in values.values()):
+    if len(plain) < len(written):
         db.session().refresh(row)  # the database alone knows what it came to
         return
     for name, value in written.items():
         set_committed_value(row, name, value)
+
+
+@cache
+def _written(table: sa.Table, names: frozenset[str]) -> sa.Update:
+    """What writes these columns of the row that was read: made once for each way in which a row moves."""
+    read: dict[str, sa.BindParameter[Any]] = {n: sa.bindparam(f"read_{n}") for n in ("id", "version", "state")}
+    return (
+        sa.update(table)
+        .where(*(table.c[name] == value for name, value in read.items()))
+        .values({name: sa.bindparam(f"new_{name}") for name in sorted(names)})
+    )
 
 
 def move(

@@ -119,10 +119,12 @@ def readable(actor: Actor, call_id: int) -> tuple[CallCard, frameworks.Reading]:
     return cards([found])[0], reading
 
 
+_BIDS = sa.select(Bid.holder_id, Bid.rebate_bp, Bid.said_at).where(Bid.call_id == sa.bindparam("call"))
+
+
 def bids(call_id: int) -> dict[int, tuple[int, datetime]]:
     """What each holder offered: rebate in basis points, and when."""
-    query = sa.select(Bid.holder_id, Bid.rebate_bp, Bid.said_at).where(Bid.call_id == call_id)
-    return {one.holder_id: (one.rebate_bp, one.said_at) for one in db.session().execute(query)}
+    return {one.holder_id: (one.rebate_bp, one.said_at) for one in db.rows(_BIDS, {"call": call_id})}
 
 
 _STATE = sa.select(Call.state).where(Call.id == sa.bindparam("call"))
