@@ -163,9 +163,9 @@ class RequestForm(PoolForm):
     audience = RadioField(_("Qui peut répondre"), [required()], choices=options(words.AUDIENCE), default="pool")
     cluster = SelectField(_("Grappe"), [Optional()], coerce=int, validate_choice=False)
     agreement = TextAreaField(
-        _("Accord de confidentialité"),
+        _("Engagement de confidentialité"),
         [Optional(), Length(max=20_000)],
-        description=_("S’il y a un texte, vos pièces ne s’ouvrent qu’à qui l’accepte ; chaque ouverture est notée."),
+        description=_("S’il y a un texte, vos pièces ne s’ouvrent qu’à qui s’y engage ; chaque ouverture est notée."),
     )
     silent_days = IntegerField(
         _("Acceptation sans réponse, en jours ouvrés"),

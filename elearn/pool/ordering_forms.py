@@ -105,7 +105,7 @@ class ConditionForm(PoolForm):
         _("Sans réponse, la demande d’accord tombe après"), [Optional(), NumberRange(min=1, max=60)], default=7
     )
     agreement = TextAreaField(
-        _("Accord de confidentialité"),
+        _("Engagement de confidentialité"),
         [Optional(), Length(max=20_000)],
         description=_("S’il y a un texte, le prestataire l’accepte avant de commencer."),
     )

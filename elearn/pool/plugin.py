@@ -68,7 +68,7 @@ plugin = Plugin(
         (
             TOKEN_SCOPES,
             QUOTES_WRITE,
-            _l("Répondre en mon nom : devis, questions, groupements, équipes, accords de confidentialité"),
+            _l("Répondre en mon nom : devis, questions, groupements, équipes, engagements de confidentialité"),
         ),
         (TOKEN_SCOPES, APPROVALS_READ, _l("Lire les accords que l’on me demande et ceux que je demande")),
         (TOKEN_SCOPES, APPROVALS_WRITE, _l("Accorder ou refuser les commandes d’autres personnes")),

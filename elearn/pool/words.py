@@ -141,7 +141,7 @@ EVENT: dict[str, Lazy] = {
     "request.detach": _("Pièce retirée"),
     "request.ask": _("Question posée"),
     "request.answer": _("Question répondue"),
-    "request.pledge": _("Accord de confidentialité accepté"),
+    "request.pledge": _("Engagement de confidentialité pris"),
     "quote.submit": _("Devis envoyé"),
     "quote.withdraw": _("Devis retiré"),
     "quote.refuse": _("Devis non retenu"),

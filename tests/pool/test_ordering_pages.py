@@ -104,13 +104,13 @@ def test_a_provider_accepts_the_agreement_of_an_order_before_beginning(kernel, c
         provider = db.session().get_one(Engagement, mission).provider_id
     here = f"/missions/{mission}"
     enter(lea.id)
-    assert "J’accepte cet accord" not in client.get(here).text
+    assert "Je prends cet engagement" not in client.get(here).text
     enter(provider)
     assert "Rien ne sort." in client.get(here).text
     assert "Commencer la mission" not in client.get(here).text
     page = client.submit(here, action="/confidentialite", follow=True)
     assert "vous pouvez commencer" in page.text
-    assert "J’accepte cet accord" not in page.text
+    assert "Je prends cet engagement" not in page.text
     assert "La mission est commencée." in client.submit(here, action="/commencer", follow=True).text
 
 

@@ -104,7 +104,7 @@ def test_an_independent_answers_and_the_company_chooses(kernel, client, enter, p
     assert "Rien ne sort." in page.text
     assert "Télécharger" not in page.text
     page = client.submit(seen, action="/confidentialite", follow=True)
-    assert "Votre accord est enregistré" in page.text
+    assert "Votre engagement est enregistré" in page.text
     assert client.submit(seen, action="/pieces/1").data == b"%PDF-1.7"
     assert last(kernel, Access) == 1
     assert client.submit(seen, {"question": " "}, action="/questions").status_code == 422

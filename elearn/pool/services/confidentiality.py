@@ -17,7 +17,7 @@ def pledge(actor: Actor, request_id: int, digest: str) -> None:
     require(Can.PLEDGE, actor)
     card = reads.readable(actor, request_id)
     if not card.agreement or card.agreement_digest != digest:
-        raise Conflict(_("Le texte de l’accord a changé : relisez-le."), code="other-version")
+        raise Conflict(_("Le texte de l’engagement a changé : relisez-le."), code="other-version")
     if reads.has_pledged(card, actor.id):
         return
     db.session().add(Pledge(request_id=card.id, person_id=actor.id, digest=digest, at=clock.now()))
@@ -34,7 +34,7 @@ def open_file(actor: Actor, request_id: int, attachment_id: int) -> Attachment:
         raise reads.missing()
     buys = can(Can.READ_ASKED, actor, card)
     if not buys and card.agreement and not reads.has_pledged(card, actor.id):
-        raise Forbidden(_("Acceptez d’abord l’accord de confidentialité de cette demande."), code="pledge-first")
+        raise Forbidden(_("Prenez d’abord l’engagement de confidentialité de cette demande."), code="pledge-first")
     if not buys:
         db.session().add(Access(attachment_id=found.id, person_id=actor.id, at=clock.now()))
         db.session().flush()

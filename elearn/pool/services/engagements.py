@@ -36,7 +36,7 @@ def start(actor: Actor, engagement_id: int) -> None:
     """Begin the work, by its provider; of an order with an agreement, once they accepted it."""
     _row, card, _roles = side(actor, engagement_id)
     if to_pledge(actor, card):
-        raise Forbidden(_("Acceptez d’abord l’accord de confidentialité de cette commande."), code="pledge-first")
+        raise Forbidden(_("Prenez d’abord l’engagement de confidentialité de cette commande."), code="pledge-first")
     _move(actor, engagement_id, "start", "pool.started")
 
 

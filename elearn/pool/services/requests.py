@@ -107,7 +107,7 @@ def _unfinished(card: reads.RequestCard) -> dict[str, list[str]]:
     texts = {
         "title": (_("Le titre"), card.title),
         "need": (_("Votre besoin"), card.need),
-        "agreement": (_("L’accord de confidentialité"), card.agreement),
+        "agreement": (_("L’engagement de confidentialité"), card.agreement),
     }
     for lot in card.lots:
         texts[f"lot_{lot.rank}_title"] = (_("Le titre du lot %(n)s", n=lot.rank), lot.title)

@@ -123,7 +123,7 @@ def pledge_mission(engagement_id: int) -> Response:
     who = actor()
     card = queries.engagements.readable(who, engagement_id)
     services.confidentiality.pledge(who, card.request_id, request.form.get("digest", ""))
-    flash(_("Votre accord est enregistré : vous pouvez commencer."), "done")
+    flash(_("Votre engagement est enregistré : vous pouvez commencer."), "done")
     return see_other("pool.mission", engagement_id=engagement_id)
 
 

@@ -77,7 +77,7 @@ def ask(request_id: int) -> Answer:
 def pledge(request_id: int) -> Response:
     """Accept the confidentiality agreement."""
     services.confidentiality.pledge(actor(), request_id, request.form.get("digest", ""))
-    flash(_("Votre accord est enregistré : les pièces vous sont ouvertes."), "done")
+    flash(_("Votre engagement est enregistré : les pièces vous sont ouvertes."), "done")
     return see_other("pool.request_page", request_id=request_id, _anchor="pieces")
 
 

@@ -39,7 +39,7 @@ class AgreementShown(Schema):
 class Agreement(Resource):
     """The agreement."""
 
-    @blueprint.doc(summary=_("Lire l’accord de confidentialité d’une demande"))
+    @blueprint.doc(summary=_("Lire l’engagement de confidentialité d’une demande"))
     @blueprint.response(200, AgreementShown)
     @allow(Can.READ_REQUESTS)
     def get(self, request_id: int) -> Any:
@@ -51,7 +51,7 @@ class Agreement(Resource):
 class AgreementAcceptance(Resource):
     """Accepting."""
 
-    @blueprint.doc(summary=_("Accepter l’accord de confidentialité"))
+    @blueprint.doc(summary=_("Prendre l’engagement de confidentialité"))
     @idempotent
     @blueprint.arguments(Seen)
     @blueprint.response(200, AgreementShown)
