@@ -26,7 +26,7 @@ ROLE: dict[str, Lazy] = {
 }
 RIGHT: dict[str, Lazy] = {
     "member": _("Commander, dans les conditions que l’entreprise fixe"),
-    "approver": _("Commander, et donner son accord aux commandes des autres"),
+    "approver": _("Commander, et valider les commandes des autres"),
     "buyer": _("Gérer : acheter, fixer les conditions, inviter ou retirer des collègues"),
 }
 KIND: dict[str, Lazy] = {

@@ -26,7 +26,7 @@ NEIGHBOURS = ("secretariat", "traitement-de-documents", "appui-comptable", "reda
 # Role shown, given name, family name, address, role in the company
 COLLEAGUES = (
     ("Télétravailleuse salariée", "Perrine", "Vaissade", "teletravail@estive.example", "member"),
-    ("Responsable, accords", "Lucien", "Fargeat", "accords@estive.example", "approver"),
+    ("Responsable, validations", "Lucien", "Fargeat", "accords@estive.example", "approver"),
 )
 NOTES = (
     "Je réponds chaque matin avant 10 heures et je tiens un cahier des consignes, que vous pouvez relire.",

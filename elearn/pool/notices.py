@@ -51,7 +51,7 @@ def _kind(
 
 
 _READ, _SEE, _OPEN = _l("Lire la demande"), _l("Voir la demande"), _l("Ouvrir la mission")
-_ANSWER, _FOLLOW = _l("Répondre"), _l("Voir mes demandes d’accord")
+_ANSWER, _FOLLOW = _l("Répondre"), _l("Voir mes demandes de validation")
 _SEND = _l("Déposer mon attestation")
 _TEAM, _GROUP = _l("Voir l’équipe"), _l("Ouvrir le groupement")
 
@@ -348,8 +348,8 @@ KINDS: dict[str, NoticeKind] = {
         lambda f: _("Client : %(organisation)s. À vous de commencer la mission.", organisation=f["organisation"]),
     ),
     "pool.approval-asked": _kind(
-        _l("Un accord vous est demandé"),
-        lambda f: _("Un accord vous est demandé : %(title)s", title=f["title"]),
+        _l("Une validation vous est demandée"),
+        lambda f: _("Une validation vous est demandée : %(title)s", title=f["title"]),
         _approvals,
         _ANSWER,
         lambda f: _(
@@ -357,14 +357,14 @@ KINDS: dict[str, NoticeKind] = {
         ),
     ),
     "pool.approval-granted": _kind(
-        _l("Votre commande est accordée"),
-        lambda f: _("Accordée et commandée : %(title)s", title=f["title"]),
+        _l("Votre commande est validée"),
+        lambda f: _("Validée et commandée : %(title)s", title=f["title"]),
         _mission,
         _OPEN,
     ),
     "pool.approval-refused": _kind(
         _l("Votre commande est refusée"),
-        lambda f: _("Accord refusé : %(title)s", title=f["title"]),
+        lambda f: _("Validation refusée : %(title)s", title=f["title"]),
         _approvals,
         _FOLLOW,
         _why,

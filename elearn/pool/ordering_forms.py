@@ -70,7 +70,7 @@ class CeilingForm(PoolForm):
 
     per_month = _amount(
         _("Par mois, toute l’organisation, au plus"),
-        _("Hors taxes, achats compris ; aucun accord ne le dépasse. Vide : pas de plafond."),
+        _("Hors taxes, achats compris ; aucune validation ne le dépasse. Vide : pas de plafond."),
     )
 
 
@@ -95,14 +95,14 @@ class ConditionForm(PoolForm):
     per_person = _amount(_("Par personne et par mois, au plus"))
     per_month = _amount(_("Par mois en tout, au plus"))
     approve_above = _amount(
-        _("Accord demandé au-dessus de"), _("0 : à chaque commande. Vide : pas d’accord sous les plafonds.")
+        _("Validation demandée au-dessus de"), _("0 : à chaque commande. Vide : pas de validation sous les plafonds.")
     )
-    lifts = BooleanField(_("Un accord permet de dépasser les plafonds"), default=True)
+    lifts = BooleanField(_("Une validation permet de dépasser les plafonds"), default=True)
     approvers = _several(
-        _("Qui donne l’accord"), int, _("Rien de coché : qui valide les achats, ou qui achète si personne ne valide.")
+        _("Qui valide"), int, _("Rien de coché : qui valide les achats, ou qui achète si personne ne valide.")
     )
     lapse_days = IntegerField(
-        _("Sans réponse, la demande d’accord tombe après"), [Optional(), NumberRange(min=1, max=60)], default=7
+        _("Sans réponse, la demande de validation tombe après"), [Optional(), NumberRange(min=1, max=60)], default=7
     )
     agreement = TextAreaField(
         _("Engagement de confidentialité"),

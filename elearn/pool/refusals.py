@@ -31,13 +31,13 @@ PROVIDERS: dict[str, Lazy] = {
 }
 APPROVAL_STATE: dict[str, tuple[Lazy, str]] = {
     "asked": (_l("En attente"), "here"),
-    "granted": (_l("Accordée"), "done"),
+    "granted": (_l("Validée"), "done"),
     "refused": (_l("Refusée"), "error"),
     "lapsed": (_l("Sans réponse à temps"), "neutral"),
 }
 OUTCOME: dict[str, tuple[Lazy, str]] = {
     "allowed": (_l("Permise"), "done"),
-    "approval": (_l("Accord demandé"), "here"),
+    "approval": (_l("Validation demandée"), "here"),
     "refused": (_l("Refusée"), "error"),
 }
 # Short, for who reads the order of somebody else.
@@ -46,7 +46,7 @@ _ABOUT: Mapping[str, Lazy] = {
     "person-month": _l("Au-dessus du plafond de la personne pour le mois (%(ceiling)s, reste %(left)s)"),
     "month": _l("Au-dessus du plafond du mois en tout (%(ceiling)s, reste %(left)s)"),
     "order-ceiling": _l("Au-dessus du plafond d’une commande (%(ceiling)s)"),
-    "approval-above": _l("Au-dessus de ce qui se commande sans accord (%(ceiling)s)"),
+    "approval-above": _l("Au-dessus de ce qui se commande sans validation (%(ceiling)s)"),
 }
 _SENTENCES: Mapping[str, Lazy] = {
     "no-conditions": _l("Votre organisation n’a pas encore dit qui peut commander."),
@@ -57,7 +57,7 @@ _SENTENCES: Mapping[str, Lazy] = {
     "place-home": _l("Votre organisation n’ouvre cette commande que depuis votre domicile."),
     "place-telecentre": _l("Votre organisation n’ouvre cette commande que depuis un télécentre."),
     "place-present": _l("Votre organisation n’ouvre cette commande que depuis un télécentre où vous êtes."),
-    "no-approver": _l("Cette commande demande un accord, et personne d’autre que vous ne peut le donner."),
+    "no-approver": _l("Cette commande demande une validation, et personne d’autre que vous ne peut la donner."),
     "audience-kind": _l("Cette offre est réservée à d’autres sortes d’organisations."),
     "audience-member": _l("Cette offre est réservée aux membres de certaines organisations."),
     "price-range": _l("Le prix de cette offre est une fourchette : il se précise par un devis."),
@@ -66,7 +66,7 @@ _SENTENCES: Mapping[str, Lazy] = {
     "own-provider": _l("Ce prestataire est de votre organisation."),
 }
 _LIFTS: Mapping[str, Lazy] = {
-    "ask": _l("Votre responsable peut l’accorder : lui demander."),
+    "ask": _l("Votre responsable peut la valider : lui demander."),
     "buyers": _l("Qui achète pour votre organisation peut changer ses conditions : lui en parler."),
     "reduce": _l("Commandez moins."),
     "next-month": _l("Attendez le mois prochain."),
@@ -87,7 +87,7 @@ _AMOUNTS: Mapping[str, Lazy] = {
         "Cette commande dépasse ce que votre organisation dépense en un mois (%(ceiling)s, reste %(left)s)."
     ),
     "order-ceiling": _l("Cette commande dépasse le plafond d’une commande (%(ceiling)s)."),
-    "approval-above": _l("Au-dessus de %(ceiling)s, une commande demande un accord."),
+    "approval-above": _l("Au-dessus de %(ceiling)s, une commande demande une validation."),
     "ceiling": _l("Cette offre se commande jusqu’à %(ceiling)s à la fois."),
 }
 
@@ -95,7 +95,7 @@ _AMOUNTS: Mapping[str, Lazy] = {
 def sentence(cause: Cause) -> str:
     """Why, with the amounts when there are any."""
     if cause.code == "approval-above" and not cause.ceiling_cents:
-        return _("Chaque commande demande ici un accord.")
+        return _("Chaque commande demande ici une validation.")
     if cause.code in _AMOUNTS:
         amounts = {"ceiling": money(cause.ceiling_cents or 0), "left": money(cause.left_cents or 0)}
         return _(_AMOUNTS[cause.code].message, **amounts)
@@ -141,4 +141,4 @@ def changed() -> str:
 
 def too_late() -> str:
     """What is said of an approval that was decided or lapsed."""
-    return _("Cette demande d’accord a déjà sa réponse, ou a trop attendu : rechargez la page.")
+    return _("Cette demande de validation a déjà sa réponse, ou a trop attendu : rechargez la page.")

@@ -162,7 +162,7 @@ def test_an_approval_is_asked_of_those_who_may_give_it_and_lifts_the_ceilings():
         text = refusals.said(found).replace("\u202f", " ").replace("\xa0", " ")
     assert text == (
         "Cette commande dépasse votre plafond du mois (400,00 €, reste 120,00 €). "
-        "Votre responsable peut l’accorder : lui demander."
+        "Votre responsable peut la valider : lui demander."
     )
     small = said(replace(month, approve_above_cents=5_000), cents=5_000)
     assert small.outcome == ALLOWED

@@ -76,12 +76,12 @@ def test_an_order_that_passes_the_ceiling_says_why_is_asked_and_granted(kernel, 
     enter(lea.id)
     page = plain(client.get(here))
     assert "Cette commande dépasse votre plafond du mois (120,00 €, reste 20,00 €)." in page
-    assert "Votre responsable peut l’accorder : lui demander." in page
+    assert "Votre responsable peut la valider : lui demander." in page
     refused = client.submit(here, {})
     assert refused.status_code == 422
     assert only(kernel, DecisionRow) == 2, "the refusal is kept"
     page = client.submit(here, {"ask": "1"}, follow=True)
-    assert "Votre demande d’accord est envoyée" in page.text
+    assert "Votre demande de validation est envoyée" in page.text
     assert "En attente" in page.text
     enter(boss.id)
     page = client.get("/mes-accords")
@@ -89,7 +89,7 @@ def test_an_order_that_passes_the_ceiling_says_why_is_asked_and_granted(kernel, 
     bad = client.submit("/mes-accords", {"reason": ""}, action="/refuser")
     assert bad.status_code == 422
     page = client.submit("/mes-accords", action="/accorder", follow=True)
-    assert "C’est accordé et commandé." in page.text
+    assert "C’est validé et commandé." in page.text
     with kernel.database.reading():
         assert db.session().scalars(sa.select(Approval.state)).all() == ["granted"]
     enter(lea.id)

@@ -130,8 +130,8 @@ def give(
     if grant is not None and deal.cents > grant.cents:
         raise Conflict(
             _(
-                "Le titulaire à qui revient cette commande en demande maintenant %(now)s, et l’accord demandé est de "
-                "%(asked)s. Refusez-le : la demande est à refaire.",
+                "Le titulaire à qui revient cette commande en demande maintenant %(now)s, et la validation demandée "
+                "est de %(asked)s. Refusez-la : la demande est à refaire.",
                 now=money(deal.cents), asked=money(grant.cents),
             ),
             code="dearer",

@@ -89,7 +89,7 @@ def _may_ask(error: Conflict) -> bool:
 
 
 def _asked() -> Response:
-    flash(_("Votre demande d’accord est envoyée. Un avis vous dira la réponse."), "done")
+    flash(_("Votre demande de validation est envoyée. Un avis vous dira la réponse."), "done")
     return see_other("pool.approvals")
 
 

@@ -69,7 +69,7 @@ def facts(row: Approval) -> life.Facts:
 
 def missing() -> Missing:
     """What is said of an approval that does not exist, or not for this reader."""
-    return Missing(_("Cette demande d’accord n’existe pas, ou ne vous est pas ouverte."))
+    return Missing(_("Cette demande de validation n’existe pas, ou ne vous est pas ouverte."))
 
 
 def cards(rows: Collection[Approval]) -> list[ApprovalCard]:

@@ -259,7 +259,7 @@ def ask_approval(request_id: int, quote_id: int) -> Response:
     services.approvals.ask_quote(
         actor(), request_id, quote_id, typed.get("digest", ""), typed.get("key", "") or new_key()
     )
-    flash(_("Votre demande d’accord est envoyée : le devis sera accepté dès la réponse."), "done")
+    flash(_("Votre demande de validation est envoyée : le devis sera accepté dès la réponse."), "done")
     return see_other("pool.approvals")
 
 

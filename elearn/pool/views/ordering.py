@@ -67,7 +67,7 @@ def _order(form: OrderForm, card: OfferCard) -> Response | None:
     asked = _wanted(form, card)
     if "ask" in request.form:
         services.approvals.ask(actor(), asked)
-        flash(_("Votre demande d’accord est envoyée. Un avis vous dira la réponse."), "done")
+        flash(_("Votre demande de validation est envoyée. Un avis vous dira la réponse."), "done")
         return see_other("pool.approvals")
     # The amount that one agrees to is the amount that one read.
     who = orderer(actor(), asked.organisation_id)
@@ -173,7 +173,7 @@ def grant_approval(approval_id: int) -> Answer:
         services.approvals.grant(actor(), approval_id)
     except Conflict as error:
         return _approvals(approval_id, {"grant": [error.message]}), 409
-    flash(_("C’est accordé et commandé."), "done")
+    flash(_("C’est validé et commandé."), "done")
     return see_other("pool.approvals")
 
 
@@ -194,5 +194,5 @@ def refuse_approval(approval_id: int) -> Answer:
 def withdraw_approval(approval_id: int) -> Response:
     """Ask no more."""
     services.approvals.withdraw(actor(), approval_id)
-    flash(_("Votre demande d’accord est retirée."), "done")
+    flash(_("Votre demande de validation est retirée."), "done")
     return see_other("pool.approvals")

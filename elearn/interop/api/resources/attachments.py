@@ -30,7 +30,7 @@ class AttachmentShown(FileShown):
 class AgreementShown(Schema):
     """What one accepts before the files open."""
 
-    text = fields.String(required=True, metadata={"description": _("Vide : les pièces s’ouvrent sans accord.")})
+    text = fields.String(required=True, metadata={"description": _("Vide : les pièces s’ouvrent sans engagement.")})
     digest = fields.String(required=True, metadata={"description": _("Empreinte SHA-256 : c’est elle qu’on accepte.")})
     is_accepted = fields.Boolean(required=True)
 

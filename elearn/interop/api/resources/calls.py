@@ -281,7 +281,7 @@ class Award(Resource):
 class AwardApproval(Resource):
     """Asking to choose."""
 
-    @blueprint.doc(summary=_("Demander un accord pour attribuer un bon de commande"))
+    @blueprint.doc(summary=_("Demander une validation pour attribuer un bon de commande"))
     @idempotent
     @blueprint.arguments(AwardAsked)
     @blueprint.response(201, ApprovalShown)

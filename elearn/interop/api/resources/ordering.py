@@ -46,9 +46,9 @@ LISTS = {
     "decided": queries.approvals.decided,
 }
 blueprint = Blueprint("api_ordering_offers", __name__, url_prefix="/ordering", description=_("Commander une offre"))
-approvals = Blueprint("api_approvals", __name__, url_prefix="/approvals", description=_("Accords demandés"))
+approvals = Blueprint("api_approvals", __name__, url_prefix="/approvals", description=_("Validations demandées"))
 of_quote = Blueprint(
-    "api_quote_approval", __name__, url_prefix="/requests", description=_("Demander l’accord à un devis")
+    "api_quote_approval", __name__, url_prefix="/requests", description=_("Demander la validation d’un devis")
 )
 _HUNDREDTHS = {"description": _("En centièmes de l’unité.")}
 _PLACE = {"description": _("D’où vous commandez : votre domicile, un télécentre, ou vide.")}
@@ -78,7 +78,9 @@ class ConditionShown(Schema):
     per_month_cents = fields.Integer(required=True, allow_none=True)
     approve_above_cents = fields.Integer(required=True, allow_none=True)
     approvers = fields.List(fields.Integer(), required=True)
-    lifts = fields.Boolean(required=True, metadata={"description": _("Un accord permet de dépasser les plafonds.")})
+    lifts = fields.Boolean(
+        required=True, metadata={"description": _("Une validation permet de dépasser les plafonds.")}
+    )
     lapse_days = fields.Integer(required=True)
     valid_from = When(required=True)
     valid_until = When(required=True, allow_none=True)
@@ -154,7 +156,9 @@ class ApprovalShown(Schema):
     decided_by = fields.String(required=True)
     reason = fields.String(required=True)
     engagement = fields.Integer(required=True, allow_none=True)
-    causes = fields.List(fields.String(), required=True, metadata={"description": _("Pourquoi un accord est demandé.")})
+    causes = fields.List(
+        fields.String(), required=True, metadata={"description": _("Pourquoi une validation est demandée.")}
+    )
 
 
 def approval(card: ApprovalCard) -> dict[str, Any]:
@@ -246,7 +250,7 @@ class Orders(Resource):
 class Approvals(Resource):
     """Approvals."""
 
-    @approvals.doc(summary=_("Lister les accords demandés"))
+    @approvals.doc(summary=_("Lister les validations demandées"))
     @approvals.arguments(ApprovalsAsked, location="query")
     @approvals.response(200, ApprovalShown(many=True), headers=HEADERS)
     @allow(Can.READ_APPROVALS)
@@ -254,7 +258,7 @@ class Approvals(Resource):
         """What lapses first at the top; what is over, the last first."""
         return paged(cut([approval(card) for card in LISTS[asked["which"]](actor())], asked))
 
-    @approvals.doc(summary=_("Demander un accord pour commander une offre"))
+    @approvals.doc(summary=_("Demander une validation pour commander une offre"))
     @idempotent
     @approvals.arguments(OfferOrdered)
     @approvals.response(201, ApprovalShown)
@@ -268,7 +272,7 @@ class Approvals(Resource):
 class QuoteApproval(Resource):
     """Asking for a quote."""
 
-    @of_quote.doc(summary=_("Demander un accord pour accepter un devis"))
+    @of_quote.doc(summary=_("Demander une validation pour accepter un devis"))
     @idempotent
     @of_quote.arguments(QuoteApprovalAsked)
     @of_quote.response(201, ApprovalShown)
@@ -283,7 +287,7 @@ class QuoteApproval(Resource):
 class OneApproval(Resource):
     """One approval."""
 
-    @approvals.doc(summary=_("Retirer un accord demandé"))
+    @approvals.doc(summary=_("Retirer une validation demandée"))
     @approvals.response(200, ApprovalShown)
     @allow(Can.WRITE_REQUESTS)
     def delete(self, approval_id: int) -> Any:
@@ -297,7 +301,7 @@ class OneApproval(Resource):
 class Grant(Resource):
     """Agreeing."""
 
-    @approvals.doc(summary=_("Accorder une commande"))
+    @approvals.doc(summary=_("Valider une commande"))
     @idempotent
     @approvals.response(200, ApprovalShown)
     @allow(Can.WRITE_APPROVALS)
