@@ -67,13 +67,17 @@ def test_a_funder_opens_a_programme_signs_its_agreement_and_funds_an_envelope(ke
     assert "Écrire une convention" in page.text
     page = client.submit("/financements/dispositifs/1/conventions/nouvelle", {"reference": "HT-7"}, follow=True)
     assert "Signer la convention" in page.text
-    page = client.submit("/financements/dispositifs/1", action="/signature", follow=True)
-    assert "Signée le" in page.text
     path = "/financements/conventions/1/enveloppes/nouvelle"
     fields = {
         "name": "Places", "amount": "20 000,00", "first_on": day.isoformat(), "return_on": f"{day.year + 1}-06-30",
         "last_on": f"{day.year + 1}-12-31", "justify_on": f"{day.year + 2}-03-31", "rate": "80",
     }  # fmt: skip
+    early = client.submit(path, fields)
+    assert early.status_code == 422
+    assert "Signez d’abord la convention" in early.text
+    assert 'value="20 000,00"' in early.text, "what was typed stays"
+    page = client.submit("/financements/dispositifs/1", action="/signature", follow=True)
+    assert "Signée le" in page.text
     wrong = client.submit(path, {**fields, "amount": "-5", "rate": "abc"})
     assert wrong.status_code == 422
     assert "Donnez un taux" in wrong.text
@@ -84,6 +88,12 @@ def test_a_funder_opens_a_programme_signs_its_agreement_and_funds_an_envelope(ke
     page = client.submit("/financements/enveloppes/1", {"centre": centre.id, "amount": "99000"})
     assert page.status_code == 422
     assert "dans l’enveloppe" in page.text
+    page = client.submit(
+        "/financements/enveloppes/1", {"kind": "transfer", "centre": centre.id, "to": "", "amount": "5"}
+    )
+    assert page.status_code == 422
+    assert 'id="to-error"' in page.text
+    assert 'id="centre-error"' not in page.text
     with kernel.database.reading():
         money = queries.envelopes.funds([1])[1]
         account = money.ids[f"allotted:{centre.id}"]

@@ -260,11 +260,12 @@ def test_what_is_signed_does_not_change_and_dates_do_not_cross(kernel, scene):
         with pytest.raises(Conflict):
             services.programmes.sign_convention(SYSTEM, card.convention_id, today())
         sheet = services.envelopes.EnvelopeSheet(
-            "", card.first_on - timedelta(900), card.return_on, card.last_on, card.justify_on, rate_bp=0
-        )
+            "", card.first_on - timedelta(900), card.return_on, card.return_on - timedelta(1),
+            card.return_on - timedelta(2), rate_bp=0,
+        )  # fmt: skip
         with pytest.raises(Invalid) as refused:
-            services.envelopes.open_envelope(SYSTEM, card.convention_id, sheet, 1)
-        assert set(refused.value.fields) == {"name", "first_on", "rate"}
+            services.envelopes.open_envelope(SYSTEM, card.convention_id, sheet, 0)
+        assert set(refused.value.fields) == {"name", "first_on", "last_on", "justify_on", "rate", "amount"}
         with pytest.raises(Invalid) as crossed:
             services.programmes.open_programme(
                 SYSTEM, services.programmes.ProgrammeSheet(card.funder_id, "X", today(), today() - timedelta(1))

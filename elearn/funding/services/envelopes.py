@@ -20,7 +20,7 @@ from elearn.funding.models import Convention, Envelope, Seat
 from elearn.funding.money import ALLOTTED, AVAILABLE, EUR, MOST_CENTS, RETURNED, allotted_to, book_of
 from elearn.funding.policy import Can
 from elearn.funding.queries.envelopes import EnvelopeCard, card
-from elearn.funding.services.programmes import crossed, programme
+from elearn.funding.services.programmes import CROSSED, programme
 from elearn.modules import queries as modules
 from elearn.telecentres import queries as telecentres
 
@@ -59,8 +59,7 @@ def open_envelope(actor: Actor, convention_id: int, sheet: EnvelopeSheet, amount
     require(Can.FUND, actor, owner)
     if convention.signed_on is None:
         raise Conflict(_("Signez d’abord la convention : ses règles de justification valent pour toute l’enveloppe."))
-    _check(sheet, owner.first_on, owner.last_on)
-    _positive(amount_cents)
+    _check(sheet, amount_cents, owner.first_on, owner.last_on)
     values = {**asdict(sheet), **{n: list(getattr(sheet, n)) for n in ("module_slugs", "centre_ids", "publics")}}
     made = Envelope(
         convention_id=convention_id, **values, state="open", secret=secrets.token_hex(32), created_at=clock.now()
@@ -73,17 +72,23 @@ def open_envelope(actor: Actor, convention_id: int, sheet: EnvelopeSheet, amount
     return made.id
 
 
-def _check(sheet: EnvelopeSheet, first_on: date, last_on: date) -> None:
-    crossed(sheet.first_on, sheet.return_on, "return_on")
-    crossed(sheet.return_on, sheet.last_on)
-    crossed(sheet.last_on, sheet.justify_on, "justify_on")
-    wrong = {field: [said_] for is_wrong, field, said_ in _faults(sheet, first_on, last_on) if is_wrong}
+def _check(sheet: EnvelopeSheet, amount_cents: int, first_on: date, last_on: date) -> None:
+    """All that is wrong at once, by field."""
+    wrong: dict[str, list[str]] = {}
+    for is_wrong, field, sentence in _faults(sheet, first_on, last_on):
+        if is_wrong:
+            wrong.setdefault(field, []).append(sentence)
+    if not _is_amount(amount_cents):
+        wrong["amount"] = [_("Écrivez un montant plus grand que zéro.")]
     if wrong:
         raise Invalid(_("Cette enveloppe ne peut pas être ouverte."), fields=wrong)
 
 
 def _faults(sheet: EnvelopeSheet, first_on: date, last_on: date) -> Iterator[tuple[bool, str, str]]:
     rate, remaining = sheet.rate_bp, sheet.remaining_cents
+    yield sheet.return_on < sheet.first_on, "return_on", str(CROSSED)
+    yield sheet.last_on < sheet.return_on, "last_on", str(CROSSED)
+    yield sheet.justify_on < sheet.last_on, "justify_on", str(CROSSED)
     yield not sheet.name.strip(), "name", _("Donnez un nom à l’enveloppe.")
     yield sheet.first_on < first_on, "first_on", _("L’enveloppe commence avant son dispositif.")
     yield sheet.last_on > last_on, "last_on", _("L’enveloppe finit après son dispositif.")
@@ -108,10 +113,14 @@ def _faults(sheet: EnvelopeSheet, first_on: date, last_on: date) -> Iterator[tup
     yield not set(sheet.centre_ids) <= centres, "centre_ids", _("Choisissez dans la liste des télécentres.")
 
 
-def _positive(cents: int, field: str = "amount") -> None:
-    if not 0 < cents <= ledger.MOST:
+def _is_amount(cents: int) -> bool:
+    return 0 < cents <= ledger.MOST
+
+
+def _positive(cents: int) -> None:
+    if not _is_amount(cents):
         sentence = _("Écrivez un montant plus grand que zéro.")
-        raise Invalid(sentence, fields={field: [sentence]})
+        raise Invalid(sentence, fields={"amount": [sentence]})
 
 
 def held(envelope_id: int) -> EnvelopeCard:
@@ -156,7 +165,7 @@ def transfer(actor: Actor, envelope_id: int, from_id: int, to_id: int, cents: in
     envelope = _open(envelope_id)
     require(Can.FUND, actor, envelope)
     _positive(cents)
-    _eligible_centre(envelope, to_id)
+    _eligible_centre(envelope, to_id, "to")
     if from_id == to_id:
         sentence = _("Choisissez deux télécentres différents.")
         raise Invalid(sentence, fields={"to": [sentence]})
@@ -213,11 +222,11 @@ def _open(envelope_id: int) -> EnvelopeCard:
     return envelope
 
 
-def _eligible_centre(envelope: EnvelopeCard, centre_id: int) -> None:
+def _eligible_centre(envelope: EnvelopeCard, centre_id: int, field: str = "centre") -> None:
     known = telecentres.places.centres([centre_id])
     if not known or (envelope.centre_ids and centre_id not in envelope.centre_ids):
         sentence = _("Ce télécentre n’est pas de ceux que l’enveloppe sert.")
-        raise Invalid(sentence, fields={"centre": [sentence]}, code="centre")
+        raise Invalid(sentence, fields={field: [sentence]}, code="centre")
 
 
 def said(refused: Insufficient) -> str:

@@ -11,13 +11,15 @@ import sqlalchemy as sa
 from elearn.core import clock, db
 from elearn.core.errors import Conflict, Invalid, Missing
 from elearn.core.i18n import gettext as _
-from elearn.core.i18n import money
+from elearn.core.i18n import lazy_gettext, money
 from elearn.core.policy import Actor, require
 from elearn.funding.models import Convention, ModulePrice, Payer, Programme
 from elearn.funding.models.programmes import MODES
 from elearn.funding.money import MOST_CENTS
 from elearn.funding.policy import Can
 from elearn.funding.rules import Rules
+
+CROSSED = lazy_gettext("La fin vient avant le début : corrigez l’une des deux dates.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +38,16 @@ def open_programme(actor: Actor, sheet: ProgrammeSheet) -> int:
     require(Can.FUND, actor, sheet)
     if not sheet.name.strip():
         raise Invalid(_("Il manque un nom."), fields={"name": [_("Donnez un nom au dispositif.")]})
-    crossed(sheet.first_on, sheet.last_on)
+    _in_order(sheet.first_on, sheet.last_on)
     made = Programme(**asdict(sheet), created_at=clock.now())
     db.session().add(made)
     db.session().flush()
     return made.id
 
 
-def crossed(first_on: date, last_on: date, field: str = "last_on") -> None:
-    """Raise :class:`Invalid` when an end comes before its beginning."""
+def _in_order(first_on: date, last_on: date) -> None:
     if last_on < first_on:
-        sentence = _("La fin vient avant le début : corrigez l’une des deux dates.")
-        raise Invalid(sentence, fields={field: [sentence]})
+        raise Invalid(str(CROSSED), fields={"last_on": [str(CROSSED)]})
 
 
 def programme(programme_id: int) -> Programme:

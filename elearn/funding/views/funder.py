@@ -133,6 +133,8 @@ def new_envelope(convention_id: int) -> Answer:
             made = services.envelopes.open_envelope(actor(), convention_id, _sheet(form), form.cents("amount"))
         except Invalid as refused:
             form.refuse(refused)
+        except Conflict as refused:
+            form.refuse(Invalid(refused.message))
         else:
             flash(_("L’enveloppe est ouverte."), "done")
             return see_other("funding.envelope", envelope_id=made)
@@ -198,8 +200,10 @@ def envelope(envelope_id: int) -> Answer:
 def _move_money(form: AllotForm, envelope_id: int) -> None:
     who, cents, key = actor(), form.cents("amount"), form.text("key")
     money, kind, centre = services.envelopes, form.kind.data, form.centre.data
-    if kind != "deposit" and not centre:
-        raise Invalid(fields={"centre": [_("Choisissez un télécentre.")]})
+    asked = {"deposit": {}, "transfer": {"centre": centre, "to": form.to.data}}.get(kind, {"centre": centre})
+    lacking = [field for field, chosen in asked.items() if not chosen]
+    if lacking:
+        raise Invalid(fields={field: [_("Choisissez un télécentre.")] for field in lacking})
     if kind == "allot":
         money.allot(who, envelope_id, centre, cents, key)
     elif kind == "back":
