@@ -82,7 +82,7 @@ def with_venv(tmp_path: Path) -> Checkout:
     (path / "elearn" / "__init__.py").write_text("")
     (path / "elearn" / "cli.py").write_text(CLI)
     # The variables of pip stay, for the machines that reach packages through a mirror.
-    private = ("ELEARN_", "LC_", "PYTEST_", "COV_", "CHROME", "VIRTUAL_ENV")
+    private = ("ELEARN_", "LC_", "PYTEST_", "COV_", "CHROME", "VIRTUAL_ENV", "PYTHONDONTWRITE")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(private)}
     environment |= {"LANG": "fr_FR.UTF-8", "PYTHON": sys.executable, "PIP_NO_COMPILE": "1"}
     return Checkout(path, environment)

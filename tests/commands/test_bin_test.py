@@ -8,7 +8,10 @@ import pytest
 from tests.commands.checkout import Checkout
 
 # Stands for the Python of the tests: says what it was asked, and fails as asked.
-PYTHON = '#!/bin/sh\necho "ran $* CHROME=${CHROME:-} RUN=$XDG_RUNTIME_DIR"\nexit "${FAIL:-0}"\n'
+PYTHON = (
+    '#!/bin/sh\necho "ran $* CHROME=${CHROME:-} KEEPS=${PYTHONDONTWRITEBYTECODE-yes} RUN=$XDG_RUNTIME_DIR"\n'
+    'exit "${FAIL:-0}"\n'
+)
 BANNER = "NAVIGATEUR ABSENT\u00a0: les tests de navigateur n'ont PAS été lancés."
 
 
@@ -77,6 +80,10 @@ def test_servers_of_the_tests_have_a_folder_that_goes(ready: Checkout) -> None:
     folder = Path(done.stdout.strip().rpartition("RUN=")[2])
     assert folder.name == "run"
     assert not folder.parent.exists()
+
+
+def test_what_is_compiled_is_kept_where_python_is_told_to_keep_nothing(ready: Checkout) -> None:
+    assert " KEEPS=yes " in ready.run("test", PYTHONDONTWRITEBYTECODE="1").stdout
 
 
 def test_only_the_environment(ready: Checkout) -> None:
