@@ -1,5 +1,6 @@
 """A copy of the commands in a folder of their own, and how to run them."""
 
+import signal
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,11 @@ class Checkout:
     environment: dict[str, str]
 
     def start(self, *arguments: str, **variables: str) -> subprocess.Popen[str]:
-        """Start a command of the checkout, without waiting for it."""
+        """Start a command of the checkout, without waiting for it; it hears Ctrl-C even when this run does not.
+
+        What a shell starts in the background ignores it, and so does all that it starts.
+        """
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         return subprocess.Popen(
             [str(self.path / "bin" / arguments[0]), *arguments[1:]],
             cwd="/",
