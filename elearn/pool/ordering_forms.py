@@ -125,13 +125,18 @@ class ConditionForm(PoolForm):
         return tuple(self._fields[name].data or ())
 
     def sheet(self) -> ConditionSheet:
-        """What was typed; raise :class:`Invalid` beside the fields that cannot be read."""
+        """What was typed; what cannot be read is said beside its field."""
         starts = self.day("starts_on")
+        per_order, per_person, per_month, above = (
+            self.gathered(self.cents_or_none, name, None)
+            for name in ("per_order", "per_person", "per_month", "approve_above")
+        )
+        unread: tuple[int, ...] = ()
+        named = self.gathered(lambda _name: self.offer_numbers(), "offers", unread)
         return ConditionSheet(
             self.text("label"), self.text("who"), self.chosen("roles"), self.chosen("people"), self.text("place"),
-            self.chosen("categories"), self.offer_numbers(), self.text("providers"), self.cents_or_none("per_order"),
-            self.cents_or_none("per_person"), self.cents_or_none("per_month"), self.text("agreement"),
-            self.cents_or_none("approve_above"), self.chosen("approvers"), bool(self.lifts.data),
+            self.chosen("categories"), named, self.text("providers"), per_order, per_person, per_month,
+            self.text("agreement"), above, self.chosen("approvers"), bool(self.lifts.data),
             self.whole("lapse_days") or 7, begins(starts) if starts else None,
         )  # fmt: skip
 

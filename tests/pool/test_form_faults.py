@@ -7,7 +7,7 @@ from elearn.core import db
 from elearn.pool.models import Lot, Request
 from tests.factories.directory import keep_skills
 from tests.factories.groups import make_group
-from tests.factories.pool import make_buyer, make_independent, make_request
+from tests.factories.pool import company_of, make_buyer, make_independent, make_request
 
 pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 
@@ -82,3 +82,26 @@ def test_all_that_is_wrong_in_the_quote_of_a_group_is_told_at_once_beside_its_fi
         "name", f"q_1_{one}", f"p_1_{one}", f"q_2_{one}", f"p_2_{one}", f"cap_{one}", "lead_pay", "x_1_label",
         "start_on",
     }  # fmt: skip
+
+
+def test_all_that_is_wrong_in_a_condition_is_told_at_once_beside_its_field(kernel, client, enter):
+    with kernel.database.transaction():
+        buyer = make_buyer()
+    enter(buyer.id)
+    wrong = {
+        "label": "", "who": "people", "offers": "une offre", "per_order": "-5", "per_month": "0", "approve_above": "x",
+        "lapse_days": "90", "starts_on": "2150-01-01",
+    }  # fmt: skip
+    page = client.submit(f"/mes-conditions/{company_of(buyer)}/nouvelle", wrong)
+    assert page.status_code == 422
+    assert faults_of(page) == {
+        "label", "people", "offers", "per_order", "per_month", "approve_above", "lapse_days", "starts_on"
+    }  # fmt: skip
+
+
+def test_all_that_is_wrong_in_a_team_is_told_at_once_beside_its_field(kernel, client, enter):
+    with kernel.database.transaction():
+        provider = make_independent()
+    enter(provider.id)
+    page = client.submit("/mes-equipes", {"name": "", "lead_pay": "beau"})
+    assert (page.status_code, faults_of(page)) == (422, {"name", "lead_pay"})

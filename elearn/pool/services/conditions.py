@@ -68,7 +68,7 @@ def create(actor: Actor, organisation_id: int, sheet: ConditionSheet) -> int:
 def replace(actor: Actor, condition_id: int, sheet: ConditionSheet) -> int:
     """End a condition and begin another in its place, at the same instant: what it spent goes on counting."""
     row = _open(actor, condition_id)
-    _check(row.organisation_id, sheet)
+    check(row.organisation_id, sheet)
     starts = max(_starts(sheet), row.valid_from)
     row.valid_until, row.ended_by = starts, actor.id
     db.session().flush()
@@ -127,7 +127,7 @@ def _starts(sheet: ConditionSheet) -> datetime:
 
 
 def _write(actor: Actor, organisation_id: int, root: str, sheet: ConditionSheet, starts: datetime | None = None) -> int:
-    _check(organisation_id, sheet)
+    check(organisation_id, sheet)
     row = ConditionRow(
         organisation_id=organisation_id, root=root, made_by=actor.id, valid_from=starts or _starts(sheet),
         **_values(sheet),
@@ -159,7 +159,8 @@ def _values(sheet: ConditionSheet) -> dict[str, Any]:
     }
 
 
-def _check(organisation_id: int, sheet: ConditionSheet) -> None:
+def check(organisation_id: int, sheet: ConditionSheet) -> None:
+    """Raise :class:`Invalid` with all that no condition of this organisation may hold; nothing is written."""
     faults, here = Faults(), set(accounts.members(organisation_id, *ORDERING_ROLES))
     faults.length(sheet.label, "label", 120, needed=True)
     faults.length(sheet.agreement, "agreement", 20_000)

@@ -66,14 +66,10 @@ def new_condition(organisation_id: int) -> Answer:
     if organisation_id not in _bought_for():
         raise Missing(_("Cette organisation n’existe pas, ou ne vous est pas ouverte."))
     form = _form(organisation_id)
-    if request.method == "POST" and form.validate():
-        try:
-            services.conditions.create(actor(), organisation_id, form.sheet())
-        except Invalid as error:
-            form.refuse(error)
-        else:
-            flash(_("La condition est enregistrée."), "done")
-            return see_other("pool.conditions")
+    if request.method == "POST" and form.holds(lambda: services.conditions.check(organisation_id, form.sheet())):
+        services.conditions.create(actor(), organisation_id, form.sheet())
+        flash(_("La condition est enregistrée."), "done")
+        return see_other("pool.conditions")
     return _page(form)
 
 
@@ -105,14 +101,10 @@ def change_condition(condition_id: int) -> Answer:
     if row.valid_until is not None:
         raise Conflict(_("Cette condition est déjà remplacée ou arrêtée : rechargez la page."), code="ended")
     form = _form(row.organisation_id, row)
-    if request.method == "POST" and form.validate():
-        try:
-            services.conditions.replace(actor(), condition_id, form.sheet())
-        except Invalid as error:
-            form.refuse(error)
-        else:
-            flash(_("La condition est remplacée ; l’ancienne reste dans l’historique."), "done")
-            return see_other("pool.conditions")
+    if request.method == "POST" and form.holds(lambda: services.conditions.check(row.organisation_id, form.sheet())):
+        services.conditions.replace(actor(), condition_id, form.sheet())
+        flash(_("La condition est remplacée ; l’ancienne reste dans l’historique."), "done")
+        return see_other("pool.conditions")
     return _page(form, row)
 
 

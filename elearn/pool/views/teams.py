@@ -15,6 +15,7 @@ from elearn.core.web.posted import see_other
 from elearn.pool import queries, services, words
 from elearn.pool.group_forms import PersonForm, TeamForm
 from elearn.pool.policy import Can
+from elearn.pool.services.group_checks import check_team
 from elearn.pool.services.sheets import TeamSheet
 from elearn.pool.views.blueprint import blueprint
 from elearn.pool.views.shared import Answer
@@ -25,15 +26,15 @@ from elearn.pool.views.shared import Answer
 def teams() -> Answer:
     """The teams one is of, the groups one is in, and a new team."""
     who, form = actor(), TeamForm()
-    if request.method == "POST" and form.validate():
-        try:
-            sheet = TeamSheet(form.text("name"), form.text("form"), form.text("billing"), form.pay_bp())
-            made = services.teams.make(who, sheet)
-        except Invalid as error:
-            form.refuse(error)
-        else:
-            flash(_("L’équipe est créée. Invitez ses membres."), "done")
-            return see_other("pool.team", team_id=made)
+
+    def typed() -> TeamSheet:
+        pay = form.gathered(lambda _name: form.pay_bp(), "lead_pay", 0)
+        return TeamSheet(form.text("name"), form.text("form"), form.text("billing"), pay)
+
+    if request.method == "POST" and form.holds(lambda: check_team(typed())):
+        made = services.teams.make(who, typed())
+        flash(_("L’équipe est créée. Invitez ses membres."), "done")
+        return see_other("pool.team", team_id=made)
     page = render_template(
         "pool/teams.html",
         form=form,
