@@ -202,6 +202,15 @@ def members(organisation_id: int, *roles: str) -> list[int]:
     return list((_HOLDERS.rows(roles, values) if roles else db.rows(_MEMBERS, values)).scalars())
 
 
+def companies_of(person_ids: Collection[int]) -> set[int]:
+    """The open companies of which one of these people is."""
+    if not person_ids:
+        return set()
+    query = sa.select(Membership.organisation_id).join(Organisation, Organisation.id == Membership.organisation_id)
+    theirs = query.where(Membership.person_id.in_(set(person_ids)), Organisation.kind == "company")
+    return set(db.session().scalars(theirs.where(Organisation.closed_at.is_(None)).distinct()))
+
+
 def roles_held(organisation_ids: Collection[int]) -> dict[int, dict[int, frozenset[str]]]:
     """By organisation, the roles that each of its people holds there; one statement."""
     out: dict[int, dict[int, frozenset[str]]] = {}

@@ -28,6 +28,7 @@ plugin = Plugin(
         "progress",
         "certificates",
         "telecentres",
+        "observatory",
         "directory",
         "funding",
         "pool",

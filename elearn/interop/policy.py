@@ -19,6 +19,8 @@ class Can:
     WRITE_SEATS = Permission("interop:seats:write", signed_in, scope="seats:write")
     READ_BOOKINGS = Permission("interop:bookings:read", signed_in, scope="bookings:read")
     WRITE_BOOKINGS = Permission("interop:bookings:write", signed_in, scope="bookings:write")
+    READ_OBSERVATORY = Permission("interop:observatory:read", signed_in, scope="observatory:read")
+    WRITE_OBSERVATORY = Permission("interop:observatory:write", signed_in, scope="observatory:write")
     READ_DIRECTORY = Permission("interop:directory:read", signed_in, scope="directory:read")
     WRITE_DIRECTORY = Permission("interop:directory:write", signed_in, scope="directory:write")
     READ_REQUESTS = Permission("interop:requests:read", signed_in, scope="requests:read")

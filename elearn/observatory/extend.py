@@ -36,7 +36,8 @@ class Presence:
     """What the period holds, gathered once for all indicators. Keys are ids of centres.
 
     ``seconds`` and ``capacity`` are of desks and offices only: presence there, and the hours that
-    they were open to be used. ``people`` maps a visitor to the situation they gave.
+    they were open to be used. ``people`` maps a visitor to the situation they gave. ``growths`` are those
+    of the ``departures`` that were a success.
     """
 
     period: Period
@@ -51,18 +52,22 @@ class Presence:
     costs: Mapping[int, int]
     enrolled: int = 0
     completed: int = 0
+    departures: Mapping[int, int] = field(default_factory=dict)
+    growths: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A value, and what it is made of by centre (empty when it has no such parts).
 
-    ``of_people`` is true of counts of persons, which the public page hides below five.
+    ``of_people`` is true of counts of persons, which the public page hides below five. ``among`` is the
+    count that this one is a part of: the few who are not in it are not to be found either.
     """
 
     value: Decimal | None
     parts: Mapping[int, Decimal] = field(default_factory=dict)
     of_people: bool = False
+    among: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,5 +11,5 @@ from elearn.observatory.policy import Can
 
 
 def manage_tab(actor: Actor, *, centre: Any, **_context: Any) -> str:
-    """Among the pages of a telecentre's manager: what it costs to run."""
+    """Among the pages of a telecentre's manager: what it costs to run, and who left it."""
     return render_template("observatory/tab.html", centre=centre) if can(Can.RECORD_COST, actor, centre) else ""

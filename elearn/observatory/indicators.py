@@ -8,6 +8,7 @@ passes, 934 euros a year for a workspace. Its 35 % is found again only against o
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -24,7 +25,7 @@ def _decimal(value: Fraction | int) -> Decimal:
     return Decimal(value.numerator) / Decimal(value.denominator)
 
 
-def _sum(parts: Mapping[int, int | Fraction], *, of_people: bool = False) -> Reading:
+def _sum(parts: Mapping[int, int | Fraction] | Mapping[int, int], *, of_people: bool = False) -> Reading:
     return Reading(
         _decimal(sum(parts.values(), Fraction())), {k: _decimal(v) for k, v in parts.items()}, of_people=of_people
     )
@@ -68,7 +69,8 @@ def people(presence: Presence) -> Reading:
 def _of_situation(presence: Presence, wanted: tuple[str, ...]) -> Reading:
     kept = {i: {p for p in who if presence.people.get(p) in wanted} for i, who in presence.visitors.items()}
     everyone = set().union(*kept.values())
-    return Reading(Decimal(len(everyone)), {i: Decimal(len(who)) for i, who in kept.items()}, of_people=True)
+    parts = {i: Decimal(len(who)) for i, who in kept.items()}
+    return Reading(Decimal(len(everyone)), parts, of_people=True, among=people(presence))
 
 
 def independents(presence: Presence) -> Reading:
@@ -111,6 +113,20 @@ def trainings(presence: Presence) -> Reading:
 def completions(presence: Presence) -> Reading:
     """Modules completed."""
     return Reading(Decimal(presence.completed))
+
+
+def departures(presence: Presence) -> Reading:
+    """People and organisations who left, from each centre."""
+    return _left(presence, presence.departures)
+
+
+def growths(presence: Presence) -> Reading:
+    """Those who left because they had grown: a success."""
+    return replace(_left(presence, presence.growths), among=departures(presence))
+
+
+def _left(presence: Presence, found: Mapping[int, int]) -> Reading:
+    return _sum({i: found.get(i, 0) for i in presence.visitors}, of_people=True)
 
 
 _AT_THE_END = _l("Le dernier jour de la période.")
@@ -185,5 +201,21 @@ OWN: tuple[tuple[str, Indicator], ...] = (
     (
         "completions",
         Indicator(_l("Modules terminés"), _l("Terminés pendant la période, par ces mêmes personnes."), completions),
+    ),
+    (
+        "departures",
+        Indicator(
+            _l("Départs"),
+            _l("Personnes et entreprises qui ont quitté un télécentre pendant la période, d’après son animation."),
+            departures,
+        ),
+    ),
+    (
+        "growths",
+        Indicator(
+            _l("dont réussites"),
+            _l("Parties parce qu’elles ont grandi et pris leurs propres locaux."),
+            growths,
+        ),
     ),
 )

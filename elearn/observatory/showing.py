@@ -59,18 +59,31 @@ def _rounded(value: Decimal, digits: int) -> Decimal:
 def masks(reading: Reading, *, sees_few: bool) -> dict[int | None, str]:
     """What is written in place of counts that a reader must not know: by centre, None for the whole network.
 
-    A count under five is hidden; so is another one beside it, the smallest, when the whole less what is
-    shown would tell the few there are.
+    A count under five is hidden; so is one that leaves fewer than five out of what it is a part of; so is
+    another beside it, the smallest, when the whole less what is shown would tell the few there are.
     """
     if sees_few or not reading.of_people:
         return {}
-    few, total = _("moins de %(few)s", few=FEW), reading.value
-    out: dict[int | None, str] = {i: few for i, count in reading.parts.items() if 0 < count < FEW}
+    whole = reading.among or Reading(None)
+    few, aside = _("moins de %(few)s", few=FEW), _("masqué")
+    out: dict[int | None, str] = {
+        i: few if 0 < count < FEW else aside
+        for i, count in reading.parts.items()
+        if 0 < count < FEW or _leaves_few(count, whole.parts.get(i))
+    }
+    total = reading.value
     if total is not None and 0 < total < FEW:
         return out | {None: few}
+    if total is not None and _leaves_few(total, whole.value):
+        return out | {None: aside}
     hidden = sum(count for i, count in reading.parts.items() if i in out)
-    shown = sorted((count, i) for i, count in reading.parts.items() if count >= FEW)
+    shown = sorted((count, i) for i, count in reading.parts.items() if count >= FEW and i not in out)
     while out and shown and (len(out) == 1 or hidden < FEW):
         count, i = shown.pop(0)
-        out[i], hidden = _("masqué"), hidden + count
+        out[i], hidden = aside, hidden + count
     return out
+
+
+def _leaves_few(count: Decimal, whole: Decimal | None) -> bool:
+    """Whether those of ``whole`` who are not counted here are few; of none, nothing is learnt."""
+    return whole is not None and count > 0 and 0 < whole - count < FEW

@@ -10,6 +10,7 @@ import io
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -25,17 +26,24 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from elearn.accounts.models import Person
+from elearn.accounts.models import Organisation, Person
 from elearn.clusters import services as framed
+from elearn.core import db
+from elearn.core.clock import now
 from elearn.core.i18n import today
 from elearn.core.kernel import Kernel
-from elearn.core.policy import Actor
+from elearn.core.policy import SYSTEM, Actor
 from elearn.interop.api import resource
+from elearn.observatory.services import departures
 from elearn.pool import services
 from elearn.pool.queries import engagements
 from elearn.prospecting import links
+from elearn.telecentres.models import Visit
+from elearn.telecentres.queries import places
 from tests.factories import clusters, groups, pool
+from tests.factories.accounts import give_role
 from tests.factories.interop import Program, program_of
+from tests.factories.telecentres import make_centre, manager_of
 from tests.security import around
 
 CHECKS = [
@@ -48,7 +56,7 @@ CHECKS = [
 # The operations by the first words of their addresses: one trial each, so that each has its own time.
 PARTS = {
     "training": ("modules", "enrolments", "attempts", "certificates", "verifications", "me"),
-    "places": ("bookings", "free-places"),
+    "places": ("bookings", "free-places", "indicators"),
     "funding": ("funding", "seats"),
     "directory": ("skills", "profiles", "offers", "my-offers", "my-availability"),
     "requests": ("requests",),
@@ -61,6 +69,7 @@ LIGHT = {
     "clusters": ("clusters", "gatherings", "frameworks", "call-offs", "shared-posts"),
     "together": ("groups", "teams", "ordering", "approvals", "companies"),
     "around": ("my-profile", "reviews", "circles", "prospects", "needs", "reports"),
+    "observatory": ("departures",),
 }
 FEW = 4  # of those that fit, and of those that do not
 SECONDS = 0.6  # to generate what is sent to one operation
@@ -199,10 +208,26 @@ def around_work() -> tuple[Actor, dict[str, Any]]:
     return someone, made | {"token": links.token("essai", made["prospect_id"])}
 
 
+def in_centre() -> tuple[Actor, dict[str, Any]]:
+    """Who runs a telecentre that they came to, and left."""
+    centre = make_centre(slug="essai")
+    manager = manager_of(centre)
+    arrived = now() - timedelta(days=1)
+    visit = {"arrived_at": arrived, "left_at": now(), "source": "qr", "left_how": "qr"}
+    db.session().add(Visit(person_id=manager.id, centre_id=centre.id, **visit))
+    db.session().flush()
+    person = db.session().get_one(Person, manager.id)
+    give_role(person, "manager", db.session().get_one(Organisation, centre.organisation_id))
+    card = places.card_of(centre)
+    sheet = departures.DepartureSheet(today(), "grown")
+    return manager, {"slug": "essai", "departure_id": departures.record(SYSTEM, card, sheet, person_id=manager.id)}
+
+
 SCENES: dict[str, Callable[[], tuple[Actor, dict[str, Any]]]] = {
     "clusters": in_cluster,
     "together": together,
     "around": around_work,
+    "observatory": in_centre,
 }
 
 

@@ -5,8 +5,8 @@ import io
 from datetime import UTC, datetime, timedelta
 
 from elearn.accounts.models import Organisation
-from elearn.observatory.models import Cost
-from elearn.telecentres.models import Visit
+from elearn.observatory.models import Cost, Departure
+from elearn.telecentres.models import Centre, Network, Visit
 from tests.factories.accounts import PASSWORD, give_role, make_person
 from tests.factories.telecentres import make_centre, make_workspaces
 
@@ -62,3 +62,56 @@ def test_a_manager_writes_a_cost_and_takes_it_back(kernel, client):
         assert (row.cents, str(row.until_on)) == (1200_50, "2027-01-01")
     assert client.submit(path, {}, action=f"{path}/{row.id}/retirer").status_code == 303
     assert "Aucun coût écrit" in client.get(path).text
+
+
+def test_a_manager_writes_a_departure_corrects_it_and_takes_it_back(kernel, client, at):
+    with kernel.database.transaction() as session:
+        visit = _one_visitor()
+        session.add(visit)
+        session.flush()
+        centre, who = session.get_one(Centre, visit.centre_id), visit.person_id
+        manager = make_person(is_demonstration=True)
+        give_role(manager, "manager", session.get_one(Organisation, centre.organisation_id))
+        slug = centre.slug
+    path = f"/gestion/telecentres/{slug}/departs"
+    with at(*NOW):
+        client.submit("/connexion", {"email": manager.email, "password": PASSWORD})
+        assert f'href="{path}"' in client.get(f"/gestion/telecentres/{slug}").text, "nothing leads to this page"
+        asked = {"who": f"person-{who}", "left_on": "2026-11-20", "reason": "grown", "town": "Murat", "jobs": "4"}
+        for wrong in ({"left_on": "2026-11-23"}, {"who": "person-0"}, {"reason": "bored"}, {"jobs": "quatre"}):
+            refused = client.submit(path, asked | wrong)
+            assert refused.status_code == 422, wrong
+            assert "Murat" in refused.text, "what was typed is kept"
+        assert client.submit(path, asked).status_code == 303
+        page = client.get(path).text
+        assert "Réussite" in page
+        with kernel.database.reading() as session:
+            one = session.query(Departure).one()
+        assert (one.person_id, one.jobs, str(one.left_on)) == (who, 4, "2026-11-20")
+        fixed = {"left_on": "2026-11-19", "reason": "moved", "town": "Aurillac", "jobs": "", "version": "1"}
+        assert client.submit(f"{path}/{one.id}", fixed).status_code == 303
+        late = client.submit(f"{path}/{one.id}", fixed | {"reason": "home"})
+        assert late.status_code == 422
+        assert "a changé entre-temps" in late.text
+        assert "Corrigé par" in client.get(f"{path}/{one.id}").text
+        lines = client.get("/observatoire/departs").text
+        assert "Aurillac" in lines
+        assert "1 départ" in lines.replace("\u00a0", " ")
+        assert 'href="/observatoire/departs?' in client.get("/observatoire").text
+        assert client.submit(path, {}, action=f"{path}/{one.id}/retirer").status_code == 303
+        assert "Aucun départ écrit" in client.get(path).text
+        assert "Retiré par" in client.get(f"{path}/{one.id}").text
+        assert "Aurillac" not in client.get("/observatoire/departs").text
+
+
+def test_whoever_coordinates_the_network_is_told_its_small_numbers(kernel, client, at):
+    with kernel.database.transaction() as session:
+        session.add(_one_visitor())
+        coordinator = make_person(is_demonstration=True)
+        network = session.query(Network).one()
+        give_role(coordinator, "coordinator", session.get_one(Organisation, network.organisation_id))
+    with at(*NOW):
+        assert "moins de 5" in client.get("/observatoire").text
+        client.submit("/connexion", {"email": coordinator.email, "password": PASSWORD})
+        assert "moins de 5" not in client.get("/observatoire").text
+        assert client.get("/observatoire/departs").status_code == 200

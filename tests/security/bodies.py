@@ -13,6 +13,7 @@ OFFER = {
     "category": "appui-comptable", "title": "Dix factures", "unit": "month", "price_cents": 18000,
     "scope": "Dix factures", "deliverable": "Dix factures",
 }  # fmt: skip
+LEFT = {"left_on": "2026-11-01", "reason": "grown"}
 SENT = {"name": f"{CANARY}.txt", "content": "WA=="}
 
 
@@ -25,6 +26,9 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
         "api_bookings.Cancellation": {},
         "api_bookings.Departure": {},
         **{f"api_seats.{name}": {} for name in ("Acceptance", "Refusal", "Code", "LeftLine")},
+        "api_departures.Departures": LEFT,
+        "api_departures.Departure": LEFT | {"version": 1},
+        "api_departures.Withdrawal": {},
         "api_seats.ByCode": {"code": "AAAA"},
         "api_seats.Offer": {"email": "personne@ailleurs.example"},
         "api_seats.CentreSeats": {

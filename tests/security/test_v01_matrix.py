@@ -34,6 +34,12 @@ GIVEN_BY_NAME = {
     "/gestion/telecentres/<slug>/places",
     "/gestion/telecentres/<slug>/places/liste",
     "/api/v1/seats/centres/<slug>",
+    "/api/v1/departures/centres/<slug>",
+    "/api/v1/departures/centres/<slug>/<int(max=9007199254740991):departure_id>",
+    "/api/v1/departures/centres/<slug>/<int(max=9007199254740991):departure_id>/withdrawal",
+    "/gestion/telecentres/<slug>/departs",
+    "/gestion/telecentres/<slug>/departs/<int:departure_id>",
+    "/observatoire/departs",
 }
 
 # Who may enter does not depend on the database.

@@ -179,6 +179,8 @@ def test_no_body_of_the_api_takes_a_field_it_does_not_name(program: Program) -> 
         "/api/v1/seats/by-code": {"code": "ABCD"},
         "/api/v1/seats/{seat_id}/offer": {"email": "une@personne.example"},
         "/api/v1/seats/centres/{slug}": {"envelope": 1, "module": "essai", "count": 1, "key": str(uuid4())},
+        "/api/v1/departures/centres/{slug}": {"left_on": "2026-11-01", "reason": "grown"},
+        "/api/v1/departures/centres/{slug}/{departure_id}": {"left_on": DAY, "reason": "grown", "version": 1},
         "/api/v1/seats/waiting": {"envelope": 1, "centre": "essai", "module": "essai"},
         "/api/v1/my-offers": OFFER,
         "/api/v1/my-offers/{offer_id}": OFFER,
@@ -195,6 +197,7 @@ def test_no_body_of_the_api_takes_a_field_it_does_not_name(program: Program) -> 
             attempt_id=attempt,
             seat_id=1,
             offer_id=1,
+            departure_id=1,
             slug="essai",
             **dict.fromkeys(POOL_IDS + CLUSTER_IDS, 1),
         )

@@ -32,7 +32,7 @@ from elearn.directory.services.vigilance import Sent
 from elearn.funding.money import book_of
 from elearn.funding.queries import envelopes
 from elearn.funding.services import programmes, seats
-from elearn.observatory.services import CostSheet, record_cost
+from elearn.observatory.services import CostSheet, departures, record_cost
 from elearn.pool import queries as reads
 from elearn.pool import services as market
 from elearn.portfolio import services as portfolio
@@ -161,7 +161,10 @@ def _telecentre(people: dict[str, Person]) -> dict[str, Any]:
     cost = CostSheet("Loyer", date(2026, 1, 1), date(2027, 1, 1), 365_00)
     card = centres([centre.id])[centre.id]
     values = _prices(centre, people["owner"])
-    return {"cost_id": record_cost(SYSTEM, card, cost), **values, **_bookings(centre, people["owner"], values)}
+    booked = _bookings(centre, people["owner"], values)
+    left = departures.DepartureSheet(i18n.today(), "grown", note=CANARY)
+    departed = departures.record(SYSTEM, card, left, person_id=people["owner"].id)
+    return {"cost_id": record_cost(SYSTEM, card, cost), "departure_id": departed, **values, **booked}
 
 
 def _bookings(centre: Centre, owner: Person, values: dict[str, Any]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from elearn.core.i18n import gettext as _
 from elearn.core.i18n import local, zone
 from elearn.observatory.extend import INDICATORS, Indicator, Period, Presence, Reading
 from elearn.observatory.models import Cost
+from elearn.observatory.queries import departures
 from elearn.progress import queries as progress
 from elearn.telecentres.queries import attendance, hours, passes, places
 
@@ -66,6 +67,7 @@ def gather(chosen: Period) -> Presence:
     visitors = {i: frozenset(who) for i, who in attendance.visitors(everywhere, chosen.since, chosen.until).items()}
     everyone = frozenset().union(*visitors.values())
     enrolled, completed = progress.followed(everyone, chosen.since, chosen.until)
+    left, grown = departures.counted(everywhere, chosen.from_on, min(chosen.until_on, chosen.last_on + ONE_DAY))
     return Presence(
         period=chosen,
         centres=opened,
@@ -79,6 +81,8 @@ def gather(chosen: Period) -> Presence:
         costs=costs(everywhere, chosen.from_on, chosen.until_on),
         enrolled=enrolled,
         completed=completed,
+        departures=left,
+        growths=grown,
     )
 
 
@@ -151,3 +155,8 @@ def costs_of(centre_id: int) -> list[Cost]:
 def names(centre_ids: Collection[int]) -> Mapping[int, str]:
     """The names of centres, for the rows of the parts."""
     return {i: card.name for i, card in places.centres(centre_ids).items()}
+
+
+def count_of(network_id: int) -> int:
+    """How many centres a network has, whatever their state."""
+    return sum(card.network_id == network_id for card in places.centres().values())

@@ -1,31 +1,26 @@
-"""Pages: the evaluation of a network over a period, its file, and what a centre costs."""
+"""Pages: the evaluation of a network over a period, its file, and who left its centres."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
-from decimal import Decimal
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Response, render_template, request
 from markupsafe import Markup
 
 from elearn.core import clock
-from elearn.core.amounts import cents_of
 from elearn.core.errors import Invalid, Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import local
-from elearn.core.policy import can, require
 from elearn.core.sheets import Cell, csv_file
 from elearn.core.web import typed
 from elearn.core.web.guard import members, public
 from elearn.core.web.identity import actor
-from elearn.observatory import drawing, queries, services, showing
+from elearn.observatory import drawing, queries, showing
 from elearn.observatory.extend import Period
-from elearn.observatory.forms import CostForm
-from elearn.observatory.policy import Can
+from elearn.observatory.reasons import REASONS
+from elearn.observatory.views.blueprint import Answer, blueprint
 from elearn.telecentres.queries import places
-from elearn.telecentres.queries.places import CentreCard
 
-blueprint = Blueprint("observatory", __name__, template_folder="templates")
 ONE_DAY = timedelta(days=1)
 
 
@@ -44,7 +39,7 @@ def index() -> str | tuple[str, int]:
         chosen = _this_year(_network(list(networks)))
     lines = queries.evaluation(chosen)
     names = queries.names({i for line in lines for i, value in line.reading.parts.items() if value})
-    sees_few = can(Can.READ_SMALL, actor())
+    sees_few = queries.told.sees_few(actor())
     filling = next(line.reading for line in lines if line.name == "filling")
     page = render_template(
         "observatory/index.html",
@@ -62,6 +57,7 @@ def index() -> str | tuple[str, int]:
         sees_few=sees_few,
         baseline=showing.BASELINE,
         baseline_year=showing.BASELINE_YEAR,
+        opens_departures=bool(queries.departures.opened_to(actor(), chosen.network_id)),
         address={"reseau": networks[chosen.network_id].slug, "du": chosen.from_on, "au": chosen.until_on - ONE_DAY},
     )
     return (page, 422) if fault else page
@@ -75,20 +71,37 @@ def download() -> Response:
     if not networks:
         raise Missing(_("Aucun réseau n’est encore décrit."))
     chosen = _period(list(networks))
-    lines, sees_few = queries.evaluation(chosen), can(Can.READ_SMALL, actor())
+    lines = queries.evaluation(chosen)
     names = queries.names({i for line in lines for i in line.reading.parts})
     rows: list[list[Cell]] = []
-    for line in lines:
-        masks = showing.masks(line.reading, sees_few=sees_few)
-        values: list[tuple[int | None, Decimal | None]] = [(None, line.reading.value), *line.reading.parts.items()]
-        for i, value in values:
-            place = _("Réseau") if i is None else names[i]
-            shown = masks.get(i) or showing.plain(line.indicator, value)
-            unit, definition = _UNITS[line.indicator.unit], str(line.indicator.definition)
-            rows.append([str(line.indicator.label), place, shown, unit, definition])
+    for one in queries.told.rows(actor(), lines):
+        place = _("Réseau") if one.centre_id is None else names[one.centre_id]
+        unit, definition = _UNITS[one.indicator.unit], str(one.indicator.definition)
+        rows.append([str(one.indicator.label), place, one.mask or one.value, unit, definition])
     body = csv_file([_("Indicateur"), _("Lieu"), _("Valeur"), _("Unité"), _("Définition")], rows)
     name = f"observatoire-{networks[chosen.network_id].slug}-{chosen.from_on}-{chosen.until_on - ONE_DAY}.csv"
     return Response(body, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+@blueprint.get("/observatoire/departs")
+@members()
+def departures() -> Answer:
+    """The departures that the indicator counts, one by one, in the centres open to this reader."""
+    networks = places.networks()
+    if not networks:
+        raise Missing(_("Aucun réseau n’est encore décrit."))
+    chosen = _period(list(networks))
+    network, last_on = networks[chosen.network_id], chosen.until_on - ONE_DAY
+    return render_template(
+        "observatory/network_departures.html",
+        network=network,
+        period=chosen,
+        last_on=last_on,
+        lines=queries.departures.lines(actor(), chosen),
+        reasons=REASONS,
+        is_whole=len(queries.departures.opened_to(actor(), chosen.network_id)) == queries.count_of(network.id),
+        address={"reseau": network.slug, "du": chosen.from_on, "au": last_on},
+    )
 
 
 _UNITS = {"": "", "h": "h", "bp": "%", "cents": "€"}
@@ -122,48 +135,3 @@ def _day(name: str, default: date) -> date:
     if found is None:
         raise Invalid(fields={name: [_("Écrivez la date ainsi : 2026-01-31.")]})
     return found
-
-
-@blueprint.route("/gestion/telecentres/<slug>/couts", methods=["GET", "POST"])
-@members()
-def costs(slug: str) -> str | Response | tuple[str, int]:
-    """What a centre costs: the list, and one more."""
-    centre = _managed(slug)
-    form = CostForm()
-    if form.validate_on_submit():
-        try:
-            services.record_cost(actor(), centre, _sheet(form))
-        except Invalid as error:
-            form.refuse(error)
-        else:
-            flash(_("C’est enregistré."), "done")
-            return redirect(url_for("observatory.costs", slug=slug), code=303)  # type: ignore[return-value]
-    page = render_template(
-        "observatory/costs.html", centre=centre, slug=slug, form=form, costs=queries.costs_of(centre.id), day=ONE_DAY
-    )
-    return (page, 422) if form.errors else page
-
-
-@blueprint.post("/gestion/telecentres/<slug>/couts/<int:cost_id>/retirer")
-@members()
-def remove_cost(slug: str, cost_id: int) -> Response:
-    """Take back a cost written by mistake."""
-    services.remove_cost(actor(), _managed(slug), cost_id)
-    flash(_("Ce coût est retiré."), "done")
-    return redirect(url_for("observatory.costs", slug=slug), code=303)  # type: ignore[return-value]
-
-
-def _managed(slug: str) -> CentreCard:
-    card = places.card_by_slug(slug)
-    require(Can.RECORD_COST, actor(), card)
-    return card
-
-
-def _sheet(form: CostForm) -> services.CostSheet:
-    try:
-        cents = cents_of(form.text("cents"))
-    except ValueError:
-        raise Invalid(fields={"cents": [_("Donnez un montant en euros, par exemple 1 250,00.")]}) from None
-    assert form.from_on.data
-    assert form.until_on.data
-    return services.CostSheet(form.text("label"), form.from_on.data, form.until_on.data + ONE_DAY, cents)
