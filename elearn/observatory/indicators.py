@@ -102,7 +102,7 @@ def cost(presence: Presence) -> Reading:
     """Cost over the period for one desk or office."""
     count = {i: presence.offices.get(i, 0) + presence.desks.get(i, 0) for i in presence.centres}
     known = {i: n for i, n in count.items() if i in presence.costs}
-    return _ratio(presence.costs, known)
+    return _ratio({i: presence.costs[i] for i, n in known.items() if n}, known)
 
 
 def trainings(presence: Presence) -> Reading:

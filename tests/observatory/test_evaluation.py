@@ -14,7 +14,7 @@ from elearn.observatory import queries, services
 from elearn.observatory.services import CostSheet
 from elearn.telecentres.queries import places
 from tests.factories.cantal_2013 import SINCE, UNTIL, make_cantal_2013
-from tests.factories.telecentres import make_centre, manager_of
+from tests.factories.telecentres import make_centre, make_network, make_workspaces, manager_of
 
 
 def _readings(network, from_on=SINCE, until_on=UNTIL):
@@ -68,6 +68,17 @@ def test_a_manager_writes_the_costs_of_their_own_place_only(kernel):
             services.remove_cost(SYSTEM, cards[there.id], first)
         services.remove_cost(actor, cards[here.id], first)
         assert queries.costs([here.id], date(2026, 1, 1), date(2027, 1, 1)) == {}
+
+
+def test_what_a_place_without_workspaces_costs_is_not_in_the_cost_of_a_workspace(kernel):
+    with kernel.database.transaction():
+        network = make_network()
+        here, planned, empty = make_centre(network), make_centre(network, opened=None), make_centre(network)
+        make_workspaces(here.id, count=2)
+        for centre in (here, planned, empty):
+            sheet = CostSheet("Loyer", date(2024, 1, 1), date(2025, 1, 1), 366_00)
+            services.record_cost(SYSTEM, places.card_of(centre), sheet)
+        assert _readings(network, date(2024, 1, 1), date(2025, 1, 1))["cost"].value == 183_00
 
 
 @pytest.mark.parametrize(
