@@ -49,9 +49,18 @@ def test_the_time_of_the_answer_says_nothing(real_passwords, kernel, app, client
     monkeypatch.setattr(throttle, "_refuse", lambda *_: None)
     with kernel.database.transaction():
         make_person(email="connue@essai.example")
-    times = {"connue@essai.example": [], "absente@essai.example": []}
     page = client.get(path).text
     token = re.search(r'name="csrf_token" value="([^"]+)"', page).group(1)
+    # A difference of ours is there each time; one that the machine's load made is not there three times.
+    found: list[float] = []
+    while len(found) < 3 and (not found or found[-1] >= 0.25):
+        found.append(_difference(client, path, token))
+    assert found[-1] < 0.25, found
+
+
+def _difference(client, path, token):
+    """Between the median times of the two answers, as a share of the shorter."""
+    times = {"connue@essai.example": [], "absente@essai.example": []}
     for _round in range(16):
         for email, taken in times.items():  # in turns, so that the machine's load weighs on both
             fields = {**_forms(email)[path], "csrf_token": token}
@@ -59,4 +68,4 @@ def test_the_time_of_the_answer_says_nothing(real_passwords, kernel, app, client
             client.post(path, data=fields)
             taken.append(time.perf_counter() - began)
     known, unknown = (statistics.median(taken) for taken in times.values())
-    assert abs(known - unknown) / min(known, unknown) < 0.25
+    return abs(known - unknown) / min(known, unknown)
