@@ -114,7 +114,7 @@ def test_an_answer_whose_receipt_was_lost_is_sent_again_and_counts_once(kernel, 
         route.abort()
 
     # Before the page opens: set while it loads, it may miss the first request of a busy machine.
-    page.route("**/evenements", swallow)
+    page.context.route("**/evenements", swallow)
     begin(page)
     page.keyboard.press("1")
     page.wait_for_selector(KEPT)
@@ -125,13 +125,14 @@ def test_an_answer_whose_receipt_was_lost_is_sent_again_and_counts_once(kernel, 
 
 def test_answers_wait_in_the_browser_until_the_page_is_opened_again(kernel, page, person, tmp_path):
     publish_quiz(kernel, tmp_path)
+    # By the context, before the page opens: what a page sends as it is left is no longer the page's.
+    page.context.route("**/evenements", lambda route: route.abort())
     begin(page)
-    page.route("**/evenements", lambda route: route.abort())
     page.keyboard.press("2")
     page.wait_for_selector(KEPT)
     page.goto("/formations")
     assert waiting(page) == [(1, "answer")]
-    page.unroute("**/evenements")
+    page.context.unroute("**/evenements")
     page.goto(START)
     until(page, "Object.keys(localStorage).every((k) => !JSON.parse(localStorage[k]).events.length)")
     assert sheet(kernel, person).items[0].state.is_answered
