@@ -11,8 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from elearn.core.amounts import half_up
-
 CASCADE, ROTATION, COMPETITION = "cascade", "rotation", "competition"
 RULES = (CASCADE, ROTATION, COMPETITION)
 # Why a holder is passed over: it declined this need, lacks a certificate of vigilance, is of the company that
@@ -20,14 +18,14 @@ RULES = (CASCADE, ROTATION, COMPETITION)
 DECLINED, VIGILANCE, OWN, LEFT = "declined", "vigilance", "own-company", "left"
 BARS = (DECLINED, VIGILANCE, OWN, LEFT)
 NEVER = datetime.max.replace(tzinfo=UTC)
-WHOLE_BP = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A holder before one call-off. ``cents`` is its price for it by the list, ``ordered_cents`` what it had so far.
+    """A holder before one call-off. ``cents`` is what it would be ordered for, ``ordered_cents`` what it had so far.
 
-    ``rebate_bp`` and ``said_at`` are what it offered in a competition; ``bar`` is why it may not have it, or empty.
+    In a competition ``cents`` has the rebate off that it offered, ``rebate_bp``, at ``said_at``: by its list when
+    it says nothing. ``bar`` is why it may not have it, or empty.
     """
 
     holder_id: int
@@ -37,11 +35,6 @@ class Candidate:
     rebate_bp: int = 0
     said_at: datetime | None = None
     bar: str = ""
-
-    @property
-    def offered_cents(self) -> int:
-        """Its price with what it takes off the list; never above the list."""
-        return half_up(self.cents * (WHOLE_BP - self.rebate_bp), WHOLE_BP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +63,7 @@ def choose(rule: str, candidates: Iterable[Candidate]) -> Choice:
 
 def _key(rule: str, one: Candidate) -> tuple[int, datetime, int, int]:
     if rule == COMPETITION:
-        return one.offered_cents, one.said_at or NEVER, one.rank, one.holder_id
+        return one.cents, one.said_at or NEVER, one.rank, one.holder_id
     if rule == ROTATION:
         return one.ordered_cents, NEVER, one.rank, one.holder_id
     return one.rank, NEVER, one.rank, one.holder_id

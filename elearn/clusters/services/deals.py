@@ -96,17 +96,16 @@ def find(card: FrameworkCard, need: Need) -> Deal:
     """
     choice = choice_of(card, need)
     share, reserve = frameworks.left_for(card.id, need.company_id)
-    least = min(one.offered_cents for one in choice.looked_at)
+    least = min(one.cents for one in choice.looked_at)
     if least > share + reserve:  # said before anything else: no holder could lift it
         raise above(least, share + reserve)
     holder = free(card, choice)
     assert choice.taken is not None
-    rebate = choice.taken.rebate_bp if card.rule == COMPETITION else 0
-    cents = agreed.cents_of(holder.content, need.quantities, rebate)
+    cents = choice.taken.cents
     found = taking(cents, share)
     if found.common_cents > reserve:
         raise above(cents, share + reserve)
-    return Deal(holder, choice, rebate, cents, found)
+    return Deal(holder, choice, choice.taken.rebate_bp, cents, found)
 
 
 def order_of(card: FrameworkCard, need: Need, deal: Deal, who: Orderer | None, key: str = "") -> agreed.Agreed:
@@ -141,7 +140,7 @@ def give(
         "engagement_id": mission, "holder_id": deal.holder.id, "cents": deal.cents, "own_cents": deal.money.own_cents,
         "common_cents": deal.money.common_cents,
         "choice": [
-            {"holder": one.holder_id, "cents": one.offered_cents, "had": one.ordered_cents, "bar": one.bar}
+            {"holder": one.holder_id, "cents": one.cents, "had": one.ordered_cents, "bar": one.bar}
             for one in deal.choice.looked_at
         ],
     }  # fmt: skip
@@ -173,7 +172,7 @@ def choice_of(card: FrameworkCard, need: Need) -> Choice:
     out = []
     for one in card.holders:
         rebate, at = said.get(one.id, (0, None))
-        cents = agreed.cents_of(one.content, need.quantities)
+        cents = agreed.cents_of(one.content, need.quantities, rebate)  # each unit price rounded, as it is ordered
         bar = ""
         if one.left_at is not None:
             bar = LEFT
