@@ -199,7 +199,11 @@ class RequestForm(PoolForm):
 
 for _n in LOTS:
     setattr(RequestForm, f"lot_{_n}_title", StringField(_("Lot %(n)s", n=_n), [Optional(), Length(max=160)]))
-    setattr(RequestForm, f"lot_{_n}_description", StringField(_("Précisions"), [Optional(), Length(max=500)]))
+    setattr(
+        RequestForm,
+        f"lot_{_n}_description",
+        StringField(_("Précisions du lot %(n)s", n=_n), [Optional(), Length(max=500)]),
+    )
     setattr(
         RequestForm,
         f"lot_{_n}_unit",
@@ -244,12 +248,16 @@ def quote_form(ranks: list[int], rates: Mapping[int, str]) -> type[QuoteForm]:
         label = _("Lot %(n)s, prix unitaire hors taxes", n=rank)
         fields[f"price_{rank}"] = StringField(label, [required(), Length(max=30), is_amount])
     for n in EXTRAS:
-        fields[f"extra_{n}_label"] = StringField(_("Libellé"), [Optional(), Length(max=160)])
+        fields[f"extra_{n}_label"] = StringField(_("Libellé de la ligne %(n)s", n=n), [Optional(), Length(max=160)])
         fields[f"extra_{n}_unit"] = SelectField(
             _("Unité"), [Optional()], choices=options(words.UNIT), validate_choice=False, default="act"
         )
-        fields[f"extra_{n}_quantity"] = StringField(_("Quantité"), [Optional(), Length(max=20), is_quantity])
-        fields[f"extra_{n}_price"] = StringField(_("Prix unitaire hors taxes"), [Optional(), Length(max=30), is_amount])
+        fields[f"extra_{n}_quantity"] = StringField(
+            _("Quantité de la ligne %(n)s", n=n), [Optional(), Length(max=20), is_quantity]
+        )
+        fields[f"extra_{n}_price"] = StringField(
+            _("Prix unitaire hors taxes de la ligne %(n)s", n=n), [Optional(), Length(max=30), is_amount]
+        )
     if rates:
         choices = [(rate, percent(rate)) for rate in rates]
         for name in (*(f"vat_{rank}" for rank in ranks), *(f"extra_{n}_vat" for n in EXTRAS)):

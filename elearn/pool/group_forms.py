@@ -105,18 +105,24 @@ def group_form(
         fields[f"deliver_{one}"] = BooleanField(_("Remet ses livrables au client"))
         fields[f"signs_{one}"] = BooleanField(_("Envoie ses heures au client"))
         for lot in request.lots:
-            fields[f"q_{lot.rank}_{one}"] = StringField(_("Quantité"), [Optional(), Length(max=20), is_quantity])
+            fields[f"q_{lot.rank}_{one}"] = StringField(
+                _("Quantité du lot %(n)s", n=lot.rank), [Optional(), Length(max=20), is_quantity]
+            )
             fields[f"p_{lot.rank}_{one}"] = StringField(
-                _("Prix unitaire hors taxes"), [Optional(), Length(max=30), is_amount]
+                _("Lot %(n)s, prix unitaire hors taxes", n=lot.rank), [Optional(), Length(max=30), is_amount]
             )
             if REAL in (parties[one].regime, parties[card.lead_id].regime):
                 vat(f"v_{lot.rank}_{one}")
     for n in EXTRAS:
-        fields[f"x_{n}_label"] = StringField(_("Libellé"), [Optional(), Length(max=160)])
+        fields[f"x_{n}_label"] = StringField(_("Libellé de la ligne %(n)s", n=n), [Optional(), Length(max=160)])
         fields[f"x_{n}_member"] = SelectField(_("Par"), [Optional()], choices=_numbered(people), coerce=int)
         fields[f"x_{n}_unit"] = SelectField(_("Unité"), [Optional()], choices=options(words.UNIT), default="act")
-        fields[f"x_{n}_quantity"] = StringField(_("Quantité"), [Optional(), Length(max=20), is_quantity])
-        fields[f"x_{n}_price"] = StringField(_("Prix unitaire hors taxes"), [Optional(), Length(max=30), is_amount])
+        fields[f"x_{n}_quantity"] = StringField(
+            _("Quantité de la ligne %(n)s", n=n), [Optional(), Length(max=20), is_quantity]
+        )
+        fields[f"x_{n}_price"] = StringField(
+            _("Prix unitaire hors taxes de la ligne %(n)s", n=n), [Optional(), Length(max=30), is_amount]
+        )
         vat(f"x_{n}_vat")
     return type("GroupFormOfRequest", (GroupForm,), fields)
 

@@ -61,6 +61,8 @@ def test_all_that_is_wrong_in_a_quote_is_told_at_once_beside_its_field(kernel, c
     }  # fmt: skip
     page = client.submit(f"/mes-reponses/{request}", wrong)
     assert page.status_code == 422
+    summary = page.text.split('class="error-summary"')[1].split("</ul>")[0]
+    assert all(said in summary for said in ("Libellé de la ligne 1", "Quantité de la ligne 2"))
     assert faults_of(page) == {
         "price_1", "price_2", "extra_1_label", "extra_2_quantity", "extra_2_price", "valid_until", "delay_days"
     }  # fmt: skip
