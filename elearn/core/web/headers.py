@@ -41,6 +41,8 @@ def install(app: Flask) -> None:
 def secure(response: Response) -> Response:
     """Add what is missing; a view may have set a stricter value before."""
     headers = response.headers
+    if "token" in (request.view_args or {}):  # its address is a secret: no other page learns it
+        headers["Referrer-Policy"] = "no-referrer"
     present = {name.lower() for name, _value in headers}
     for name, value in FIXED.items():
         if name.lower() not in present:
