@@ -15,11 +15,12 @@ LEAST = Decimal(1000)  # basis points of the whole width: one hour in a year is 
 
 
 def bars(parts: Mapping[int, Decimal], names: Mapping[int, str]) -> str:
-    """One bar a centre, the fullest first; ``parts`` in basis points of the opening hours.
+    """One bar a centre, by name; ``parts`` in basis points of the opening hours.
 
+    Nothing ranks the places of a network, which stand in several territories: they complete each other.
     An empty text when there is nothing to draw.
     """
-    ordered = sorted(parts.items(), key=lambda part: (-part[1], names[part[0]]))
+    ordered = sorted(parts.items(), key=lambda part: names[part[0]].casefold())
     if not any(parts.values()):
         return ""
     height = len(ordered) * (BAR + GAP) + GAP
