@@ -1,4 +1,4 @@
-"""The evaluation of 2013 found again from visits; periods, parts, small counts, costs."""
+"""R19, R7: the evaluation of 2013 found again from visits, what each place costs; periods, parts, small counts."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date

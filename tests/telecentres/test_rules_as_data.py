@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from elearn.core import clock
 from elearn.core.errors import Invalid
 from elearn.core.policy import SYSTEM
-from elearn.telecentres import queries, words
+from elearn.telecentres import distance, queries, words
 from elearn.telecentres.models import Statement
 from elearn.telecentres.pricing import Holder, Rate, add_months, quote, rate_for
 from elearn.telecentres.queries.tariffs import QuotaCard
@@ -105,6 +105,13 @@ def test_r24_one_comes_two_days_a_week_and_another_one_day() -> None:
     four_weeks = (9 * 60, 17 * 60, date(2026, 11, 23), date(2026, 12, 20))
     assert len(dates(Rule(frozenset({1, 3}), *four_weeks))) == 8
     assert len(dates(Rule(frozenset({4}), *four_weeks, exceptions=frozenset({date(2026, 12, 4)})))) == 3
+
+
+def test_r25_the_further_a_place_is_the_longer_the_drive_that_a_search_tells() -> None:
+    home, near, far = (45.11, 2.87), (45.11, 2.90), (44.92, 2.44)
+    drives = [distance.road_minutes(home, place) for place in (home, near, far)]
+    assert drives == sorted(set(drives))
+    assert drives[0] == 0
 
 
 def test_quotas_are_said_as_they_are_written() -> None:
