@@ -1,3 +1,5 @@
+"""V24: an amount is what one typed, to the cent and not beyond what is kept; shares sum to the whole."""
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

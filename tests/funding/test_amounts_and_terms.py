@@ -1,3 +1,5 @@
+"""V24: what a payer pays is never above the cost, nor below nothing; who meets the terms; codes."""
+
 from dataclasses import replace
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""The description of the API: complete, for programs and for people."""
+"""V43: the description of the API: complete, closed, for programs and for people."""
 
 from __future__ import annotations
 

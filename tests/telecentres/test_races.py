@@ -1,4 +1,4 @@
-"""Two hundred people for the last desk, in real processes, on both databases; one request sent by all of them."""
+"""V23: two hundred people for the last desk, in real processes, on both databases; one request sent by all of them."""
 
 import json
 import os
