@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 from elearn.telecentres.queries.feeds import Entry
 
@@ -20,7 +20,7 @@ def draw(name: str, entries: Sequence[Entry], *, public_url: str, product: str) 
     calendar.add("prodid", f"-//{product}//{host}//FR")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-calname", vText(name))  # a property of nobody's standard is not escaped unless said to be text
     calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
     for one in entries:
         event = Event()
