@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
 from elearn.accounts import queries as accounts
-from elearn.core import db
+from elearn.core import clock, db
 from elearn.core.policy import Actor, require
-from elearn.telecentres.models import Centre, Visit
+from elearn.telecentres import transitions
+from elearn.telecentres.models import Booking, Centre, Claim, Visit
 from elearn.telecentres.policy import Can
 from elearn.telecentres.queries import places
 from elearn.telecentres.queries.places import CentreCard
@@ -80,3 +81,43 @@ def mine(actor: Actor, limit: int = 50) -> list[VisitCard]:
     """One's own stays, from the latest."""
     require(Can.LIST_OWN, actor)
     return _cards(sa.select(Visit).where(Visit.person_id == actor.id).order_by(Visit.arrived_at.desc()).limit(limit))
+
+
+def here_and_now(person_id: int, centre: Centre, workspace_id: int | None = None, *, begun: bool = True) -> int | None:
+    """The booking for which someone comes at this hour: of that desk first, then the one not begun, then the earliest.
+
+    Not those already begun unless ``begun``.
+    """
+    now = clock.now()
+    early = now + timedelta(minutes=centre.checkin_before_minutes)
+    query = sa.select(Booking.id).where(
+        Booking.person_id == person_id,
+        Booking.centre_id == centre.id,
+        Booking.starts_at <= early,
+        Booking.ends_at > now,
+        sa.or_(
+            sa.and_(Booking.state == transitions.CHECKED_IN, sa.literal(begun)),
+            sa.and_(
+                Booking.state == transitions.CONFIRMED,
+                sa.or_(Booking.release_at.is_(None), Booking.release_at > now),
+            ),
+        ),
+    )
+    if workspace_id is not None:
+        own = sa.select(Claim.booking_id).where(Claim.workspace_id == workspace_id, Claim.active)
+        query = query.order_by(Booking.id.in_(own).desc())
+    order = (sa.case((Booking.state == transitions.CONFIRMED, 0), else_=1), Booking.starts_at, Booking.id)
+    return db.session().scalar(query.order_by(*order).limit(1))
+
+
+def next_there(person_id: int, workspace_id: int) -> datetime | None:
+    """When someone's next sure booking of that desk begins, if there is one to come."""
+    own = sa.select(Claim.booking_id).where(Claim.workspace_id == workspace_id, Claim.active)
+    return db.session().scalar(
+        sa.select(sa.func.min(Booking.starts_at)).where(
+            Booking.person_id == person_id,
+            Booking.id.in_(own),
+            Booking.state == transitions.CONFIRMED,
+            Booking.starts_at > clock.now(),
+        )
+    )

@@ -12,11 +12,12 @@ from elearn.core.errors import Conflict, Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import local
 from elearn.core.policy import Actor, require
-from elearn.telecentres import transitions
+from elearn.telecentres import transitions, wording
 from elearn.telecentres.models import Booking, Centre, Claim, Visit
 from elearn.telecentres.models.visits import AT_CLOSING, BY_MANAGER, BY_SELF, QR
 from elearn.telecentres.policy import Can
 from elearn.telecentres.queries import availability, hours, places
+from elearn.telecentres.queries.visits import here_and_now, next_there
 from elearn.telecentres.services import claims, moves, offers
 from elearn.telecentres.signals import Arrived, Left
 
@@ -44,21 +45,23 @@ def arrive(
     if workspace_id is not None:
         _is_of(centre, workspace_id)
     booking = _booking_of(whose, centre, workspace_id, booking_id)
+    here = _open(whose)
+    is_here = here is not None and here.centre_id == centre.id
+    if here is not None and is_here and booking is None:
+        return here
+    own = _desks_of(booking)
+    if workspace_id is not None and workspace_id not in own:
+        _not_someone_else_s(whose, centre, workspace_id)  # before anything is written
     if booking is not None and booking.state == transitions.CONFIRMED:
         moves.apply(actor, booking, "check-in")
-    here = _open(whose)
     if here is not None:
-        if here.centre_id == centre.id:
+        if is_here:
             return here
         _end(here, BY_SELF)
-    if workspace_id is None and booking is not None:
-        workspace_id = next((c.workspace_id for c in claims.of(booking.id) if c.active), None)
-    if booking is None and workspace_id is not None:
-        _not_someone_else_s(workspace_id)
     visit = Visit(
         person_id=whose,
         centre_id=centre.id,
-        workspace_id=workspace_id,
+        workspace_id=workspace_id if workspace_id is not None else next(iter(own), None),
         booking_id=booking.id if booking is not None else None,
         arrived_at=clock.now(),
         source=BY_MANAGER if is_manager else QR if by_code else BY_SELF,
@@ -77,6 +80,10 @@ def arrive(
     return visit
 
 
+def _desks_of(booking: Booking | None) -> list[int]:
+    return [] if booking is None else [c.workspace_id for c in claims.of(booking.id) if c.active]
+
+
 def _booking_of(person_id: int, centre: Centre, workspace_id: int | None, booking_id: int | None) -> Booking | None:
     """The booking for which someone comes: the one named, else theirs at that hour, here."""
     if booking_id is not None:
@@ -84,22 +91,7 @@ def _booking_of(person_id: int, centre: Centre, workspace_id: int | None, bookin
         if found.person_id != person_id or found.centre_id != centre.id:
             raise Missing(_("Cette réservation n’existe pas."))
         return found
-    now = clock.now()
-    early = now + timedelta(minutes=centre.checkin_before_minutes)
-    query = sa.select(Booking.id).where(
-        Booking.person_id == person_id,
-        Booking.centre_id == centre.id,
-        Booking.state.in_((transitions.CONFIRMED, transitions.CHECKED_IN)),
-        Booking.starts_at <= early,
-        Booking.ends_at > now,
-        sa.or_(
-            Booking.state == transitions.CHECKED_IN, Booking.release_at.is_(None), Booking.release_at > now,
-        ),
-    )  # fmt: skip
-    if workspace_id is not None:
-        own = sa.select(Claim.booking_id).where(Claim.workspace_id == workspace_id, Claim.active)
-        query = query.order_by(Booking.id.in_(own).desc())
-    found_id = db.session().scalar(query.order_by(Booking.starts_at).limit(1))
+    found_id = here_and_now(person_id, centre, workspace_id)
     return None if found_id is None else moves.held(found_id)
 
 
@@ -109,16 +101,27 @@ def _is_of(centre: Centre, workspace_id: int) -> None:
         raise Missing(_("Ce poste n’existe pas."))
 
 
-def _not_someone_else_s(workspace_id: int) -> None:
+def _not_someone_else_s(person_id: int, centre: Centre, workspace_id: int) -> None:
     now = clock.now()
-    if availability.taken([workspace_id], now, now + timedelta(minutes=1))[workspace_id]:
-        raise Conflict(
-            _("Ce poste est réservé par quelqu’un d’autre en ce moment. Demandez une place à l’accueil."), code="taken"
+    if not availability.taken([workspace_id], now, now + timedelta(minutes=1))[workspace_id]:
+        return
+    said = _("Ce poste est réservé par quelqu’un d’autre en ce moment. Demandez une place à l’accueil.")
+    begins = next_there(person_id, workspace_id)
+    if begins is not None and local(begins).date() == local(now).date():
+        said = _(
+            "Ce poste est encore à quelqu’un d’autre. Votre réservation commence à %(hour)s : "
+            "dites votre arrivée à partir de %(early)s.",
+            hour=wording.hour(begins),
+            early=wording.hour(begins - timedelta(minutes=centre.checkin_before_minutes)),
         )
+    raise Conflict(said, code="taken")
 
 
 def leave(actor: Actor, visit_id: int) -> Visit:
-    """The visit ends; a booking of the day ends with it and gives the rest back. Announces :class:`Left`."""
+    """The visit ends; the bookings of the day that it began end with it and give the rest back.
+
+    Announces :class:`Left`.
+    """
     visit = db.session().scalar(sa.select(Visit).where(Visit.id == visit_id).with_for_update())
     if visit is None:
         raise Missing(_("Cette visite n’existe pas."))
@@ -129,9 +132,17 @@ def leave(actor: Actor, visit_id: int) -> Visit:
     if visit.left_at is not None:
         return visit
     _end(visit, BY_SELF if is_own else BY_MANAGER)
-    if visit.booking_id is not None:
-        booking = moves.held(visit.booking_id)
-        if booking.state == transitions.CHECKED_IN and booking.release_at is not None:
+    begun = sa.select(Booking.id).where(
+        Booking.person_id == visit.person_id,
+        Booking.centre_id == centre.id,
+        Booking.state == transitions.CHECKED_IN,
+        Booking.release_at.is_not(None),
+    )
+    ids = list(db.session().scalars(begun.order_by(Booking.id)))
+    claims.lock(list(db.session().scalars(sa.select(Claim.workspace_id).where(Claim.booking_id.in_(ids)))))
+    for booking_id in ids:
+        booking = moves.held(booking_id)
+        if booking.state == transitions.CHECKED_IN:
             moves.apply(actor, booking, "check-out")
             offers.offer_freed(booking)
     return visit

@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask import Response, flash, redirect, render_template, request, url_for
 
 from elearn.core import i18n
-from elearn.core.errors import Missing
+from elearn.core.errors import Conflict, Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.web import typed
+from elearn.core.web.errors import page
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.core.web.layout import kernel
@@ -39,8 +40,16 @@ def coming(code: str) -> str:
     """What a QR code opens: a page with one button. Reading it changes nothing."""
     centre, workspace = _place(code)
     visit = queries.visits.open_visit(actor())
+    # Who stays for a second booking says so by the same code, or it would be released with them at the desk.
+    is_awaited = queries.visits.here_and_now(actor().id, centre, begun=False) is not None
     return render_template(
-        "telecentres/arrival.html", centre=centre, workspace=workspace, visit=visit, code=code, wording=wording
+        "telecentres/arrival.html",
+        centre=centre,
+        workspace=workspace,
+        visit=visit,
+        code=code,
+        wording=wording,
+        is_awaited=is_awaited,
     )
 
 
@@ -49,7 +58,10 @@ def coming(code: str) -> str:
 def come(code: str) -> Response:
     """I am here."""
     centre, workspace = _place(code)
-    visits.arrive(actor(), centre, workspace_id=workspace.id if workspace else None, by_code=True)
+    try:
+        visits.arrive(actor(), centre, workspace_id=workspace.id if workspace else None, by_code=True)
+    except Conflict as refusal:
+        return _not_noted(refusal)
     flash(_("Bienvenue à %(centre)s. Votre arrivée est notée.", centre=centre.name), "done")
     return _mine()
 
@@ -59,7 +71,10 @@ def come(code: str) -> Response:
 def arrive(slug: str) -> Response:
     """Say from one's booking that one is there."""
     centre = queries.places.centre_by_slug(slug)
-    visits.arrive(actor(), centre, booking_id=typed.number(request.form.get("booking")) or 0)
+    try:
+        visits.arrive(actor(), centre, booking_id=typed.number(request.form.get("booking")) or 0)
+    except Conflict as refusal:
+        return _not_noted(refusal)
     flash(_("Bienvenue à %(centre)s. Votre arrivée est notée.", centre=centre.name), "done")
     return _mine()
 
@@ -75,6 +90,16 @@ def depart(visit_id: int) -> Response:
         return _mine()
     slug = queries.places.centre(visit.centre_id).slug
     return redirect(url_for("telecentres.day", slug=slug), code=303)  # type: ignore[return-value]
+
+
+def _not_noted(refusal: Conflict) -> Response:
+    """The reason of the place: nobody has changed anything, as the page of any conflict would say."""
+    return page(
+        409,
+        title=_("Votre arrivée n’est pas notée"),
+        happened=refusal.message,
+        advice=_("Voyez vos réservations, ou demandez à l’accueil."),
+    )
 
 
 def _mine() -> Response:
