@@ -38,6 +38,7 @@ class Facts:
     corrects: str = ""
     corrected_on: date | None = None
     reason: str = ""
+    follows: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ def mentions(f: Facts) -> list[Mention]:
     if f.kind == CREDIT and f.corrected_on is not None:
         text = f"Avoir sur la facture {f.corrects} du {written(f.corrected_on)}. Motif : {f.reason}"
         out.append(Mention("corrects", "", text))
+    if f.follows:
+        out.append(Mention("follows", "", f.follows))
     if f.exemption:
         out.append(Mention("exemption", "", f.exemption))
     out.append(Mention("category", "", "Nature de l’opération : prestations de services"))

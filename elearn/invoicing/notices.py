@@ -9,6 +9,7 @@ from elearn.accounts.extend import Facts, NoticeKind
 from elearn.core.i18n import Lazy, day, money
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import lazy_gettext as _l
+from elearn.invoicing import words
 
 _OPEN = _l("Ouvrir la facture")
 
@@ -37,6 +38,15 @@ def _left(facts: Facts) -> str:
     )
 
 
+def _credited(facts: Facts) -> str:
+    said = _("%(seller)s, %(amount)s.", seller=facts["seller"], amount=money(facts["cents"]))
+    if "corrects" not in facts:  # told before notices said it
+        return said
+    corrected = _("Il corrige la facture %(number)s.", number=facts["corrects"])
+    follows = words.follows(facts["corrects"], facts["left"], facts["back"])
+    return " ".join((said, corrected, f"{_why(facts).rstrip('.')}.", follows))
+
+
 KINDS: dict[str, NoticeKind] = {
     "invoicing.invoice": _kind(
         _l("Une facture reçue"),
@@ -51,7 +61,7 @@ KINDS: dict[str, NoticeKind] = {
     "invoicing.credit": _kind(
         _l("Un avoir reçu"),
         lambda f: _("Un avoir reçu : %(number)s", number=f["number"]),
-        lambda f: _("%(seller)s, %(amount)s.", seller=f["seller"], amount=money(f["cents"])),
+        _credited,
     ),
     "invoicing.refused": _kind(
         _l("Votre facture est refusée"), lambda f: _("Votre facture est refusée : %(number)s", number=f["number"]), _why

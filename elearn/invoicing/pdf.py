@@ -62,6 +62,9 @@ def _page(said: Mapping[str, Any]) -> dict[str, Any]:
         dated = f"Commande acceptée le {day(last)}"
     head = [f"{'Émise' if said['kind'] == 'invoice' else 'Émis'} le {day(on)}", f"Mission : {said['mission']['title']}"
             f" ({said['mission']['reference']})", dated]  # fmt: skip
+    if said["corrects"]:
+        corrected = day(date.fromisoformat(said["corrects"]["issued_on"]))
+        head.insert(1, f"Corrige la facture {said['corrects']['number']} du {corrected}")
     payment = []
     if said["due_on"]:
         payment.append(f"À payer au plus tard le {day(date.fromisoformat(said['due_on']))}, au vendeur directement.")

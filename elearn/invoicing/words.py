@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from elearn.core.i18n import Lazy, ngettext, number
+from elearn.core.i18n import Lazy, gettext, money, ngettext, number
 from elearn.core.i18n import lazy_gettext as _
 
 KIND: dict[str, Lazy] = {"invoice": _("Facture"), "credit": _("Avoir"), "deposit": _("Facture d’acompte")}
@@ -93,6 +93,19 @@ def quantity(value: Decimal, unit: str) -> str:
         "month": lambda: ngettext("%(count)s mois", "%(count)s mois", many, count=shown),
     }
     return said[unit]() if unit in said else shown
+
+
+def follows(number_: str, left_cents: int, back_cents: int) -> str:
+    """What a credit note of this invoice leaves to do: still to pay, to give back, or nothing."""
+    if back_cents:
+        return gettext(
+            "Le client a payé %(amount)s de trop sur la facture %(number)s : le vendeur les lui rend directement.",
+            amount=money(back_cents), number=number_,
+        )  # fmt: skip
+    if left_cents:
+        left = money(left_cents)
+        return gettext("Sur la facture %(number)s, il reste %(amount)s à payer.", amount=left, number=number_)
+    return gettext("Sur la facture %(number)s, il ne reste rien à payer.", number=number_)
 
 
 def lacking(fields: Sequence[str]) -> str:

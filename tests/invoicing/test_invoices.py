@@ -1,7 +1,9 @@
 """An invoice from what was accepted to what is paid: drafts, issue, statuses, payments, credit notes, reminders."""
 
+import io
 from datetime import date, timedelta
 
+import pypdf
 import pytest
 import sqlalchemy as sa
 
@@ -14,7 +16,7 @@ from elearn.core.machine import SYSTEM as TIME
 from elearn.core.policy import SYSTEM
 from elearn.directory.services import profiles
 from elearn.directory.services.profiles import Business
-from elearn.invoicing import life, queries, services
+from elearn.invoicing import life, notices, pdf, queries, services
 from elearn.invoicing.models import Claim, Draft, Event, Invoice
 from elearn.invoicing.services import reminding
 from elearn.pool import services as pool
@@ -302,3 +304,31 @@ def test_every_state_action_and_role_is_allowed_or_refused_with_a_code():
     assert machine.move("collected", "reopen", (SELLER,), life.Facts(1, 1, True)).to == "deposited"
     assert machine.move("issued", "credit", (SELLER,), life.Facts(0, 0)).to == "credited"
     assert machine.move("issued", "collect", (SELLER,), life.Facts(1, 1)).code == "not-paid"
+
+
+@pytest.mark.parametrize(
+    ("paid", "amounts", "follows"),
+    [
+        (0, [10_000, 0], "il reste 1 020,00 € à payer"),
+        (0, None, "il ne reste rien à payer"),
+        (112_000, [10_000, 0], "Le client a payé 100,00 € de trop"),
+    ],
+)
+def test_a_credit_note_says_what_it_corrects_why_and_what_follows_everywhere(cast, paid, amounts, follows):
+    made = make_invoice(cast.client, cast.anne)
+    if paid:
+        pay(cast, made, paid)
+    note = services.crediting.credit(cast.anne, made, read(cast, made).version, amounts, "Livrable repris.")
+    card, number = read(cast, note), read(cast, made).number
+    plain = [m["text"].replace("\u202f", " ").replace("\xa0", " ") for m in card.content["mentions"]]
+    assert number in plain[0]
+    assert "Livrable repris" in plain[0]
+    assert follows in plain[1]
+    drawn = pypdf.PdfReader(io.BytesIO(pdf.draw({**card.content, "seller": {**card.content["seller"], "iban": ""}})))
+    assert f"Corrige la facture {number}" in drawn.pages[0].extract_text()
+    (facts,) = db.session().scalars(sa.select(Notice.facts).where(Notice.kind == "invoicing.credit"))
+    said = notices.KINDS["invoicing.credit"].text(facts).replace("\u202f", " ").replace("\xa0", " ")
+    assert all(one in said for one in (number, "Livrable repris.", follows))
+    assert ".." not in said
+    old = {name: facts[name] for name in ("invoice", "number", "seller", "buyer", "cents", "due_on")}
+    assert notices.KINDS["invoicing.credit"].text(old), "told before notices said it"

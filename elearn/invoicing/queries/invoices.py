@@ -75,6 +75,11 @@ class InvoiceCard:
         return max(0, self.gross_cents - self.credited_cents - self.paid_cents)
 
     @property
+    def back_cents(self) -> int:
+        """With tax, what was paid and is credited since: its seller gives it back; nothing for a credit note."""
+        return 0 if self.kind == "credit" else max(0, self.credited_cents + self.paid_cents - self.gross_cents)
+
+    @property
     def sort(self) -> str:
         """``invoice``, ``deposit`` or ``credit``."""
         return "deposit" if self.kind == "invoice" and self.content.get("deposit") else self.kind

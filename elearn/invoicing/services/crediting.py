@@ -11,7 +11,7 @@ from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.moving import STALE, reasoned
 from elearn.core.policy import Actor, require
-from elearn.invoicing import crediting, figures, life
+from elearn.invoicing import crediting, figures, life, words
 from elearn.invoicing.content import iso
 from elearn.invoicing.mentions import CREDIT, Facts, mentions
 from elearn.invoicing.models import Claim
@@ -48,6 +48,8 @@ def credit(actor: Actor, invoice_id: int, version: int, amounts: Sequence[int] |
         sentence = _("Donnez des montants qui ne dépassent pas ce qui reste de chaque ligne.")
         raise Invalid(fields={"amounts": [sentence]}) from None
     sums = crediting.totals(row.content, remains, taken)
+    total = row.credited_cents + sums.gross_cents
+    open_cents = row.gross_cents - total - row.paid_cents
     day = i18n.today()
     rate = figures.late_rate(day)
     with i18n.in_locale("fr"):
@@ -56,6 +58,7 @@ def credit(actor: Actor, invoice_id: int, version: int, amounts: Sequence[int] |
             row.content["exemption"], rate=rate.percent, rate_from=rate.from_on, points=rate.points,
             fee_cents=figures.fee_cents(day), on_debits=row.content.get("on_debits", False), corrects=row.number,
             corrected_on=row.issued_on, reason=why,
+            follows=words.follows(row.number, max(0, open_cents), max(0, -open_cents)).rstrip("."),
         )  # fmt: skip
         said = [one.as_json() for one in mentions(facts)]
     content = {
@@ -70,8 +73,7 @@ def credit(actor: Actor, invoice_id: int, version: int, amounts: Sequence[int] |
         "reason": why,
     }
     # First, so that two who credit at once do not both: the second finds another version.
-    total = row.credited_cents + sums.gross_cents
-    known = life.Facts(row.gross_cents - total - row.paid_cents, row.gross_cents - total, row.was_deposited)
+    known = life.Facts(open_cents, row.gross_cents - total, row.was_deposited)
     moved = move(row, "credit", (life.ISSUER,), known, credited_cents=total)
     made = keep(
         content,
@@ -88,5 +90,5 @@ def credit(actor: Actor, invoice_id: int, version: int, amounts: Sequence[int] |
         db.session().execute(sa.delete(Claim).where(Claim.invoice_id == row.id))
     elif known.left_cents <= 0 and row.state != life.COLLECTED:
         note(actor, row, "collect", move(row, "collect", (life.ISSUER,)), at=iso(i18n.local(clock.now()).date()))
-    announced(actor, made)
+    announced(actor, made, corrects=row.number, reason=why, left=max(0, open_cents), back=max(0, -open_cents))
     return made.id

@@ -80,10 +80,13 @@ def keep(
     return made
 
 
-def announced(actor: Actor, made: Invoice) -> None:
-    """Write that it was issued, tell who pays, have its files made; the mission counts what its client is billed."""
+def announced(actor: Actor, made: Invoice, **facts: Any) -> None:
+    """Write that it was issued, tell who pays, have its files made; the mission counts what its client is billed.
+
+    ``facts`` are what a notice says of it besides its amount: of a credit note, what it corrects and what follows.
+    """
     note(actor, made, "issue", ("", life.ISSUED), number=made.number, sha256=made.digest)
-    tell_payers(made, f"invoicing.{made.kind}", key=f"invoicing-issued:{made.id}")
+    tell_payers(made, f"invoicing.{made.kind}", key=f"invoicing-issued:{made.id}", **facts)
     enqueue("invoicing.make_files", {"invoice_id": made.id}, key=f"invoicing.files:{made.id}")
     announce(
         InvoiceIssued(
