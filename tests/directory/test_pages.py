@@ -32,7 +32,7 @@ def test_from_an_empty_profile_to_a_public_page_and_back(skilled: Any, client: A
     )
     for wrong in ("²", "1" * 5000, "douze"):
         refused = client.submit("/mon-profil/disponibilites", {f"week-{monday}": wrong})
-        assert (refused.status_code, "Écrivez les heures d’une semaine en chiffres" in refused.text) == (422, True)
+        assert (refused.status_code, "écrivez les heures en chiffres" in refused.text) == (422, True)
     siret = {"siret": "73282932000074", "vat_regime": "franchise"}
     assert client.submit("/mon-profil/entreprise", siret).status_code == 303
     assert client.submit("/mon-profil/identite", {"legal_name": "CANARI", "iban": "FR76"}).status_code == 422
@@ -51,6 +51,36 @@ def test_from_an_empty_profile_to_a_public_page_and_back(skilled: Any, client: A
     assert "Solène Prat" in client.get("/annuaire?q=secretaire&hours=10").text
     assert client.submit("/mon-profil", {}, action="/mon-profil/retirer").status_code == 303
     assert client.get("/annuaire/solene-prat").status_code == 404
+
+
+def test_two_windows_keep_what_each_typed_and_say_so(skilled: Any, client: Any) -> None:
+    signed_in(skilled, client, display_name="Solène Prat")
+    client.submit("/mon-profil/presentation", {"name": "Solène Prat", "trade": "Secrétaire"})
+    skill = {"level.facturation-client": "3"}
+    forms = {
+        "/mon-profil/presentation": {"name": "Solène Prat", "trade": "Typed in the first"},
+        "/mon-profil/entreprise": {"insurer": "Typed in the first"},
+        "/mon-profil/disponibilites": {"hours_per_week": "17"},
+        "/mon-profil/competences": skill,
+    }
+    for path, fields in forms.items():
+        refused = client.submit(path, {**fields, "version": "1"})
+        assert refused.status_code == 422, path
+        assert "Une autre fenêtre a changé ceci" in refused.text, path
+        kept = 'value="3" selected' if fields is skill else f'value="{list(fields.values())[-1]}"'
+        assert kept in refused.text, path
+        assert client.submit(path, fields).status_code == 303, path
+    offer = {
+        "category": "appui-comptable", "title": "Dix factures", "scope": "Dix factures.", "deliverable": "Elles.",
+        "unit": "month", "price": "180", "delay_days": "1", "skills": ["facturation-client"], "audience": "kinds",
+        "place": "telecentre", "kinds": ["cluster"],
+    }  # fmt: skip
+    assert client.submit("/mes-offres/nouvelle", offer).status_code == 303
+    links = [part.split('"')[0] for part in client.get("/mes-offres").text.split('href="/mes-offres/')[1:]]
+    path = next(f"/mes-offres/{link}" for link in links if link.isdigit())
+    assert client.submit(path, offer).status_code == 303
+    refused = client.submit(path, {**offer, "title": "Typed in the first", "revision": "1"})
+    assert (refused.status_code, "Typed in the first" in refused.text) == (422, True)
 
 
 def test_an_offer_from_its_form_to_its_page(skilled: Any, client: Any) -> None:

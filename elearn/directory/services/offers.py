@@ -70,7 +70,8 @@ def change(actor: Actor, offer_id: int, sheet: OfferSheet, revision: int = 0) ->
     """
     row = own(actor, offer_id)
     if revision and row.revision != revision:
-        raise Conflict(_("Cette offre a été changée dans une autre fenêtre. Rechargez la page avant de continuer."))
+        said = _("Cette offre a été changée dans une autre fenêtre. Rechargez la page avant de continuer.")
+        raise Conflict(said, code="stale")
     for name, value in _checked(sheet).items():
         setattr(row, name, value)
     row.revision += 1

@@ -85,7 +85,8 @@ def held(actor: Actor, version: int = 0) -> Profile:
         db.session().flush()
         return row
     if version and row.version != version:
-        raise Conflict(_("Ce profil a été changé dans une autre fenêtre. Rechargez la page avant de continuer."))
+        said = _("Ce profil a été changé dans une autre fenêtre. Rechargez la page avant de continuer.")
+        raise Conflict(said, code="stale")
     return row
 
 

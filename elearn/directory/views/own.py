@@ -9,7 +9,7 @@ from flask import flash, request
 
 from elearn.accounts import queries as accounts
 from elearn.core import i18n
-from elearn.core.errors import Invalid
+from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import day, money, ngettext, typed_amount
 from elearn.core.i18n import gettext as _
 from elearn.core.web import typed
@@ -28,7 +28,7 @@ from elearn.directory.services import proofs, publishing
 from elearn.directory.services import proposals as taking
 from elearn.directory.services.identities import IdentitySheet
 from elearn.directory.services.profiles import Availability, Business, Presentation
-from elearn.directory.views.blueprint import Answer, blueprint, cents, page
+from elearn.directory.views.blueprint import Answer, blueprint, cents, page, typed_kept
 from elearn.directory.views.typed import day_of, sent, whole
 
 LANGUAGE_LINES, REFERENCE_LINES, WEEKS = 4, 4, 12
@@ -110,11 +110,14 @@ def present() -> Answer:
             )
         except Invalid as error:
             form.refuse(error)
+        except Conflict as error:
+            form.refuse(typed_kept(error))
         else:
             flash(_("Votre présentation est enregistrée."), "done")
             return see_other("directory.mine")
     form.refuse(Invalid(fields=faults))
-    return _presentation(form, spoken, told, _revision())
+    own = profiles.own(actor())
+    return _presentation(form, spoken, told, own.profile.version if own else 0)
 
 
 def _presentation(form: PresentationForm, spoken: Any, references: Any, version: int) -> Answer:
@@ -145,16 +148,22 @@ def own_skills() -> Answer:
         try:
             writing.choose_skills(who, levels, _revision())
         except Invalid as error:
-            return _skills(error.fields.get("skills", [""])[0])
+            return _skills(error.fields.get("skills", [""])[0], levels)
+        except Conflict as error:
+            return _skills(typed_kept(error).message, levels)
         proofs.gather(who)
         flash(_("Vos compétences sont enregistrées."), "done")
         return see_other("directory.mine")
     return _skills("")
 
 
-def _skills(refusal: str) -> Answer:
+def _skills(refusal: str, typed_levels: dict[str, int] | None = None) -> Answer:
     own = profiles.own(actor())
-    return page("skills", refused=bool(refusal), refusal=refusal, own=own, listed=skills.catalogue(), words=words)
+    levels = {code: one.level for code, one in own.skills.items()} if own else {}
+    return page(
+        "skills", refused=bool(refusal), refusal=refusal, own=own, listed=skills.catalogue(), words=words,
+        levels=levels if typed_levels is None else typed_levels,
+    )  # fmt: skip
 
 
 @blueprint.route("/mon-profil/disponibilites", methods=["GET", "POST"])
@@ -169,6 +178,8 @@ def availability() -> Answer:
             writing.plan_time(actor(), sheet, _revision())
         except Invalid as error:
             form.refuse(error)
+        except Conflict as error:
+            form.refuse(typed_kept(error))
         else:
             flash(_("Vos disponibilités sont enregistrées."), "done")
             return see_other("directory.mine")
@@ -191,8 +202,11 @@ def _differing(weeks: list[date]) -> dict[date, int]:
     """The hours typed of the weeks that differ; raise :class:`Invalid` for what is no number of hours."""
     said = {monday: sent(f"week-{monday}") for monday in weeks if sent(f"week-{monday}")}
     hours = {monday: typed.number(text) for monday, text in said.items()}
-    if None in hours.values():
-        raise Invalid(_("Écrivez les heures d’une semaine en chiffres, 0 pour une absence."))
+    wrong = [i18n.day(monday) for monday, count in hours.items() if count is None]
+    if wrong:
+        raise Invalid(
+            _("Semaine du %(days)s : écrivez les heures en chiffres, 0 pour une absence.", days=", ".join(wrong))
+        )
     return {monday: count for monday, count in hours.items() if count is not None}
 
 
@@ -214,6 +228,8 @@ def business() -> Answer:
             writing.declare_business(actor(), sheet, _revision())
         except Invalid as error:
             form.refuse(error)
+        except Conflict as error:
+            form.refuse(typed_kept(error))
         else:
             flash(_("Votre entreprise est enregistrée."), "done")
             return see_other("directory.mine")

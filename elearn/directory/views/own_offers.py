@@ -21,7 +21,7 @@ from elearn.directory.queries import offers, profiles, proposals, skills
 from elearn.directory.queries.offers import OfferCard
 from elearn.directory.services import offers as selling
 from elearn.directory.services.offers import OfferSheet
-from elearn.directory.views.blueprint import Answer, blueprint, cents, page
+from elearn.directory.views.blueprint import Answer, blueprint, cents, page, typed_kept
 from elearn.directory.views.typed import sent, whole
 
 _TEXTS = ("category", "title", "unit", "scope", "client_provides", "deliverable", "service_level")
@@ -108,6 +108,8 @@ def change_offer(offer_id: int) -> Answer:
             selling.change(actor(), offer_id, sheet, whole(sent("revision")))
         except Invalid as error:
             form.refuse(error)
+        except Conflict as error:
+            form.refuse(typed_kept(error))
         else:
             flash(_("L’offre est enregistrée."), "done")
             return see_other("directory.my_offers")
