@@ -75,6 +75,18 @@ def delay(days: int) -> str:
     return ngettext("%(n)s jour", "%(n)s jours", days) if days else _("le jour même")
 
 
+def proof(kind: str, title: str, category: str, on: date) -> str:
+    """What a proof rests on and its day. A mission is told by its trade: its own title may name a client."""
+    day = day_in_words(on)
+    if kind == "certificate":
+        return _("module « %(title)s », attestation du %(day)s", title=title, day=day)
+    if kind == "deliverable":
+        return _("« %(title)s », accepté par une formatrice ou un formateur le %(day)s", title=title, day=day)
+    if title:
+        return _("« %(title)s », acceptée par un client le %(day)s", title=title, day=day)
+    return _("%(category)s, acceptée par un client le %(day)s", category=category, day=day)
+
+
 def hours(count: int) -> str:
     """``20 heures par semaine``."""
     return ngettext("%(n)s heure par semaine", "%(n)s heures par semaine", count)

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import io
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from elearn.core import i18n
+from elearn.core.policy import SYSTEM
+from elearn.directory.services import proofs, publishing
+from elearn.directory.services.proofs import Found
 from tests.factories.accounts import signed_in
 from tests.factories.directory import make_offer, make_provider
 
@@ -81,6 +86,25 @@ def test_two_windows_keep_what_each_typed_and_say_so(skilled: Any, client: Any) 
     assert client.submit(path, offer).status_code == 303
     refused = client.submit(path, {**offer, "title": "Typed in the first", "revision": "1"})
     assert (refused.status_code, "Typed in the first" in refused.text) == (422, True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "said"),
+    [
+        ("certificate", "Tenir ses comptes", "module « Tenir ses comptes », attestation du 3 mars 2026"),
+        ("deliverable", "Charte", "« Charte », accepté par une formatrice ou un formateur le 3 mars 2026"),
+        ("engagement", "", "acceptée par un client le 3 mars 2026"),
+    ],
+)
+def test_a_proof_says_what_it_rests_on_and_when(skilled: Any, client: Any, kind: str, title: str, said: str) -> None:
+    with skilled.database.transaction():
+        who = make_provider(name="Solène Prat")
+        found = Found(["facturation-client"], kind, "reference", title, datetime(2026, 3, 3, 9, tzinfo=UTC))
+        proofs.keep_found(SYSTEM, who.id, [found])
+        publishing.publish(who, ("name", "trade"), ("facturation-client",), ("facturation-client",))
+    page = client.get("/annuaire/solene-prat").text.replace("\xa0", " ")
+    assert said in page
+    assert "None" not in page
 
 
 def test_an_offer_from_its_form_to_its_page(skilled: Any, client: Any) -> None:
