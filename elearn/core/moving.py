@@ -81,8 +81,10 @@ def move(
 
 
 def reasoned(text: str, field: str = "reason", longest: int = LONGEST_REASON) -> str:
-    """A reason that the other side will read; raise :class:`Invalid` when nothing is said."""
+    """A reason that the other side will read; raise :class:`Invalid` when nothing is said, or too much: none is cut."""
     tidy = text.strip()
     if len(tidy) < SHORTEST_REASON:
         raise Invalid(fields={field: [_("Dites pourquoi en quelques mots : l’autre partie les lira.")]})
-    return tidy[:longest]
+    if len(tidy) > longest:
+        raise Invalid(fields={field: [_("%(max)d signes au plus.") % {"max": longest}]})
+    return tidy

@@ -60,15 +60,19 @@ class PaymentForm(HouseForm):
     paid_on = DayField(_("Reçu le"), [required()])
     amount = StringField(_("Montant reçu"), [required(), Length(max=30)])
 
-    def cents(self) -> int:
-        """The amount typed; raise :class:`Invalid`."""
-        return typed_cents(self.text("amount"), "amount")
-
-    def day(self) -> date:
-        """The day typed; raise :class:`Invalid`."""
-        if isinstance(self.paid_on.data, date):
-            return self.paid_on.data
-        raise Invalid(fields={"paid_on": [gettext("Donnez un jour.")]})
+    def said(self) -> tuple[date, int]:
+        """The day and the amount typed; raise :class:`Invalid` with all that cannot be read."""
+        faults: dict[str, list[str]] = {}
+        day, cents = self.paid_on.data, 0
+        if not isinstance(day, date):
+            faults["paid_on"] = [gettext("Donnez un jour.")]
+        try:
+            cents = typed_cents(self.text("amount"), "amount")
+        except Invalid as error:
+            faults |= error.fields
+        if faults or not isinstance(day, date):
+            raise Invalid(fields=faults)
+        return day, cents
 
 
 class CreditForm(HouseForm):

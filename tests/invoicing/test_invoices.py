@@ -222,7 +222,7 @@ def test_payments_are_noted_by_hand_never_above_what_is_left_and_taken_back(cast
     for key in ("", "k" * 81, f"undo:{reads.payments(made)[0].id}"):
         with pytest.raises(Invalid) as refused:
             services.payments.receive(cast.anne, made, today(), 100, key)
-        assert list(refused.value.fields) == ["key"]
+        assert "plus entier" in refused.value.message
     with pytest.raises(Forbidden):
         services.payments.receive(cast.client, made, today(), 100, "c")
     pay(cast, made, 100_000, "last")

@@ -71,6 +71,8 @@ def test_from_the_mandate_to_a_factur_x_that_was_checked(kernel, client, enter, 
     assert ";120,00;0,00;120,00;" in archive.read("factures.csv").decode()
     assert archive.read("encaissements.csv").decode().count("\r\n") == 1
     assert client.submit(made, {"amount": "20", "paid_on": "2020-01-01"}, action=f"{made}/paiements").status_code == 422
+    both = client.submit(made, {"amount": "vingt", "paid_on": "hier"}, action=f"{made}/paiements").text
+    assert ("Donnez un jour" in both, "Donnez un montant" in both, 'value="vingt"' in both) == (True, True, True)
     assert client.submit(made, {"amount": "120,00"}, action=f"{made}/paiements").status_code == 303
     assert "Encaissée" in client.get(made).text
     archive = zipfile.ZipFile(io.BytesIO(client.get(f"/mes-factures/export.zip?mois={month}").data))
@@ -95,8 +97,15 @@ def test_the_client_reads_refuses_and_a_credit_note_answers(kernel, client, ente
     assert ("acceptez d’abord le mandat" in page, "Émettre l’avoir" in page) == (True, False)
     client.submit("/mes-factures/mandat", {"legal_form": "EI"})
     part = {"extent": "part", "amount_0": "beaucoup", "reason": "Prix du devis"}
-    assert client.submit(f"{path}/avoir", part).status_code == 422
-    assert client.submit(f"{path}/avoir", {**part, "amount_0": "1 000,01"}).status_code == 422
+    for typed, said in (
+        ("beaucoup", "« Agenda » : donnez un montant"),
+        ("1 000,01", "« Agenda » :"),
+        ("", "d’une ligne"),
+    ):
+        refused = client.submit(f"{path}/avoir", {**part, "amount_0": typed})
+        assert (refused.status_code, said in refused.text.replace("\xa0", " ")) == (422, True), typed
+    long = client.submit(f"{path}/avoir", {**part, "amount_0": "10", "reason": "y" * 501})
+    assert (long.status_code, "500 signes au plus" in long.text, "y" * 501 in long.text) == (422, True, True)
     assert client.submit(f"{path}/avoir", {**part, "amount_0": "10"}).status_code == 303
     assert "Corrige" in client.get(f"/factures/{last(kernel, Invoice)}").text
 

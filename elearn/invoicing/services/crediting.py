@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
 from elearn.core import clock, db, i18n
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
+from elearn.core.i18n import money
 from elearn.core.moving import STALE, reasoned
 from elearn.core.policy import Actor, require
 from elearn.invoicing import crediting, figures, life, words
-from elearn.invoicing.content import iso
+from elearn.invoicing.content import iso, lines_of
 from elearn.invoicing.mentions import CREDIT, Facts, mentions
 from elearn.invoicing.models import Claim
 from elearn.invoicing.policy import Can
@@ -45,8 +47,7 @@ def credit(actor: Actor, invoice_id: int, version: int, amounts: Sequence[int] |
     try:
         taken = crediting.lines(row.content, remains, remains.lines if amounts is None else amounts)
     except ValueError:
-        sentence = _("Donnez des montants qui ne dépassent pas ce qui reste de chaque ligne.")
-        raise Invalid(fields={"amounts": [sentence]}) from None
+        raise Invalid(fields={"amounts": _over(row.content, remains, amounts or ())}) from None
     sums = crediting.totals(row.content, remains, taken)
     total = row.credited_cents + sums.gross_cents
     open_cents = row.gross_cents - total - row.paid_cents
@@ -92,3 +93,15 @@ def credit(actor: Actor, invoice_id: int, version: int, amounts: Sequence[int] |
         note(actor, row, "collect", move(row, "collect", (life.ISSUER,)), at=iso(i18n.local(clock.now()).date()))
     announced(actor, made, corrects=row.number, reason=why, left=max(0, open_cents), back=max(0, -open_cents))
     return made.id
+
+
+def _over(content: Mapping[str, Any], remains: crediting.Left, amounts: Sequence[int]) -> list[str]:
+    """What is wrong with these amounts, line by line."""
+    if not any(amounts):
+        return [_("Donnez le montant à créditer d’une ligne au moins.")]
+    over = [
+        _("« %(line)s » : %(most)s au plus.", line=line.label, most=money(most))
+        for line, most, cents in zip(lines_of(content), remains.lines, amounts, strict=False)
+        if most >= 0 and not 0 <= cents <= most
+    ]
+    return over or [_("Donnez des montants qui ne dépassent pas ce qui reste de chaque ligne.")]

@@ -33,7 +33,7 @@ def receive(actor: Actor, invoice_id: int, paid_on: date, cents: int, key: str) 
     """
     row = _own(actor, invoice_id)
     if not 0 < len(key) <= LONGEST_KEY or key.startswith(UNDOES):
-        raise Invalid(fields={"key": [_("Ce formulaire n’est plus entier : rechargez la page, puis renvoyez-le.")]})
+        raise Invalid(_("Ce formulaire n’est plus entier : rechargez la page, puis renvoyez-le."))
     db.session().refresh(row, with_for_update=True)  # the same form sent twice at once: the second finds the first
     query = sa.select(Payment.id).where(Payment.invoice_id == row.id, Payment.key == key)
     if db.session().scalar(query) is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Response, flash, render_template, request
@@ -17,7 +17,7 @@ from elearn.core.web.layout import kernel
 from elearn.core.web.posted import new_key, see_other
 from elearn.core.web.typed import number
 from elearn.invoicing import life, queries, services, words
-from elearn.invoicing.content import lines_of
+from elearn.invoicing.content import Line, lines_of
 from elearn.invoicing.forms import CreditForm, PaymentForm, typed_cents
 from elearn.invoicing.policy import Can
 from elearn.invoicing.services.statuses import OF_CREDIT
@@ -110,7 +110,7 @@ def receive(invoice_id: int) -> Answer:
     form = PaymentForm()
     return _do(
         invoice_id, _("Le paiement est noté."), "paiement",
-        lambda: services.payments.receive(actor(), invoice_id, form.day(), form.cents(), form.text("key")), form,
+        lambda: services.payments.receive(actor(), invoice_id, *form.said(), form.text("key")), form,
     )  # fmt: skip
 
 
@@ -150,6 +150,21 @@ def _credit(invoice_id: int, form: CreditForm) -> str:
     )  # fmt: skip
 
 
+def _amounts(lines: Sequence[Line]) -> list[int]:
+    """What is typed of each line, in cents; raise :class:`Invalid` naming those that cannot be read."""
+    amounts, faults = [], list[str]()
+    for n, line in enumerate(lines):
+        text = request.form.get(f"amount_{n}", "").strip()
+        try:
+            amounts.append(typed_cents(text, "amounts") if text else 0)
+        except Invalid as error:
+            said = error.fields["amounts"][0]
+            faults.append(_("« %(line)s » : %(said)s", line=line.label, said=said[:1].lower() + said[1:]))
+    if faults:
+        raise Invalid(fields={"amounts": faults})
+    return amounts
+
+
 @blueprint.post("/factures/<int:invoice_id>/avoir")
 @allow(Can.OPEN)
 def credit(invoice_id: int) -> Answer:
@@ -159,8 +174,7 @@ def credit(invoice_id: int) -> Answer:
     try:
         amounts = None
         if form.text("extent") != "all":
-            typed = [request.form.get(f"amount_{n}", "").strip() for n in range(len(lines))]
-            amounts = [typed_cents(text, "amounts") if text else 0 for text in typed]
+            amounts = _amounts(lines)
         version = number(form.text("version")) or 0
         made = services.crediting.credit(actor(), invoice_id, version, amounts, form.text("reason"))
     except Invalid as error:
