@@ -7,12 +7,14 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from elearn.core import clock, db, i18n, ledger
+from elearn.core.ledger import Move
 from elearn.core.policy import SYSTEM, Actor, require
 from elearn.funding import life
 from elearn.funding.models import Envelope, Seat, SeatEvent
-from elearn.funding.money import ALLOTTED, AVAILABLE, EUR, book_of
+from elearn.funding.money import ALLOTTED, AVAILABLE, EUR, RETURNED, book_of
 from elearn.funding.policy import Can
 from elearn.funding.queries import envelopes
+from elearn.funding.queries.envelopes import EnvelopeCard
 from elearn.funding.services.ending import abandon, unoffer
 from elearn.funding.services.envelopes import held
 from elearn.funding.services.steps import hold, step
@@ -33,48 +35,60 @@ def lapse(actor: Actor, seat_id: int) -> None:
 
 
 def to_return(day: date) -> list[int]:
-    """The open envelopes past their day of return that still hold something nobody took."""
-    query = sa.select(Envelope.id, Envelope.last_on).where(Envelope.state == "open", Envelope.return_on < day)
-    past = {row[0]: row[1] for row in db.session().execute(query.order_by(Envelope.id))}
+    """The envelopes past their day of return that still hold something nobody took, and the closed ones with money.
+
+    What comes back to a closed envelope can be reserved by nobody: it waits for no day.
+    """
+    is_closed = Envelope.state == "closed"
+    query = sa.select(Envelope.id, Envelope.return_on, Envelope.last_on, is_closed).where(
+        sa.or_(Envelope.return_on < day, is_closed)
+    )
+    found = {row[0]: row for row in db.session().execute(query.order_by(Envelope.id))}
+    past = [i for i, row in found.items() if row.return_on < day]
     seats = sa.select(Seat.envelope_id, Seat.state).where(
         Seat.envelope_id.in_(past), Seat.state.in_((life.RESERVED, life.OFFERED, life.ASSIGNED))
     )
-    due = {i for i, state in db.session().execute(seats.distinct()) if state != life.ASSIGNED or past[i] < day}
-    money = envelopes.funds(list(past))
-    return [i for i in past if i in due or money[i].allotted]
+    ended = db.session().execute(seats.distinct())
+    due = {i for i, state in ended if state != life.ASSIGNED or found[i].last_on < day}
+    money = envelopes.funds(list(found))
+    due |= {i for i in past if money[i].allotted}
+    due |= {i for i, row in found.items() if row[3] and money[i].of(AVAILABLE)}
+    return [i for i in found if i in due]
 
 
 def return_unused(actor: Actor, envelope_id: int) -> int:
     """On its date, give back to the envelope what nobody took; how many seats expired.
 
     Seats reserved or offered expire past the day of return, seats not started past the last day;
-    then what is still allotted goes back to what is available.
+    then what is still allotted goes back to what is available. Of a closed envelope, that goes back
+    to the funder.
     """
     require(Can.RUN, actor)
     envelope, day = held(envelope_id), i18n.today()
-    states: list[str] = []
-    if day > envelope.return_on:
-        states += [life.RESERVED, life.OFFERED]
-    if day > envelope.last_on:
-        states.append(life.ASSIGNED)
-    if not states or envelope.state != "open":
-        return 0
-    session = db.session()
-    query = sa.select(Seat).where(Seat.envelope_id == envelope_id, Seat.state.in_(states)).order_by(Seat.id)
     count = 0
-    for seat in session.scalars(query).all():
-        step(seat, envelope, "expire", life.CLOCK, None, {}, code_hash=None)
-        count += 1
-    book = book_of(envelope_id)
-    moves = [
-        ledger.Move(b.name, AVAILABLE, b.amount, EUR)
-        for b in ledger.balances(book)
-        if b.name.startswith(ALLOTTED) and b.unit == EUR and b.amount
-    ]
-    if moves:
-        number = ledger.head(book).number
-        ledger.post(book, moves, key=f"return:{number}", actor_id=None, reason="funding.reprise", reference={})
+    if day > envelope.return_on:
+        count = _expire(envelope, [life.RESERVED, life.OFFERED] + ([life.ASSIGNED] if day > envelope.last_on else []))
+        allotted = [b for b in ledger.balances(book_of(envelope_id)) if b.name.startswith(ALLOTTED) and b.unit == EUR]
+        _back(envelope_id, [Move(b.name, AVAILABLE, b.amount, EUR) for b in allotted if b.amount], "reprise")
+    left = ledger.balance(book_of(envelope_id), AVAILABLE, EUR)
+    if envelope.state == "closed" and left:
+        _back(envelope_id, [Move(AVAILABLE, RETURNED, left, EUR)], "return")
     return count
+
+
+def _expire(envelope: EnvelopeCard, states: list[str]) -> int:
+    query = sa.select(Seat).where(Seat.envelope_id == envelope.id, Seat.state.in_(states)).order_by(Seat.id)
+    seats = db.session().scalars(query).all()
+    for seat in seats:
+        step(seat, envelope, "expire", life.CLOCK, None, {}, code_hash=None)
+    return len(seats)
+
+
+def _back(envelope_id: int, moves: list[Move], reason: str) -> None:
+    if moves:
+        book = book_of(envelope_id)
+        key = f"return:{ledger.head(book).number}"
+        ledger.post(book, moves, key=key, actor_id=None, reason=f"funding.{reason}", reference={})
 
 
 def started(enrolment_id: int, at: datetime) -> None:
