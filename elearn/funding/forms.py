@@ -47,6 +47,11 @@ class MoneyForm(HouseForm):
         assert isinstance(found, date)
         return found
 
+    def day_or(self, name: str, otherwise: date) -> date:
+        """The day of a field, or ``otherwise`` while nothing readable is typed in it."""
+        found = self._fields[name].data
+        return found if isinstance(found, date) else otherwise
+
     def whole(self, name: str) -> int:
         """The whole number of a field that must be filled in."""
         found = self._fields[name].data
@@ -60,6 +65,13 @@ class MoneyForm(HouseForm):
         except ValueError:
             sentence = gettext("Donnez un montant en euros, par exemple 1 250,00.")
             raise Invalid(fields={name: [sentence]}) from None
+
+    def positive(self, name: str) -> int:
+        """The amount typed in that field, which is to be more than nothing."""
+        cents = self.cents(name)
+        if cents <= 0:
+            raise Invalid(fields={name: [gettext("Écrivez un montant plus grand que zéro.")]})
+        return cents
 
     def cents_or_none(self, name: str) -> int | None:
         """The amount, or None for a field left empty."""
@@ -130,15 +142,15 @@ class EnvelopeForm(MoneyForm):
     publics = _many(_("Situations"), description=_("Aucune cochée : toutes."))
     self_service = BooleanField(_("Les télécentres réservent sans attendre une allocation"))
 
-    def basis_points(self) -> int | None:
-        """The rate in basis points; None for an empty field."""
-        typed = self.text("rate").replace("%", "").strip()
+    def basis_points(self, name: str) -> int | None:
+        """A rate in basis points; None for an empty field."""
+        typed = self.text(name).replace("%", "").strip()
         if not typed:
             return None
         try:
             return cents_of(typed)  # two decimals at most, as for euros: the same writing, the same whole number
         except ValueError:
-            raise Invalid(fields={"rate": [gettext("Donnez un taux, par exemple 80 ou 66,67.")]}) from None
+            raise Invalid(fields={name: [gettext("Donnez un taux, par exemple 80 ou 66,67.")]}) from None
 
 
 class AllotForm(MoneyForm):

@@ -16,7 +16,7 @@ from elearn.core.i18n import gettext as _
 from elearn.core.i18n import money
 from elearn.core.ledger import Insufficient, Move, Posting
 from elearn.core.policy import Actor, require
-from elearn.funding.models import Convention, Envelope, Seat
+from elearn.funding.models import Convention, Envelope, Programme, Seat
 from elearn.funding.money import ALLOTTED, AVAILABLE, EUR, MOST_CENTS, RETURNED, allotted_to, book_of
 from elearn.funding.policy import Can
 from elearn.funding.queries.envelopes import EnvelopeCard, card
@@ -70,6 +70,22 @@ def open_envelope(actor: Actor, convention_id: int, sheet: EnvelopeSheet, amount
     ledger.open_book(book, f"{owner.name} · {sheet.name}")
     _post(actor, made.id, [Move(None, AVAILABLE, amount_cents, EUR)], "open", "funding.deposit", {})
     return made.id
+
+
+def check_envelope(actor: Actor, convention_id: int, sheet: EnvelopeSheet, amount_cents: int) -> None:
+    """Raise :class:`Invalid` with all that is wrong of an envelope, by field; nothing is written."""
+    owner = _signing(actor, convention_id)[1]
+    _check(sheet, amount_cents, owner.first_on, owner.last_on)
+
+
+def _signing(actor: Actor, convention_id: int) -> tuple[Convention, Programme]:
+    """A convention of one's own and its programme."""
+    convention = db.session().get(Convention, convention_id)
+    if convention is None:
+        raise Missing(_("Cette convention n’existe pas."))
+    owner = programme(convention.programme_id)
+    require(Can.FUND, actor, owner)
+    return convention, owner
 
 
 def _check(sheet: EnvelopeSheet, amount_cents: int, first_on: date, last_on: date) -> None:

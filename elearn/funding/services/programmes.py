@@ -35,19 +35,28 @@ class ProgrammeSheet:
 
 def open_programme(actor: Actor, sheet: ProgrammeSheet) -> int:
     """Open a programme of a funder; its id. Raises :class:`Invalid` naming the field."""
-    require(Can.FUND, actor, sheet)
-    if not sheet.name.strip():
-        raise Invalid(_("Il manque un nom."), fields={"name": [_("Donnez un nom au dispositif.")]})
-    _in_order(sheet.first_on, sheet.last_on)
+    check_programme(actor, sheet)
     made = Programme(**asdict(sheet), created_at=clock.now())
     db.session().add(made)
     db.session().flush()
     return made.id
 
 
-def _in_order(first_on: date, last_on: date) -> None:
-    if last_on < first_on:
-        raise Invalid(str(CROSSED), fields={"last_on": [str(CROSSED)]})
+def check_programme(actor: Actor, sheet: ProgrammeSheet) -> None:
+    """Raise :class:`Invalid` with all that is wrong, by field; nothing is written."""
+    require(Can.FUND, actor, sheet)
+    if wrong := faults_of(sheet):
+        raise Invalid(fields=wrong)
+
+
+def faults_of(sheet: ProgrammeSheet) -> dict[str, list[str]]:
+    """What is wrong of a programme, by field, whoever funds it."""
+    wrong: dict[str, list[str]] = {}
+    if not sheet.name.strip():
+        wrong["name"] = [_("Donnez un nom au dispositif.")]
+    if sheet.last_on < sheet.first_on:
+        wrong["last_on"] = [str(CROSSED)]
+    return wrong
 
 
 def programme(programme_id: int) -> Programme:
@@ -60,6 +69,21 @@ def programme(programme_id: int) -> Programme:
 
 def draft_convention(actor: Actor, programme_id: int, reference: str, rules: Rules) -> int:
     """Write a convention that is not yet signed; its id."""
+    check_reference(actor, programme_id, reference)
+    made = Convention(
+        programme_id=programme_id,
+        reference=reference.strip(),
+        rules=rules.to_json(),
+        signed_on=None,
+        created_at=clock.now(),
+    )
+    db.session().add(made)
+    db.session().flush()
+    return made.id
+
+
+def check_reference(actor: Actor, programme_id: int, reference: str) -> None:
+    """Raise :class:`Invalid` for a reference that is lacking, or that of another convention of the programme."""
     require(Can.FUND, actor, programme(programme_id))
     reference = reference.strip()
     if not reference:
@@ -68,12 +92,6 @@ def draft_convention(actor: Actor, programme_id: int, reference: str, rules: Rul
     if db.session().scalar(taken) is not None:
         sentence = _("Cette référence est déjà celle d’une convention de ce dispositif.")
         raise Invalid(sentence, fields={"reference": [sentence]})
-    made = Convention(
-        programme_id=programme_id, reference=reference, rules=rules.to_json(), signed_on=None, created_at=clock.now()
-    )
-    db.session().add(made)
-    db.session().flush()
-    return made.id
 
 
 def sign_convention(actor: Actor, convention_id: int, on: date) -> None:
@@ -89,8 +107,8 @@ def sign_convention(actor: Actor, convention_id: int, on: date) -> None:
     session.flush()
 
 
-def set_price(actor: Actor, module_slug: str, price_cents: int, minutes: int, mode: str, first_on: date) -> None:
-    """Say what a place in a module costs from a day on. Seats already reserved keep theirs."""
+def check_price(actor: Actor, price_cents: int, minutes: int, mode: str) -> None:
+    """Raise :class:`Invalid` with all that is wrong of a price, in cents, by field; nothing is written."""
     require(Can.SET_PRICES, actor)
     wrong: dict[str, list[str]] = {}
     if price_cents <= 0:
@@ -103,6 +121,11 @@ def set_price(actor: Actor, module_slug: str, price_cents: int, minutes: int, mo
         wrong["mode"] = [_("Choisissez une des façons proposées.")]
     if wrong:
         raise Invalid(_("Ce tarif ne peut pas être enregistré."), fields=wrong)
+
+
+def set_price(actor: Actor, module_slug: str, price_cents: int, minutes: int, mode: str, first_on: date) -> None:
+    """Say what a place in a module costs from a day on. Seats already reserved keep theirs."""
+    check_price(actor, price_cents, minutes, mode)
     session = db.session()
     query = sa.select(ModulePrice).where(ModulePrice.module_slug == module_slug, ModulePrice.first_on == first_on)
     found = session.scalar(query)

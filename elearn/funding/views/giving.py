@@ -16,10 +16,13 @@ from elearn.funding import queries, seat_list, services, words
 from elearn.funding.forms import ReserveForm, SeatListForm
 from elearn.funding.policy import Can
 from elearn.funding.views.blueprint import blueprint
+from elearn.funding.views.shared import MOST_TYPED, Refused
 from elearn.modules import queries as modules
 from elearn.telecentres import queries as telecentres
 
 Answer = str | Response | tuple[str, int]
+# What was typed for an action, on a seat that is in the state where it is asked.
+_FIELDS = {("offer", "reserved"): "email", ("revoke", "assigned"): "reason"}
 
 
 @blueprint.get("/gestion/places")
@@ -61,8 +64,9 @@ def _reserve(slug: str) -> Answer:
 
 
 def _page(
-    slug: str, code: str = "", fault: str = "", listed: SeatListForm | None = None, form: ReserveForm | None = None
-) -> Answer:
+    slug: str, code: str = "", fault: Refused | None = None, listed: SeatListForm | None = None,
+    form: ReserveForm | None = None,
+) -> Answer:  # fmt: skip
     centre, form = queries.seats.managed(actor(), slug), form or ReserveForm()
     envelopes = [e for e in queries.envelopes.open_on(today()) if e.serves_centre(centre.id)]
     by_id = {e.id: e for e in envelopes}
@@ -130,7 +134,10 @@ def act(seat_id: int) -> Answer:
             return _page(centre.slug, code=services.seats.offer_by_code(actor(), seat_id))
         _act(action, seat_id)
     except (Conflict, Invalid, Missing) as refused:
-        return _page(centre.slug, fault=refused.message)
+        field = _FIELDS.get((action, seat.state), "")  # of a seat that moved meanwhile no field is there any more
+        return _page(
+            centre.slug, fault=Refused(seat_id, field, request.form.get(field, "")[:MOST_TYPED], refused.message)
+        )
     flash(_("C’est enregistré."), "done")
     return see_other("funding.seats", slug=centre.slug)
 

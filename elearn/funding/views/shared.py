@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from flask import request
@@ -15,6 +16,23 @@ from elearn.core.web import typed
 from elearn.funding import words
 from elearn.funding.money import ALLOTTED, EUR
 from elearn.telecentres import queries as telecentres
+
+MOST_TYPED = 500  # signs shown again of what was refused
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What was asked of a seat and refused: shown again with what was typed in ``field``, if that is at fault."""
+
+    seat_id: int
+    field: str
+    typed: str
+    sentence: str
+
+    @property
+    def target(self) -> str:
+        """The id of the field; "" when the fault is of none."""
+        return f"{self.field}-{self.seat_id}" if self.field else ""
 
 
 def asked_day() -> date:
