@@ -288,6 +288,7 @@ def test_a_schedule_runs_once_a_slot_however_many_tick(kernel, now):
 
 
 def test_two_that_tick_at_the_same_moment_make_one_job(kernel, now, monkeypatch):
+    """F16: two schedulers."""
     _kind(lambda job: None)
     schedules = (Schedule("test.work", every=timedelta(minutes=10)),)
     local = datetime(2026, 11, 22, 10, 0)  # noqa: DTZ001

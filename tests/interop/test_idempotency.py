@@ -1,4 +1,4 @@
-"""A request that makes something, sent twice: once in effect, and the same answer."""
+"""F07: a request that makes something, sent twice: once in effect, and the same answer."""
 
 from __future__ import annotations
 

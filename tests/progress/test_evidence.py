@@ -68,6 +68,7 @@ def test_a_record_touched_by_sql_is_named(kernel, followed, statement, fault):
 
 
 def test_the_nightly_check_fails_and_names_the_record(kernel, followed, drain, caplog):
+    """F19: a record of evidence touched by hand."""
     _actor, enrolment_id = followed
     _tamper(kernel, sa.update(Evidence).where(Evidence.seq == 3).values(active_ms=3_600_000))
     with kernel.database.transaction():

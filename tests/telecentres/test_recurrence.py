@@ -1,4 +1,4 @@
-"""Bookings that come back, across the changes of hour."""
+"""F10: bookings that come back, across the changes of hour."""
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise

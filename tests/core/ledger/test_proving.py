@@ -69,6 +69,7 @@ def test_an_operation_rewritten_with_a_hash_of_its_own_breaks_the_next(kernel, b
 
 
 def test_each_night_a_difference_makes_the_job_fail_and_is_in_the_log(kernel, book, post, tamper, caplog):
+    """F19: a line of the ledger touched by hand."""
     with kernel.database.transaction():
         ledger.open_book("another")
         enqueue("core.prove_ledgers", {})
