@@ -3,8 +3,9 @@
 import pytest
 
 from elearn.accounts.models import Organisation
+from elearn.core.web.posted import new_key
 from elearn.funding import queries, services
-from elearn.funding.views.shared import account_names, new_key
+from elearn.funding.views.shared import account_names
 from elearn.testing.counting import executed
 from tests.factories.accounts import give_role, signed_in
 from tests.factories.funding import make_envelope, make_module_priced, make_place, make_trainee
