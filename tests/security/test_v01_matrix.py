@@ -91,6 +91,7 @@ def world(app: Flask, kernel: Kernel, tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 @on_one_database
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_each_route_answers_each_actor_as_the_matrix_says(app: Flask, world: World) -> None:
     expected, wrong = matrix(), []
