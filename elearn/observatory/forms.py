@@ -53,7 +53,7 @@ class CorrectionForm(HouseForm):
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
-        self.reason.choices = options({code: reason.label for code, reason in REASONS.items()})
+        self.reason.choices = options({"": _("Choisissez"), **{code: reason.label for code, reason in REASONS.items()}})
 
     def sheet(self) -> DepartureSheet:
         """What was typed; the form holds."""
@@ -69,13 +69,11 @@ class DepartureForm(CorrectionForm):
     who = SelectField(_("Qui part"), [required()])
 
     def offer(self, people: Mapping[int, str], organisations: Mapping[int, str]) -> None:
-        """Give the choices, by name."""
-        groups = {_("Entreprises"): ("organisation", organisations), _("Personnes"): ("person", people)}
-        self.who.choices = {
-            str(label): [(f"{kind}-{i}", name) for i, name in sorted(found.items(), key=lambda one: one[1].casefold())]
-            for label, (kind, found) in groups.items()
-            if found
-        }
+        """Give the choices, companies first, each by name; nobody is chosen beforehand."""
+        named: dict[str, str] = {}
+        for kind, found in (("organisation", organisations), ("person", people)):
+            named |= {f"{kind}-{i}": name for i, name in sorted(found.items(), key=lambda one: one[1].casefold())}
+        self.who.choices = options({"": _("Choisissez"), **named}) if named else []
 
     def whom(self) -> dict[str, int | None]:
         """The person or the organisation chosen, as the verb takes them."""

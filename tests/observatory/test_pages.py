@@ -78,7 +78,14 @@ def test_a_manager_writes_a_departure_corrects_it_and_takes_it_back(kernel, clie
         client.submit("/connexion", {"email": manager.email, "password": PASSWORD})
         assert f'href="{path}"' in client.get(f"/gestion/telecentres/{slug}").text, "nothing leads to this page"
         asked = {"who": f"person-{who}", "left_on": "2026-11-20", "reason": "grown", "town": "Murat", "jobs": "4"}
-        for wrong in ({"left_on": "2026-11-23"}, {"who": "person-0"}, {"reason": "bored"}, {"jobs": "quatre"}):
+        for wrong in (
+            {"left_on": "2026-11-23"},
+            {"who": "person-0"},
+            {"reason": "bored"},
+            {"jobs": "quatre"},
+            {"who": ""},
+            {"reason": ""},
+        ):
             refused = client.submit(path, asked | wrong)
             assert refused.status_code == 422, wrong
             assert "Murat" in refused.text, "what was typed is kept"
