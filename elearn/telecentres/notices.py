@@ -26,8 +26,18 @@ def _refused(facts: Facts) -> str:
     return _("%(centre)s ne peut pas vous accueillir %(when)s", centre=facts["centre"], when=_when(facts))
 
 
-def _refused_text(_facts: Facts) -> str:
-    return _("La raison est écrite dans la réservation. Vous pouvez chercher un autre moment ou un autre lieu.")
+def _changed_text(facts: Facts) -> str:
+    if "was_starts_at" not in facts:  # told before the notice said it
+        return ""
+    was = period(datetime.fromisoformat(facts["was_starts_at"]), datetime.fromisoformat(facts["was_ends_at"]))
+    return _("L’accueil l’a déplacée. Elle était prévue %(when)s.", when=was)
+
+
+def _reason_text(facts: Facts) -> str:
+    """The reason that was given, in the notice itself: it goes out by mail too."""
+    elsewhere = _("Vous pouvez chercher un autre moment ou un autre lieu.")
+    reason = facts.get("reason")
+    return _("Raison donnée : « %(reason)s ».", reason=reason) + " " + elsewhere if reason else elsewhere
 
 
 def _cancelled(facts: Facts) -> str:
@@ -59,11 +69,15 @@ def _path(facts: Facts) -> str:
 _SEE = _l("Voir la réservation")
 KINDS = {
     "telecentres.confirmed": NoticeKind(_l("Une réservation est confirmée"), _confirmed, path=_path, action=_SEE),
-    "telecentres.changed": NoticeKind(_l("Une réservation est déplacée"), _changed, path=_path, action=_SEE),
-    "telecentres.refused": NoticeKind(
-        _l("Une réservation est refusée"), _refused, _refused_text, path=_path, action=_SEE
+    "telecentres.changed": NoticeKind(
+        _l("Une réservation est déplacée"), _changed, _changed_text, path=_path, action=_SEE
     ),
-    "telecentres.cancelled": NoticeKind(_l("Une réservation est annulée"), _cancelled, path=_path, action=_SEE),
+    "telecentres.refused": NoticeKind(
+        _l("Une réservation est refusée"), _refused, _reason_text, path=_path, action=_SEE
+    ),
+    "telecentres.cancelled": NoticeKind(
+        _l("Une réservation est annulée"), _cancelled, _reason_text, path=_path, action=_SEE
+    ),
     "telecentres.no_show": NoticeKind(_l("Une place est rendue"), _no_show, _no_show_text, path=_path, action=_SEE),
     "telecentres.offered": NoticeKind(
         _l("Une place attendue se libère"), _offered, _offered_text, path=_path, action=_l("Répondre")

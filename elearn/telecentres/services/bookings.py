@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from elearn.core import clock, db
 from elearn.core.errors import Conflict, Invalid, Missing
 from elearn.core.i18n import gettext as _
+from elearn.core.i18n import utc
 from elearn.core.policy import Actor, require
 from elearn.telecentres import transitions
 from elearn.telecentres.models import Booking, Centre
@@ -225,7 +226,7 @@ def change(actor: Actor, booking_id: int, wanted: Wanted) -> Booking:
     claims.take(booking, workspaces, booking.hold_until or booking.release_at)
     offers.offer(centre.id, [c.workspace_id for c in before], *freed, but=booking.person_id)
     if actor.person_id != booking.person_id:
-        moves.notify(booking, "changed")
+        moves.notify(booking, "changed", was_starts_at=utc(freed[0]), was_ends_at=utc(freed[1]))
     return booking
 
 

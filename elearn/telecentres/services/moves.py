@@ -94,7 +94,7 @@ def apply(actor: Actor, booking: Booking, action: str, **detail: object) -> str:
     db.session().flush()
     _tell(booking, before, to)
     if action != FORGET:
-        _notify_of(actor, booking, before, to)
+        _notify_of(actor, booking, before, to, reason=detail.get("reason", ""))
     return to
 
 
@@ -187,7 +187,7 @@ def _tell(booking: Booking, before: str, after: str) -> None:
         signals.announce(BookingCancelled(booking.id, booking.person_id, booking.centre_id, after, now))
 
 
-def _notify_of(actor: Actor, booking: Booking, before: str, after: str) -> None:
+def _notify_of(actor: Actor, booking: Booking, before: str, after: str, reason: object = "") -> None:
     """Write to the person for whom it is what others, or the clock, have made of it."""
     kind = (
         ""
@@ -200,11 +200,11 @@ def _notify_of(actor: Actor, booking: Booking, before: str, after: str) -> None:
         }.get(after, "")
     )
     if kind:
-        notify(booking, kind)
+        notify(booking, kind, **({"reason": str(reason)} if reason else {}))
 
 
-def notify(booking: Booking, kind: str, *, until: datetime | None = None) -> None:
-    """Tell the person for whom it is, once a version."""
+def notify(booking: Booking, kind: str, *, until: datetime | None = None, **more: str) -> None:
+    """Tell the person for whom it is, once a version; ``more`` is what else the words of this kind say."""
     centre = places.centre(booking.centre_id)
     told = {
         "booking_id": booking.id,
@@ -212,6 +212,7 @@ def notify(booking: Booking, kind: str, *, until: datetime | None = None) -> Non
         "starts_at": utc(booking.starts_at),
         "ends_at": utc(booking.ends_at),
         **({"until": utc(until)} if until else {}),
+        **more,
     }
     accounts.notify(
         booking.person_id, f"telecentres.{kind}", told, key=f"telecentres.{kind}:{booking.id}:{booking.version}"
