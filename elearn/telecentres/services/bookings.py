@@ -226,7 +226,7 @@ def change(actor: Actor, booking_id: int, wanted: Wanted) -> Booking:
     claims.take(booking, workspaces, booking.hold_until or booking.release_at)
     offers.offer(centre.id, [c.workspace_id for c in before], *freed, but=booking.person_id)
     if actor.person_id != booking.person_id:
-        moves.notify(booking, "changed", was_starts_at=utc(freed[0]), was_ends_at=utc(freed[1]))
+        moves.notify(booking, "changed", {"was_starts_at": utc(freed[0]), "was_ends_at": utc(freed[1])})
     return booking
 
 

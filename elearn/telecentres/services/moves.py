@@ -6,7 +6,7 @@ books does, so that nobody waits in a circle.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -200,10 +200,10 @@ def _notify_of(actor: Actor, booking: Booking, before: str, after: str, reason: 
         }.get(after, "")
     )
     if kind:
-        notify(booking, kind, **({"reason": str(reason)} if reason else {}))
+        notify(booking, kind, {"reason": str(reason)} if reason else {})
 
 
-def notify(booking: Booking, kind: str, *, until: datetime | None = None, **more: str) -> None:
+def notify(booking: Booking, kind: str, more: Mapping[str, str]) -> None:
     """Tell the person for whom it is, once a version; ``more`` is what else the words of this kind say."""
     centre = places.centre(booking.centre_id)
     told = {
@@ -211,7 +211,6 @@ def notify(booking: Booking, kind: str, *, until: datetime | None = None, **more
         "centre": centre.name,
         "starts_at": utc(booking.starts_at),
         "ends_at": utc(booking.ends_at),
-        **({"until": utc(until)} if until else {}),
         **more,
     }
     accounts.notify(

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from elearn.core import clock, db
 from elearn.core.errors import Conflict, Invalid
-from elearn.core.i18n import local
+from elearn.core.i18n import local, utc
 from elearn.core.policy import SYSTEM
 from elearn.telecentres.intervals import Interval
 from elearn.telecentres.models import Booking, Centre, Waiting
@@ -99,9 +99,8 @@ def _give(wish: Waiting, ground: _Ground) -> Booking | None:
     try:
         making.check(wanted, ground.centre, free[:1], table=ground.hours)
         price = price_of(wish.person_id, free[:1], wish.unit, wish.starts_at, wish.ends_at)
-        booking = making.draft(
-            SYSTEM, wish.person_id, wanted, ground.centre, free[:1], price, hold_until=min(until, wish.ends_at)
-        )
+        held_until = min(until, wish.ends_at)
+        booking = making.draft(SYSTEM, wish.person_id, wanted, ground.centre, free[:1], price, hold_until=held_until)
         making.hold(SYSTEM, booking, free[:1])
     except (Invalid, Conflict):
         return None  # closed then, beyond their quota, or someone was quicker: the next one is asked
@@ -109,7 +108,7 @@ def _give(wish: Waiting, ground: _Ground) -> Booking | None:
     ground.busy[free[0].id].append((wish.starts_at, kept_until))
     wish.state, wish.booking_id, wish.changed_at = OFFERED, booking.id, clock.now()
     db.session().flush()
-    moves.notify(booking, "offered", until=booking.hold_until)
+    moves.notify(booking, "offered", {"until": utc(held_until)})
     return booking
 
 
