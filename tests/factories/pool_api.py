@@ -33,8 +33,11 @@ class Scene:
         self.buyer, self.anne = self.by["buyer"], self.by["anne"]
 
     def begun(self, **more: Any) -> dict[str, Any]:
-        """A draft of the company."""
-        body = {"category": "secretariat", "organisation": self.company, "key": str(uuid4()), **more}
+        """A draft of the company, with nothing left to fill in."""
+        body = {
+            "category": "secretariat", "organisation": self.company, "key": str(uuid4()),
+            "need": "Tenir notre agenda et nos courriers.", **more,
+        }  # fmt: skip
         answer = self.buyer.post("/requests", body)
         assert answer.status_code == 201, answer.text
         found: dict[str, Any] = answer.json
