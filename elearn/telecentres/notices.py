@@ -62,6 +62,16 @@ def _offered_text(facts: Facts) -> str:
              moment=period(until))  # fmt: skip
 
 
+def _hours(facts: Facts) -> str:
+    return _("%(centre)s change d’horaires : votre réservation, %(when)s", centre=facts["centre"], when=_when(facts))
+
+
+def _hours_text(facts: Facts) -> str:
+    if not facts["minutes"]:
+        return _("Le lieu sera fermé à ce moment-là. Déplacez votre réservation, ou annulez-la.")
+    return _("Le lieu ne sera ouvert qu’une partie de ce temps. Voyez si cela vous convient, ou déplacez-la.")
+
+
 def _path(facts: Facts) -> str:
     return f"/mes-reservations/{facts['booking_id']}"
 
@@ -71,6 +81,9 @@ KINDS = {
     "telecentres.confirmed": NoticeKind(_l("Une réservation est confirmée"), _confirmed, path=_path, action=_SEE),
     "telecentres.changed": NoticeKind(
         _l("Une réservation est déplacée"), _changed, _changed_text, path=_path, action=_SEE
+    ),
+    "telecentres.hours": NoticeKind(
+        _l("Les horaires changent pendant une réservation"), _hours, _hours_text, path=_path, action=_SEE
     ),
     "telecentres.refused": NoticeKind(
         _l("Une réservation est refusée"), _refused, _reason_text, path=_path, action=_SEE

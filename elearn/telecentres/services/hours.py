@@ -13,11 +13,12 @@ from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
 from elearn.telecentres.models import HoursException, Opening
 from elearn.telecentres.models.hours import EXCEPTIONS, OPENINGS
-from elearn.telecentres.opening import DAY_MINUTES, Weekly, first_overlap
+from elearn.telecentres.opening import DAY_MINUTES, ONE_DAY, Weekly, first_overlap
 from elearn.telecentres.policy import Can
 from elearn.telecentres.queries.places import centre
 from elearn.telecentres.services.apart import kept_apart
 from elearn.telecentres.services.places import lock
+from elearn.telecentres.services.reopening import told
 from elearn.telecentres.words import WEEKDAYS, clock_time
 
 Stretch = tuple[int, int, int]  # weekday (0 = Monday), opens, closes, in minutes
@@ -37,23 +38,24 @@ def set_hours(actor: Actor, centre_id: int, from_on: date, stretches: Sequence[S
     if (begins := session.scalar(later)) is not None:
         sentence = _("À partir du : d’autres horaires commencent déjà le %(day)s.", day=begins.strftime("%d/%m/%Y"))
         raise Invalid(fields={"from_on": [sentence]})
-    session.execute(sa.delete(Opening).where(Opening.centre_id == row.id, Opening.from_on == from_on))
-    session.execute(
-        sa.update(Opening)
-        .where(Opening.centre_id == row.id, sa.or_(Opening.until_on.is_(None), Opening.until_on > from_on))
-        .values(until_on=from_on)
-    )
 
     def refusal() -> Invalid:
         kept = session.scalars(sa.select(Opening).where(Opening.centre_id == row.id))
         weekly = [Weekly(k.weekday, k.opens_minute, k.closes_minute, k.from_on, k.until_on) for k in kept]
         return Invalid(fields=_crossing([*weekly, *(Weekly(w, o, c, from_on) for w, o, c in stretches)]))
 
-    with kept_apart(OPENINGS, refusal):
-        session.add_all(
-            Opening(centre_id=row.id, weekday=w, opens_minute=o, closes_minute=c, from_on=from_on)
-            for w, o, c in sorted(stretches)
+    with told(row.id, from_on):
+        session.execute(sa.delete(Opening).where(Opening.centre_id == row.id, Opening.from_on == from_on))
+        session.execute(
+            sa.update(Opening)
+            .where(Opening.centre_id == row.id, sa.or_(Opening.until_on.is_(None), Opening.until_on > from_on))
+            .values(until_on=from_on)
         )
+        with kept_apart(OPENINGS, refusal):
+            session.add_all(
+                Opening(centre_id=row.id, weekday=w, opens_minute=o, closes_minute=c, from_on=from_on)
+                for w, o, c in sorted(stretches)
+            )
 
 
 def give_up_change(actor: Actor, centre_id: int, from_on: date, today: date) -> None:
@@ -73,8 +75,9 @@ def give_up_change(actor: Actor, centre_id: int, from_on: date, today: date) -> 
     later = sa.select(sa.func.min(Opening.from_on)).where(here, Opening.from_on > from_on)
     ends = sa.select(sa.func.min(Opening.until_on)).where(here, Opening.until_on > from_on)
     after = min((d for d in (session.scalar(later), session.scalar(ends)) if d is not None), default=None)
-    session.execute(sa.delete(Opening).where(here, Opening.from_on == from_on))
-    session.execute(sa.update(Opening).where(here, Opening.until_on == from_on).values(until_on=after))
+    with told(row.id, from_on, after):
+        session.execute(sa.delete(Opening).where(here, Opening.from_on == from_on))
+        session.execute(sa.update(Opening).where(here, Opening.until_on == from_on).values(until_on=after))
 
 
 def check_stretches(stretches: Sequence[Stretch], from_on: date) -> None:
@@ -141,7 +144,7 @@ def add_exception(
         closes_minute=closes,
         reason=reason.strip()[:120],
     )
-    with kept_apart(EXCEPTIONS, _already_said if closed else _crossing_others):
+    with told(row.id, on, on + ONE_DAY), kept_apart(EXCEPTIONS, _already_said if closed else _crossing_others):
         session.add(made)
     return made.id
 
@@ -160,5 +163,5 @@ def remove_exception(actor: Actor, exception_id: int) -> None:
     if row is None:
         raise Missing(_("Cet horaire particulier n’existe plus."))
     require(Can.MANAGE, actor, centre(row.centre_id))
-    db.session().delete(row)
-    db.session().flush()
+    with told(row.centre_id, row.on_date, row.on_date + ONE_DAY):
+        db.session().delete(row)
