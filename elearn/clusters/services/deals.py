@@ -157,6 +157,8 @@ def give(
 
 def tell_bidders(card: FrameworkCard, row: Call) -> None:
     """Tell those who offered a price for a call-off that it was given to another, or dropped."""
+    if card.rule != COMPETITION:
+        return
     said = reads.bids(row.id)
     facts = {"framework": card.id, "title": card.title, "given": row.holder_id is not None}
     told = [one.person_id for one in card.holders if one.id in said and one.id != row.holder_id]

@@ -10,12 +10,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, g, request
-from flask.sessions import SecureCookieSessionInterface
-from itsdangerous import URLSafeTimedSerializer
 from werkzeug.routing import IntegerConverter, Map
 
 from elearn.core.web import typed
 from elearn.core.web.bodies import HouseRequest
+from elearn.core.web.sessions import Sessions
 
 if TYPE_CHECKING:
     from elearn.core.kernel import Kernel
@@ -30,18 +29,6 @@ class Number(IntegerConverter):
 
     def __init__(self, url_map: Map, *args: int, **more: int | None) -> None:
         super().__init__(url_map, *args, **{"max": typed.LARGEST, **more})  # type: ignore[arg-type]
-
-
-class Sessions(SecureCookieSessionInterface):
-    """Flask's, whose serializer is made once: it makes one at each reading and at each writing of a cookie."""
-
-    _made: URLSafeTimedSerializer | None = None
-
-    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
-        """The serializer of this application, whose key does not change while it runs."""
-        if self._made is None:
-            self._made = super().get_signing_serializer(app)
-        return self._made
 
 
 class App(Flask):
