@@ -7,7 +7,7 @@ from typing import Any
 from elearn.clusters.queries import export
 from elearn.clusters.services import following, privacy
 from elearn.core.policy import SYSTEM
-from elearn.pool.signals import EngagementAccepted, EngagementBilled, EngagementCancelled
+from elearn.pool.signals import EngagementAccepted, EngagementBilled, EngagementCancelled, EngagementOwesLess
 
 
 def on_accepted(fact: EngagementAccepted) -> None:
@@ -18,6 +18,11 @@ def on_accepted(fact: EngagementAccepted) -> None:
 def on_cancelled(fact: EngagementCancelled) -> None:
     """What was given up goes back to the ceiling, but for what is owed of it."""
     following.cancelled(fact.engagement_id, by_provider=fact.by_provider, owed_cents=fact.owed_cents)
+
+
+def on_owing_less(fact: EngagementOwesLess) -> None:
+    """What a mission given up does not owe after all goes back too."""
+    following.owes_less(fact.engagement_id, fact.key, fact.before_cents, fact.owed_cents)
 
 
 def on_billed(fact: EngagementBilled) -> None:

@@ -17,7 +17,7 @@ from elearn.core.ledger import REASONS
 from elearn.core.plugin import NavItem, Plugin
 from elearn.core.policy import permissions_of
 from elearn.pool.extend import APPROVABLES
-from elearn.pool.signals import EngagementAccepted, EngagementBilled, EngagementCancelled
+from elearn.pool.signals import EngagementAccepted, EngagementBilled, EngagementCancelled, EngagementOwesLess
 
 HERE = Path(__file__).resolve().parent
 
@@ -32,6 +32,7 @@ plugin = Plugin(
     listens=(
         (EngagementAccepted, handlers.on_accepted),
         (EngagementCancelled, handlers.on_cancelled),
+        (EngagementOwesLess, handlers.on_owing_less),
         (EngagementBilled, handlers.on_billed),
     ),
     provides=(

@@ -68,6 +68,20 @@ class EngagementCancelled:
 
 
 @dataclass(frozen=True, slots=True)
+class EngagementOwesLess:
+    """Hours of a mission given up were refused: of ``before_cents`` that were owed of it, ``owed_cents`` are left.
+
+    Both in cents, before tax; ``key`` names what was refused, once.
+    """
+
+    engagement_id: int
+    key: str
+    before_cents: int
+    owed_cents: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class EngagementBilled:
     """So much of a mission was invoiced to its client, before tax, in cents; under zero for a credit note.
 

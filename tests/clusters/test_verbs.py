@@ -22,11 +22,13 @@ from elearn.pool.signals import EngagementBilled
 from tests.factories.accounts import actor_of, give_role, make_person
 from tests.factories.clusters import (
     call,
+    figures,
     make_cluster,
     make_framework,
     make_gathering,
     make_holder,
     make_vigilance,
+    mission_of,
     told,
     wanted,
 )
@@ -34,14 +36,6 @@ from tests.factories.conditions import make_condition
 from tests.factories.groups import send_together
 from tests.factories.pool import company_of, make_buyer, make_independent, make_request
 from tests.factories.races import at_once
-
-
-def figures(framework):
-    return queries.frameworks.figures(queries.frameworks.cards([queries.frameworks.row(framework)])[0])
-
-
-def mission_of(call_id):
-    return db.session().get_one(Call, call_id).engagement_id
 
 
 def test_members_say_how_much_and_read_totals_once_nothing_can_be_told_apart(cluster):

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from elearn.accounts.models import Notice
 from elearn.clusters import queries, services
+from elearn.clusters.models import Call
 from elearn.clusters.services.calls import Wanted
 from elearn.clusters.services.frameworks import FrameworkSheet
 from elearn.clusters.services.gatherings import GatheringSheet
@@ -129,3 +130,13 @@ def told(actor: Actor) -> list[str]:
     """The kinds of notices of this room that someone got, in order."""
     query = sa.select(Notice.kind).where(Notice.person_id == actor.id).order_by(Notice.id)
     return [kind for kind in db.session().scalars(query) if kind.startswith("clusters.")]
+
+
+def figures(framework_id: int) -> tuple[Any, Any]:
+    """What an agreement counts, whole and for each company."""
+    return queries.frameworks.figures(queries.frameworks.cards([queries.frameworks.row(framework_id)])[0])
+
+
+def mission_of(call_id: int) -> int | None:
+    """The mission that a call-off made; none while prices are asked."""
+    return db.session().get_one(Call, call_id).engagement_id

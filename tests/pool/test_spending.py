@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from elearn.accounts.models import Person
 from elearn.core import clock, db, i18n
-from elearn.core.errors import Forbidden, Invalid
+from elearn.core.errors import Conflict, Forbidden, Invalid
 from elearn.pool import queries, services
 from elearn.pool.conditions import ALLOWED, Asked, Condition, Decision
 from elearn.pool.models import Ceiling, Counter, OrderRow
@@ -147,6 +147,26 @@ def test_a_mission_that_its_mediator_stops_gives_back_to_the_month_what_was_not_
     assert counted_whole(cast.buyer) == 17_000
     services.timesheets.approve(cast.buyer, made, sheet.id)
     assert sum(one.net_cents for one in queries.billing.billable(made)) == 17_000
+
+
+def test_hours_refused_after_the_mission_was_stopped_go_back_to_the_month_too(cast):
+    """Nobody can mend them any more: two hours at 25 €."""
+    made = make_engagement(cast.buyer, cast.anne)
+    mediator = actor_of(make_person(), "administrator")
+    give_role(db.session().get_one(Person, mediator.id), "administrator")
+    services.timesheets.log(cast.anne, made, i18n.today(), 120, "Agenda", "a")
+    (sheet,) = queries.engagements.sheets(made)
+    services.timesheets.send(cast.anne, made, sheet.id)
+    services.timesheets.refuse(cast.buyer, made, sheet.id, "Une heure de trop.")
+    assert counted_whole(cast.buyer) == 112_000, "a mission that goes on counts whole"
+    services.timesheets.send(cast.anne, made, sheet.id)
+    services.mediation.dispute(cast.buyer, made, "Rien n’avance.")
+    services.mediation.settle(mediator, made, "cancel", "Les deux parties s’arrêtent là.")
+    assert counted_whole(cast.buyer) == 5_000
+    services.timesheets.refuse(cast.buyer, made, sheet.id, "Ces heures n’ont pas été faites.")
+    assert counted_whole(cast.buyer) == 0
+    with pytest.raises(Conflict):
+        services.timesheets.send(cast.anne, made, sheet.id)
 
 
 def test_a_mission_given_up_before_it_begins_gives_back_all_of_it(cast):

@@ -24,15 +24,32 @@ def cancelled(engagement_id: int, *, by_provider: bool, owed_cents: int) -> None
         return
     facts = life.Facts(clock.now())
     role, action = (life.HOLDER, "decline") if by_provider else (life.BUYER, "cancel")
-    left = row.cents - max(row.invoiced_cents, min(owed_cents, row.cents))
-    common = min(left, row.common_cents)
-    moves = giving_back(row.company_id, Taking(left - common, common))
+    moves = giving_back(row.company_id, _given(row, owed_cents))
     move(row, life.MACHINE, action, (role,), facts)
     if moves:
         post(row, moves, f"back:{row.id}", "clusters.back")
     if by_provider:
         title = frameworks.row(row.framework_id).title
         tell([row.person_id], "clusters.declined", {"call": row.id, "title": title})
+
+
+def owes_less(engagement_id: int, key: str, before_cents: int, owed_cents: int) -> None:
+    """Of a mission given up, less is owed than was thought: what was kept for it goes back as well."""
+    row = _of(engagement_id)
+    if row is None or row.state not in (life.CANCELLED, life.DECLINED):
+        return
+    before, after = _given(row, before_cents), _given(row, owed_cents)
+    found = Taking(after.own_cents - before.own_cents, after.common_cents - before.common_cents)
+    moves = giving_back(row.company_id, found)
+    if moves:
+        post(row, moves, f"back:{row.id}:{key}", "clusters.back")
+
+
+def _given(row: Call, owed_cents: int) -> Taking:
+    """What is given back of a call-off given up, when so much is owed: to what was in common first."""
+    left = row.cents - max(row.invoiced_cents, min(owed_cents, row.cents))
+    common = min(left, row.common_cents)
+    return Taking(left - common, common)
 
 
 def delivered(engagement_id: int) -> None:

@@ -19,7 +19,7 @@ from elearn.pool.queries import engagements as reads
 from elearn.pool.queries.engagements import EngagementCard
 from elearn.pool.services import spending
 from elearn.pool.services.moving import move, tell, tell_buyers, write
-from elearn.pool.signals import EngagementAccepted, EngagementCancelled, MissionClosed
+from elearn.pool.signals import EngagementAccepted, EngagementCancelled, EngagementOwesLess, MissionClosed
 
 
 def side(actor: Actor, engagement_id: int) -> tuple[Engagement, EngagementCard, tuple[str, ...]]:
@@ -85,6 +85,13 @@ def cancelled(row: Engagement, *, by_provider: bool = False) -> None:
     owed = billing.owed_cents(row.id)
     spending.release(row.id, owed)
     announce(EngagementCancelled(row.id, row.organisation_id, row.provider_id, by_provider, owed, clock.now()))
+
+
+def refused_since(row: Engagement, key: str, before_cents: int) -> None:
+    """Of a mission given up, hours were refused: give back what they came to, which is owed no more."""
+    owed = billing.owed_cents(row.id)
+    spending.owe_less(row.id, before_cents, owed)
+    announce(EngagementOwesLess(row.id, key, before_cents, owed, clock.now()))
 
 
 def accepted(row: Engagement) -> None:

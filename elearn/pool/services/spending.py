@@ -152,7 +152,20 @@ def release(engagement_id: int, owed_cents: int = 0) -> None:
         return
     order.released_at = clock.now()
     session.flush()
-    after = Counter.spent_cents - max(0, order.cents - owed_cents)
+    _give_back(order, max(0, order.cents - owed_cents))
+
+
+def owe_less(engagement_id: int, before_cents: int, owed_cents: int) -> None:
+    """Give back what a mission already given up was thought to owe, and does not: its month counted it until now."""
+    query = sa.select(OrderRow).where(OrderRow.engagement_id == engagement_id, OrderRow.released_at.is_not(None))
+    order = db.session().scalars(query).one_or_none()
+    if order is not None:
+        _give_back(order, min(order.cents, before_cents) - min(order.cents, owed_cents))
+
+
+def _give_back(order: OrderRow, cents: int) -> None:
+    session = db.session()
+    after = Counter.spent_cents - cents
     above = sa.case((after > Counter.ceiling_cents, after - Counter.ceiling_cents), else_=0)
     whole, root = reads.whole(order.organisation_id), order.root
     # In the order of ``spend``, so that the two never wait for each other.

@@ -15,13 +15,14 @@ from elearn.core.moving import reasoned
 from elearn.core.policy import Actor, require
 from elearn.pool.life import MEMBER, PROVIDER, SYSTEM
 from elearn.pool.life import timesheets as life
+from elearn.pool.life.engagements import CANCELLED
 from elearn.pool.models import Engagement, TimeEntry, TimeSheet
 from elearn.pool.policy import Can
-from elearn.pool.queries import crews
+from elearn.pool.queries import billing, crews
 from elearn.pool.queries import engagements as reads
 from elearn.pool.queries.engagements import EngagementCard
 from elearn.pool.services.deliveries import silent_from
-from elearn.pool.services.engagements import side, tell_other
+from elearn.pool.services.engagements import refused_since, side, tell_other
 from elearn.pool.services.moving import move, write
 
 DAY = 24 * 60
@@ -38,7 +39,7 @@ def log(actor: Actor, engagement_id: int, day: date, minutes: int, note: str, ke
         raise Forbidden(_("Les heures sont notées par qui les fait."), code="not-yours")
     _check(row, day, minutes, note)
     # Locking the mission makes the caps hold between two who note at once.
-    db.session().execute(sa.select(Engagement.id).where(Engagement.id == row.id).with_for_update())
+    _lock(row)
     sheet = _sheet(actor, row, day.replace(day=1))
     made = db.session().scalar(sa.select(TimeEntry.id).where(TimeEntry.timesheet_id == sheet.id, TimeEntry.key == key))
     if made is not None:
@@ -90,12 +91,21 @@ def approve(actor: Actor, engagement_id: int, sheet_id: int) -> None:
 
 
 def refuse(actor: Actor, engagement_id: int, sheet_id: int, reason: str) -> None:
-    """Refuse the hours of a month, and say why: they may be mended and sent again."""
+    """Refuse the hours of a month, and say why: they may be mended and sent again.
+
+    Of a mission given up they are not: what they came to goes back to who ordered.
+    """
     row, card, roles = side(actor, engagement_id)
     sheet, why = _of(row, sheet_id), reasoned(reason)
     facts = reads.sheet_facts(card, sheet.minutes, sheet.silent_from)
+    is_over = row.state == CANCELLED
+    if is_over:  # two sheets refused at once count one after the other
+        _lock(row)
+    owed = billing.owed_cents(row.id) if is_over else 0
     moved = move(sheet, life.MACHINE, "refuse", roles, facts, reason=why, silent_from=None)
     _write(actor, row, sheet, "refuse", moved, minutes=sheet.minutes, reason=why)
+    if is_over:
+        refused_since(row, f"timesheet:{sheet.id}", owed)
     tell_other(actor, card, "pool.hours-refused", time=duration(sheet.minutes), reason=why)
 
 
@@ -109,6 +119,10 @@ def approve_silently(actor: Actor, sheet_id: int) -> None:
     moved = move(sheet, life.MACHINE, "approve", (SYSTEM,), facts, silent_from=None)
     _write(actor, row, sheet, "approve", moved, minutes=sheet.minutes, silent_days=card.terms.silent_days)
     tell_other(actor, card, "pool.hours-approved", time=duration(sheet.minutes))
+
+
+def _lock(row: Engagement) -> None:
+    db.session().execute(sa.select(Engagement.id).where(Engagement.id == row.id).with_for_update())
 
 
 def _check(row: Engagement, day: date, minutes: int, note: str) -> None:
