@@ -69,12 +69,16 @@ def test_two_windows_keep_what_each_typed_and_say_so(skilled: Any, client: Any) 
         "/mon-profil/competences": skill,
     }
     for path, fields in forms.items():
-        refused = client.submit(path, {**fields, "version": "1"})
-        assert refused.status_code == 422, path
-        assert "Une autre fenêtre a changé ceci" in refused.text, path
+        for stale in ("1", "0", ""):  # older, opened before anything was written, and a form that does not say
+            refused = client.submit(path, {**fields, "version": stale})
+            assert refused.status_code == 422, (path, stale)
+            assert "Une autre fenêtre a changé ceci" in refused.text, path
         kept = 'value="3" selected' if fields is skill else f'value="{list(fields.values())[-1]}"'
         assert kept in refused.text, path
         assert client.submit(path, fields).status_code == 303, path
+    refused = client.submit("/mon-profil/publication", {"fields": ["trade"], "version": ""})
+    assert refused.status_code == 422
+    assert 'value="trade" checked' in refused.text
     offer = {
         "category": "appui-comptable", "title": "Dix factures", "scope": "Dix factures.", "deliverable": "Elles.",
         "unit": "month", "price": "180", "delay_days": "1", "skills": ["facturation-client"], "audience": "kinds",
@@ -84,8 +88,9 @@ def test_two_windows_keep_what_each_typed_and_say_so(skilled: Any, client: Any) 
     links = [part.split('"')[0] for part in client.get("/mes-offres").text.split('href="/mes-offres/')[1:]]
     path = next(f"/mes-offres/{link}" for link in links if link.isdigit())
     assert client.submit(path, offer).status_code == 303
-    refused = client.submit(path, {**offer, "title": "Typed in the first", "revision": "1"})
-    assert (refused.status_code, "Typed in the first" in refused.text) == (422, True)
+    for stale in ("1", ""):
+        refused = client.submit(path, {**offer, "title": "Typed in the first", "revision": stale})
+        assert (refused.status_code, "Typed in the first" in refused.text) == (422, True), stale
 
 
 @pytest.mark.parametrize(

@@ -63,13 +63,14 @@ def create(actor: Actor, sheet: OfferSheet) -> int:
     return row.id
 
 
-def change(actor: Actor, offer_id: int, sheet: OfferSheet, revision: int = 0) -> None:
+def change(actor: Actor, offer_id: int, sheet: OfferSheet, revision: int | None = None) -> None:
     """Write it again; a published offer is published again at once, under a new number.
 
-    Raises :class:`Invalid`, and :class:`Conflict` when another window wrote since ``revision``.
+    Raises :class:`Invalid`, and :class:`Conflict` ``stale`` when another window wrote since ``revision``; None for a
+    caller that writes over nothing it has shown.
     """
     row = own(actor, offer_id)
-    if revision and row.revision != revision:
+    if revision is not None and row.revision != revision:
         said = _("Cette offre a été changée dans une autre fenêtre. Rechargez la page avant de continuer.")
         raise Conflict(said, code="stale")
     for name, value in _checked(sheet).items():

@@ -68,10 +68,11 @@ def own(actor: Actor) -> Profile | None:
     return db.session().scalar(sa.select(Profile).where(Profile.person_id == actor.id))
 
 
-def held(actor: Actor, version: int = 0) -> Profile:
+def held(actor: Actor, version: int | None = None) -> Profile:
     """The actor's profile, made when it is not there yet and locked for this transaction.
 
-    Raises :class:`Conflict` when ``version`` is given and another window wrote since.
+    ``version`` is the writing that the form showed, 0 when nothing was written yet; None for a caller that writes
+    over nothing it has shown. Raises :class:`Conflict` ``stale`` when another window wrote since.
     """
     require(Can.CHANGE_OWN, actor)
     row = db.session().scalar(sa.select(Profile).where(Profile.person_id == actor.id).with_for_update())
@@ -84,7 +85,7 @@ def held(actor: Actor, version: int = 0) -> Profile:
         db.session().add(row)
         db.session().flush()
         return row
-    if version and row.version != version:
+    if version is not None and row.version != version:
         said = _("Ce profil a été changé dans une autre fenêtre. Rechargez la page avant de continuer.")
         raise Conflict(said, code="stale")
     return row
@@ -103,7 +104,7 @@ def written(profile: Profile) -> None:
     listings.rebuild(profile)
 
 
-def present(actor: Actor, sheet: Presentation, version: int = 0) -> int:
+def present(actor: Actor, sheet: Presentation, version: int | None = None) -> int:
     """Keep what one says of one's work; returns the profile's id. Raises :class:`Invalid`."""
     row = held(actor, version)
     fields: dict[str, list[str]] = {}
@@ -137,7 +138,7 @@ def present(actor: Actor, sheet: Presentation, version: int = 0) -> int:
     return row.id
 
 
-def declare_business(actor: Actor, sheet: Business, version: int = 0) -> None:
+def declare_business(actor: Actor, sheet: Business, version: int | None = None) -> None:
     """Keep one's enterprise, its numbers checked by their keys. Raises :class:`Invalid`."""
     row = held(actor, version)
     fields: dict[str, list[str]] = {}
@@ -158,7 +159,7 @@ def declare_business(actor: Actor, sheet: Business, version: int = 0) -> None:
     written(row)
 
 
-def plan_time(actor: Actor, sheet: Availability, version: int = 0) -> None:
+def plan_time(actor: Actor, sheet: Availability, version: int | None = None) -> None:
     """Keep when one is available. Weeks that are over are forgotten. Raises :class:`Invalid`."""
     row = held(actor, version)
     fields: dict[str, list[str]] = {}
@@ -187,7 +188,7 @@ def plan_time(actor: Actor, sheet: Availability, version: int = 0) -> None:
     written(row)
 
 
-def choose_skills(actor: Actor, levels: Mapping[str, int], version: int = 0) -> None:
+def choose_skills(actor: Actor, levels: Mapping[str, int], version: int | None = None) -> None:
     """Say which skills one has, and at which level (1 to 3). What was shown of one stays so.
 
     Raises :class:`Invalid` for a skill that is not in the list, or is retired and not held already.

@@ -28,7 +28,7 @@ def publish(
     fields: Collection[str],
     skills: Collection[str] = (),
     proofs: Collection[str] = (),
-    version: int = 0,
+    version: int | None = None,
 ) -> str:
     """Make public these fields, these skills, and the proofs of these; all the rest is private.
 

@@ -29,7 +29,7 @@ from elearn.directory.services import proposals as taking
 from elearn.directory.services.identities import IdentitySheet
 from elearn.directory.services.profiles import Availability, Business, Presentation
 from elearn.directory.views.blueprint import Answer, blueprint, cents, page, typed_kept
-from elearn.directory.views.typed import day_of, sent, whole
+from elearn.directory.views.typed import day_of, sent
 
 LANGUAGE_LINES, REFERENCE_LINES, WEEKS = 4, 4, 12
 
@@ -82,6 +82,7 @@ def presentation() -> Answer:
     return _presentation(PresentationForm(formdata=None, data=values), spoken, references, row.version)
 
 
+_UNSAID = -1
 _SAID = ("name", "trade", "headline", "presentation", "commune", "commitments", "contact")
 
 
@@ -277,6 +278,8 @@ def publication() -> Answer:
             slug = publishing.publish(who, ticks("fields"), ticks("skills"), ticks("proofs"), _revision())
         except Invalid as error:
             refusal = error.fields["fields"][0]
+        except Conflict as error:
+            refusal = typed_kept(error).message
         else:
             flash(_("Votre profil est public : voici ce que l’on en voit."), "done")
             return see_other("directory.profile", slug=slug)
@@ -328,5 +331,6 @@ def _year(text: str) -> int | None:
 
 
 def _revision() -> int:
-    """The writing over which this one was typed; 0 when it does not say."""
-    return whole(sent("version"))
+    """The writing over which this one was typed, 0 for the first; what does not say passes for older than all."""
+    found = typed.number(sent("version"))
+    return _UNSAID if found is None else found
