@@ -281,8 +281,9 @@ def test_a_group_prospects_in_the_pages_and_a_company_answers(kernel, client, en
         "canari-note"
         in client.submit(here, {"channel": "call", "note": "canari-note"}, action="/contacts", follow=True).text
     )
-    page = client.submit(f"{here}/modifier", {"town": "Pont-de-Narse"}, follow=True)
-    assert "Pont-de-Narse" in page.text
+    typed = client.submit(f"{here}/modifier", {"town": "Pont-de-Narse", "version": "1"}).text
+    assert 'value="Pont-de-Narse"' in typed.partition("Une autre fenêtre a changé ceci")[2]
+    assert "Pont-de-Narse" in client.submit(f"{here}/modifier", {"town": "Pont-de-Narse"}, follow=True).text
     need = {"category": "secretariat", "title": "Agenda", "need": "Tenir l’agenda."}
     page = client.submit(here, need, action="/besoin", follow=True)
     link = f"/demandes/depuis/{links.token(kernel.settings.secret_key, 1)}"

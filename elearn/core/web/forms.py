@@ -13,8 +13,8 @@ from wtforms import DateField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired
 
-from elearn.core.errors import Invalid
-from elearn.core.i18n import lazy_gettext
+from elearn.core.errors import Conflict, Invalid
+from elearn.core.i18n import gettext, lazy_gettext
 from elearn.core.web import typed
 
 # The types of WTForms ask for str; it takes whatever shows as text, when it is shown.
@@ -30,6 +30,16 @@ def options(labels: Mapping[str, Any]) -> list[SelectChoice]:
 def required() -> InputRequired:
     """The validator of a field that must be filled in."""
     return InputRequired(_("Remplissez ce champ."))
+
+
+def typed_kept(error: Conflict) -> Invalid:
+    """What another window changed since, said above the form that keeps what was typed; any other is raised."""
+    if error.code != "stale":
+        raise error
+    said = gettext(
+        "Une autre fenêtre a changé ceci depuis l’ouverture de cette page. Ce que vous avez saisi est gardé ici."
+    )
+    return Invalid(said + " " + gettext("Relisez-le, puis enregistrez de nouveau : il remplacera l’autre."))
 
 
 # WTForms' own sentences, which it keeps in English, in ours.

@@ -8,7 +8,6 @@ from flask import Blueprint, Response, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from elearn.core.amounts import cents_of
-from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
 
 blueprint = Blueprint("directory", __name__, template_folder="../templates")
@@ -23,14 +22,6 @@ def shown(page: str, *, refused: bool) -> Answer:
 def page(template: str, *, refused: bool = False, **values: Any) -> Answer:
     """A page of the room."""
     return shown(render_template(f"directory/{template}.html", **values), refused=refused)
-
-
-def typed_kept(error: Conflict) -> Invalid:
-    """What another window changed since, said above the form that keeps what was typed; any other is raised."""
-    if error.code != "stale":
-        raise error
-    said = _("Une autre fenêtre a changé ceci depuis l’ouverture de cette page. Ce que vous avez saisi est gardé ici.")
-    return Invalid(said + " " + _("Relisez-le, puis enregistrez de nouveau : il remplacera l’autre."))
 
 
 def cents(text: str, name: str, fields: dict[str, list[str]]) -> int | None:

@@ -13,6 +13,7 @@ from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import day, money, ngettext, typed_amount
 from elearn.core.i18n import gettext as _
 from elearn.core.web import typed
+from elearn.core.web.forms import typed_kept
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.core.web.posted import see_other
@@ -28,7 +29,7 @@ from elearn.directory.services import proofs, publishing
 from elearn.directory.services import proposals as taking
 from elearn.directory.services.identities import IdentitySheet
 from elearn.directory.services.profiles import Availability, Business, Presentation
-from elearn.directory.views.blueprint import Answer, blueprint, cents, page, typed_kept
+from elearn.directory.views.blueprint import Answer, blueprint, cents, page
 from elearn.directory.views.typed import day_of, sent
 
 LANGUAGE_LINES, REFERENCE_LINES, WEEKS = 4, 4, 12

@@ -10,6 +10,7 @@ from elearn.accounts import queries as accounts
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import typed_amount
+from elearn.core.web.forms import typed_kept
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.core.web.posted import see_other
@@ -21,7 +22,7 @@ from elearn.directory.queries import offers, profiles, proposals, skills
 from elearn.directory.queries.offers import OfferCard
 from elearn.directory.services import offers as selling
 from elearn.directory.services.offers import OfferSheet
-from elearn.directory.views.blueprint import Answer, blueprint, cents, page, typed_kept
+from elearn.directory.views.blueprint import Answer, blueprint, cents, page
 from elearn.directory.views.typed import sent, whole
 
 _TEXTS = ("category", "title", "unit", "scope", "client_provides", "deliverable", "service_level")

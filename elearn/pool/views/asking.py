@@ -10,6 +10,7 @@ from elearn.accounts import queries as accounts
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import can
+from elearn.core.web.forms import typed_kept
 from elearn.core.web.guard import allow, members, public
 from elearn.core.web.identity import actor
 from elearn.core.web.layout import kernel
@@ -75,13 +76,21 @@ def new_request(category: str) -> Answer:
 def change_request(request_id: int) -> Answer:
     """Rewrite a draft."""
     card = queries.requests.buyers(actor(), request_id)
-    if card.state != life.DRAFT:
-        raise Conflict(_("Une demande publiée ne change plus : annulez-la et refaites-la."), code="published")
+    changed = _("Une demande publiée ne change plus : annulez-la et refaites-la.") if card.state != life.DRAFT else ""
+    if changed and request.method != "POST":
+        raise Conflict(changed, code="published")
     form = request_forms.of(actor(), card)
     sheet = request_forms.taken(form, actor(), card.category) if request.method == "POST" else None
-    if sheet is not None:
-        services.requests.change(actor(), request_id, sheet, number("version"))
-        return see_other("pool.own_request", request_id=request_id)
+    if changed:  # by another window: what was typed here is not thrown away
+        form.refuse(Invalid(changed))
+    elif sheet is not None:
+        try:
+            services.requests.change(actor(), request_id, sheet, number("version"))
+        except Conflict as error:
+            form.refuse(typed_kept(error))
+            form.version.data = str(card.version)
+        else:
+            return see_other("pool.own_request", request_id=request_id)
     page = _form(form, card.category, {"label": card.title, "url": url_for("pool.own_request", request_id=request_id)})
     return (page, 422) if request.method == "POST" else page
 

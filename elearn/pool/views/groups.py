@@ -8,9 +8,10 @@ from typing import Any
 from flask import Response, flash, render_template, request
 
 from elearn.core import i18n
-from elearn.core.errors import Invalid
+from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import locale
+from elearn.core.web.forms import typed_kept
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.core.web.posted import new_key, see_other
@@ -106,9 +107,14 @@ def change_group(group_id: int) -> Answer:
         return group_forms.sheet(form, card, asked, parties)
 
     if request.method == "POST" and form.holds(lambda: check_draft(typed(), card.ids)):
-        services.groups.change(who, group_id, typed(), number("version"))
-        flash(_("C’est enregistré. L’accord est à proposer aux membres."), "done")
-        return see_other("pool.group", group_id=group_id)
+        try:
+            services.groups.change(who, group_id, typed(), number("version"))
+        except Conflict as error:
+            form.refuse(typed_kept(error))
+            form.version.data = str(card.version)
+        else:
+            flash(_("C’est enregistré. L’accord est à proposer aux membres."), "done")
+            return see_other("pool.group", group_id=group_id)
     page = render_template(
         "pool/group_form.html", form=form, card=card, asked=asked, extras=EXTRAS, has_vat=bool(rates), words=words
     )

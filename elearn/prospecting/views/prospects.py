@@ -11,7 +11,7 @@ from flask import flash, render_template, request, url_for
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.web import typed
-from elearn.core.web.forms import options
+from elearn.core.web.forms import options, typed_kept
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.core.web.layout import kernel
@@ -35,7 +35,7 @@ def _beside(error: Conflict) -> Invalid:
     """What is said beside a field, the rest of the form kept: a company known, or one that refuses; or raise it."""
     field = {"known": "siren", "opposed": "name"}.get(error.code)
     if field is None:
-        raise error
+        return typed_kept(error)
     return Invalid(fields={field: [error.message]})
 
 
@@ -82,6 +82,7 @@ def change(prospect_id: int) -> Answer:
             form.refuse(error)
         except Conflict as error:
             form.refuse(_beside(error))
+            form.version.data = str(card.version)
         else:
             return see_other("prospecting.prospect", prospect_id=prospect_id)
     elif request.method == "GET":
