@@ -80,7 +80,7 @@ class Submission(Base):
         sa.Index(
             "ix_portfolio_submission_waiting",
             "submitted_at",
-            sqlite_where=sa.text("is_waiting"),
+            sqlite_where=sa.text("is_waiting = 1"),  # as its queries say: it takes the index for no other words
             postgresql_where=sa.text("is_waiting"),
         ),
     )

@@ -124,13 +124,13 @@ class Claim(Base):
             "workspace_id",
             "ends_at",
             "starts_at",
-            sqlite_where=sa.text("active"),
+            sqlite_where=sa.text("active = 1"),  # as its queries say: it takes the index for no other words
             postgresql_where=sa.text("active"),
         ),
         sa.Index(
             "ix_telecentres_claim_lapses",
             "lapses_at",
-            sqlite_where=sa.text("active AND lapses_at IS NOT NULL"),
+            sqlite_where=sa.text("active = 1 AND lapses_at IS NOT NULL"),
             postgresql_where=sa.text("active AND lapses_at IS NOT NULL"),
         ),
         # A range over the id instead of "=": it needs no extension of the server.
@@ -170,7 +170,7 @@ class BookingEvent(Base):
 
 _OTHER = (
     "NOT EXISTS (SELECT 1 FROM telecentres_claim AS other WHERE other.workspace_id = NEW.workspace_id "
-    "AND other.active AND other.ends_at > NEW.starts_at AND other.starts_at < NEW.ends_at{0})"
+    "AND other.active = 1 AND other.ends_at > NEW.starts_at AND other.starts_at < NEW.ends_at{0})"
 )
 TAKEN = "this workspace is already taken then"
 TRIGGERS = (
