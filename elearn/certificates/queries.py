@@ -15,7 +15,7 @@ from elearn.core import db
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
-from elearn.core.web.paging import Page
+from elearn.core.web.paging import Page, existing
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def public(certificate: Certificate) -> PublicCertificate:
 
 
 def everyones(actor: Actor, *, text: str = "", page: int = 1, size: int = 50) -> Page[Certificate]:
-    """All certificates for an administrator, newest first, searched by number or holder."""
+    """All certificates for an administrator, newest first, searched by number or holder; no page past the last."""
     require(Can.LIST_ALL, actor)
     session = db.session()
     query = sa.select(Certificate)
@@ -100,7 +100,7 @@ def everyones(actor: Actor, *, text: str = "", page: int = 1, size: int = 50) ->
         )
     total = session.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
     rows = session.scalars(query.order_by(Certificate.id.desc()).limit(size).offset((page - 1) * size))
-    return Page(list(rows), page, total, size)
+    return existing(Page(list(rows), page, total, size))
 
 
 def one(actor: Actor, certificate_id: int) -> Certificate:

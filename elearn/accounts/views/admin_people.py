@@ -15,7 +15,7 @@ from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
-from elearn.core.web.paging import Page, page_number
+from elearn.core.web.paging import Page, existing, page_number
 from elearn.core.web.posted import see_other
 
 
@@ -32,7 +32,7 @@ def people() -> Answer:
     return render_template(
         "accounts/admin/people.html",
         form=form,
-        page=Page(found, number, total, administration.PAGE),
+        page=existing(Page(found, number, total, administration.PAGE)),
         words=words,
         waiting=administration.waiting_sign_ups(actor()),
     )

@@ -17,7 +17,7 @@ from elearn.core.i18n import gettext as _
 from elearn.core.web.bodies import takes
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
-from elearn.core.web.paging import Page, page_number
+from elearn.core.web.paging import Page, existing, page_number
 from elearn.core.web.posted import see_other
 
 PICTURES = {"signature": "signature_key", "logo": "logo_key"}
@@ -101,5 +101,5 @@ def log() -> Answer:
     number = page_number(request.args.get("page"))
     lines, total = administration.log_lines(actor(), number)
     ids = {i for line in lines for i in (line.actor_id, line.person_id) if i is not None}
-    page = Page(lines, number, total, administration.PAGE)
+    page = existing(Page(lines, number, total, administration.PAGE))
     return render_template("accounts/admin/log.html", page=page, people=queries.people(ids), words=words)

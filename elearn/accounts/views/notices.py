@@ -11,7 +11,7 @@ from elearn.core.i18n import gettext as _
 from elearn.core.web.guard import members, public
 from elearn.core.web.identity import actor
 from elearn.core.web.layout import kernel
-from elearn.core.web.paging import Page, page_number
+from elearn.core.web.paging import Page, existing, page_number
 from elearn.core.web.posted import see_other
 from elearn.core.web.redirects import own_path
 
@@ -23,7 +23,8 @@ def notices() -> Answer:
     number = page_number(request.args.get("page"))
     found, total = service.own_notices(actor(), number)
     unread = service.unread_count(actor().id)
-    return render_template("accounts/notices.html", page=Page(found, number, total, service.PAGE), unread=unread)
+    page = existing(Page(found, number, total, service.PAGE))
+    return render_template("accounts/notices.html", page=page, unread=unread)
 
 
 @blueprint.post("/avis/lus")

@@ -14,7 +14,7 @@ from elearn.core.web.forms import typed_kept
 from elearn.core.web.guard import allow, members, public
 from elearn.core.web.identity import actor
 from elearn.core.web.layout import kernel
-from elearn.core.web.paging import Page, page_number
+from elearn.core.web.paging import Page, existing, page_number
 from elearn.core.web.posted import new_key, see_other
 from elearn.directory import extend as ranking
 from elearn.pool import drafts, history_words, queries, refusals, services, words
@@ -37,7 +37,7 @@ def own_requests() -> str:
     found, total = queries.requests.followed(actor(), asked)
     return render_template(
         "pool/own_requests.html",
-        page=Page(found, asked, total, queries.requests.PAGE),
+        page=existing(Page(found, asked, total, queries.requests.PAGE)),
         counts=queries.requests.counts_of_quotes([card.id for card, _need in found]),
         catalogue=queries.providers.catalogue(),
         words=words,

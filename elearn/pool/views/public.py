@@ -9,7 +9,7 @@ from elearn.core.i18n import gettext as _
 from elearn.core.policy import can
 from elearn.core.web.guard import allow, public
 from elearn.core.web.identity import actor
-from elearn.core.web.paging import Page, page_number
+from elearn.core.web.paging import Page, existing, page_number
 from elearn.core.web.posted import see_other
 from elearn.pool import queries, services, words
 from elearn.pool.policy import Can
@@ -25,7 +25,7 @@ def requests() -> str:
     found, total = queries.requests.open_to(actor(), category, number)
     return render_template(
         "pool/requests.html",
-        page=Page(found, number, total, queries.requests.PAGE),
+        page=existing(Page(found, number, total, queries.requests.PAGE)),
         catalogue=queries.providers.catalogue(),
         category=category,
     )

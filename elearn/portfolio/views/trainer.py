@@ -10,7 +10,7 @@ from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
-from elearn.core.web.paging import Page, page_number
+from elearn.core.web.paging import Page, existing, page_number
 from elearn.portfolio import queries, services
 from elearn.portfolio.document import table
 from elearn.portfolio.parsing import words
@@ -28,7 +28,7 @@ def waiting() -> str:
     return render_template(
         "portfolio/waiting.html",
         total=total,
-        page=Page(queries.waiting(who, page=number), number, total, PAGE),
+        page=existing(Page(queries.waiting(who, page=number), number, total, PAGE)),
         reviewed=queries.reviewed_by(who),
     )
 

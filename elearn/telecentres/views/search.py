@@ -12,7 +12,7 @@ from elearn.core import i18n
 from elearn.core.i18n import gettext as _
 from elearn.core.web.guard import public
 from elearn.core.web.identity import actor
-from elearn.core.web.paging import Page, page_number
+from elearn.core.web.paging import Page, existing, page_number
 from elearn.telecentres import forms, need, wording, words
 from elearn.telecentres.need import Need
 from elearn.telecentres.queries import needs, places
@@ -46,7 +46,7 @@ def search() -> str:
 
 def _paged(found: list[Found]) -> Page[Found]:
     number = page_number(request.args.get("page"))
-    return Page(found[(number - 1) * PER_PAGE : number * PER_PAGE], number, len(found), PER_PAGE)
+    return existing(Page(found[(number - 1) * PER_PAGE : number * PER_PAGE], number, len(found), PER_PAGE))
 
 
 def read(args: Mapping[str, str], names: list[str], today: date) -> Need:
