@@ -6,7 +6,7 @@ from elearn.accounts.models import Organisation
 from elearn.core.web.posted import new_key
 from elearn.funding import queries, services
 from elearn.funding.views.shared import account_names
-from elearn.testing.counting import executed
+from elearn.testing.counting import executed, read_through
 from tests.factories.accounts import give_role, signed_in
 from tests.factories.funding import make_envelope, make_module_priced, make_place, make_trainee
 
@@ -58,3 +58,12 @@ def test_the_accounts_of_ten_telecentres_are_named_in_one_statement(kernel):
         names = account_names([None, "held", "allotted:0", *(f"allotted:{c.id}" for c in centres)])
     assert names[f"allotted:{centres[3].id}"] == f"alloué à {centres[3].name}"
     assert (names[None], len(names), len(seen)) == ("le financeur", 13, 1)
+
+
+def test_someone_s_seats_are_not_looked_for_among_those_of_everyone(kernel):
+    with kernel.database.transaction():
+        trainee = make_trainee()
+    with kernel.database.reading(), read_through(kernel.database) as tables:
+        queries.seats.of_person(trainee.id)
+        queries.seats.chances(trainee.id, 1)
+    assert "funding_seat" not in tables

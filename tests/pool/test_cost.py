@@ -12,10 +12,10 @@ from elearn.prospecting.checking import Sheet
 from elearn.prospecting.models import ACTIVE, Member
 from elearn.prospecting.services import circles, prospects
 from elearn.reports import services as reports
-from elearn.testing.counting import executed
+from elearn.testing.counting import executed, read_through
 from tests.factories.accounts import actor_of, give_role, make_person
 from tests.factories.conditions import make_condition
-from tests.factories.pool import company_of, make_buyer, make_independent, make_quote, make_request
+from tests.factories.pool import company_of, make_buyer, make_engagement, make_independent, make_quote, make_request
 from tests.factories.reviews import make_shown
 
 FEW, MANY = 2, 6
@@ -79,3 +79,15 @@ def test_no_list_costs_more_for_more_rows(kernel, client, enter, world):
                 costs.setdefault((who, path), []).append(list(seen))
     more = {key[1]: (len(few), len(many)) for key, (few, many) in costs.items() if len(few) != len(many)}
     assert more == {}
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_the_page_of_a_mission_does_not_go_through_all_missions(kernel, client, enter, world):
+    buyer, anne, *_others = world
+    with kernel.database.transaction():
+        mission = queries.engagements.readable(anne, make_engagement(buyer, anne))
+    enter(buyer)
+    with read_through(kernel.database) as tables:
+        for page in ("/missions", f"/missions/{mission.id}", f"/mes-demandes/{mission.request_id}"):
+            assert client.get(page).status_code == 200
+    assert not {"pool_engagement", "pool_dispute", "pool_request", "pool_quote", "pool_event"} & tables

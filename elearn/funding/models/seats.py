@@ -40,6 +40,7 @@ class Seat(Base):
             "OR (person_id IS NOT NULL AND enrolment_id IS NOT NULL)",
             name="given",
         ),
+        sa.Index(None, "person_id"),
         sa.Index("uq_funding_seat_once", "person_id", "module_slug", unique=True,
                  sqlite_where=_ONCE, postgresql_where=_ONCE),
         sa.Index("ix_funding_seat_envelope_state", "envelope_id", "state"),

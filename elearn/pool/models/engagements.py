@@ -26,6 +26,7 @@ class Engagement(Base):
     __table_args__ = (
         sa.CheckConstraint(f"state IN {engagements.STATES}", name="state"),
         sa.CheckConstraint("net_cents >= 0 AND gross_cents >= net_cents", name="amounts"),
+        sa.Index(None, "request_id"),
         sa.Index("ix_pool_engagement_organisation", "organisation_id", "state"),
         sa.Index("ix_pool_engagement_provider", "provider_id", "state"),
     )
@@ -96,6 +97,7 @@ class Dispute(Base):
     __table_args__ = (
         sa.CheckConstraint(f"outcome IN {('', *OUTCOMES)}", name="outcome"),
         sa.CheckConstraint("(settled_at IS NULL) = (outcome = '')", name="settled"),
+        sa.Index(None, "engagement_id"),
         sa.Index("uq_pool_dispute_open", "engagement_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
     )
 
