@@ -11,6 +11,7 @@ from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS, NOTICE_ROOM
 from elearn.accounts.policy import COLLEAGUES_READ, COLLEAGUES_WRITE, Can
 from elearn.accounts.services import erasure, exports
 from elearn.accounts.views import blueprint
+from elearn.core import unstored
 from elearn.core.db import Base
 from elearn.core.facts import LanguageChosen
 from elearn.core.i18n import lazy_gettext
@@ -53,7 +54,7 @@ plugin = Plugin(
         JobType("accounts.send_notice", tasks.notices.send_notice, is_urgent=True),
         JobType("accounts.send_digests", tasks.notices.send_digests, lease_seconds=60),
         JobType("accounts.make_export", tasks.data.make_export, lease_seconds=120),
-        JobType("accounts.forget_files", tasks.data.forget_files),
+        JobType("accounts.forget_files", unstored.forget_files),
         JobType("accounts.purge", tasks.data.purge),
     ),
     schedules=(Schedule("accounts.send_digests", at=time(7, 0)), Schedule("accounts.purge", at=time(3, 40))),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS, NOTICE_ROOMS, TOKEN_SCOPES
 from elearn.certificates.signals import CertificateIssued, CertificateRevoked
+from elearn.core import unstored
 from elearn.core.db import Base
 from elearn.core.i18n import lazy_gettext as _l
 from elearn.core.jobs import JobType, Schedule
@@ -58,7 +59,7 @@ plugin = Plugin(
     metadata=Base.metadata,
     migrations=HERE.parents[1] / "migrations" / "versions" / "directory",
     triggers=TRIGGERS,
-    jobs=(JobType("directory.remind", tasks.remind), JobType("directory.forget_files", tasks.forget_files)),
+    jobs=(JobType("directory.remind", tasks.remind), JobType("directory.forget_files", unstored.forget_files)),
     schedules=(Schedule("directory.remind", at=time(7, 10)),),
     translations=HERE / "translations",
     static=HERE / "static",

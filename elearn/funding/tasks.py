@@ -6,7 +6,7 @@ import io
 from datetime import time, timedelta
 from typing import TYPE_CHECKING
 
-from elearn.core import i18n
+from elearn.core import i18n, unstored
 from elearn.core.i18n import today
 from elearn.core.jobs.types import JobType, Schedule
 from elearn.core.policy import SYSTEM
@@ -65,14 +65,6 @@ def draw_report(job: JobRun, *, report_id: int, asked_at: str) -> None:
         services.reports.finish(report_id, asked_at, file_key=stored.key, file_bytes=stored.size)
 
 
-def forget_files(job: JobRun, *, keys: list[str]) -> None:
-    """Remove files from the storage, those excepted that a report still is."""
-    with job.reading():
-        used = services.reports.used(keys)
-    for key in set(keys) - used:
-        job.services.storage.delete(key)
-
-
 def purge(job: JobRun) -> None:
     """Forget the files that were kept their seven days."""
     with job.transaction("purge", last=True):
@@ -84,7 +76,7 @@ JOBS = (
     JobType("funding.give_back", give_back),
     JobType("funding.leave", leave),
     JobType("funding.draw_report", draw_report),
-    JobType("funding.forget_files", forget_files),
+    JobType("funding.forget_files", unstored.forget_files),
     JobType("funding.purge_reports", purge),
 )
 SCHEDULES = (

@@ -6,6 +6,7 @@ from datetime import time
 from pathlib import Path
 
 from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS, NOTICE_ROOMS
+from elearn.core import unstored
 from elearn.core.db import Base
 from elearn.core.i18n import lazy_gettext as _l
 from elearn.core.jobs import JobType, Schedule
@@ -47,7 +48,7 @@ plugin = Plugin(
     jobs=(
         JobType("portfolio.make_booklet", tasks.make_booklet, lease_seconds=60),
         JobType("portfolio.tell_trainers", tasks.tell_trainers),
-        JobType("portfolio.forget_files", tasks.forget_files),
+        JobType("portfolio.forget_files", unstored.forget_files),
         JobType("portfolio.purge", tasks.purge),
     ),
     schedules=(Schedule("portfolio.purge", at=time(3, 50)),),

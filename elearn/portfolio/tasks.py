@@ -62,14 +62,6 @@ def tell_trainers(job: JobRun, *, submission_id: int) -> None:
             notices.notify(person_id, "portfolio.waiting", facts, key=f"portfolio.waiting:{submission_id}")
 
 
-def forget_files(job: JobRun, *, keys: list[str]) -> None:
-    """Remove files from the storage, those excepted that someone's booklet still is."""
-    with job.reading():
-        used = queries.files_in_use(keys)
-    for key in set(keys) - used:
-        job.services.storage.delete(key)
-
-
 def purge(job: JobRun) -> None:
     """Forget the files that were kept their seven days (scheduled each night)."""
     with job.transaction("purge", last=True):

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from elearn.accounts.extend import ERASERS, EXPORTERS, NOTICE_KINDS, NOTICE_ROOMS, TOKEN_SCOPES
+from elearn.core import unstored
 from elearn.core.db import Base
 from elearn.core.i18n import lazy_gettext as _l
 from elearn.core.jobs import JobType, Schedule
@@ -53,7 +54,7 @@ plugin = Plugin(
     triggers=TRIGGERS,
     jobs=(
         JobType("telecentres.keep_time", tasks.keep_time),
-        JobType("telecentres.forget_pictures", tasks.forget_pictures),
+        JobType("telecentres.forget_pictures", unstored.forget_files),
         *statement_jobs.JOBS,
     ),
     schedules=(Schedule("telecentres.keep_time", every=timedelta(minutes=5)), *statement_jobs.SCHEDULES),

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from elearn.core import clock, db
 from elearn.core.policy import SYSTEM
 from elearn.telecentres import transitions
-from elearn.telecentres.models import Booking, Claim, Photo, Visit, Waiting
+from elearn.telecentres.models import Booking, Claim, Visit, Waiting
 from elearn.telecentres.models.waiting import WAITING
 from elearn.telecentres.services import moves, offers, visits
 
@@ -41,14 +41,6 @@ def keep_time(job: JobRun) -> None:
             act(subject)
     with job.transaction("done", last=True):
         pass
-
-
-def forget_pictures(job: JobRun, *, keys: list[str]) -> None:
-    """Remove pictures from the storage, those excepted that a place still shows."""
-    with job.reading() as session:
-        used = set(session.scalars(sa.select(Photo.storage_key).where(Photo.storage_key.in_(keys))))
-    for key in set(keys) - used:
-        job.services.storage.delete(key)
 
 
 def _lapse(booking_id: int) -> None:

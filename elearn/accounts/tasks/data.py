@@ -1,4 +1,4 @@
-"""Archives of people's data, files to remove, and what is over."""
+"""Archives of people's data, and what is over."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ import sqlalchemy as sa
 
 from elearn.accounts.extend import EXPORTERS
 from elearn.accounts.models import Export, Invitation, Link, Person, SignInSession, SignUp
-from elearn.accounts.services.files import forget_files as ask_to_forget
-from elearn.accounts.services.files import still_used
+from elearn.accounts.services.files import forget_files
 from elearn.accounts.services.notices import notify
 from elearn.core import clock, i18n
 
@@ -55,7 +54,7 @@ def make_export(job: JobRun, export_id: int) -> None:
             .returning(Export.id)
         )
         if ready.scalar_one_or_none() is None:
-            ask_to_forget([stored.key])  # erased while it was being made
+            forget_files([stored.key])  # erased while it was being made
         else:
             notify(person.id, "accounts.export-ready", {}, key=f"export:{export_id}")
 
@@ -64,15 +63,6 @@ def _as_bytes(content: Any) -> bytes:
     if isinstance(content, bytes):
         return content
     return json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True).encode()
-
-
-def forget_files(job: JobRun, keys: list[str]) -> None:
-    """Remove files from storage, except those that someone else points to."""
-    with job.reading():
-        used = still_used(keys)
-    for key in keys:
-        if key not in used:
-            job.services.storage.delete(key)
 
 
 def purge(job: JobRun) -> None:
@@ -84,4 +74,4 @@ def purge(job: JobRun) -> None:
         session.execute(sa.delete(Invitation).where(Invitation.expires_at < now))
         session.execute(sa.delete(Link).where(Link.expires_at < now - LINKS_KEPT))
         gone = session.execute(sa.delete(Export).where(Export.expires_at < now).returning(Export.file_key))
-        ask_to_forget([key for key in gone.scalars() if key])
+        forget_files([key for key in gone.scalars() if key])

@@ -129,11 +129,6 @@ def ending(until: date) -> list[tuple[int, date]]:
     return [(person_id, day) for person_id, day in db.session().execute(query)]
 
 
-def still_used(keys: Collection[str]) -> set[str]:
-    """Those of these files that some certificate still is."""
-    return set(db.session().scalars(sa.select(Vigilance.file_key).where(Vigilance.file_key.in_(keys))))
-
-
 def _card(row: Vigilance | sa.Row[*tuple[Any, ...]], name: str = "") -> VigilanceCard:
     return VigilanceCard(
         row.id, row.person_id, row.issued_on, row.until_on, row.security_code, row.verdict, row.reason, row.sent_at,

@@ -85,8 +85,3 @@ def _forget_reports(condition: sa.ColumnElement[bool]) -> None:
 def _forget(keys: list[str]) -> None:
     if kept := [key for key in keys if key]:
         enqueue("funding.forget_files", {"keys": kept})
-
-
-def used(keys: list[str]) -> set[str]:
-    """Those of these files that someone may still take: two reports may be one same file."""
-    return set(db.session().scalars(sa.select(Report.file_key).where(Report.file_key.in_(keys))))

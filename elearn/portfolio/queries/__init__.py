@@ -1,6 +1,6 @@
 """Reads: one's dossier and its deliverables, what waits for a trainer, what is known of someone."""
 
-from elearn.portfolio.queries.booklets import BookletCard, booklet, booklets, files_in_use, handed_in
+from elearn.portfolio.queries.booklets import BookletCard, booklet, booklets, handed_in
 from elearn.portfolio.queries.dossier import Line, Standing, card, dossier, summary
 from elearn.portfolio.queries.exercises import ExerciseCard, Form, exercise_for, form, shared
 from elearn.portfolio.queries.privacy import export
@@ -34,7 +34,6 @@ __all__ = [
     "dossier",
     "exercise_for",
     "export",
-    "files_in_use",
     "form",
     "handed_in",
     "history",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -59,11 +59,6 @@ def booklets(actor: Actor) -> dict[str, BookletCard]:
         )
         for row in rows
     }
-
-
-def files_in_use(keys: Collection[str]) -> set[str]:
-    """Those of these files that someone's booklet is."""
-    return set(db.session().scalars(sa.select(Booklet.file_key).where(Booklet.file_key.in_(set(keys)))))
 
 
 def booklet(actor: Actor, extension: str) -> BookletCard:
