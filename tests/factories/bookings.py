@@ -10,6 +10,7 @@ from elearn.telecentres.services.making import Wanted
 
 SUNDAY = datetime(2026, 11, 22, 10, tzinfo=UTC)
 NINE = datetime(2026, 11, 24, 8, tzinfo=UTC)  # Tuesday, 9 h in Paris
+MONDAY = NINE - timedelta(days=1)
 _keys = itertools.count(1)
 
 

@@ -1,4 +1,4 @@
-"""A centre with desks, an office and a manager; someone who books; a Tuesday at nine."""
+"""A centre with desks, an office and a manager; someone who books; a Tuesday at nine; a browser signed in there."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import pytest
 
 from elearn.core import clock
 from elearn.core.policy import Actor
-from tests.factories.accounts import actor_of, make_person
-from tests.factories.bookings import SUNDAY
+from tests.factories.accounts import PASSWORD, actor_of, make_person
+from tests.factories.bookings import MONDAY, SUNDAY
 from tests.factories.telecentres import make_centre, make_workspaces, manager_of
 
 
@@ -41,3 +41,16 @@ def place(kernel):
                 actor_of(make_person(display_name="Karim Vidal")),
             )
         yield yield_
+
+
+@pytest.fixture
+def town(kernel, client):
+    """A centre with two desks; its browser is signed in as someone without a role."""
+    with clock.frozen(MONDAY):
+        with kernel.database.transaction():
+            centre = make_centre(slug="murat", name="Murat")
+            desks = make_workspaces(centre.id, count=2)
+            person = make_person()
+        answer = client.submit("/connexion", {"email": person.email, "password": PASSWORD})
+        assert answer.status_code == 303
+        yield centre, desks, person

@@ -13,23 +13,8 @@ from elearn.telecentres.models import Booking, Visit
 from elearn.telecentres.services import bookings
 from elearn.telecentres.views import feeds, search
 from tests.factories.accounts import PASSWORD, actor_of, make_person, signed_in
-from tests.factories.bookings import NINE, wanted
+from tests.factories.bookings import MONDAY, NINE, wanted
 from tests.factories.telecentres import make_centre, make_workspaces
-
-MONDAY = NINE - timedelta(days=1)
-
-
-@pytest.fixture
-def town(kernel, client):
-    """A centre with two desks; its browser is signed in as someone without a role."""
-    with clock.frozen(MONDAY):
-        with kernel.database.transaction():
-            centre = make_centre(slug="murat", name="Murat")
-            desks = make_workspaces(centre.id, count=2)
-            person = make_person()
-        answer = client.submit("/connexion", {"email": person.email, "password": PASSWORD})
-        assert answer.status_code == 303
-        yield centre, desks, person
 
 
 def test_from_the_grid_to_a_confirmed_booking_and_back(kernel, client, town):

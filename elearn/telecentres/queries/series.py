@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from elearn.core import clock
+from elearn.core.errors import Conflict
+from elearn.core.i18n import day
+from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
 from elearn.telecentres import periods
 from elearn.telecentres.intervals import Interval, clipped
@@ -18,7 +21,7 @@ from elearn.telecentres.queries.places import WorkspaceCard
 from elearn.telecentres.queries.prices import PriceList
 from elearn.telecentres.recurrence import Occurrence, Rule, occurrences
 
-FREE, TAKEN, CLOSED, PAST = "free", "taken", "closed", "past"
+FREE, TAKEN, CLOSED, PAST, FAR, GONE = "free", "taken", "closed", "past", "far", "gone"
 DAY = timedelta(days=1)
 MOST_OTHERS = 3
 
@@ -36,6 +39,11 @@ class Preview:
     hour: Interval | None = None
     quote: Quote | None = None
 
+    @property
+    def hour_key(self) -> str:
+        """What an answer says to take that other hour, and no other one that may be free since."""
+        return f"hour-{self.hour[0]:%H%M}" if self.hour is not None else ""
+
 
 def preview(actor: Actor, centre: Centre, workspace: WorkspaceCard, rule: Rule) -> list[Preview]:
     """Every date of the rule as it stands, at its price; as many statements for one date as for fifty."""
@@ -47,7 +55,14 @@ def preview(actor: Actor, centre: Centre, workspace: WorkspaceCard, rule: Rule) 
     table = hours.timetables([centre.id], first, last + DAY)[centre.id]
     same = [w for w in places.workspaces([centre.id], first) if w.kind == workspace.kind]
     busy = availability.taken({workspace.id, *(w.id for w in same)}, dates[0].starts_at, instant(last, 1440))
-    found = [_one(centre, workspace, one, table.intervals(one.on, one.on + DAY), same, busy) for one in dates]
+    there = [(since, until) for i, _c, _k, since, until in places.workspaces_between([centre.id], first, last + DAY)
+             if i == workspace.id]  # fmt: skip
+    found = [
+        _one(centre, workspace, one, table.intervals(one.on, one.on + DAY), same, busy)
+        if any(since <= one.on and (until is None or one.on < until) for since, until in there)
+        else Preview(one, GONE)
+        for one in dates
+    ]
     return _priced(found, workspace, prices.price_list(actor.id, centre.network_id))
 
 
@@ -74,6 +89,8 @@ def _one(
 ) -> Preview:
     if one.ends_at <= clock.now():
         return Preview(one, PAST)
+    if one.starts_at > clock.now() + timedelta(days=centre.horizon_days):
+        return Preview(one, FAR)
     if not periods.is_open(opening, one.starts_at, one.ends_at):
         return Preview(one, CLOSED)
     end = one.ends_at + timedelta(minutes=workspace.buffer_minutes)
@@ -96,18 +113,33 @@ class Choice:
     ends_at: datetime
 
 
+def taken_since(on: date) -> Conflict:
+    """The refusal of a whole series, for a date that is no longer as it was shown."""
+    return Conflict(
+        _("Quelqu’un vient de prendre la place du %(day)s. Rien n’est réservé : revoyez les dates.",
+          day=day(on, "weekday")),
+        code="taken",
+    )  # fmt: skip
+
+
 def choices(previews: list[Preview], workspace_id: int, said: dict[date, str]) -> list[Choice]:
-    """What the page's answers make of the dates: ``skip``, ``keep``, ``hour`` or a workspace's id."""
+    """What the page's answers make of the dates: ``skip``, ``keep``, an ``hour_key`` or a workspace's id.
+
+    Unsaid, what is free is kept and the rest skipped. Raises ``Conflict`` naming the date when what was chosen
+    for it can no longer be had; whether what is kept still can is for the verb to say.
+    """
     out = []
     for one in previews:
         answer = said.get(one.occurrence.on, "keep" if one.state == FREE else "skip")
         start, end = one.occurrence.starts_at, one.occurrence.ends_at
         where: int | None = workspace_id
-        if answer == "hour" and one.hour is not None:
+        if answer == "skip":
+            where = None
+        elif one.hour is not None and answer == one.hour_key:
             start, end = one.hour
         elif answer in (others := {str(w.id): w.id for w in one.others}):
             where = others[answer]
-        elif answer != "keep" or one.state in {CLOSED, PAST}:
-            where = None
+        elif answer != "keep":
+            raise taken_since(one.occurrence.on)
         out.append(Choice(one.occurrence.on, where, start, end))
     return out

@@ -97,9 +97,14 @@ def _when(wanted: Wanted, centre: Centre, table: hours.Timetable | None) -> dict
     )
 
 
+def at_least(n: int) -> str:
+    """Why a booking of less than ``n`` minutes is refused."""
+    return _("Ici, une réservation dure au moins %(n)s minutes.", n=n)
+
+
 def _length(length: timedelta, centre: Centre) -> dict[str, str]:
     if length < timedelta(minutes=centre.least_minutes):
-        return {"until": _("Ici, une réservation dure au moins %(n)s minutes.", n=centre.least_minutes)}
+        return {"until": at_least(centre.least_minutes)}
     if length > timedelta(days=centre.longest_days, hours=1):  # a day of 25 hours may be among them
         return {
             "until": ngettext(
