@@ -12,6 +12,7 @@ from elearn.core.errors import Conflict, Forbidden, Invalid, Missing
 from elearn.core.policy import ANONYMOUS
 from elearn.telecentres.models import Booking, BookingEvent, Claim
 from elearn.telecentres.queries import availability
+from elearn.telecentres.queries.bookings import state_of
 from elearn.telecentres.services import bookings
 from elearn.telecentres.services.claims import Taken
 from tests.factories.bookings import NINE, SUNDAY, hours, wanted
@@ -25,6 +26,11 @@ def do(kernel, verb, *args, **values):
 def is_free(kernel, workspace_id, period):
     with kernel.database.reading():
         return not availability.taken([workspace_id], *period)[workspace_id]
+
+
+def reads_as(kernel, booking):
+    with kernel.database.reading() as session:
+        return state_of(session.get(Booking, booking.id))
 
 
 def test_a_hold_keeps_the_place_until_it_is_confirmed_or_lapses(kernel, place):
@@ -193,3 +199,26 @@ def test_a_request_sent_twice_at_once_is_told_the_same_even_between_two_readings
         kernel.database.close(scope, commit=True)
     assert len(made) == 2
     assert len(set(made)) == 1
+
+
+def test_what_is_asked_on_the_spot_waits_half_an_hour_for_its_answer(kernel, place):
+    with clock.frozen(NINE + timedelta(minutes=20)):
+        with kernel.database.transaction():
+            asked = bookings.book(place.someone, wanted(place.office))
+        assert reads_as(kernel, asked) == "pending"
+        with kernel.database.transaction(), pytest.raises(Conflict):
+            bookings.book(place.other, wanted(place.office))
+    with clock.frozen(NINE + timedelta(minutes=51)):
+        assert reads_as(kernel, asked) == "released"
+        with kernel.database.transaction():
+            bookings.book(place.other, wanted(place.office))
+
+
+def test_what_is_granted_on_the_spot_leaves_the_time_to_come(kernel, place):
+    with clock.frozen(NINE + timedelta(minutes=20)):
+        asked = do(kernel, bookings.book, place.someone, wanted(place.office))
+    with clock.frozen(NINE + timedelta(minutes=49)):
+        do(kernel, bookings.approve, place.manager, asked.id)
+    with clock.frozen(NINE + timedelta(minutes=55)):
+        assert reads_as(kernel, asked) == "confirmed"
+        assert not is_free(kernel, place.office, hours(1, 2))

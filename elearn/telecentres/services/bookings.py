@@ -221,7 +221,7 @@ def change(actor: Actor, booking_id: int, wanted: Wanted) -> Booking:
     booking.release_at = making.release_at(centre, asked.starts_at, asked.ends_at)
     booking.price_cents, booking.price = price.cents, price.frozen()
     if booking.state == transitions.PENDING:
-        booking.hold_until = booking.starts_at
+        booking.hold_until = making.answer_until(booking.starts_at, booking.ends_at)
     db.session().flush()
     claims.take(booking, workspaces, booking.hold_until or booking.release_at)
     offers.offer(centre.id, [c.workspace_id for c in before], *freed, but=booking.person_id)

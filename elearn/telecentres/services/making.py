@@ -25,6 +25,7 @@ from elearn.telecentres.transitions import HELD
 
 DAY = timedelta(days=1)
 LONGEST_KEY = 64
+ON_THE_SPOT = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +233,11 @@ def release_at(centre: Centre, starts_at: datetime, ends_at: datetime) -> dateti
         return None
     # Booked once begun, someone has the same time to come.
     return min(ends_at, max(starts_at, clock.now()) + timedelta(minutes=centre.release_after_minutes))
+
+
+def answer_until(starts_at: datetime, ends_at: datetime) -> datetime:
+    """Until when the manager may answer: its beginning, or half an hour for what is asked on the spot."""
+    return max(starts_at, min(ends_at, clock.now() + ON_THE_SPOT))
 
 
 def note(actor: Actor, booking: Booking, action: str, before: str, after: str, **detail: object) -> None:

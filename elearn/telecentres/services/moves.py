@@ -105,7 +105,7 @@ def apply_new(actor: Actor, booking: Booking, workspaces: Sequence[WorkspaceCard
     """
     to, until = _next(actor, booking, action), booking.hold_until
     booking.state, booking.version = to, booking.version + 1
-    booking.hold_until = booking.starts_at if to == PENDING else None
+    booking.hold_until = making.answer_until(booking.starts_at, booking.ends_at) if to == PENDING else None
     making.write(booking, workspaces)
     making.note_new(actor, booking, until, action, to)
     _tell(booking, HELD, to)
@@ -131,8 +131,12 @@ def _write(actor: Actor, booking: Booking, state: str) -> None:
     values: dict[str, object] = {"state": state, "version": booking.version + 1}
     if state in {CONFIRMED, REFUSED} and booking.state == PENDING:
         values |= {"decided_by": actor.person_id, "decided_at": clock.now()}
+        # Granted once begun, there is the same time to come as for what is booked then.
+        centre = places.centre(booking.centre_id)
+        values["release_at"] = making.release_at(centre, booking.starts_at, booking.ends_at)
     if state == PENDING:
-        values["hold_until"] = booking.starts_at  # unanswered when it should begin, it is released
+        # Unanswered when it should begin, it is released.
+        values["hold_until"] = making.answer_until(booking.starts_at, booking.ends_at)
     elif state not in OPEN or state == CONFIRMED:
         values["hold_until"] = None
     done = db.session().scalar(

@@ -153,12 +153,13 @@ def _write(
         asks = card.needs_approval or card.kind in centre.approval_kinds
         quote = prices_.quote(card, periods.HOUR, one.starts_at, one.ends_at)
         prices_.spend(card.kind, quote)
+        until = making.answer_until(one.starts_at, one.ends_at) if asks else None
         made.append(
             Booking(
                 centre_id=centre.id, person_id=actor.id, booked_by=actor.id, series_id=series.id, unit=periods.HOUR,
                 kind=card.kind, purpose=purpose.strip(), people=1,
                 state=transitions.PENDING if asks else transitions.CONFIRMED, needs_approval=asks,
-                starts_at=one.starts_at, ends_at=one.ends_at, hold_until=one.starts_at if asks else None,
+                starts_at=one.starts_at, ends_at=one.ends_at, hold_until=until,
                 release_at=making.release_at(centre, one.starts_at, one.ends_at),
                 price_cents=quote.cents, price=quote.frozen(), key=f"series-{series.id}-{one.on.isoformat()}",
                 version=1, created_at=now,
