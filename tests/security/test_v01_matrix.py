@@ -74,7 +74,7 @@ def test_only_the_trainee_and_those_in_charge_may_read_the_trainees_words() -> N
         # A manager gives seats by name.
         may_read |= {"manager"} if route[1] in GIVEN_BY_NAME else set()
         # Who welcomes people reads who comes, and what for.
-        counter = ("/gestion/telecentres/<slug>/a", "/mes-reservations/<int:booking_id>")
+        counter = ("/gestion/telecentres/<slug>/a", "/gestion/reservations/", "/mes-reservations/<int:booking_id>")
         if route[1].startswith(counter):
             may_read |= {"manager"}
         assert {name for name, status in row.items() if status.endswith("*")} <= may_read, route

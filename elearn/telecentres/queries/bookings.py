@@ -202,6 +202,29 @@ def where(actor: Actor) -> CentreCard | None:
     return places.centres([found.centre_id])[found.centre_id] if found is not None else None
 
 
+def already(
+    actor: Actor, person_id: int, workspace_ids: Collection[int], start: datetime, end: datetime, but: int = 0
+) -> BookingCard | None:
+    """What this person already has of one of these workspaces then, if the actor may read it; not booking ``but``."""
+    query = (
+        sa.select(Booking.id)
+        .join(Claim, Claim.booking_id == Booking.id)
+        .where(
+            Booking.person_id == person_id,
+            Booking.id != but,
+            Booking.state.in_(transitions.OPEN),
+            Claim.workspace_id.in_(workspace_ids),
+            Claim.active,
+            Claim.starts_at < end,
+            Claim.ends_at > start,
+        )
+        .order_by(Booking.starts_at, Booking.id)
+        .limit(1)
+    )
+    found = db.session().scalar(query)
+    return booking(actor, found) if found is not None else None
+
+
 def held(actor: Actor, centre_id: int) -> list[BookingCard]:
     """What one keeps in a centre without having confirmed it yet, the soonest first."""
     require(Can.LIST_OWN, actor)

@@ -116,7 +116,7 @@ class Choice:
 def taken_since(on: date) -> Conflict:
     """The refusal of a whole series, for a date that is no longer as it was shown."""
     return Conflict(
-        _("Quelqu’un vient de prendre la place du %(day)s. Rien n’est réservé : revoyez les dates.",
+        _("Quelqu’un vient de prendre la place du %(day)s. Rien n’est réservé : revoyez les dates.",
           day=day(on, "weekday")),
         code="taken",
     )  # fmt: skip

@@ -110,6 +110,20 @@ def here_and_now(person_id: int, centre: Centre, workspace_id: int | None = None
     return db.session().scalar(query.order_by(*order).limit(1))
 
 
+def asked_there(person_id: int, workspace_id: int) -> str:
+    """The state of what someone has of that desk now without its being sure: held or pending; empty for nothing."""
+    now = clock.now()
+    own = sa.select(Claim.booking_id).where(Claim.workspace_id == workspace_id, Claim.active)
+    query = sa.select(Booking.state).where(
+        Booking.person_id == person_id,
+        Booking.id.in_(own),
+        Booking.state.in_((transitions.HELD, transitions.PENDING)),
+        Booking.starts_at <= now,
+        Booking.ends_at > now,
+    )
+    return db.session().scalar(query.limit(1)) or ""
+
+
 def next_there(person_id: int, workspace_id: int) -> datetime | None:
     """When someone's next sure booking of that desk begins, if there is one to come."""
     own = sa.select(Claim.booking_id).where(Claim.workspace_id == workspace_id, Claim.active)

@@ -17,7 +17,7 @@ from elearn.telecentres.models import Booking, Centre, Claim, Visit
 from elearn.telecentres.models.visits import AT_CLOSING, BY_MANAGER, BY_SELF, QR
 from elearn.telecentres.policy import Can
 from elearn.telecentres.queries import availability, hours, places
-from elearn.telecentres.queries.visits import here_and_now, next_there
+from elearn.telecentres.queries.visits import asked_there, here_and_now, next_there
 from elearn.telecentres.services import claims, moves, offers
 from elearn.telecentres.signals import Arrived, Left
 
@@ -51,7 +51,7 @@ def arrive(
         return here
     own = _desks_of(booking)
     if workspace_id is not None and workspace_id not in own:
-        _not_someone_else_s(whose, centre, workspace_id)  # before anything is written
+        _not_someone_else_s(whose, centre, workspace_id, is_manager=is_manager)  # before anything is written
     if booking is not None and booking.state == transitions.CONFIRMED:
         moves.apply(actor, booking, "check-in")
     if here is not None:
@@ -101,13 +101,15 @@ def _is_of(centre: Centre, workspace_id: int) -> None:
         raise Missing(_("Ce poste n’existe pas."))
 
 
-def _not_someone_else_s(person_id: int, centre: Centre, workspace_id: int) -> None:
+def _not_someone_else_s(person_id: int, centre: Centre, workspace_id: int, *, is_manager: bool) -> None:
     now = clock.now()
     if not availability.taken([workspace_id], now, now + timedelta(minutes=1))[workspace_id]:
         return
     said = _("Ce poste est réservé par quelqu’un d’autre en ce moment. Demandez une place à l’accueil.")
-    begins = next_there(person_id, workspace_id)
-    if begins is not None and local(begins).date() == local(now).date():
+    begins, asked = next_there(person_id, workspace_id), asked_there(person_id, workspace_id)
+    if asked:
+        said = _not_sure_yet(asked, is_manager=is_manager)
+    elif begins is not None and local(begins).date() == local(now).date():
         said = _(
             "Ce poste est encore à quelqu’un d’autre. Votre réservation commence à %(hour)s : "
             "dites votre arrivée à partir de %(early)s.",
@@ -115,6 +117,15 @@ def _not_someone_else_s(person_id: int, centre: Centre, workspace_id: int) -> No
             early=wording.hour(begins - timedelta(minutes=centre.checkin_before_minutes)),
         )
     raise Conflict(said, code="taken")
+
+
+def _not_sure_yet(state: str, *, is_manager: bool) -> str:
+    """Why a desk that is kept for the one who comes is not theirs to sit at yet."""
+    if is_manager:
+        return _("Ce poste est gardé pour cette personne, sans être encore confirmé. Répondez d’abord à sa demande.")
+    if state == transitions.PENDING:
+        return _("Votre demande pour ce poste attend encore l’accord du télécentre. Voyez avec l’accueil.")
+    return _("Votre réservation de ce poste n’est pas encore confirmée. Confirmez-la, puis dites votre arrivée.")
 
 
 def leave(actor: Actor, visit_id: int) -> Visit:

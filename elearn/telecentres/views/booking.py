@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
 
+from elearn.core import clock
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import local
 from elearn.core.policy import can
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
-from elearn.telecentres import pricing, queries, wording, words
+from elearn.telecentres import periods, pricing, queries, wording, words
 from elearn.telecentres.forms import BookForm
 from elearn.telecentres.models import Centre
 from elearn.telecentres.policy import Can
@@ -22,6 +24,7 @@ from elearn.telecentres.queries import bookings as reads
 from elearn.telecentres.services import bookings, waiting
 from elearn.telecentres.services.claims import Taken
 from elearn.telecentres.services.making import Wanted
+from elearn.telecentres.transitions import RELEASED
 from elearn.telecentres.views import asking
 from elearn.telecentres.views.blueprint import blueprint
 
@@ -49,8 +52,8 @@ def book(slug: str) -> Answer:
         form.refuse(_by_field(error))
         return _book_page(centre, form), 422
     except Conflict as error:
-        if isinstance(error, Taken):
-            return _book_page(centre, form, taken=error, wanted=wanted, kind=kind), 409
+        if wanted is not None and isinstance(error, Taken):
+            return _book_page(centre, form, taken=error, wanted=wanted, kind=kind, own=_own(wanted)), 409
         form.form_errors.append(error.message)
         return _book_page(centre, form), 409
 
@@ -74,9 +77,15 @@ def _by_field(error: Invalid) -> Invalid:
 
 
 def _book_page(
-    centre: Centre, form: BookForm, *, taken: Taken | None = None, wanted: Wanted | None = None, kind: str = ""
+    centre: Centre,
+    form: BookForm,
+    *,
+    taken: Taken | None = None,
+    wanted: Wanted | None = None,
+    kind: str = "",
+    own: reads.BookingCard | None = None,
 ) -> str:
-    others = _others(centre, kind, wanted) if wanted is not None else []
+    others = _others(centre, kind, wanted) if wanted is not None and own is None else []
     return render_template(
         "telecentres/book.html",
         centre=centre,
@@ -86,9 +95,18 @@ def _book_page(
         wanted=wanted,
         kind=kind,
         others=others,
+        own=own,
+        is_own=own is not None and own.person_id == actor().person_id,
         held=reads.held(actor(), centre.id),
         wording=wording,
     )
+
+
+def _own(wanted: Wanted, but: int = 0) -> reads.BookingCard | None:
+    """What took the place, when it is theirs already who want it."""
+    who = actor()
+    ids, start, end = wanted.workspace_ids, wanted.starts_at, wanted.ends_at
+    return reads.already(who, wanted.person_id or who.id, ids, start, end, but)
 
 
 def _others(centre: Centre, kind: str, wanted: Wanted) -> list[alternatives.Alternative]:
@@ -99,6 +117,15 @@ def _others(centre: Centre, kind: str, wanted: Wanted) -> list[alternatives.Alte
 @allow(Can.LIST_OWN)
 def mine() -> str:
     """One's own bookings, to come and past, and what one waits for."""
+    return _mine_page()
+
+
+def _mine(what: str, refusal: Conflict) -> tuple[str, int]:
+    """One's bookings as they are now, above them why nothing was done."""
+    return _mine_page(refused=(what, refusal.message)), 409
+
+
+def _mine_page(**more: Any) -> str:
     who = actor()
     return render_template(
         "telecentres/mine.html",
@@ -107,6 +134,7 @@ def mine() -> str:
         waiting=queries.waiting.mine(who),
         visit=queries.visits.open_visit(who),
         wording=wording,
+        **more,
     )
 
 
@@ -114,10 +142,11 @@ def mine() -> str:
 @allow(Can.LIST_OWN)
 def booking(booking_id: int) -> str:
     """One booking: when, where, what it costs, what can be done, what was done."""
-    return _booking_page(reads.booking(actor(), booking_id))
+    return booking_page(reads.booking(actor(), booking_id))
 
 
-def _booking_page(card: reads.BookingCard, **more: Any) -> str:
+def booking_page(card: reads.BookingCard, **more: Any) -> str:
+    """The page of one booking; ``more`` is what it says beside: ``refused``, ``errors`` by field."""
     who = actor()
     return render_template(
         "telecentres/booking.html",
@@ -126,9 +155,34 @@ def _booking_page(card: reads.BookingCard, **more: Any) -> str:
         steps=reads.steps(who, card.id),
         following=reads.to_come(who, card.series_id) if card.series_id else 0,
         price_words=words.price_in_words(pricing.thawed(card.price)) if card.price.get("lines") else "",
+        again=_again(card) if card.person_id == who.person_id else None,
         wording=wording,
         **{"errors": {}, **more},
     )
+
+
+def _again(card: reads.BookingCard) -> dict[str, str | int] | None:
+    """What fills in the form anew with what was let go, while there is time for it."""
+    start, end = local(card.starts_at), local(card.ends_at)
+    if card.state != RELEASED or card.ends_at <= clock.now() or not card.workspaces:
+        return None
+    first = card.workspaces[0]
+    is_whole = len(card.workspaces) > 1
+    is_month = card.unit == periods.MONTH
+    times = {} if is_month else {"starts": f"{start:%H:%M}", "ends": f"{end:%H:%M}"}
+    return {
+        "workspace": f"{asking.ROOM}{first.space_id}" if is_whole else first.id,
+        "on": start.date().isoformat(),
+        "unit": card.unit if is_month else periods.HOUR,
+        "people": card.people,
+        "purpose": card.purpose,
+        **times,
+    }
+
+
+def not_done(booking_id: int, what: str, refusal: Conflict) -> tuple[str, int]:
+    """The booking as it is now, above it why nothing was done."""
+    return booking_page(reads.booking(actor(), booking_id), refused=(what, refusal.message)), 409
 
 
 def _see(booking_id: int) -> Response:
@@ -139,7 +193,10 @@ def _see(booking_id: int) -> Response:
 @allow(Can.BOOK)
 def confirm(booking_id: int) -> Answer:
     """Confirm what is held."""
-    done = bookings.confirm(actor(), booking_id)
+    try:
+        done = bookings.confirm(actor(), booking_id)
+    except Conflict as refusal:
+        return not_done(booking_id, _("Votre réservation n’est pas confirmée"), refusal)
     if done.state == "pending":
         flash(_("Votre demande est envoyée au télécentre. La place est gardée jusqu’à sa réponse."), "done")
     else:
@@ -151,7 +208,10 @@ def confirm(booking_id: int) -> Answer:
 @allow(Can.BOOK)
 def decline(booking_id: int) -> Answer:
     """Give a hold or an offer back."""
-    bookings.decline(actor(), booking_id)
+    try:
+        bookings.decline(actor(), booking_id)
+    except Conflict as refusal:
+        return not_done(booking_id, _("Rien n’a été rendu"), refusal)
     flash(_("La place est rendue."), "info")
     return redirect(url_for("telecentres.mine"), code=303)  # type: ignore[return-value]
 
@@ -160,7 +220,10 @@ def decline(booking_id: int) -> Answer:
 @allow(Can.BOOK)
 def cancel(booking_id: int) -> Answer:
     """Cancel a booking."""
-    bookings.cancel(actor(), booking_id, reason=request.form.get("reason", ""))
+    try:
+        bookings.cancel(actor(), booking_id, reason=request.form.get("reason", ""))
+    except Conflict as refusal:
+        return not_done(booking_id, _("La réservation n’est pas annulée"), refusal)
     flash(_("La réservation est annulée. La place est rendue."), "done")
     return _see(booking_id)
 
@@ -199,9 +262,15 @@ def move(booking_id: int) -> Answer:
         form.refuse(_by_field(error))
         return render_template("telecentres/move.html", **shown), 422
     except Conflict as error:
-        form.form_errors.append(error.message)
+        said = error.message
         if wanted is not None and isinstance(error, Taken):
+            own = _own(replace(wanted, person_id=card.person_id), but=card.id)
+            said = _("Cette place est prise à ce moment. La réservation reste comme elle était.")
+            if own is not None:
+                said = _("Cette place est déjà réservée à ce moment pour la même personne : %(when)s. La réservation "
+                         "reste comme elle était.", when=wording.period(own.starts_at, own.ends_at))  # fmt: skip
             shown["others"] = _others(centre, card.kind, wanted)
+        form.form_errors.append(said)
         return render_template("telecentres/move.html", **shown), 409
     flash(_("La réservation est déplacée."), "done")
     return _see(booking_id)
@@ -212,7 +281,10 @@ def move(booking_id: int) -> Answer:
 def wait(slug: str) -> Answer:
     """Join the line for a kind of place at a time that is full."""
     centre = queries.places.centre_by_slug(slug)
-    waiting.join(actor(), centre, waiting.read(request.form))
+    try:
+        waiting.join(actor(), centre, waiting.read(request.form))
+    except Conflict as refusal:
+        return _mine(_("Vous n’attendez pas cette place"), refusal)
     flash(_("C’est noté. Dès qu’une place se libère, elle est gardée pour vous deux heures."), "done")
     return redirect(url_for("telecentres.mine"), code=303)  # type: ignore[return-value]
 
@@ -221,6 +293,9 @@ def wait(slug: str) -> Answer:
 @allow(Can.BOOK)
 def stop_waiting(waiting_id: int) -> Answer:
     """Leave the line."""
-    waiting.leave(actor(), waiting_id)
+    try:
+        waiting.leave(actor(), waiting_id)
+    except Conflict as refusal:
+        return _mine(_("Cette attente n’est pas retirée"), refusal)
     flash(_("Vous n’attendez plus cette place."), "info")
     return redirect(url_for("telecentres.mine"), code=303)  # type: ignore[return-value]

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from elearn.accounts import queries as accounts
 from elearn.core import i18n
+from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import require
 from elearn.core.web import typed
@@ -20,6 +21,9 @@ from elearn.telecentres.policy import Can
 from elearn.telecentres.queries import day as days
 from elearn.telecentres.services import bookings, visits
 from elearn.telecentres.views.blueprint import blueprint
+from elearn.telecentres.views.booking import booking_page, not_done
+
+Answer = Response | tuple[str, int]
 
 
 def managed(slug: str) -> Centre:
@@ -43,18 +47,21 @@ def _page(centre: Centre, **more: object) -> str:
         day=days.today(actor(), centre),
         wording=wording,
         words=words,
-        **{"errors": {}, "typed": "", **more},
+        **{"errors": {}, "typed": "", "chosen": None, **more},
     )
 
 
 @blueprint.post("/gestion/telecentres/<slug>/arrivees")
 @allow(Can.LIST_MANAGED)
-def arrivals(slug: str) -> Response | tuple[str, int]:
+def arrivals(slug: str) -> Answer:
     """Someone is at the counter: with a booking, or found by their address."""
     centre, who, posted = managed(slug), actor(), request.form
     if posted.get("booking"):
         card = queries.bookings.booking(who, typed.number(posted["booking"]) or 0)
-        visits.arrive(who, centre, person_id=card.person_id, booking_id=card.id)
+        try:
+            visits.arrive(who, centre, person_id=card.person_id, booking_id=card.id)
+        except Conflict as refusal:
+            return not_done(card.id, _("L’arrivée n’est pas notée"), refusal)
         flash(_("L’arrivée est notée."), "done")
         return _day(slug)
     said = posted.get("email", "")
@@ -62,37 +69,52 @@ def arrivals(slug: str) -> Response | tuple[str, int]:
     if found is None:
         wrong = _("Personne n’a de compte avec cette adresse.")
         return _page(centre, errors={"email": wrong}, typed=said), 422
-    visits.arrive(who, centre, person_id=found.id, workspace_id=typed.number(posted.get("workspace")))
+    workspace_id = typed.number(posted.get("workspace"))
+    try:
+        visits.arrive(who, centre, person_id=found.id, workspace_id=workspace_id)
+    except Conflict as refusal:
+        return _page(centre, errors={"workspace": refusal.message}, typed=said, chosen=workspace_id), 409
     flash(_("L’arrivée de %(name)s est notée.", name=found.display_name), "done")
     return _day(slug)
 
 
 @blueprint.post("/gestion/reservations/<int:booking_id>/accord")
 @allow(Can.LIST_MANAGED)
-def approve(booking_id: int) -> Response:
+def approve(booking_id: int) -> Answer:
     """Grant a request."""
     card = queries.bookings.booking(actor(), booking_id)
-    bookings.approve(actor(), booking_id)
+    try:
+        bookings.approve(actor(), booking_id)
+    except Conflict as refusal:
+        return not_done(booking_id, _("La demande n’est pas accordée"), refusal)
     flash(_("La demande est accordée. La personne est prévenue."), "done")
     return _day(card.centre.slug)
 
 
 @blueprint.post("/gestion/reservations/<int:booking_id>/refus")
 @allow(Can.LIST_MANAGED)
-def refuse(booking_id: int) -> Response:
+def refuse(booking_id: int) -> Answer:
     """Refuse a request, and say why."""
     card = queries.bookings.booking(actor(), booking_id)
-    bookings.refuse(actor(), booking_id, reason=request.form.get("reason", ""))
+    try:
+        bookings.refuse(actor(), booking_id, reason=request.form.get("reason", ""))
+    except Conflict as refusal:
+        return not_done(booking_id, _("La demande n’est pas refusée"), refusal)
+    except Invalid as error:
+        return booking_page(card, errors={name: said[0] for name, said in error.fields.items()}), 422
     flash(_("La demande est refusée. La personne est prévenue."), "info")
     return _day(card.centre.slug)
 
 
 @blueprint.post("/gestion/reservations/<int:booking_id>/absence")
 @allow(Can.LIST_MANAGED)
-def miss(booking_id: int) -> Response:
+def miss(booking_id: int) -> Answer:
     """Say that someone did not come: the place is free."""
     card = queries.bookings.booking(actor(), booking_id)
-    bookings.miss(actor(), booking_id)
+    try:
+        bookings.miss(actor(), booking_id)
+    except Conflict as refusal:
+        return not_done(booking_id, _("L’absence n’est pas notée"), refusal)
     flash(_("La place est rendue."), "done")
     return _day(card.centre.slug)
 
