@@ -116,10 +116,10 @@ def test_each_audience_opens_a_request_to_those_it_names_and_to_no_other(cast):
 def test_only_who_is_in_the_directory_and_not_of_the_company_answers(cast):
     made = make_request(cast.buyer, audience="public")
     with pytest.raises(Forbidden) as refused:
-        queries.providers.answerable(cast.rival, made)
+        queries.requests.answerable(cast.rival, made)
     assert refused.value.code == "not-listed"
     with pytest.raises(Forbidden) as refused:
-        queries.providers.answerable(cast.buyer, made)
+        queries.requests.answerable(cast.buyer, made)
     assert refused.value.code == "own-request"
     with pytest.raises(Invalid):
         services.requests.invite(cast.buyer, make_request(cast.buyer), cast.rival.id)

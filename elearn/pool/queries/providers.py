@@ -10,13 +10,12 @@ import sqlalchemy as sa
 from elearn.accounts import queries as accounts
 from elearn.core import db
 from elearn.core.countries import FRANCE
-from elearn.core.errors import Forbidden, Invalid, Missing
+from elearn.core.errors import Invalid, Missing
 from elearn.core.i18n import gettext as _
-from elearn.core.policy import SYSTEM, Actor
+from elearn.core.policy import SYSTEM
 from elearn.directory.queries import identities, profiles, skills
 from elearn.pool import taxation
-from elearn.pool.models import Quote, Request
-from elearn.pool.queries import requests
+from elearn.pool.models import Quote
 
 _ANSWERING = (
     sa.select(Quote.person_id)
@@ -100,26 +99,6 @@ def parties(person_ids: Collection[int], organisation_id: int | None = None) -> 
             found.vat_number, found.insurer, found.policy_number, until,
         )  # fmt: skip
     return out
-
-
-def answerable(actor: Actor, request_id: int) -> Request:
-    """A request that someone may answer: one they may read, of an organisation they are not of.
-
-    Raises ``Missing`` when they may not read it, :class:`Forbidden` with what would lift it.
-    """
-    row = requests.row(request_id)
-    if not requests.is_open_to(actor, row):
-        raise requests.missing()
-    if actor.id in of_organisation(row.organisation_id):
-        raise Forbidden(
-            _("Cette demande est de votre organisation : vous ne pouvez pas y répondre."), code="own-request"
-        )
-    if not is_listed(actor.id):
-        raise Forbidden(
-            _("Publiez d’abord votre profil dans l’annuaire : les entreprises répondent à quelqu’un qu’elles lisent."),
-            code="not-listed",
-        )
-    return row
 
 
 def answering(request_id: int) -> list[int]:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from elearn.accounts import queries as accounts
 from elearn.core import clock, db
 from elearn.core.canonical import digest
-from elearn.core.errors import Missing
+from elearn.core.errors import Forbidden, Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import today
 from elearn.core.policy import Actor, can
@@ -190,6 +190,26 @@ def _is_addressed_to(actor: Actor, found: Request) -> bool:
     if found.audience == "cluster":
         return found.cluster_id in {m.organisation_id for m in actor.memberships}
     return found.audience == "pool" and providers.is_listed(actor.id)
+
+
+def answerable(actor: Actor, request_id: int) -> Request:
+    """A request that someone may answer: one they may read, of an organisation they are not of.
+
+    Raises ``Missing`` when they may not read it, :class:`Forbidden` with what would lift it.
+    """
+    found = row(request_id)
+    if not is_open_to(actor, found):
+        raise missing()
+    if actor.id in providers.of_organisation(found.organisation_id):
+        raise Forbidden(
+            _("Cette demande est de votre organisation : vous ne pouvez pas y répondre."), code="own-request"
+        )
+    if not providers.is_listed(actor.id):
+        raise Forbidden(
+            _("Publiez d’abord votre profil dans l’annuaire : les entreprises répondent à quelqu’un qu’elles lisent."),
+            code="not-listed",
+        )
+    return found
 
 
 def is_addressed(found: Request, person_id: int) -> bool:

@@ -36,7 +36,7 @@ def begin(actor: Actor, request_id: int, team_id: int | None = None) -> int:
     Asked again, the same group is answered. Raises :class:`Conflict` ``answered`` once one's own quote stands.
     """
     require(Can.ANSWER, actor)
-    request = providers.answerable(actor, request_id)
+    request = requests.answerable(actor, request_id)
     made = reads.led(request.id, actor.id)
     if made is not None:
         return made.id
@@ -166,7 +166,7 @@ def submit(actor: Actor, group_id: int) -> int:
     accepted is no longer what would be sent: a member's own papers moved since.
     """
     card, row, request = _mine(actor, group_id)
-    providers.answerable(actor, request.id)
+    requests.answerable(actor, request.id)
     eligible(request.organisation_id, card.ids)
     facts, found = reads.facts(card, request), card.agreement
     parties, asked = providers.parties(card.ids, request.organisation_id), requests.cards([request])[0]

@@ -42,7 +42,7 @@ from elearn.pool.taxation import REVERSE
 def save(actor: Actor, request_id: int, typed: Mapping[str, Any]) -> int:
     """Keep what is being written, as typed; nobody else reads it."""
     require(Can.ANSWER, actor)
-    request = providers.answerable(actor, request_id)
+    request = requests_reads.answerable(actor, request_id)
     _alone(actor, request)
     quote = own_quote(actor, request)
     move(quote, life.MACHINE, "save", (PROVIDER,), reads.facts(quote, request), draft=dict(typed))
@@ -55,7 +55,7 @@ def submit(actor: Actor, request_id: int, sheet: QuoteSheet, typed: Mapping[str,
     Raises :class:`Invalid` with the fields at fault; a request with a ceiling refuses what is above.
     """
     require(Can.ANSWER, actor)
-    request = providers.answerable(actor, request_id)
+    request = requests_reads.answerable(actor, request_id)
     _alone(actor, request)
     party = providers.party(actor.id, request.organisation_id)
     if not party.regime:

@@ -197,7 +197,7 @@ def detach(actor: Actor, request_id: int, attachment_id: int) -> None:
 
 def ask(actor: Actor, request_id: int, text: str) -> int:
     """Ask a question; its answer will be read by all who may answer the request."""
-    row = providers.answerable(actor, request_id)
+    row = reads.answerable(actor, request_id)
     moved = life.MACHINE.move(row.state, "ask", (PROVIDER,), reads.facts(row))
     if not moved.is_allowed:
         raise Conflict(_("La date limite de réponse est passée."), code=moved.code)

@@ -53,7 +53,7 @@ def own_quotes() -> str:
 def write_quote(request_id: int) -> Answer:
     """Write, keep and send one's quote."""
     who = actor()
-    queries.providers.answerable(who, request_id)
+    queries.requests.answerable(who, request_id)
     card = queries.requests.readable(who, request_id)
     party, own = queries.providers.party(who.id, card.organisation_id), queries.quotes.own(who, request_id)
     rates = queries.quotes.rates(i18n.today()) if party.regime == REAL else {}

@@ -40,7 +40,7 @@ def begin_group(request_id: int) -> Answer:
         team = number("team") if request.form.get("team") else None
         made = services.groups.begin(who, request_id, team)
         return see_other("pool.group", group_id=made)
-    queries.providers.answerable(who, request_id)
+    queries.requests.answerable(who, request_id)
     led = [card for card in queries.groups.of_request(who, request_id) if card.lead_id == who.id]
     if led:
         return see_other("pool.group", group_id=led[0].id)

@@ -278,7 +278,7 @@ class OwnQuote(Resource):
     @allow(Can.WRITE_QUOTES)
     def put(self, asked: dict[str, Any], request_id: int) -> Any:
         """Keep it without sending it; the page shows it in its form."""
-        queries.providers.answerable(actor(), request_id)
+        queries.requests.answerable(actor(), request_id)
         services.quotes.save(actor(), request_id, _typed(_sheet(asked, request_id)))
         return _own(request_id)
 
@@ -294,7 +294,7 @@ class Sending(Resource):
     @allow(Can.WRITE_QUOTES)
     def post(self, asked: dict[str, Any], request_id: int) -> Any:
         """Its words are fixed and hashed. The same content again sends nothing more."""
-        queries.providers.answerable(actor(), request_id)
+        queries.requests.answerable(actor(), request_id)
         sheet = _sheet(asked, request_id)
         services.quotes.submit(actor(), request_id, sheet, _typed(sheet))
         return _own(request_id)
