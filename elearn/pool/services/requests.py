@@ -40,13 +40,13 @@ def begin(actor: Actor, organisation_id: int, sheet: RequestSheet, key: str) -> 
     require(Can.START, actor)
     if organisation_id not in actor.organisations("buyer"):
         raise Forbidden(_("Vous n’achetez pas pour cette organisation."), code="not-yours")
-    session = db.session()
+    session, key = db.session(), key[:80]
     made = session.scalar(sa.select(Request.id).where(Request.organisation_id == organisation_id, Request.key == key))
     if made is not None:
         return made
     check_request(actor, sheet)
     row = Request(
-        organisation_id=organisation_id, person_id=actor.id, key=key[:80], created_at=clock.now(), state=life.DRAFT,
+        organisation_id=organisation_id, person_id=actor.id, key=key, created_at=clock.now(), state=life.DRAFT,
         **_values(sheet),
     )  # fmt: skip
     session.add(row)
@@ -196,12 +196,19 @@ def detach(actor: Actor, request_id: int, attachment_id: int) -> None:
 
 
 def ask(actor: Actor, request_id: int, text: str) -> int:
-    """Ask a question; its answer will be read by all who may answer the request."""
+    """Ask a question; its answer will be read by all who may answer the request. Sent twice, it is asked once."""
     row = reads.answerable(actor, request_id)
     moved = life.MACHINE.move(row.state, "ask", (PROVIDER,), reads.facts(row))
     if not moved.is_allowed:
         raise Conflict(_("La date limite de réponse est passée."), code=moved.code)
-    made = Question(request_id=row.id, person_id=actor.id, body=said(text, "question", 2000), asked_at=clock.now())
+    body = said(text, "question", 2000)
+    same = sa.select(Question.id).where(
+        Question.request_id == row.id, Question.person_id == actor.id, Question.body == body
+    )
+    again = db.session().scalar(same.limit(1))
+    if again is not None:
+        return again
+    made = Question(request_id=row.id, person_id=actor.id, body=body, asked_at=clock.now())
     db.session().add(made)
     db.session().flush()
     write(actor, "request.ask", row.id, question=made.id)

@@ -40,14 +40,14 @@ def log(actor: Actor, engagement_id: int, day: date, minutes: int, note: str, ke
     _check(row, day, minutes, note)
     # Locking the mission makes the caps hold between two who note at once.
     _lock(row)
-    sheet = _sheet(actor, row, day.replace(day=1))
+    sheet, key = _sheet(actor, row, day.replace(day=1)), key[:80]
     made = db.session().scalar(sa.select(TimeEntry.id).where(TimeEntry.timesheet_id == sheet.id, TimeEntry.key == key))
     if made is not None:
         return made
     _within_caps(actor, card, sheet, minutes)
     facts = _facts(actor, card, sheet)
     moved = move(sheet, life.MACHINE, "log", roles, facts, minutes=TimeSheet.minutes + minutes)
-    entry = TimeEntry(timesheet_id=sheet.id, day=day, minutes=minutes, note=note.strip(), key=key[:80])
+    entry = TimeEntry(timesheet_id=sheet.id, day=day, minutes=minutes, note=note.strip(), key=key)
     db.session().add(entry)
     db.session().flush()
     _write(actor, row, sheet, "log", moved, day=day.isoformat(), minutes=minutes, note=entry.note)

@@ -24,14 +24,14 @@ MOST_FILES = 200
 def say(actor: Actor, engagement_id: int, text: str, key: str) -> int:
     """Write to the other side; the same key again sends nothing more."""
     row, card, roles = side(actor, engagement_id)
-    session = db.session()
+    session, key = db.session(), key[:80]
     made = session.scalar(sa.select(Message.id).where(Message.engagement_id == row.id, Message.key == key))
     if made is not None:
         return made
     _open(row)
     body = said(text, "body")
     message = Message(
-        engagement_id=row.id, person_id=actor.id, is_buyer=BUYER in roles, body=body, key=key[:80], at=clock.now()
+        engagement_id=row.id, person_id=actor.id, is_buyer=BUYER in roles, body=body, key=key, at=clock.now()
     )
     session.add(message)
     session.flush()
