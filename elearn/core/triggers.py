@@ -8,6 +8,7 @@ once every room is at its head.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -70,6 +71,18 @@ def append_only(table: str) -> tuple[Trigger, Trigger]:
     return (
         Trigger(table, "UPDATE", f"{table} is append-only"),
         Trigger(table, "DELETE", f"{table} is append-only"),
+    )
+
+
+def emptied_first(table: str, emptied: str, *, same: Sequence[str]) -> tuple[Trigger, Trigger]:
+    """Rows of ``table`` are written once, and go once their term is past: emptied first, then deleted.
+
+    ``emptied`` is a condition on a row that is so, of ``{0}.column``; the columns ``same`` never change.
+    """
+    kept = " AND ".join(f"NEW.{name} = OLD.{name}" for name in same)
+    return (
+        Trigger(table, "UPDATE", f"{table} is append-only", unless=f"{kept} AND {emptied.format('NEW')}"),
+        Trigger(table, "DELETE", f"{table} is append-only", unless=emptied.format("OLD")),
     )
 
 

@@ -1,4 +1,4 @@
-"""Working time: hours and days of an ordinary week, French public holidays left out. Pure code."""
+"""Working time: hours and days of an ordinary week, French public holidays left out; terms in years. Pure code."""
 
 from __future__ import annotations
 
@@ -10,6 +10,14 @@ from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Europe/Paris")
 LONGEST = timedelta(days=3660)  # a contract that counts further is a mistake
+
+
+def years_before(day: date, years: int) -> date:
+    """The same day so many years earlier: of a term, the first that is still kept. 29 February gives the 28th."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
 
 
 def easter(year: int) -> date:

@@ -6,12 +6,13 @@ round up. VAT is computed once per rate on the sum of its lines, not line by lin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from elearn.core.amounts import half_up
 
+_NAMED = ("name", "siret", "address", "vat_number", "scope")
 UNITS = ("hour", "day", "act", "page", "word", "month")
 FRANCHISE, REAL = "franchise", "real"
 MOST_QUANTITY, MOST_PRICE = 10_000_000_00, 10_000_000_00
@@ -85,3 +86,18 @@ def from_json(lines: Sequence[dict[str, Any]]) -> tuple[Line, ...]:
     """The lines as they were kept."""
     names = ("lot", "label", "unit", "quantity", "price_cents", "vat_bp")
     return tuple(Line(**{name: line[name] for name in names}, member=line.get("member", 0)) for line in lines)
+
+
+def nameless(content: Mapping[str, Any]) -> dict[str, Any]:
+    """A version of a quote without who sent it: lots, prices and amounts stay, names, numbers and words do not.
+
+    It says of itself that it was so ``erased``: its table lets it change to nothing else.
+    """
+    out = {**content, "provider": _blank(content["provider"]), "vat_number": "", "note": "", "erased": True}
+    if "group" in content:
+        out["group"] = {**content["group"], "name": "", "members": [_blank(m) for m in content["group"]["members"]]}
+    return out
+
+
+def _blank(one: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: "" if name in _NAMED else value for name, value in one.items()}

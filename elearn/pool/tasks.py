@@ -1,5 +1,5 @@
 """What time does alone: requests close, quotes expire, silence accepts where the contract says so,
-approvals lapse, certificates of vigilance are asked again."""
+approvals lapse, certificates of vigilance are asked again; what is kept no longer is erased."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from datetime import time, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from elearn.core import unstored
 from elearn.core.errors import Conflict
 from elearn.core.jobs.types import JobType, Schedule
 from elearn.core.policy import SYSTEM, Actor
 from elearn.pool.queries import vigilance as certificates
-from elearn.pool.services import approvals, clockwork, deliveries, quotes, requests, timesheets, vigilance
+from elearn.pool.services import approvals, clockwork, deliveries, keeping, quotes, requests, timesheets, vigilance
 
 if TYPE_CHECKING:
     from elearn.core.jobs.runner import JobRun
@@ -44,5 +45,24 @@ def ask_vigilance(job: JobRun) -> None:
     job.each("asked", certificates.lacking, partial(vigilance.ask, SYSTEM))
 
 
-JOBS = (JobType("pool.tick", tick), JobType("pool.vigilance", ask_vigilance))
-SCHEDULES = (Schedule("pool.tick", every=timedelta(minutes=10)), Schedule("pool.vigilance", at=time(8)))
+def forget(job: JobRun) -> None:
+    """Erase what is kept no longer, one short transaction each."""
+    for step, due, verb in keeping.ALL:
+        with job.reading():
+            ids = due()
+        for one in ids:
+            with job.transaction(step):
+                verb(SYSTEM, one)
+
+
+JOBS = (
+    JobType("pool.tick", tick),
+    JobType("pool.vigilance", ask_vigilance),
+    JobType("pool.forget", forget),
+    JobType("pool.forget_files", unstored.forget_files),
+)
+SCHEDULES = (
+    Schedule("pool.tick", every=timedelta(minutes=10)),
+    Schedule("pool.vigilance", at=time(8)),
+    Schedule("pool.forget", at=time(3, 35)),
+)

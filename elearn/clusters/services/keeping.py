@@ -25,6 +25,8 @@ from elearn.clusters.policy import Can
 from elearn.core import db
 from elearn.core.i18n import today, zone
 from elearn.core.policy import Actor, require
+from elearn.core.working import years_before
+from elearn.pool.figures import nameless
 
 AT_ONCE = 100
 
@@ -67,7 +69,7 @@ def forget_contracts(actor: Actor) -> None:
     for row in session.scalars(query.limit(AT_ONCE)).all():
         holders = session.scalars(sa.select(Holder).where(Holder.framework_id == row.id)).all()
         for one in holders:
-            one.content = terms.nameless(one.content)
+            one.content = nameless(one.content)
         row.content = {**row.content, "holders": [{**one, "name": ""} for one in row.content["holders"]]}
         row.reason = ""
         posts = sa.select(Post.id).where(Post.framework_id == row.id)
@@ -78,7 +80,7 @@ def forget_contracts(actor: Actor) -> None:
 
 
 def _before(years: int) -> datetime:
-    return datetime.combine(terms.before(today(), years), time(), zone())
+    return datetime.combine(years_before(today(), years), time(), zone())
 
 
 ALL = (forget_members, forget_volumes, forget_bids, forget_contracts)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.core.db import Base, Identifier
-from elearn.core.triggers import Trigger, append_only
+from elearn.core.triggers import Trigger, append_only, emptied_first
 from elearn.pool.agreement import FORMS
 from elearn.pool.life.groups import STATES
 from elearn.pool.split import BILLINGS
@@ -198,10 +198,10 @@ class MissionMember(Base):
 
 
 TRIGGERS = (
-    *append_only("pool_group_agreement"),
-    *append_only("pool_group_acceptance"),
-    *append_only("pool_group_refusal"),
-    *append_only("pool_group_message"),
+    *emptied_first("pool_group_agreement", "{0}.digest LIKE 'erased:%'", same=("id", "group_id", "number")),
+    *emptied_first("pool_group_acceptance", "{0}.digest LIKE 'erased:%'", same=("id", "agreement_id", "person_id")),
+    *emptied_first("pool_group_refusal", "{0}.reason = 'erased'", same=("agreement_id", "person_id", "at")),
+    *emptied_first("pool_group_message", "{0}.body = ''", same=("id", "group_id", "person_id", "at")),
     *append_only("pool_mission_group"),
     Trigger("pool_mission_member", "DELETE", "a part of a mission is kept"),
     Trigger(

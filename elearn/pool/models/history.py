@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.core.db import Base, Identifier
-from elearn.core.triggers import append_only
+from elearn.core.triggers import emptied_first
 
 
 class Event(Base):
@@ -32,4 +32,8 @@ class Event(Base):
     at: Mapped[datetime]
 
 
-TRIGGERS = append_only("pool_event")
+TRIGGERS = emptied_first(
+    "pool_event",
+    "CAST({0}.detail AS TEXT) = '{{\"erased\": true}}'",
+    same=("id", "request_id", "kind", "from_state", "to_state", "at"),
+)

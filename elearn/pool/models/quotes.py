@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.core.db import Base, Identifier
-from elearn.core.triggers import append_only
+from elearn.core.triggers import Trigger
 from elearn.pool.life.quotes import STATES
 
 _ACCEPTED = sa.text("state = 'accepted'")
@@ -65,4 +65,22 @@ class QuoteVersion(Base):
     sent_at: Mapped[datetime]
 
 
-TRIGGERS = append_only("pool_quote_version")
+_SAME = ("id", "quote_id", "number", "digest", "net_cents", "gross_cents", "valid_until", "sent_at")
+
+# A version sent never changes, but for the names in it once the contract is past its term; one that made none goes.
+TRIGGERS = (
+    Trigger(
+        "pool_quote_version",
+        "UPDATE",
+        "pool_quote_version is append-only",
+        unless=" AND ".join(
+            (*(f"NEW.{name} = OLD.{name}" for name in _SAME), "CAST(NEW.content AS TEXT) LIKE '%\"erased\": true%'")
+        ),
+    ),
+    Trigger(
+        "pool_quote_version",
+        "DELETE",
+        "pool_quote_version is append-only",
+        unless="CAST(OLD.content AS TEXT) = '{\"erased\": true}'",
+    ),
+)

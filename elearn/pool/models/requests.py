@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.core.db import Base, Identifier
-from elearn.core.triggers import append_only
+from elearn.core.triggers import emptied_first
 from elearn.pool.figures import UNITS
 from elearn.pool.life.requests import STATES
 
@@ -147,4 +147,8 @@ class Question(Base):
     answered_at: Mapped[datetime | None]
 
 
-TRIGGERS = (*append_only("pool_pledge"), *append_only("pool_access"))
+TRIGGERS = (
+    *emptied_first("pool_pledge", "{0}.digest LIKE 'erased:%'", same=("id", "request_id", "person_id", "at")),
+    # An opening has no word to empty: it is dated out of all time.
+    *emptied_first("pool_access", "{0}.at < '1971-01-01'", same=("id", "attachment_id", "person_id")),
+)

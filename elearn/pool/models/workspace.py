@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.core.db import Base, Identifier
-from elearn.core.triggers import Trigger, append_only
+from elearn.core.triggers import Trigger, emptied_first
 from elearn.pool.life import timesheets
 
 
@@ -111,12 +111,15 @@ class TimeEntry(Base):
 
 
 TRIGGERS = (
-    Trigger("pool_message", "DELETE", "pool_message is kept"),
+    Trigger("pool_message", "DELETE", "pool_message is kept", unless="OLD.body = ''"),
     Trigger(
         "pool_message",
         "UPDATE",
         "a message is sent once",
-        unless="NEW.id = OLD.id AND NEW.engagement_id = OLD.engagement_id AND NEW.at = OLD.at AND NEW.body = OLD.body",
+        unless="NEW.id = OLD.id AND NEW.engagement_id = OLD.engagement_id AND NEW.at = OLD.at "
+        "AND (NEW.body = OLD.body OR NEW.body = '')",
     ),
-    *append_only("pool_file_version"),
+    *emptied_first(
+        "pool_file_version", "{0}.storage_key = ''", same=("id", "file_id", "number", "bytes", "person_id", "at")
+    ),
 )
