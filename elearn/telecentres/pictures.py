@@ -13,6 +13,8 @@ from elearn.core.i18n import gettext as _
 
 KINDS = ("JPEG", "PNG", "WEBP")
 MOST_BYTES = 4 * 1024 * 1024
+# What is read of a form before it is refused without a look: a heavy photo is told beside its field.
+RECEIVED = 24 * 1024 * 1024
 MOST_PIXELS = 40_000_000
 SIZE = (960, 640)
 
@@ -21,7 +23,7 @@ def scene(stream: IO[bytes]) -> bytes:
     """A WebP of 960 by 640 pixels, without metadata. Raises :class:`Invalid` naming ``file``."""
     raw = stream.read(MOST_BYTES + 1)
     if not raw:
-        raise Invalid(fields={"file": [_("Choisissez un fichier.")]})
+        raise Invalid(fields={"file": [_("Ce fichier est vide : choisissez-en un autre.")]})
     if len(raw) > MOST_BYTES:
         raise Invalid(fields={"file": [_("Ce fichier est trop lourd : %(size)s Mo au plus.", size=4)]})
     unreadable = Invalid(fields={"file": [_("Ce fichier n’est pas une image JPEG, PNG ou WebP lisible.")]})

@@ -19,7 +19,7 @@ from werkzeug.exceptions import HTTPException
 
 from elearn.core.errors import Conflict, DomainError, Forbidden, Invalid, Missing, TooMany, Unavailable
 from elearn.core.i18n import gettext as _
-from elearn.core.web import guard, trace
+from elearn.core.web import bodies, guard, trace
 
 log = logging.getLogger(__name__)
 STATUS: tuple[tuple[type[DomainError], int], ...] = (
@@ -66,10 +66,10 @@ def problem(status: int, title: str, *, code: str = "", detail: str = "", **more
     return response
 
 
-def page(status: int, *, happened: str = "", reference: str = "", **words: str) -> Response:
+def page(status: int, *, happened: str = "", reference: str = "", **words: Any) -> Response:
     """The error page: what happened, what is safe, what to do, a reference.
 
-    ``words`` may replace ``title``, ``safe`` and ``advice``, which the template has for each status.
+    ``words`` may replace ``title``, ``safe`` and ``advice``, which the template has for each status, and ``actions``.
     """
     values = {"status": status, "happened": happened, "reference": reference, **words}
     try:
@@ -149,11 +149,20 @@ def on_http(error: HTTPException) -> Response:
         if fields:
             response = problem(status, _title(status), code="invalid", errors=fields)
     else:
-        response = page(status)
+        response = _too_heavy() if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else page(status)
     for name, value in error.get_headers():
         if name.lower() in {"allow", "retry-after", "www-authenticate"}:
             response.headers[name] = value
     return response
+
+
+def _too_heavy() -> Response:
+    """How much may be sent here, and the way back to the form: what was typed is kept there by the browser."""
+    most = (request.max_content_length or 0) // bodies.MEGABYTE
+    happened = _("L’envoi dépasse la taille permise : %(size)s Mo au plus.", size=most) if most else ""
+    back = _own_path(request.headers.get("Referer", ""))
+    actions = [{"label": _("Revenir au formulaire"), "url": back}] if back else []
+    return page(413, happened=happened, actions=actions)
 
 
 def on_database_away(error: Exception) -> Response:

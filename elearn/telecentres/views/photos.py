@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from io import BytesIO
 
 from flask import Response, flash, render_template, request
@@ -46,13 +47,13 @@ def manage_photos(slug: str) -> Answer:
 
 @blueprint.post("/gestion/telecentres/<slug>/photos")
 @allow(Can.LIST_MANAGED)
-@takes(pictures.MOST_BYTES)
+@takes(pictures.RECEIVED)
 def add_photo(slug: str) -> Answer:
     """Show one more. The picture is made anew before anything is written."""
     with kernel().database.reading():
         centre = managed_centre(slug)
     form = PhotoForm()
-    if not form.validate():
+    if not form.holds(_check_sent):
         return _page(centre, form)
     try:
         service.add_photo(actor(), centre.id, _stored(), form.text("alt"))
@@ -66,12 +67,16 @@ def add_photo(slug: str) -> Answer:
     return see_other("telecentres.manage_photos", slug=slug)
 
 
-def _stored() -> str:
-    """The name of the picture sent, made anew and kept."""
+def _check_sent() -> None:
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         raise Invalid(fields={"file": [_("Choisissez un fichier.")]})
-    return str(kernel().storage.put(BytesIO(pictures.scene(sent.stream))).key)
+
+
+def _stored() -> str:
+    """The name of the picture sent, made anew and kept."""
+    with closing(request.files["file"]) as sent:
+        return str(kernel().storage.put(BytesIO(pictures.scene(sent.stream))).key)
 
 
 @blueprint.post("/gestion/telecentres/<slug>/photos/<int:photo_id>/retirer")
