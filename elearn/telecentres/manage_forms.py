@@ -23,11 +23,12 @@ from elearn.core.web.forms import DayField, HouseForm, options, required
 from elearn.telecentres import words
 
 _: Callable[..., Any] = lazy_gettext
-LONG = 400
+LONG = 400  # of what is read before it is kept: hours, codes
 
 
-def _text(label: Any, *, needed: bool = False, description: Any = "") -> Any:
-    return StringField(label, [required() if needed else Optional(), Length(max=LONG)], description=description)
+def _text(label: Any, *, most: int = LONG, needed: bool = False, description: Any = "") -> Any:
+    """A line of at most ``most`` signs, as many as are kept: nothing typed is cut in silence."""
+    return StringField(label, [required() if needed else Optional(), Length(max=most)], description=description)
 
 
 def _number(label: Any, least: int) -> IntegerField:
@@ -49,10 +50,10 @@ for _rank, _day in enumerate(words.WEEKDAYS):
 class PlaceForm(HouseForm):
     """What is said of the place, and its rules for bookings."""
 
-    name = _text(_("Nom du lieu"), needed=True)
-    commune = _text(_("Commune"), needed=True)
-    address = _text(_("Adresse"))
-    postcode = _text(_("Code postal"))
+    name = _text(_("Nom du lieu"), most=120, needed=True)
+    commune = _text(_("Commune"), most=100, needed=True)
+    address = _text(_("Adresse"), most=200)
+    postcode = _text(_("Code postal"), most=10)
     host_kind = SelectField(_("Lieu d’accueil"), [required()], choices=options(words.HOST_KIND))
     presentation = TextAreaField(_("Présentation"), [Optional(), Length(max=4000)])
     approval_kinds = SelectMultipleField(
@@ -81,7 +82,7 @@ class ExceptionForm(HouseForm):
 
     on = DayField(_("Jour"), [required()])
     opens = _text(_("Heures ce jour-là"), description=_("Par exemple 9:00-12:00. Vide : fermé toute la journée."))
-    reason = _text(_("Raison"), description=_("Elle est montrée à tout le monde."))
+    reason = _text(_("Raison"), most=120, description=_("Elle est montrée à tout le monde."))
 
 
 class WorkspaceForm(HouseForm):
@@ -114,7 +115,9 @@ class TariffForm(HouseForm):
     until_month = IntegerField(_("Jusqu’avant le mois"), [Optional()], description=_("Vide : sans fin."))
     valid_from = DayField(_("Du"), [required()])
     valid_until = DayField(_("Jusqu’avant le"), [Optional()], description=_("Vide : sans fin."))
-    reason = _text(_("Raison"), needed=True, description=_("Pourquoi ce télécentre fait exception au réseau."))
+    reason = _text(
+        _("Raison"), most=200, needed=True, description=_("Pourquoi ce télécentre fait exception au réseau.")
+    )
     replacing = BooleanField(_("Remplace le tarif qui vaut jusque-là pour le même usage"))
 
 
@@ -122,7 +125,7 @@ class PhotoForm(HouseForm):
     """A picture and its words."""
 
     file = FileField(_("Photo"), description=_("JPEG, PNG ou WebP, 4 Mo au plus."))
-    alt = _text(_("Ce que l’on y voit"), needed=True, description=_("Lu à voix haute à qui ne la voit pas."))
+    alt = _text(_("Ce que l’on y voit"), most=200, needed=True, description=_("Lu à voix haute à qui ne la voit pas."))
 
 
 class NetworkTariffForm(TariffForm):
@@ -130,7 +133,9 @@ class NetworkTariffForm(TariffForm):
 
     centre = SelectField(_("Où"), [Optional()])
     reason = _text(
-        _("Raison"), description=_("Demandée quand un seul télécentre est concerné : pourquoi il fait exception.")
+        _("Raison"),
+        most=200,
+        description=_("Demandée quand un seul télécentre est concerné : pourquoi il fait exception."),
     )
 
 

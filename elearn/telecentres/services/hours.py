@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 import sqlalchemy as sa
 
 from elearn.core import db
 from elearn.core.errors import Conflict, Invalid, Missing
 from elearn.core.i18n import gettext as _
-from elearn.core.policy import Actor, require
+from elearn.core.i18n import today
+from elearn.core.policy import Actor, can, require
 from elearn.telecentres.models import HoursException, Opening
 from elearn.telecentres.models.hours import EXCEPTIONS, OPENINGS
 from elearn.telecentres.opening import DAY_MINUTES, ONE_DAY, Weekly, first_overlap
@@ -28,12 +30,15 @@ def set_hours(actor: Actor, centre_id: int, from_on: date, stretches: Sequence[S
     """From that day on, the centre is open at these hours and no others; the past does not change.
 
     Raises :class:`Invalid`, naming ``hours-<weekday>``, for hours that cross, are empty or are not
-    in a day; and ``from_on`` when other hours already begin later.
+    in a day; and ``from_on`` when other hours already begin later, or held then, before today:
+    what was open is counted, and only the administration rewrites it.
     """
     row = lock(centre_id)
     require(Can.MANAGE, actor, row)
     check_stretches(stretches, from_on)
     session = db.session()
+    if from_on < today() and not can(Can.SET_UP, actor):
+        _past_is_kept(row.id, from_on)
     later = sa.select(sa.func.min(Opening.from_on)).where(Opening.centre_id == row.id, Opening.from_on > from_on)
     if (begins := session.scalar(later)) is not None:
         sentence = _("À partir du : d’autres horaires commencent déjà le %(day)s.", day=begins.strftime("%d/%m/%Y"))
@@ -56,6 +61,17 @@ def set_hours(actor: Actor, centre_id: int, from_on: date, stretches: Sequence[S
                 Opening(centre_id=row.id, weekday=w, opens_minute=o, closes_minute=c, from_on=from_on)
                 for w, o, c in sorted(stretches)
             )
+
+
+def _past_is_kept(centre_id: int, from_on: date) -> None:
+    held = sa.select(Opening.id).where(
+        Opening.centre_id == centre_id,
+        Opening.from_on < today(),
+        sa.or_(Opening.until_on.is_(None), Opening.until_on > from_on),
+    )
+    if db.session().scalar(held.limit(1)) is not None:
+        sentence = _("À partir du : choisissez aujourd’hui ou plus tard. Les horaires passés servent aux comptes.")
+        raise Invalid(fields={"from_on": [sentence]})
 
 
 def give_up_change(actor: Actor, centre_id: int, from_on: date, today: date) -> None:
@@ -93,7 +109,9 @@ def check_stretches(stretches: Sequence[Stretch], from_on: date) -> None:
                     opens=clock_time(opens),
                 )
             ]
-    faults = faults or _crossing([Weekly(w, o, c, from_on) for w, o, c in stretches])
+    for weekday in {w for w, _o, _c in stretches}:
+        if f"hours-{weekday}" not in faults:
+            faults |= _crossing([Weekly(w, o, c, from_on) for w, o, c in stretches if w == weekday])
     if faults:
         raise Invalid(fields=faults)
 
@@ -126,7 +144,7 @@ def add_exception(
     closed = opens is None and closes is None
     begins, ends = opens or 0, closes or 0
     if not closed and (opens is None or not 0 <= begins < ends <= DAY_MINUTES):
-        raise Invalid(fields={"opens": [_("Heures du jour : la fermeture doit venir après l’ouverture.")]})
+        raise _crossed()
     session = db.session()
     said = session.scalars(
         sa.select(HoursException).where(HoursException.centre_id == row.id, HoursException.on_date == on)
@@ -147,6 +165,19 @@ def add_exception(
     with told(row.id, on, on + ONE_DAY), kept_apart(EXCEPTIONS, _already_said if closed else _crossing_others):
         session.add(made)
     return made.id
+
+
+def check_day(stretches: Sequence[tuple[int, int]]) -> None:
+    """Raise :class:`Invalid` naming ``opens`` unless a day can have all these hours."""
+    if any(not 0 <= opens < closes <= DAY_MINUTES for opens, closes in stretches):
+        raise _crossed()
+    ordered = sorted(stretches)
+    if any(later[0] < one[1] for one, later in pairwise(ordered)):
+        raise _crossing_others()
+
+
+def _crossed() -> Invalid:
+    return Invalid(fields={"opens": [_("Heures du jour : la fermeture doit venir après l’ouverture.")]})
 
 
 def _already_said() -> Conflict:

@@ -49,9 +49,7 @@ def add_plan(
     """
     require(Can.COORDINATE, actor, lock_network(network_id))
     given = dict(entitlements or {})
-    faults = _faults(code, name, price_cents, period_months, given)
-    if valid_until is not None and valid_until <= valid_from:
-        faults["valid_until"] = [_("Jusqu’avant le : cette date vient avant le début.")]
+    faults = _faults(code, name, price_cents, period_months, given) | _dates(valid_from, valid_until)
     session = db.session()
     same = sa.select(Plan).where(Plan.network_id == network_id, Plan.code == code)
     others = session.scalars(same).all()
@@ -71,6 +69,21 @@ def add_plan(
     with kept_apart(PLANS, lambda: Invalid(fields={"valid_from": [_later_terms()]})):
         session.add(row)
     return row.id
+
+
+def check_plan(
+    code: str,
+    name: str,
+    price_cents: int,
+    period_months: int,
+    entitlements: Mapping[str, Any],
+    valid_from: date,
+    valid_until: date | None,
+) -> None:
+    """Raise :class:`Invalid`, naming each field, unless these terms can be written; others are not looked at."""
+    faults = _faults(code, name, price_cents, period_months, entitlements) | _dates(valid_from, valid_until)
+    if faults:
+        raise Invalid(fields=faults)
 
 
 def _faults(
@@ -97,6 +110,12 @@ def _faults(
     if not 0 <= int(entitlements.get("events", 0)) <= MOST_EVENTS:
         faults["events"] = [_("Rencontres : écrivez un nombre de 0 à 1 000.")]
     return faults
+
+
+def _dates(valid_from: date, valid_until: date | None) -> dict[str, list[str]]:
+    if valid_until is None or valid_until > valid_from:
+        return {}
+    return {"valid_until": [_("Jusqu’avant le : cette date vient avant le début.")]}
 
 
 def _later_terms() -> str:

@@ -107,6 +107,11 @@ def change_centre(actor: Actor, centre_id: int, sheet: CentreSheet) -> None:
     db.session().flush()
 
 
+def check_centre(sheet: CentreSheet) -> None:
+    """Raise :class:`Invalid`, naming each field, unless this sheet can be written."""
+    _checked(sheet)
+
+
 def set_status(actor: Actor, centre_id: int, status: str, from_on: date) -> None:
     """From that day on the centre is planned, open or closed. The same day said twice: the last holds."""
     require(Can.SET_UP, actor)

@@ -67,7 +67,7 @@ def add_tariff(actor: Actor, network_id: int, sheet: TariffSheet, *, replacing: 
         require(Can.MANAGE, actor, place)
         if place.network_id != network.id:
             raise Invalid(fields={"centre_id": [_("Télécentre : il n’est pas de ce réseau.")]})
-    _check(sheet)
+    check_tariff(sheet)
     new = Rate(
         0, sheet.kind, sheet.unit, sheet.price_cents, sheet.valid_from, sheet.valid_until, sheet.centre_id,
         sheet.audience, sheet.plan_id, sheet.from_month, sheet.until_month,
@@ -134,6 +134,23 @@ def add_quota(
 ) -> int:
     """Set the most that one may use in a period, and return its id. Raises :class:`Invalid` naming the field."""
     require(Can.COORDINATE, actor, lock_network(network_id))
+    check_quota(per, measure, period, amount, valid_from, valid_until, kind)
+    if centre_id is not None and centre(centre_id).network_id != network_id:
+        raise Invalid(fields={"centre_id": [_("Télécentre : il n’est pas de ce réseau.")]})
+    row = Quota(
+        network_id=network_id, centre_id=centre_id, plan_id=plan_id, kind=kind, per=per, measure=measure,
+        period=period, amount=amount, valid_from=valid_from, valid_until=valid_until,
+    )  # fmt: skip
+    sentence = _("Du : un quota existe déjà pour le même usage à ces dates. Arrêtez-le d’abord.")
+    with kept_apart(QUOTAS, lambda: Invalid(fields={"valid_from": [sentence]})):
+        db.session().add(row)
+    return row.id
+
+
+def check_quota(
+    per: str, measure: str, period: str, amount: int, valid_from: date, valid_until: date | None, kind: str
+) -> None:
+    """Raise :class:`Invalid`, naming each field, unless this quota can be written; others are not looked at."""
     faults: dict[str, list[str]] = {}
     if per not in ("person", "organisation") or measure not in ("hours", "count") or period not in PERIODS:
         faults["period"] = [_("Quota : choisissez parmi ce qui est proposé.")]
@@ -143,18 +160,8 @@ def add_quota(
         faults["amount"] = [_("Quota : écrivez un nombre de 1 à 10 000.")]
     if valid_until is not None and valid_until <= valid_from:
         faults["valid_until"] = [_("Jusqu’avant le : cette date vient avant le début du quota.")]
-    if centre_id is not None and centre(centre_id).network_id != network_id:
-        faults["centre_id"] = [_("Télécentre : il n’est pas de ce réseau.")]
     if faults:
         raise Invalid(fields=faults)
-    row = Quota(
-        network_id=network_id, centre_id=centre_id, plan_id=plan_id, kind=kind, per=per, measure=measure,
-        period=period, amount=amount, valid_from=valid_from, valid_until=valid_until,
-    )  # fmt: skip
-    sentence = _("Du : un quota existe déjà pour le même usage à ces dates. Arrêtez-le d’abord.")
-    with kept_apart(QUOTAS, lambda: Invalid(fields={"valid_from": [sentence]})):
-        db.session().add(row)
-    return row.id
 
 
 def end_quota(actor: Actor, quota_id: int, valid_until: date) -> None:
@@ -178,7 +185,8 @@ def _end(row: Tariff | Quota, valid_until: date) -> None:
     db.session().flush()
 
 
-def _check(sheet: TariffSheet) -> None:
+def check_tariff(sheet: TariffSheet) -> None:
+    """Raise :class:`Invalid`, naming each field, unless this tariff can be written; others are not looked at."""
     faults: dict[str, list[str]] = {}
     if sheet.kind not in WORKSPACE_KINDS:
         faults["kind"] = [_("Sorte : choisissez une de celles proposées.")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flask import flash, render_template, request
 
@@ -34,10 +34,9 @@ def manage_hours(slug: str) -> Answer:
     if request.method == "GET":
         return _page(centre, _current(centre), ExceptionForm(formdata=None))
     form = HoursForm()
-    if form.validate():
+    if form.holds(lambda: _check(form)):
         try:
-            stretches = _typed(form)
-            service.set_hours(actor(), centre.id, form.from_on.data or today(), stretches)
+            service.set_hours(actor(), centre.id, form.from_on.data or today(), _typed(form)[0])
         except Invalid as error:
             form.refuse(error)
         else:
@@ -52,13 +51,9 @@ def add_exception(slug: str) -> Answer:
     """Say that a day differs."""
     centre = managed_centre(slug)
     form = ExceptionForm()
-    if form.validate():
+    if form.holds(lambda: service.check_day(_of_the_day(form))):
         try:
-            try:
-                stretches = stretches_of(form.text("opens"))
-            except ValueError:
-                raise Invalid(fields={"opens": [_not_hours(_("Heures ce jour-là"))]}) from None
-            for opens, closes in stretches or WHOLE_DAY:
+            for opens, closes in _of_the_day(form) or WHOLE_DAY:
                 service.add_exception(
                     actor(), centre.id, form.on.data or today(), opens=opens, closes=closes, reason=form.text("reason")
                 )
@@ -96,8 +91,27 @@ def give_up_hours(slug: str) -> Answer:
     return see_other("telecentres.manage_hours", slug=slug)
 
 
-def _typed(form: HoursForm) -> list[tuple[int, int, int]]:
-    """All the stretches typed; raises :class:`Invalid` naming the day that is not hours."""
+def _of_the_day(form: ExceptionForm) -> list[tuple[int, int]]:
+    """The hours typed for a day that differs; raises :class:`Invalid`."""
+    try:
+        return stretches_of(form.text("opens"))
+    except ValueError:
+        raise Invalid(fields={"opens": [_not_hours(_("Heures ce jour-là"))]}) from None
+
+
+def _check(form: HoursForm) -> None:
+    """Raise :class:`Invalid` naming each day that is not hours, or whose hours do not hold together."""
+    found, faults = _typed(form)
+    try:
+        service.check_stretches(found, date.min)
+    except Invalid as error:
+        faults |= error.fields
+    if faults:
+        raise Invalid(fields=faults)
+
+
+def _typed(form: HoursForm) -> tuple[list[tuple[int, int, int]], dict[str, list[str]]]:
+    """All the stretches typed; and a sentence for each day that is not hours."""
     found: list[tuple[int, int, int]] = []
     faults: dict[str, list[str]] = {}
     for weekday, name in enumerate(words.WEEKDAYS):
@@ -105,9 +119,7 @@ def _typed(form: HoursForm) -> list[tuple[int, int, int]]:
             found += [(weekday, *stretch) for stretch in stretches_of(form.text(f"hours-{weekday}"))]
         except ValueError:
             faults[f"hours-{weekday}"] = [_not_hours(str(name).capitalize())]
-    if faults:
-        raise Invalid(fields=faults)
-    return found
+    return found, faults
 
 
 def _not_hours(name: str) -> str:

@@ -41,7 +41,7 @@ def manage_place(slug: str) -> Answer:
         values["midday"] = time(*divmod(centre.midday_minute, 60))
         return _page(centre, PlaceForm(formdata=None, data=values))
     form = PlaceForm()
-    if form.validate():
+    if form.holds(lambda: service.check_centre(_sheet(centre, form))):
         try:
             service.change_centre(actor(), centre.id, _sheet(centre, form))
         except Invalid as error:
@@ -63,7 +63,7 @@ def _sheet(centre: Centre, form: PlaceForm) -> CentreSheet:
         manager_kind=centre.manager_kind,
         approval_kinds=tuple(form.approval_kinds.data or ()),
         rules=(
-            *((name, int(form.text(name))) for name in RULES),
+            *((name, form[name].data or 0) for name in RULES),
             ("midday_minute", midday.hour * 60 + midday.minute),
         ),
         **said,

@@ -29,7 +29,7 @@ def manage_tariffs(slug: str) -> Answer:
     form = TariffForm() if request.method == "POST" else TariffForm(formdata=None, data={"valid_from": today()})
     plans = queries.passes.plans_on([centre.network_id], today())
     form.plan.choices = plan_choices(plans)
-    if request.method == "POST" and form.validate():
+    if request.method == "POST" and form.holds(lambda: service.check_tariff(sheet_of(form, centre.id))):
         try:
             service.add_tariff(
                 actor(), centre.network_id, sheet_of(form, centre.id), replacing=bool(form.replacing.data)

@@ -32,7 +32,7 @@ def manage_workspaces(slug: str) -> Answer:
     form = WorkspaceForm() if request.method == "POST" else WorkspaceForm(formdata=None, data={"from_on": today()})
     rooms = queries.directory.spaces(centre.id)
     form.space.choices = [(NEW_SPACE, _("Une nouvelle salle du même nom"))] + [(str(i), name) for i, name, _k in rooms]
-    if request.method == "POST" and form.validate():
+    if request.method == "POST" and form.holds(lambda: service.check_workspace(centre.id, _sheet(centre, form))):
         try:
             _add(centre, form)
         except Invalid as error:
@@ -47,8 +47,8 @@ def manage_workspaces(slug: str) -> Answer:
     return shown(page, refused=bool(form.errors))
 
 
-def _add(centre: Centre, form: WorkspaceForm) -> None:
-    sheet = WorkspaceSheet(
+def _sheet(centre: Centre, form: WorkspaceForm) -> WorkspaceSheet:
+    return WorkspaceSheet(
         form.text("code"),
         form.text("name"),
         form.text("kind"),
@@ -60,9 +60,11 @@ def _add(centre: Centre, form: WorkspaceForm) -> None:
         form.buffer_minutes.data or 0,
         position=len(queries.places.workspaces([centre.id], today())) + 1,
     )
-    chosen = form.text("space")
+
+
+def _add(centre: Centre, form: WorkspaceForm) -> None:
+    sheet, chosen = _sheet(centre, form), form.text("space")
     if chosen == NEW_SPACE:
-        service.check_workspace(centre.id, sheet)
         space = service.add_space(
             actor(), centre.id, f"S-{sheet.code}"[:20], sheet.name, SPACE_OF[sheet.kind], whole_bookable=False
         )

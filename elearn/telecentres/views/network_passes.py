@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import flash, render_template, request
@@ -9,6 +10,7 @@ from flask import flash, render_template, request
 from elearn.core.errors import Invalid, Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import today
+from elearn.core.web import typed
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.core.web.posted import see_other
@@ -31,20 +33,9 @@ def network_plans(slug: str) -> Answer:
     network = coordinated(slug)
     is_sent = request.method == "POST"
     form = PlanForm() if is_sent else PlanForm(formdata=None, data={"valid_from": today(), "period_months": 12})
-    if is_sent and form.validate():
+    if is_sent and form.holds(lambda: passes_service.check_plan(**_terms(form))):
         try:
-            passes_service.add_plan(
-                actor(),
-                network.id,
-                code=form.text("code").strip(),
-                name=form.text("name"),
-                price_cents=amount_of(form.text("price")),
-                valid_from=form.valid_from.data or today(),
-                valid_until=form.valid_until.data,
-                period_months=form.period_months.data or 0,
-                presentation=form.text("presentation"),
-                entitlements=_entitlements(form),
-            )
+            passes_service.add_plan(actor(), network.id, presentation=form.text("presentation"), **_terms(form))
         except Invalid as error:
             form.refuse(error)
         else:
@@ -66,12 +57,25 @@ def network_plans(slug: str) -> Answer:
     return shown(page, refused=bool(form.errors))
 
 
+def _terms(form: PlanForm) -> dict[str, Any]:
+    """What was typed, as the verbs take it; a price that is none is said beside its field."""
+    return {
+        "code": form.text("code").strip(),
+        "name": form.text("name"),
+        "price_cents": form.gathered(lambda name: amount_of(form.text(name)), "price", 0),
+        "valid_from": form.valid_from.data or date.min,  # one that is not read accuses no other
+        "valid_until": form.valid_until.data,
+        "period_months": form.period_months.data or 0,
+        "entitlements": _entitlements(form),
+    }
+
+
 def _entitlements(form: PlanForm) -> dict[str, Any]:
     """What the pass gives, as the verb takes it; nothing is written for what it does not give."""
     given: dict[str, Any] = {}
     for measure in ("hours", "days"):
-        typed = {kind: form[f"{measure}-{kind}"].data for kind in words.WORKSPACE_KIND}
-        if counts := {kind: count for kind, count in typed.items() if count}:
+        said = {kind: form[f"{measure}-{kind}"].data for kind in words.WORKSPACE_KIND}
+        if counts := {kind: count for kind, count in said.items() if count}:
             given[measure] = counts
     events = True if form.all_events.data else form.events.data
     if events:
@@ -104,21 +108,19 @@ def network_quotas(slug: str) -> Answer:
     form = QuotaForm() if is_sent else QuotaForm(formdata=None, data={"valid_from": today()})
     form.plan.choices = plan_choices(queries.passes.plans_on([network.id], today()))
     form.centre.choices = place_choices(network.id)
-    if is_sent and form.validate():
+    asked: dict[str, Any] = {
+        "per": form.text("per"),
+        "measure": form.text("measure"),
+        "period": form.text("period"),
+        "amount": form.amount.data or 0,
+        "valid_from": form.valid_from.data or date.min,
+        "valid_until": form.valid_until.data,
+        "kind": form.text("kind"),
+    }
+    if is_sent and form.holds(lambda: service.check_quota(**asked)):
+        where, plan = typed.number(form.text("centre")), typed.number(form.text("plan"))
         try:
-            service.add_quota(
-                actor(),
-                network.id,
-                per=form.text("per"),
-                measure=form.text("measure"),
-                period=form.text("period"),
-                amount=form.amount.data or 0,
-                valid_from=form.valid_from.data or today(),
-                valid_until=form.valid_until.data,
-                kind=form.text("kind"),
-                centre_id=int(form.text("centre")) if form.text("centre") else None,
-                plan_id=int(form.text("plan")) if form.text("plan") else None,
-            )
+            service.add_quota(actor(), network.id, centre_id=where, plan_id=plan, **asked)
         except Invalid as error:
             form.refuse(error)
         else:

@@ -82,8 +82,8 @@ def network_tariffs(slug: str) -> Answer:
     form = NetworkTariffForm() if is_sent else NetworkTariffForm(formdata=None, data={"valid_from": today()})
     form.plan.choices = plan_choices(queries.passes.plans_on([network.id], today()))
     form.centre.choices = place_choices(network.id)
-    if is_sent and form.validate():
-        centre_id = int(form.text("centre")) if form.text("centre") else None
+    centre_id = typed.number(form.text("centre"))
+    if is_sent and form.holds(lambda: service.check_tariff(sheet_of(form, centre_id))):
         try:
             service.add_tariff(actor(), network.id, sheet_of(form, centre_id), replacing=bool(form.replacing.data))
         except Invalid as error:

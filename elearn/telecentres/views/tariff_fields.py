@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from elearn.core.amounts import cents_of
 from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
-from elearn.core.i18n import today
+from elearn.core.web import typed
 from elearn.telecentres import words
 from elearn.telecentres.manage_forms import TariffForm
 from elearn.telecentres.pricing import Rate
@@ -16,10 +17,10 @@ from elearn.telecentres.services.tariffs import TariffSheet
 from elearn.telecentres.views.pricing_tables import prices_said
 
 
-def amount_of(typed: str) -> int:
+def amount_of(text: str) -> int:
     """Cents; raises :class:`Invalid` naming ``price``."""
     try:
-        return cents_of(typed)
+        return cents_of(text)
     except ValueError:
         raise Invalid(fields={"price": [_("Prix : écrivez un montant en euros, par exemple 6,50.")]}) from None
 
@@ -30,17 +31,17 @@ def plan_choices(plans: Iterable[PlanCard]) -> list[tuple[str, str]]:
 
 
 def sheet_of(form: TariffForm, centre_id: int | None) -> TariffSheet:
-    """The tariff typed, of that centre or of the whole network."""
+    """The tariff typed, of that centre or of the whole network; a price that is none is said beside its field."""
     return TariffSheet(
         form.text("kind"),
         form.text("unit"),
-        amount_of(form.text("price")),
-        form.valid_from.data or today(),
+        form.gathered(lambda name: amount_of(form.text(name)), "price", 0),
+        form.valid_from.data or date.min,  # one that is not read accuses no other
         form.valid_until.data,
         centre_id,
         form.text("reason"),
         form.text("audience"),
-        int(form.text("plan")) if form.text("plan") else None,
+        typed.number(form.text("plan")),
         form.from_month.data or 0,
         form.until_month.data,
     )
