@@ -82,4 +82,5 @@ ACTION: dict[str, Lazy] = {
     "sellers.exported": _("Déclaration des vendeurs téléchargée"),
     "job.retried": _("Tâche relancée"),
     "access.denied": _("Accès refusé"),
+    "directory.bulk-read": _("Annuaire lu en nombre"),
 }

@@ -59,6 +59,12 @@ def spend(kind: str, subject: str, limit: int, seconds: int) -> None:
         _refuse(start, seconds)
 
 
+def count(kind: str, subject: str, seconds: int, times: int = 1) -> int:
+    """Count without refusing: how many there are in the window, these included."""
+    bucket, start = _bucket(kind, subject, seconds)
+    return max(_add(bucket, start, seconds) for _each in range(times))
+
+
 def _count_again(bucket: str, start: datetime, seconds: int) -> None:
     _add(bucket, start, seconds)
 

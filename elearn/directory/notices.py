@@ -45,6 +45,16 @@ def _insurance_text(_facts: Facts) -> str:
     return _("Mettez à jour sa date sur votre profil quand elle est renouvelée.")
 
 
+def _bulk(facts: Facts) -> str:
+    return _("L’annuaire est lu en nombre : %(n)s fiches en une heure", n=facts["cards"])
+
+
+def _bulk_text(facts: Facts) -> str:
+    if facts["person"] is None:
+        return _("Par quelqu’un sans compte. Le journal dit d’où ; rien n’est bloqué.")
+    return _("Par le compte n° %(person)s. Voyez le journal ; rien n’est bloqué.", person=facts["person"])
+
+
 KINDS = {
     "directory.vigilance-ending": NoticeKind(
         _l("Une attestation de vigilance se termine"), _ending, _ending_text, lambda _f: "/mon-profil/vigilance",
@@ -61,5 +71,9 @@ KINDS = {
     "directory.insurance-ending": NoticeKind(
         _l("Une assurance se termine"), _insurance, _insurance_text, lambda _f: "/mon-profil/entreprise",
         _l("Mettre à jour"),
+    ),
+    "directory.bulk-read": NoticeKind(
+        _l("L’annuaire est lu en nombre"), _bulk, _bulk_text, lambda _f: "/administration/journal",
+        _l("Voir le journal"),
     ),
 }  # fmt: skip

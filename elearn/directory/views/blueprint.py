@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from elearn.core.amounts import cents_of
 from elearn.core.i18n import gettext as _
+from elearn.core.web.identity import actor
+from elearn.core.web.layout import kernel
+from elearn.directory.services import bulk
 
 blueprint = Blueprint("directory", __name__, template_folder="../templates")
 Answer = str | Response | AnyResponse | tuple[str, int]
@@ -22,6 +25,11 @@ def shown(page: str, *, refused: bool) -> Answer:
 def page(template: str, *, refused: bool = False, **values: Any) -> Answer:
     """A page of the room."""
     return shown(render_template(f"directory/{template}.html", **values), refused=refused)
+
+
+def given(cards: int) -> None:
+    """So many cards of profiles or offers are on the page: who reads very many is told to administrators."""
+    bulk.seen(kernel().database, actor(), request.remote_addr or "", cards)
 
 
 def cents(text: str, name: str, fields: dict[str, list[str]]) -> int | None:

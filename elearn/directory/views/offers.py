@@ -11,7 +11,7 @@ from elearn.core.web.paging import existing, page_number
 from elearn.directory import access, words
 from elearn.directory.queries import offer_search, offers, profiles, skills
 from elearn.directory.queries.offer_search import BY_PRICE, BY_TURNS, OfferWish
-from elearn.directory.views.blueprint import Answer, blueprint, cents, page
+from elearn.directory.views.blueprint import Answer, blueprint, cents, given, page
 from elearn.directory.views.public import LONGEST
 from elearn.directory.views.typed import whole
 
@@ -32,7 +32,7 @@ def offer_index() -> Answer:
         order if order == BY_PRICE and unit in words.UNIT else BY_TURNS,
     )
     found = offer_search.find(actor(), wish, page_number(asked("page")))
-    existing(found.page)
+    given(len(existing(found.page).items))
     return page(
         "offers",
         found=found,

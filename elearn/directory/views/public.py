@@ -19,7 +19,7 @@ from elearn.directory.matching import Place
 from elearn.directory.models.profiles import PROOFS
 from elearn.directory.queries import profiles, search, skills
 from elearn.directory.queries.wishes import Wish
-from elearn.directory.views.blueprint import Answer, blueprint, cents, page
+from elearn.directory.views.blueprint import Answer, blueprint, cents, given, page
 from elearn.directory.views.typed import day_of, whole
 from elearn.telecentres.queries import places
 from elearn.telecentres.queries.places import CentreCard
@@ -43,7 +43,7 @@ def index() -> Answer:
     centres = list(places.centres().values())
     wish, near = read(request.args, centres)
     found = search.find(actor(), wish, page_number(request.args.get("page")))
-    existing(found.page)
+    given(len(existing(found.page).items))
     listed = skills.catalogue()
     telecentres = {str(c.organisation_id): c.name for c in centres}
     return page(
@@ -82,6 +82,7 @@ def order() -> Answer:
 def profile(slug: str) -> Answer:
     """One public profile, field by field as its owner chose."""
     card = profiles.public(slug)
+    given(1)
     weeks = profiles.weeks_of(card)
     today = i18n.today()
     centres = {c.organisation_id: c for c in places.centres().values()} if card.telecentre_id else {}

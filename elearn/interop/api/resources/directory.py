@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import request
 from marshmallow import fields
 
 from elearn.core.errors import Missing
@@ -12,6 +13,7 @@ from elearn.core.i18n import lazy_gettext as _
 from elearn.core.policy import ANONYMOUS
 from elearn.core.web.guard import allow, public
 from elearn.core.web.identity import actor
+from elearn.core.web.layout import kernel
 from elearn.directory import extend as conditions
 from elearn.directory.extend import Access
 from elearn.directory.queries import offer_search, offers, profiles, search, skills
@@ -19,6 +21,7 @@ from elearn.directory.queries.offer_search import OfferWish
 from elearn.directory.queries.offers import OfferCard
 from elearn.directory.queries.profiles import ProfileCard
 from elearn.directory.queries.wishes import Wish
+from elearn.directory.services import bulk
 from elearn.directory.services import offers as selling
 from elearn.directory.services import profiles as writing
 from elearn.directory.services.offers import OfferSheet
@@ -38,6 +41,12 @@ people = Blueprint("api_profiles", __name__, url_prefix="/profiles", description
 market = Blueprint("api_offers", __name__, url_prefix="/offers", description=_("Offres publiques"))
 mine = Blueprint("api_my_offers", __name__, url_prefix="/my-offers", description=_("Mes offres"))
 time = Blueprint("api_availability", __name__, url_prefix="/my-availability", description=_("Mes disponibilités"))
+
+
+def _given(cards: list[Any]) -> list[Any]:
+    """The same, counted: who reads very many profiles is told to administrators."""
+    bulk.seen(kernel().database, actor(), request.remote_addr or "", len(cards))
+    return cards
 
 
 class SkillShown(Schema):
@@ -217,7 +226,7 @@ class Profiles(Resource):
         names = ("category", "skill", "proof", "language", "commune", "hours")
         wish = Wish(**{name: asked[name] for name in names}, text=asked["q"], price_cents=asked["day_rate_cents"])
         found = search.find(ANONYMOUS, wish, asked["page"], asked["page_size"]).page
-        return paged(of([person(card) for card in found.items], found.total, asked))
+        return paged(of(_given([person(card) for card in found.items]), found.total, asked))
 
 
 @people.route("/<slug>")
@@ -229,7 +238,7 @@ class OneProfile(Resource):
     @public(OPEN)
     def get(self, slug: str) -> Any:
         """What this person made public."""
-        return person(profiles.public(slug))
+        return _given([person(profiles.public(slug))])[0]
 
 
 @market.route("")
@@ -245,7 +254,7 @@ class Offers(Resource):
         wish = OfferWish(asked["q"], asked["category"], asked["unit"], asked["price_cents"])
         found = offer_search.find(ANONYMOUS, wish, asked["page"], asked["page_size"]).page
         rows = [{**offer(card), "profile": who.slug} for card, who in found.items]
-        return paged(of(rows, found.total, asked))
+        return paged(of(_given(rows), found.total, asked))
 
 
 @market.route(f"/<{ID}:offer_id>")
