@@ -42,6 +42,7 @@ def demonstrate(kernel: Kernel, password: str) -> list[DemoAccount]:
             return [coordinator]
         manager = accounts.person_by_email(MANAGER)
         trainee = accounts.person_by_email(TRAINEE)
+    password_hash = inventing.hash_once(password)
     with kernel.database.transaction():
         network = places.create_network(
             SYSTEM,
@@ -51,7 +52,7 @@ def demonstrate(kernel: Kernel, password: str) -> list[DemoAccount]:
             "de réunion et de visioconférence, et quelqu’un pour accueillir.",
         )
         organisation = queries.places.networks([network])[network].organisation_id
-        person_id = inventing.invent_person(SYSTEM, *COORDINATOR, "salaried", inventing.hash_once(password))
+        person_id = inventing.invent_person(SYSTEM, *COORDINATOR, "salaried", password_hash)
         people.grant(SYSTEM, person_id, organisation, "coordinator")
         plan = _prices(network)
     takers = [] if trainee is None else [Actor(person_id=trainee.id, display_name=trainee.display_name)]
@@ -68,6 +69,7 @@ def demonstrate(kernel: Kernel, password: str) -> list[DemoAccount]:
         with clock.frozen(taken), kernel.database.transaction():
             passes.take_pass(actor, actor.id, plan)
     busy_week.demonstrate(kernel)
+    past_weeks.demonstrate_left(kernel, password_hash)
     if manager is not None:
         past_weeks.demonstrate(kernel, manager.id)
     return [coordinator]
