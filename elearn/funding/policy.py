@@ -19,6 +19,7 @@ class Can:
     READ_FUNDS = Permission("funding:programme:read", funds_it | administrator, "funding:read")
     FUND = Permission("funding:programme:manage", funds_it | administrator)
     LIST_SEATS = Permission("funding:seat:list", is_role("manager") | administrator)
+    FIND_SEATS = Permission("funding:seat:find", is_role("manager", "coordinator") | administrator)
     SEE_SEATS = Permission("funding:seat:see", manages_it | administrator, "seats:read")
     GIVE = Permission("funding:seat:give", manages_it | administrator, "seats:write")
     LIST_SEATS_OR_PROGRAMMES = Permission("funding:seat:read", is_role("manager", "funder") | administrator)

@@ -19,6 +19,8 @@ class Can:
     LIST_COORDINATED = Permission("telecentres:network:list-coordinated", is_role("coordinator") | administrator)
     COORDINATE = Permission("telecentres:network:coordinate", coordinates_it | administrator)
     LIST_MANAGED = Permission("telecentres:centre:list-managed", is_role("manager") | administrator)
+    # The way to one's work there: who coordinates a network without managing a place is led to that network.
+    FIND_WORK = Permission("telecentres:work:find", is_role("manager", "coordinator") | administrator)
     LIST_SETTLED = Permission("telecentres:settlement:list", is_role("manager", "coordinator") | administrator)
     MANAGE = Permission("telecentres:centre:manage", manages_it | administrator)
     LIST_PASSES = Permission("telecentres:pass:list", signed_in)

@@ -8,7 +8,7 @@ from elearn.accounts import queries as accounts
 from elearn.core.errors import Conflict, Invalid, Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import ngettext, today
-from elearn.core.policy import require
+from elearn.core.policy import can, require
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.core.web.posted import new_key, see_other
@@ -26,9 +26,12 @@ _FIELDS = {("offer", "reserved"): "email", ("revoke", "assigned"): "reason"}
 
 
 @blueprint.get("/gestion/places")
-@allow(Can.LIST_SEATS)
+@allow(Can.FIND_SEATS)
 def centres() -> Answer:
-    """The telecentres whose seats one gives; the only one, when there is but one."""
+    """The telecentres whose seats one gives; the only one, when there is but one; their network for coordinators."""
+    if not can(Can.LIST_SEATS, actor()):
+        flash(_("Les places se donnent dans chaque télécentre. Voici le réseau que vous coordonnez."), "info")
+        return redirect(url_for("telecentres.networks"), code=303)  # type: ignore[return-value]
     ids = telecentres.places.managed_by(actor())
     found = telecentres.places.centres(ids)
     if len(found) == 1:

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
-from elearn.core.policy import require
+from elearn.core.policy import can, require
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.core.web.posted import see_other
@@ -34,9 +34,12 @@ def shown(page: str, *, refused: bool = False) -> Response:
 
 
 @blueprint.get("/gestion/telecentres")
-@allow(Can.LIST_MANAGED)
+@allow(Can.FIND_WORK)
 def managed() -> Answer:
-    """The centres one manages; the page itself when there is one."""
+    """The centres one manages; the page itself when there is one; one's network for who coordinates it alone."""
+    if not can(Can.LIST_MANAGED, actor()):
+        flash(_("Chaque télécentre a ses animateurs. Voici le réseau que vous coordonnez."), "info")
+        return see_other("telecentres.networks")
     ids = queries.places.managed_by(actor())
     cards = sorted(queries.places.centres(ids).values(), key=lambda c: c.name)
     if len(cards) == 1:

@@ -229,4 +229,8 @@ def own_pass_card(who: Actor, **_context: object) -> str:
 
 def own_card(who: Actor, **_context: object) -> str:
     """The ways to the telecentre, on one's own page; no statement."""
-    return render_template("telecentres/own_card.html", manages=can(Can.LIST_MANAGED, who))
+    return render_template(
+        "telecentres/own_card.html",
+        manages=can(Can.LIST_MANAGED, who),
+        coordinates=can(Can.LIST_OWN_NETWORKS, who),
+    )
