@@ -37,11 +37,6 @@ VERDICT: dict[str, tuple[Lazy, str]] = {
     "checked": (_l("Contrôlée"), "done"),
     "refused": (_l("Refusée"), "error"),
 }
-REFUSAL: dict[str, Lazy] = {
-    "audience-kind": _l("Cette offre est réservée à certaines sortes d’organisations."),
-    "audience-member": _l("Cette offre est réservée aux membres de certaines organisations."),
-    "ceiling": _l("Le montant dépasse le plafond d’une commande de cette offre."),
-}
 
 
 def withheld(reason: str) -> str:

@@ -12,7 +12,6 @@ from elearn.core.i18n import NBSP, NNBSP, french_typography
 from elearn.core.units import agreed
 
 Confidence = Literal["verified", "stable", "to-check"]
-CONFIDENCES: tuple[Confidence, ...] = ("verified", "stable", "to-check")
 
 
 @dataclass(frozen=True, slots=True)

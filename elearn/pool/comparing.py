@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from elearn.core.amounts import half_up
 from elearn.pool.figures import Line, Totals, totals
 
-COMPUTED = ("price", "delay")
-
 
 @dataclass(frozen=True, slots=True)
 class Offered:
@@ -75,9 +73,3 @@ def _in_proportion(values: Mapping[int, int]) -> dict[int, int]:
     """100 for the lowest, the others as much as they are above it; 100 for nothing to pay."""
     lowest = min(values.values(), default=0)
     return {key: half_up(100 * lowest, value) if value else 100 for key, value in values.items()}
-
-
-def computed_points(found: Sequence[Mark]) -> tuple[int, int]:
-    """Points of the marks that are computed, and out of how many."""
-    known = [m for m in found if m.mark is not None]
-    return half_up(sum((m.mark or 0) * m.weight for m in known), 100), sum(m.weight for m in known)

@@ -102,7 +102,6 @@ CRITERION: dict[str, Lazy] = {
     "availability": _("Disponibilité"),
     "nearness": _("Proximité"),
 }
-REGIME: dict[str, Lazy] = {"franchise": _("Franchise en base"), "real": _("TVA facturée")}
 OUTCOME: dict[str, Lazy] = {
     "accept": _("Le travail est accepté tel quel"),
     "redo": _("Une reprise est demandée"),

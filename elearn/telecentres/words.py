@@ -28,12 +28,6 @@ WORKSPACE_KIND: dict[str, Lazy] = {
     "meeting": _("Salle de réunion"),
     "visio": _("Salle de visioconférence"),
 }
-SPACE_KIND: dict[str, Lazy] = {
-    "open_space": _("Open space"),
-    "office": _("Bureau fermé"),
-    "meeting": _("Salle de réunion"),
-    "visio": _("Salle de visioconférence"),
-}
 EQUIPMENT: dict[str, Lazy] = {
     "computer": _("Ordinateurs"),
     "fast_line": _("Ligne à haut débit"),

@@ -10,7 +10,7 @@ from elearn.config import ROOT
 from elearn.core.canonical import canonical, digest
 from elearn.directory import skills_file
 from elearn.pool import drafts
-from elearn.pool.comparing import Offered, computed_points, marks
+from elearn.pool.comparing import Offered, marks
 from elearn.pool.figures import FRANCHISE, REAL, Line, from_json, totals
 from elearn.pool.terms import Terms
 
@@ -57,7 +57,6 @@ def test_quotes_are_marked_on_what_can_be_computed_and_only_on_that():
     assert [m.mark for m in found[1]] == [100, 50, None]
     assert [m.mark for m in found[2]] == [80, 100, None]
     assert [m.mark for m in found[3]] == [50, 0, None]
-    assert computed_points(found[2]) == (68, 80)
     assert quick.for_lot(1).total_cents == 100_000
     assert quick.for_lot(2) is None
 

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -347,11 +346,3 @@ def counts_of_quotes(request_ids: Collection[int]) -> Counter[int]:
 def invitations_of(person_id: int) -> list[int]:
     """The requests someone was asked to answer."""
     return list(db.session().scalars(sa.select(Invitation.request_id).where(Invitation.person_id == person_id)))
-
-
-def sheet_values(card: RequestCard) -> dict[str, Any]:
-    """A request as the form of its draft shows it again."""
-    return {
-        "title": card.title, "need": card.need, "audience": card.audience, "agreement": card.agreement,
-        "start_on": card.start_on, "end_on": card.end_on, "is_ceiling": card.is_ceiling,
-    }  # fmt: skip
