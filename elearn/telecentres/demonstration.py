@@ -197,7 +197,8 @@ def _local_prices(network: int, plan: int) -> None:
     """The place that differs, and why: La Forge lives from what its members pay."""
     centre = queries.places.centre_by_slug("la-forge").id
     reason = "Espace associatif : le loyer est payé par celles et ceux qui l’utilisent."
-    for unit, cents, less in (("half_day", 500, 300), ("day", 800, 500), ("month", 9000, 7000)):
+    # An hour costs what its half-day does: at the network's free hour, the others would never be the cheapest.
+    for unit, cents, less in (("hour", 500, 300), ("half_day", 500, 300), ("day", 800, 500), ("month", 9000, 7000)):
         for price, plan_id in ((cents, None), (less, plan)):
             sheet = TariffSheet("desk", unit, price, date(2014, 11, 1), None, centre, reason, "", plan_id)
             tariffs.add_tariff(SYSTEM, network, sheet)

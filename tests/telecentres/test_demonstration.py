@@ -53,3 +53,11 @@ def test_the_network_in_the_database(kernel: Any, at: Any) -> None:
             nobody = queries.prices.price_list(None, network)
             desks = [nobody.rate("desk", "day", clock.now().date(), by_slug[s].id) for s in ("murat", "la-forge")]
             assert [r.cents for r in desks if r is not None] == [0, 800]
+            # What is charged is what the page says: the free hour of the network does not undo it.
+            forge = queries.places.workspaces([by_slug["la-forge"].id], clock.now().date())
+            desk = next(w for w in forge if w.kind == "desk")
+            nine = clock.now() + timedelta(days=1)
+            assert [
+                nobody.quote(desk, unit, nine, nine + timedelta(hours=hours)).cents
+                for unit, hours in (("hour", 1), ("half_day", 4), ("day", 8))
+            ] == [500, 500, 800]
