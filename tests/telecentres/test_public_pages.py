@@ -63,7 +63,7 @@ def test_the_page_of_a_place(kernel: Any, client: Any) -> None:
     assert "gratuit les six premiers mois, puis 6,00 € la demi-journée" in page
     assert client.get("/telecentres/ailleurs").status_code == 404
     assert "En projet" in client.get("/telecentres/pierrefort").text
-    result = client.get("/telecentres/simuler?centre=murat&office-half_day=3&desk-day=zzz").text
+    result = client.get("/telecentres/simuler?centre=murat&office-half_day=3&desk-day=").text
     assert "27,00" in result.replace("\u202f", "")
 
 

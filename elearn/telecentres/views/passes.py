@@ -115,7 +115,7 @@ def give_up_pass(pass_id: int) -> Response:
 
 @blueprint.get("/telecentres/simuler")
 @public("what a month would cost is a question one asks before joining")
-def simulator() -> str:
+def simulator() -> Response:
     """« Simuler mon mois »: plain words, nothing kept."""
     who = actor()
     cards = {c.slug: c for c in queries.places.centres().values()}
@@ -123,10 +123,13 @@ def simulator() -> str:
         raise Missing(_("Aucun télécentre n’a encore de tarif."))
     centre = cards.get(request.args.get("centre", "")) or _usual_place(cards)
     asked = bool(set(request.args) - {"centre"})
-    times = {key: _count("-".join(key)) if asked else USUAL.get(key, 0) for key in simulation.USES}
+    typed_ = {key: request.args.get("-".join(key), "").strip() for key in simulation.USES}
+    counts = {key: _count(text) for key, text in typed_.items()}
+    faults = {key for key, count in counts.items() if count is None}
+    times = {key: counts[key] or 0 if asked else USUAL.get(key, 0) for key in simulation.USES}
     prices = queries.prices.price_list(who.person_id if who.is_authenticated else None, centre.network_id)
-    columns = _columns(prices, centre, times)
-    return render_template(
+    columns = [] if faults else _columns(prices, centre, times)
+    page = render_template(
         "telecentres/simulator.html",
         centre=centre,
         centres=sorted(cards.values(), key=lambda c: c.name),
@@ -135,15 +138,21 @@ def simulator() -> str:
         rows=[(use_in_words(*key, count), key) for key, count in times.items() if count],
         words=words,
         label=use_in_words,
+        typed=typed_,
+        faults=faults,
+        most=simulation.MOST,
     )
+    return Response(page, status=422 if faults else 200, content_type="text/html; charset=utf-8")
 
 
 def _usual_place(cards: dict[str, CentreCard]) -> CentreCard:
     return min(cards.values(), key=lambda c: c.id)
 
 
-def _count(name: str) -> int:
-    return min(typed.number(request.args.get(name, "").strip()) or 0, simulation.MOST)
+def _count(text: str) -> int | None:
+    """How many times, none when nothing is typed; None for what is no number from 0 to ``MOST``."""
+    found = typed.number(text) if text else 0
+    return found if found is not None and 0 <= found <= simulation.MOST else None
 
 
 def _columns(
