@@ -143,3 +143,20 @@ def test_one_who_waits_for_too_many_places_is_told_on_the_page_of_what_they_wait
     assert refused.status_code == 409
     assert "Vous n’attendez pas cette place." in plain(refused)
     assert "Vous attendez déjà beaucoup de places" in plain(refused)
+
+
+def test_a_booking_moved_in_another_window_is_not_moved_again_unread(kernel, client, town):
+    _centre, desks, person = town
+    with kernel.database.transaction():
+        made = bookings.book(actor_of(person), wanted(desks[0])).id
+    page = f"/mes-reservations/{made}/deplacer"
+    read = client.get(page).text.split('name="version" value="')[1].split('"')[0]
+    fields = {"workspace": desks[0], "unit": "hour", "on": "2026-11-24", "starts": "14:00", "ends": "16:00"}
+    assert client.submit(page, fields).status_code == 303
+    late = client.submit(page, {**fields, "starts": "10:00", "ends": "11:00", "version": read})
+    assert late.status_code == 409
+    assert "peut-être dans une autre fenêtre" in plain(late)
+    assert 'value="10:00"' in late.text
+    assert "14 h à 16 h" in plain(late)
+    again = {**fields, "starts": "10:00", "ends": "11:00"}
+    assert client.submit(page, again).status_code == 303

@@ -189,8 +189,10 @@ def miss(actor: Actor, booking_id: int) -> Booking:
     return booking
 
 
-def change(actor: Actor, booking_id: int, wanted: Wanted) -> Booking:
+def change(actor: Actor, booking_id: int, wanted: Wanted, *, version: int | None = None) -> Booking:
     """Move a booking to another time or workspace of the same centre; refused, nothing has moved.
+
+    ``version`` is the one that was read: of a booking that changed since, ``Conflict`` ``stale``.
 
     The price is asked anew: it is another period. What is given up goes to whoever waits.
     """
@@ -201,6 +203,8 @@ def change(actor: Actor, booking_id: int, wanted: Wanted) -> Booking:
     claims.lock([w.id for w in workspaces] + [c.workspace_id for c in before])
     booking = moves.held(booking_id)
     _own(actor, booking)
+    if version is not None and booking.version != version:
+        raise Conflict(_("Cette réservation a changé depuis que la page est ouverte : relisez."), code="stale")
     centre = places.centre(booking.centre_id)
     if workspaces[0].centre_id != centre.id:
         raise Invalid(_("Pour un autre télécentre, faites une autre réservation."), fields={"workspace": [""]})

@@ -13,6 +13,7 @@ from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import local
 from elearn.core.policy import can
+from elearn.core.web import typed
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.telecentres import periods, pricing, queries, wording, words
@@ -257,12 +258,15 @@ def move(booking_id: int) -> Answer:
     try:
         chosen = asking.choices(centre, form.on.data).chosen(form.text("workspace"))
         wanted = asking.wanted_of(form, centre, chosen)
-        bookings.change(actor(), booking_id, wanted)
+        bookings.change(actor(), booking_id, wanted, version=typed.number(request.form.get("version")))
     except Invalid as error:
         form.refuse(_by_field(error))
         return render_template("telecentres/move.html", **shown), 422
     except Conflict as error:
         said = error.message
+        if error.code == "stale":
+            said = _("Cette réservation a changé depuis que cette page est ouverte, peut-être dans une autre fenêtre. "
+                     "Voici où elle en est. Ce que vous aviez choisi est gardé : relisez, puis renvoyez.")  # fmt: skip
         if wanted is not None and isinstance(error, Taken):
             own = _own(replace(wanted, person_id=card.person_id), but=card.id)
             said = _("Cette place est prise à ce moment. La réservation reste comme elle était.")
