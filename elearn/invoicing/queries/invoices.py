@@ -165,6 +165,15 @@ def file(invoice_id: int) -> FileCard | None:
     return files([invoice_id]).get(invoice_id)
 
 
+def stored(invoice_id: int, kind: str) -> tuple[str, int]:
+    """Its ``pdf`` or ``xml`` in the storage, and its bytes; raise :class:`Missing` for one that is not offered."""
+    found = file(invoice_id)
+    key = (found.pdf_key if kind == "pdf" else found.xml_key) if found is not None else ""
+    if found is None or not key:
+        raise Missing(_("Ce fichier n’est pas proposé : il se prépare, ou il n’a pas été vérifié."))
+    return key, found.pdf_bytes if kind == "pdf" else found.xml_bytes
+
+
 def files(invoice_ids: Collection[int]) -> dict[int, FileCard]:
     """By document, its files."""
     query = sa.select(File).where(File.invoice_id.in_(set(invoice_ids)))

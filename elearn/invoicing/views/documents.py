@@ -9,7 +9,7 @@ from flask import Response, flash, render_template, request
 
 from elearn.core import countries, i18n
 from elearn.core.countries import FRANCE
-from elearn.core.errors import Invalid, Missing
+from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
@@ -71,11 +71,7 @@ def _page(invoice_id: int, refused: Invalid | None = None, at: str = "", form: P
 def take(invoice_id: int, kind: str) -> Response:
     """Its PDF, or its XML once it was checked."""
     card = queries.invoices.readable(actor(), invoice_id)
-    file = queries.invoices.file(invoice_id)
-    key = (file.pdf_key if kind == "pdf" else file.xml_key) if file is not None else ""
-    if file is None or not key:
-        raise Missing(_("Ce fichier n’est pas proposé : il se prépare, ou il n’a pas été vérifié."))
-    size = file.pdf_bytes if kind == "pdf" else file.xml_bytes
+    key, size = queries.invoices.stored(invoice_id, kind)
     return attachment(kernel().storage.read(key), f"{card.number}.{kind}", f"application/{kind}", size)
 
 

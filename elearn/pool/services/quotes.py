@@ -135,13 +135,25 @@ def accept(actor: Actor, request_id: int, quote_id: int, seen: str) -> int:
 def named(request: Request, quote_id: int, seen: str) -> tuple[Quote, QuoteVersion]:
     """A quote received and the version of it that this hash names; raise :class:`Conflict` ``other-version``."""
     quote = _received(request, quote_id)
-    query = sa.select(QuoteVersion).where(QuoteVersion.quote_id == quote.id, QuoteVersion.number == quote.number)
-    version = db.session().scalars(query).one()
+    version = _sent_last(quote)
     if version.digest != seen or digest(version.content) != seen:
         raise Conflict(
             _("Ce devis a changé depuis que vous l’avez lu : relisez-le avant d’accepter."), code="other-version"
         )
     return quote, version
+
+
+def weighed(actor: Actor, request_id: int, quote_id: int) -> tuple[Judged, QuoteVersion]:
+    """What the conditions say of accepting the version sent last of a quote received; nothing is accepted nor kept."""
+    request = own_request(actor, request_id)
+    quote = _received(request, quote_id)
+    version = _sent_last(quote)
+    return weigh(orderer(actor, request.organisation_id), request, quote, version), version
+
+
+def _sent_last(quote: Quote) -> QuoteVersion:
+    query = sa.select(QuoteVersion).where(QuoteVersion.quote_id == quote.id, QuoteVersion.number == quote.number)
+    return db.session().scalars(query).one()
 
 
 def weigh(who: Orderer, request: Request, quote: Quote, version: QuoteVersion) -> Judged:

@@ -9,6 +9,7 @@ from marshmallow import fields
 from elearn.core.i18n import lazy_gettext as _
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
+from elearn.interop.api.files import BYTES, OCTETS, given
 from elearn.interop.api.paging import HEADERS, PageAsked, of, paged
 from elearn.interop.api.resource import Blueprint, Resource
 from elearn.interop.api.schemas import ID, Day, Schema
@@ -127,6 +128,36 @@ class OneInvoice(Resource):
             "sha256": card.digest,
             "file": file.verdict if file is not None else "pending",
         }
+
+
+@blueprint.route(f"/<{ID}:invoice_id>/pdf")
+class InvoicePdf(Resource):
+    """Its PDF."""
+
+    @blueprint.doc(summary=_("Prendre le PDF d’une facture ou d’un avoir (Factur-X)"))
+    @blueprint.response(200, BYTES, content_type=OCTETS)
+    @allow(Can.READ_INVOICES)
+    def get(self, invoice_id: int) -> Any:
+        """404 while it is being made, or when it was found wrong."""
+        return _file(invoice_id, "pdf")
+
+
+@blueprint.route(f"/<{ID}:invoice_id>/xml")
+class InvoiceXml(Resource):
+    """Its XML."""
+
+    @blueprint.doc(summary=_("Prendre le XML d’une facture ou d’un avoir (EN 16931, CII)"))
+    @blueprint.response(200, BYTES, content_type=OCTETS)
+    @allow(Can.READ_INVOICES)
+    def get(self, invoice_id: int) -> Any:
+        """404 as long as it was not checked."""
+        return _file(invoice_id, "xml")
+
+
+def _file(invoice_id: int, kind: str) -> Any:
+    card = queries.invoices.readable(actor(), invoice_id)
+    key, size = queries.invoices.stored(card.id, kind)
+    return given(key, f"{card.number}.{kind}", size)
 
 
 def _party(who: dict[str, str]) -> dict[str, str]:

@@ -126,6 +126,12 @@ class DecisionShown(Schema):
     lifts = fields.List(fields.Nested(ProblemLift), required=True)
 
 
+class QuoteDecisionShown(DecisionShown):
+    """What it says of a quote."""
+
+    digest = fields.String(required=True, metadata={"description": _("La version dont il s’agit : celle à accepter.")})
+
+
 class ApprovalsAsked(PageAsked):
     """Which ones."""
 
@@ -266,6 +272,20 @@ class Approvals(Resource):
     def post(self, asked: dict[str, Any]) -> Any:
         """The same key asks once. 409 when nobody could grant it, or nobody needs to."""
         return asked_approval(services.approvals.ask(actor(), _wanted(asked)))
+
+
+@of_quote.route(f"/<{ID}:request_id>/quotes/<{ID}:quote_id>/decision")
+class QuoteWeighing(Resource):
+    """What one may accept."""
+
+    @of_quote.doc(summary=_("Savoir si je peux accepter un devis"))
+    @of_quote.response(200, QuoteDecisionShown)
+    @allow(Can.WRITE_REQUESTS)
+    def get(self, request_id: int, quote_id: int) -> Any:
+        """What one's organisation says of the version sent last: nothing is accepted, nothing is kept."""
+        judged, version = services.quotes.weighed(actor(), request_id, quote_id)
+        amounts = {"net_cents": version.net_cents, "gross_cents": version.gross_cents, "digest": version.digest}
+        return {"outcome": judged.decision.outcome, **amounts, **refusals.told(judged.decision)}
 
 
 @of_quote.route(f"/<{ID}:request_id>/quotes/<{ID}:quote_id>/approval")
