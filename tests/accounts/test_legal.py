@@ -1,4 +1,4 @@
-"""What the law asks every site to say, and what is not written yet."""
+"""L16: what the law asks every site to say, and what is not written yet."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Profile, photo, the copy of one's data, and erasure."""
+"""L12: profile, photo, the copy of one's data, and erasure."""
 
 import io
 import json

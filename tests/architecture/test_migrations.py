@@ -1,4 +1,4 @@
-"""Lineages are straight, go up from nothing and down to nothing, and lose neither child nor trigger."""
+"""F13: lineages are straight, go up from nothing and down to nothing, and lose neither child nor trigger."""
 
 import re
 import uuid

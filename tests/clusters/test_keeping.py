@@ -1,4 +1,4 @@
-"""What clusters keep of people: handed over, exported, forgotten once its term is past."""
+"""L12: what clusters keep of people: handed over, exported, forgotten once its term is past."""
 
 from datetime import date
 

@@ -1,3 +1,5 @@
+"""F15: an archive of the whole site: saved as one instant, restored whole, refused when it is damaged."""
+
 import hashlib
 import io
 import json

@@ -1,3 +1,5 @@
+"""V08, F17: mails: one recipient and our headers whatever the words, once, and again when the server was away."""
+
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 

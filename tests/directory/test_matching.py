@@ -1,4 +1,4 @@
-"""Ranking: only what is asked counts, weights are the reader's, equal scores take turns."""
+"""L17: ranking: only what is asked counts, weights are the reader's, equal scores take turns."""
 
 from __future__ import annotations
 

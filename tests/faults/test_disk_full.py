@@ -1,4 +1,4 @@
-"""A disk without room: a clear refusal, nothing half-written, and no hand needed afterwards."""
+"""F06: a disk without room: a clear refusal, nothing half-written, and no hand needed afterwards."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""Processes that die, by accident or on demand, on the embedded edition."""
+"""F01, F02, F03, F18: processes that die, by accident or on demand, on the embedded edition."""
 
 import os
 import random

@@ -1,4 +1,4 @@
-"""PostgreSQL and Redis that go away and come back, with two web processes and two workers."""
+"""F02, F04, F05, F16: PostgreSQL and Redis that go away and come back, with two web processes and two workers."""
 
 import os
 import signal

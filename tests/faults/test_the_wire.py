@@ -1,4 +1,4 @@
-"""What only a real socket shows: bodies without end, two Host headers, a header that forges a line."""
+"""F11, V30: what only a real socket shows: bodies without end, two Host headers, a header that forges a line."""
 
 import json
 import socket

@@ -1,5 +1,5 @@
-"""V23: the whole product in real processes, on both databases: two hundred people for the last seat and the last
-desk, by its own pages; then its processes killed in the middle.
+"""V23, F01, F02, F08: the whole product in real processes, on both databases: two hundred people for
+the last seat and the last desk, by its own pages; then its processes killed in the middle.
 
 ``ELEARN_RACE_ROUNDS=50`` makes a whole proof of the races, when nothing else runs (docs/tour.md).
 """

@@ -1,4 +1,4 @@
-"""V24: totals by rate, credits to the cent, due dates, late interest, reminders: what is computed."""
+"""V24, L24: totals by rate, credits to the cent, due dates, late interest, reminders: what is computed."""
 
 from datetime import date, timedelta
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""What is found to hold, and what is not: the independent check of EN 16931, one process for all documents."""
+"""L22: what is found to hold, and what is not: the independent check of EN 16931, one process for all documents."""
 
 import io
 from dataclasses import replace

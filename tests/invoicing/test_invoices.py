@@ -1,4 +1,4 @@
-"""An invoice from what was accepted to what is paid: drafts, issue, statuses, payments, credit notes, reminders."""
+"""L23: an invoice from work accepted to what is paid: drafts, issue, statuses, payments, credit notes, reminders."""
 
 import io
 from datetime import date, timedelta

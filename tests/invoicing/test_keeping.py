@@ -1,4 +1,4 @@
-"""The accounts stay: what the pool erases after its terms takes nothing from an invoice (C. com., art. L123-22)."""
+"""L12: accounts stay: what the pool erases after its terms takes nothing from an invoice (C. com., art. L123-22)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the pool keeps and for how long: nothing is erased before its term, nothing of it is left after."""
+"""L12: what the pool keeps and for how long: nothing is erased before its term, nothing of it is left after."""
 
 from __future__ import annotations
 

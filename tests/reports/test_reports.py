@@ -1,4 +1,4 @@
-"""From a report to its last answer, on a database and in the pages."""
+"""L19: from a report to its last answer, on a database and in the pages."""
 
 import pytest
 import sqlalchemy as sa

@@ -1,4 +1,4 @@
-"""V23: two hundred people for the last desk, in real processes, on both databases; one request sent by all of them."""
+"""V23, F08: two hundred people for the last desk, in real processes, on both databases; one request sent by all."""
 
 import json
 import os
