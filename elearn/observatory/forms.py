@@ -56,9 +56,8 @@ class CorrectionForm(HouseForm):
         self.reason.choices = options({"": _("Choisissez"), **{code: reason.label for code, reason in REASONS.items()}})
 
     def sheet(self) -> DepartureSheet:
-        """What was typed; the form holds."""
-        left_on: date | None = self.left_on.data
-        assert left_on is not None
+        """What was typed; a day that is not read accuses nothing else."""
+        left_on: date = self.left_on.data or date.min
         texts = {name: self.text(name) for name in ("reason", "town", "note")}
         return DepartureSheet(left_on, jobs=self.jobs.data, **texts)
 

@@ -9,8 +9,10 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import encode_multipart
 
 from elearn.accounts import services as people
+from elearn.core import clock
 from elearn.core.policy import SYSTEM
 from elearn.telecentres import pictures, queries
+from elearn.telecentres.models import Visit
 from elearn.telecentres.services import hours
 from tests.factories.accounts import make_person
 from tests.factories.telecentres import make_centre, make_network, make_workspaces
@@ -65,6 +67,33 @@ def murat(kernel, enter):
 )
 def test_all_that_is_wrong_is_told_at_once(client, murat, path, typed, fields):
     assert at_fault(client.submit(path, typed, action=path)) >= set(fields.split())
+
+
+@pytest.mark.parametrize(
+    ("typed", "fields"),
+    [
+        ({"unit": "hour", "starts": "12:00", "ends": "09:00", "people": "9"}, "ends people email"),
+        ({"unit": "hour", "on": "2020-01-01", "people": "9", "purpose": "x" * 201}, "starts people email purpose"),
+        ({"unit": "x", "on": "", "people": "0"}, "unit on people email"),
+        ({"unit": "half_day", "on": "2020-01-06", "people": "9"}, "on people email"),
+    ],
+)
+def test_a_booking_tells_all_that_is_wrong_at_once(client, murat, typed, fields):
+    path = "/telecentres/murat/reserver"
+    desk = re.search(r'<option[^>]* value="(\d+)"', client.get(path).text)[1]
+    page = client.submit(path, {"workspace": desk, "email": "personne@nulle.example", **typed})
+    assert at_fault(page) == set(fields.split())
+
+
+def test_a_cost_and_a_departure_tell_all_that_is_wrong_at_once(kernel, client, murat):
+    cost = {"label": "x" * 81, "from_on": "2026-02-01", "until_on": "2026-01-01", "cents": "-1"}
+    assert at_fault(client.submit(f"{PLACE}/couts", cost)) == {"label", "until_on", "cents"}
+    assert at_fault(client.submit(f"{PLACE}/couts", {"label": "", "cents": "cher"})) >= {"label", "cents", "from_on"}
+    with kernel.database.transaction() as session:  # someone came, so that someone may leave
+        came = {"arrived_at": clock.now(), "left_at": clock.now(), "left_how": "qr", "source": "qr"}
+        session.add(Visit(person_id=make_person().id, centre_id=murat.id, **came))
+    gone = {"left_on": "2200-01-01", "reason": "", "jobs": "-1", "who": ""}
+    assert at_fault(client.submit(f"{PLACE}/departs", gone)) == {"left_on", "reason", "jobs", "who"}
 
 
 def test_a_day_that_differs_tells_its_crossed_hours_with_the_rest(client, murat):

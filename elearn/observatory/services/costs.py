@@ -35,13 +35,8 @@ def record_cost(actor: Actor, centre: CentreCard, sheet: CostSheet) -> int:
     Raises :class:`Invalid` naming the field.
     """
     require(Can.RECORD_COST, actor, centre)
+    check_cost(sheet)
     label = " ".join(sheet.label.split())
-    if not 0 < len(label) <= LONGEST_LABEL:
-        raise Invalid(fields={"label": [_("Dites en %(n)s signes au plus ce que c’est.", n=LONGEST_LABEL)]})
-    if sheet.from_on >= sheet.until_on:
-        raise Invalid(fields={"until_on": [_("La fin vient avant le début : corrigez l’une des deux dates.")]})
-    if not 0 <= sheet.cents <= MOST_CENTS:
-        raise Invalid(fields={"cents": [_("Donnez un montant en euros, zéro ou plus.")]})
     said = {
         "until_on": sheet.until_on, "cents": sheet.cents, "recorded_by": actor.person_id, "recorded_at": clock.now(),
     }  # fmt: skip
@@ -53,6 +48,19 @@ def record_cost(actor: Actor, centre: CentreCard, sheet: CostSheet) -> int:
         .returning(Cost.id)
     )
     return db.session().execute(wanted).scalar_one()
+
+
+def check_cost(sheet: CostSheet) -> None:
+    """Raise :class:`Invalid`, naming each field, unless this cost can be written."""
+    faults: dict[str, list[str]] = {}
+    if not 0 < len(" ".join(sheet.label.split())) <= LONGEST_LABEL:
+        faults["label"] = [_("Dites en %(n)s signes au plus ce que c’est.", n=LONGEST_LABEL)]
+    if sheet.from_on >= sheet.until_on:
+        faults["until_on"] = [_("La fin vient avant le début : corrigez l’une des deux dates.")]
+    if not 0 <= sheet.cents <= MOST_CENTS:
+        faults["cents"] = [_("Donnez un montant en euros, zéro ou plus.")]
+    if faults:
+        raise Invalid(fields=faults)
 
 
 def remove_cost(actor: Actor, centre: CentreCard, cost_id: int) -> None:

@@ -23,7 +23,7 @@ from elearn.observatory.policy import Can
 from elearn.observatory.reasons import REASONS
 from elearn.telecentres.queries.places import CentreCard
 
-__all__ = ["DepartureSheet", "correct", "forget", "record", "withdraw"]
+__all__ = ["DepartureSheet", "check", "correct", "forget", "record", "withdraw"]
 
 
 def record(
@@ -85,6 +85,11 @@ def forget(actor: Actor, person_id: int) -> None:
         execution_options={"synchronize_session": False},
     )
     session.execute(sa.update(Departure).where(Departure.person_id == person_id).values(town="", note=""))
+
+
+def check(sheet: DepartureSheet) -> None:
+    """Raise :class:`Invalid`, naming each field, unless this can be written of a departure."""
+    _checked(sheet)
 
 
 def _checked(sheet: DepartureSheet) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flask import Response, flash, render_template
 
@@ -29,7 +29,7 @@ def costs(slug: str) -> Answer:
     """What a centre costs: the list, and one more."""
     centre = _managed(slug)
     form = CostForm()
-    if form.validate_on_submit():
+    if form.is_submitted() and form.holds(lambda: services.check_cost(_sheet(form))):
         try:
             services.record_cost(actor(), centre, _sheet(form))
         except Invalid as error:
@@ -59,10 +59,14 @@ def _managed(slug: str) -> CentreCard:
 
 
 def _sheet(form: CostForm) -> services.CostSheet:
+    """What was typed; a day that is not read accuses no other."""
+    until = form.until_on.data + ONE_DAY if form.until_on.data else date.max
+    cents = form.gathered(lambda name: _amount(form.text(name)), "cents", 0)
+    return services.CostSheet(form.text("label"), form.from_on.data or date.min, until, cents)
+
+
+def _amount(text: str) -> int:
     try:
-        cents = cents_of(form.text("cents"))
+        return cents_of(text)
     except ValueError:
         raise Invalid(fields={"cents": [_("Donnez un montant en euros, par exemple 1 250,00.")]}) from None
-    assert form.from_on.data
-    assert form.until_on.data
-    return services.CostSheet(form.text("label"), form.from_on.data, form.until_on.data + ONE_DAY, cents)

@@ -27,7 +27,7 @@ def of_centre(slug: str) -> Answer:
     centre = _managed(slug)
     form = DepartureForm()
     form.offer(*queries.departures.known(actor(), centre))
-    if form.validate_on_submit():
+    if form.is_submitted() and form.holds(lambda: services.departures.check(form.sheet())):
         try:
             services.departures.record(actor(), centre, form.sheet(), **form.whom())
         except Invalid as error:
@@ -57,7 +57,7 @@ def departure(slug: str, departure_id: int) -> Answer:
     form = CorrectionForm()
     if request.method == "GET":
         form.process(obj=card)
-    elif form.validate():
+    elif form.holds(lambda: services.departures.check(form.sheet())):
         try:
             read = typed.number(form.text("version")) or 0
             services.departures.correct(actor(), centre, departure_id, form.sheet(), read)

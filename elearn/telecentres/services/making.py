@@ -66,15 +66,19 @@ def check(
     faults = _when(wanted, centre, table)
     if wanted.unit not in UNITS:
         faults["unit"] = _("Choisissez une heure, une demi-journée, une journée ou un mois.")
-    seats = sum(w.seats for w in workspaces)
-    if not 1 <= wanted.people <= seats:
-        faults["people"] = ngettext("Il y a %(n)s place.", "Il y a %(n)s places.", seats)
+    faults |= seats_fault(wanted.people, workspaces)
     if len(wanted.purpose) > 200:
         faults["purpose"] = _("200 signes au plus.")
     if not wanted.key or len(wanted.key) > LONGEST_KEY:
         faults["key"] = _("Ce formulaire n’est pas lisible. Rechargez la page.")
     if faults:
         raise Invalid(next(iter(faults.values())), fields={name: [said] for name, said in faults.items()})
+
+
+def seats_fault(people: int, workspaces: Sequence[WorkspaceCard]) -> dict[str, str]:
+    """What is wrong with how many come, by field."""
+    seats = sum(w.seats for w in workspaces)
+    return {} if 1 <= people <= seats else {"people": ngettext("Il y a %(n)s place.", "Il y a %(n)s places.", seats)}
 
 
 def _when(wanted: Wanted, centre: Centre, table: hours.Timetable | None) -> dict[str, str]:

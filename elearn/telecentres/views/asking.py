@@ -20,6 +20,7 @@ from elearn.telecentres.intervals import Interval
 from elearn.telecentres.models import Centre
 from elearn.telecentres.queries import hours, places, prices
 from elearn.telecentres.queries.places import WorkspaceCard
+from elearn.telecentres.services import making
 from elearn.telecentres.services.making import Wanted
 
 ROOM = "room-"
@@ -120,6 +121,39 @@ def wanted_of(form: BookForm, centre: Centre, workspaces: list[WorkspaceCard]) -
         tuple(w.id for w in workspaces), form.text("unit"), start, end, form.text("key"), form.text("purpose"),
         form.people.data or 1, person_id=_person(form),
     )  # fmt: skip
+
+
+def check(form: BookForm, centre: Centre) -> None:
+    """Raise :class:`Invalid` with all that the fields say wrong together, each under its name in the form."""
+    faults: dict[str, list[str]] = {}
+    try:
+        workspaces = choices(centre, form.on.data).chosen(form.text("workspace"))
+    except Missing:
+        workspaces = []  # its field says so
+    try:
+        _person(form)
+    except Invalid as error:
+        faults |= error.fields
+    try:
+        if form.on.data is not None:
+            start, end = read_period(form, centre)
+            ids = tuple(w.id for w in workspaces)
+            asked = Wanted(ids, form.text("unit"), start, end, form.text("key"), "", form.people.data or 1)
+            if workspaces:
+                making.check(asked, centre, workspaces)
+    except Invalid as error:
+        faults |= by_field(error).fields
+    if workspaces and "people" not in faults:
+        faults |= {name: [said] for name, said in making.seats_fault(form.people.data or 1, workspaces).items()}
+    if faults:
+        raise Invalid(fields=faults)
+
+
+def by_field(error: Invalid) -> Invalid:
+    """The fields of the verb under the names of the form."""
+    names = {"when": "on", "until": "ends"}
+    fields = {names.get(name, name): said for name, said in error.fields.items()}
+    return Invalid("" if fields else error.message, fields=fields)
 
 
 def _person(form: BookForm) -> int | None:

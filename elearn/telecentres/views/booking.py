@@ -43,15 +43,14 @@ def book(slug: str) -> Answer:
     if request.method == "GET":
         return _book_page(centre, form)
     if not form.validate():
-        return _book_page(centre, form), 422
+        return _book_page(centre, _all_told(form, centre)), 422
     wanted, kind = None, ""
     try:
         chosen = asking.choices(centre, form.on.data).chosen(form.text("workspace"))
         kind, wanted = chosen[0].kind, asking.wanted_of(form, centre, chosen)
         return _see(bookings.hold(actor(), wanted).id)
     except Invalid as error:
-        form.refuse(_by_field(error))
-        return _book_page(centre, form), 422
+        return _book_page(centre, _all_told(form, centre, error)), 422
     except Conflict as error:
         if wanted is not None and isinstance(error, Taken):
             return _book_page(centre, form, taken=error, wanted=wanted, kind=kind, own=_own(wanted)), 409
@@ -70,11 +69,12 @@ def _form(centre: Centre, **more: Any) -> BookForm:
     return form
 
 
-def _by_field(error: Invalid) -> Invalid:
-    """The fields of the verb under the names of the form."""
-    names = {"when": "on", "until": "ends"}
-    fields = {names.get(name, name): said for name, said in error.fields.items()}
-    return Invalid("" if fields else error.message, fields=fields)
+def _all_told(form: BookForm, centre: Centre, error: Invalid | None = None) -> BookForm:
+    """The form with every fault it holds, not the first alone; asked of a refused one only."""
+    form.holds(lambda: asking.check(form, centre))
+    if error is not None:
+        form.refuse(asking.by_field(error))
+    return form
 
 
 def _book_page(
@@ -253,6 +253,7 @@ def move(booking_id: int) -> Answer:
     if request.method == "GET":
         return render_template("telecentres/move.html", **shown)
     if not form.validate():
+        _all_told(form, centre)
         return render_template("telecentres/move.html", **shown), 422
     wanted = None
     try:
@@ -260,7 +261,7 @@ def move(booking_id: int) -> Answer:
         wanted = asking.wanted_of(form, centre, chosen)
         bookings.change(actor(), booking_id, wanted, version=typed.number(request.form.get("version")))
     except Invalid as error:
-        form.refuse(_by_field(error))
+        _all_told(form, centre, error)
         return render_template("telecentres/move.html", **shown), 422
     except Conflict as error:
         said = error.message
