@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from elearn.core import clock, db
-from elearn.core.errors import Forbidden
+from elearn.core.errors import Conflict, Forbidden
 from elearn.core.files import FileAbsent
 from elearn.core.i18n import local
 from elearn.core.jobs.runner import tick
@@ -17,6 +18,7 @@ from elearn.pool import models as m
 from elearn.pool import queries, services
 from elearn.pool.services import keeping
 from tests.factories.accounts import actor_of, make_person
+from tests.factories.conditions import make_condition, make_member, make_priced_offer, wanted
 from tests.factories.groups import send_together
 from tests.factories.pool import make_buyer, make_engagement, make_independent, make_quote, make_request
 
@@ -127,7 +129,7 @@ def test_what_was_said_in_a_mission_goes_after_five_years_and_the_names_of_the_c
         assert sum(one.net_cents for one in queries.billing.billable(made)) == net
     on(2037, 3, 3, 9)
     with kernel.database.reading():
-        assert [due() for _step, due, _verb in keeping.ALL] == [[], [], [], []], "once is enough"
+        assert [due() for _step, due, _verb in keeping.ALL] == [[]] * len(keeping.ALL), "once is enough"
 
 
 def test_a_mission_that_goes_on_keeps_all_of_it_whatever_its_age(kernel: Any, drain: Any, on: Any) -> None:
@@ -155,3 +157,28 @@ def test_only_the_clock_forgets_and_what_is_written_once_is_emptied_before_it_go
                 db.session().execute(sa.delete(model))
         with pytest.raises(sa.exc.IntegrityError), db.session().begin_nested():
             db.session().execute(sa.text("UPDATE pool_message SET body = 'Autre'"))
+
+
+def test_what_was_refused_and_the_words_of_who_asked_go_after_five_years_and_orders_stay(
+    kernel: Any, drain: Any, on: Any
+) -> None:
+    on(2027, 3, 1, 9)
+    with kernel.database.transaction():
+        buyer, provider = make_buyer(), make_independent()
+        offer = make_priced_offer(provider, 10_000)
+        make_condition(buyer, approve_above_cents=5_000, approvers=(buyer.id,), per_order_cents=15_000)
+        who = make_member(buyer)
+        wish = replace(wanted(who, offer), note="Canari")
+        asked = services.approvals.ask(who, wish)
+        services.approvals.grant(buyer, asked)
+    with pytest.raises(Conflict), kernel.database.transaction():  # undone, its refusal is kept
+        services.direct.order(who, replace(wanted(who, offer), quantity=1_000))
+    with kernel.database.reading():
+        assert left(m.DecisionRow) == [3], "asked, granted, refused"
+    on(2032, 3, 20, 9)
+    night(kernel, drain)
+    with kernel.database.reading():
+        assert left(m.DecisionRow) == [2]
+        assert left(m.OrderRow) == [1]
+        one = db.session().get_one(m.Approval, asked)
+        assert (one.note, "Canari" in str(one.wanted), one.state) == ("", False, "granted")

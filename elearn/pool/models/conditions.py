@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.core.db import Base, Identifier
-from elearn.core.triggers import Trigger, append_only
+from elearn.core.triggers import Trigger, emptied_first
 from elearn.pool.conditions import OUTCOMES, PLACES, PROVIDERS, WHO
 from elearn.pool.life import approvals
 
@@ -235,7 +235,11 @@ TRIGGERS = (
         "AND NEW.organisation_id = OLD.organisation_id AND NEW.per_month_cents = OLD.per_month_cents "
         "AND NEW.valid_from = OLD.valid_from AND NEW.made_by = OLD.made_by",
     ),
-    *append_only("pool_decision"),
+    *emptied_first(
+        "pool_decision",
+        "CAST({0}.detail AS TEXT) = '{{\"erased\": true}}'",
+        same=("id", "organisation_id", "person_id", "cents", "outcome", "code", "at"),
+    ),
     Trigger("pool_approval", "DELETE", "an approval is decided, not deleted"),
     Trigger(
         "pool_approval",

@@ -22,7 +22,7 @@ from elearn.core.working import years_before
 from elearn.pool import models as m
 from elearn.pool import retention
 from elearn.pool.figures import nameless
-from elearn.pool.life import engagements, quotes, requests
+from elearn.pool.life import approvals, engagements, quotes, requests
 from elearn.pool.policy import Can
 
 AT_ONCE = 200
@@ -136,6 +136,36 @@ def forget_contract(actor: Actor, engagement_id: int) -> None:
     session.flush()
 
 
+def old_decisions() -> list[int]:
+    """What was decided five years ago on an order that was neither made nor asked of anybody."""
+    led = sa.or_(*(sa.exists().where(one.decision_id == m.DecisionRow.id) for one in (m.OrderRow, m.Approval)))
+    query = sa.select(m.DecisionRow.id).where(m.DecisionRow.at < _before(retention.EXCHANGED), ~led)
+    return list(db.session().scalars(query.order_by(m.DecisionRow.id).limit(AT_ONCE)))
+
+
+def forget_decision(actor: Actor, decision_id: int) -> None:
+    """Who thought of ordering what, and why they could not."""
+    require(Can.RUN, actor)
+    _erase(m.DecisionRow, m.DecisionRow.id == decision_id, detail=retention.ERASED)
+
+
+def old_approvals() -> list[int]:
+    """Orders decided by somebody five years ago, that still hold the words of who asked."""
+    query = sa.select(m.Approval.id).where(
+        m.Approval.state != approvals.ASKED, m.Approval.lapses_at < _before(retention.EXCHANGED), m.Approval.note != ""
+    )
+    return list(db.session().scalars(query.order_by(m.Approval.id).limit(AT_ONCE)))
+
+
+def forget_approval(actor: Actor, approval_id: int) -> None:
+    """The words of who asked; what was ordered, and who agreed, stays."""
+    require(Can.RUN, actor)
+    row = db.session().get_one(m.Approval, approval_id)
+    row.note, row.wanted = "", {**row.wanted, **({"note": ""} if "note" in row.wanted else {})}
+    row.version += 1
+    db.session().flush()
+
+
 def _ended(years: int, condition: sa.ColumnElement[bool]) -> list[int]:
     touched = _last(m.Event.engagement_id == m.Engagement.id, m.Engagement.state_at)
     query = sa.select(m.Engagement.id).where(m.Engagement.state.in_(OVER), touched < _before(years), condition)
@@ -207,4 +237,6 @@ ALL: tuple[tuple[str, Callable[[], list[int]], Callable[[Actor, int], None]], ..
     ("quote", lost_quotes, forget_quote),
     ("exchanges", old_exchanges, forget_exchanges),
     ("contract", old_contracts, forget_contract),
+    ("decision", old_decisions, forget_decision),
+    ("approval", old_approvals, forget_approval),
 )
