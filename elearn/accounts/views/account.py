@@ -23,6 +23,7 @@ from elearn.core.web.identity import LANGUAGE_COOKIE, actor
 from elearn.core.web.layout import kernel
 from elearn.core.web.posted import see_other
 from elearn.core.web.shell import YEAR
+from elearn.core.web.uploads import sent_file
 
 
 def _profile_form(person: Person) -> ProfileForm:
@@ -92,10 +93,7 @@ def change_photo() -> Answer:
 
 def sent_picture(make: Callable[[IO[bytes]], bytes]) -> str:
     """The name of the picture sent in ``file``, once made anew by ``make`` and kept."""
-    sent = request.files.get("file")
-    if sent is None or not sent.filename:
-        raise Invalid(fields={"file": [_("Choisissez un fichier.")]})
-    stored: str = kernel().storage.put(BytesIO(make(sent.stream))).key
+    stored: str = kernel().storage.put(BytesIO(make(sent_file().stream))).key
     return stored
 
 

@@ -1,4 +1,4 @@
-"""What is sent is looked at by the antivirus before any page or transaction has it."""
+"""What is sent: the file of a form, and the antivirus that looks at it before any page or transaction has it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import logging
 from typing import IO
 
 from flask import request
+from werkzeug.datastructures import FileStorage
 
 from elearn.core import antivirus
 from elearn.core.errors import Invalid, Unavailable
@@ -14,6 +15,14 @@ from elearn.core.web.layout import kernel
 
 log = logging.getLogger(__name__)
 RETRY_AFTER = 60
+
+
+def sent_file() -> FileStorage:
+    """What is sent in the field ``file`` of the form; raise :class:`Invalid` naming it when nothing is."""
+    sent = request.files.get("file")
+    if sent is None or not sent.filename:
+        raise Invalid(fields={"file": [_("Choisissez un fichier.")]})
+    return sent
 
 
 def screen_forms() -> None:

@@ -6,7 +6,7 @@ import secrets
 from datetime import date
 from io import BytesIO
 
-from flask import Response, flash, request
+from flask import Response, flash
 
 from elearn.core import i18n
 from elearn.core.errors import Conflict, Invalid
@@ -16,6 +16,7 @@ from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.core.web.layout import kernel
 from elearn.core.web.posted import see_other
+from elearn.core.web.uploads import sent_file
 from elearn.directory import words
 from elearn.directory.forms import CheckForm, VigilanceForm
 from elearn.directory.policy import Can
@@ -95,10 +96,7 @@ def check(vigilance_id: int) -> Answer:
 
 def _stored() -> tuple[str, int]:
     """(key, bytes) of the PDF sent; raises :class:`Invalid` for anything else."""
-    sent = request.files.get("file")
-    if sent is None or not sent.filename:
-        raise Invalid(fields={"file": [_("Choisissez un fichier.")]})
-    raw = sent.stream.read(MOST_BYTES + 1)
+    raw = sent_file().stream.read(MOST_BYTES + 1)
     if len(raw) > MOST_BYTES:
         raise Invalid(fields={"file": [_("Ce fichier est trop lourd : %(size)s Mo au plus.", size=4)]})
     if not raw.startswith(b"%PDF-") or b"%%EOF" not in raw[-1024:]:

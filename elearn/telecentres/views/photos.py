@@ -14,6 +14,7 @@ from elearn.core.web.guard import allow, public
 from elearn.core.web.identity import actor
 from elearn.core.web.layout import kernel
 from elearn.core.web.posted import see_other
+from elearn.core.web.uploads import sent_file
 from elearn.telecentres import pictures, queries
 from elearn.telecentres.manage_forms import PhotoForm
 from elearn.telecentres.models import Centre
@@ -53,7 +54,7 @@ def add_photo(slug: str) -> Answer:
     with kernel().database.reading():
         centre = managed_centre(slug)
     form = PhotoForm()
-    if not form.holds(_check_sent):
+    if not form.holds(sent_file):
         return _page(centre, form)
     try:
         service.add_photo(actor(), centre.id, _stored(), form.text("alt"))
@@ -67,15 +68,9 @@ def add_photo(slug: str) -> Answer:
     return see_other("telecentres.manage_photos", slug=slug)
 
 
-def _check_sent() -> None:
-    sent = request.files.get("file")
-    if sent is None or not sent.filename:
-        raise Invalid(fields={"file": [_("Choisissez un fichier.")]})
-
-
 def _stored() -> str:
     """The name of the picture sent, made anew and kept."""
-    with closing(request.files["file"]) as sent:
+    with closing(sent_file()) as sent:
         return str(kernel().storage.put(BytesIO(pictures.scene(sent.stream))).key)
 
 
