@@ -12,6 +12,9 @@ from dataclasses import dataclass
 
 from elearn.core.i18n import gettext as _
 
+# How files of spreadsheets begin: .xlsx and .ods are ZIP archives, .xls has its own mark.
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -46,6 +49,11 @@ class Layout:
             return [], [too_large]
         if not content.strip():
             return [], [Fault(0, "", _("Ce fichier est vide."))]
+        if content.startswith(WORKBOOKS):
+            said = _(
+                "Ce fichier est un classeur (Excel, LibreOffice) : enregistrez-le au format CSV, puis renvoyez-le."
+            )
+            return [], [Fault(0, "", said)]
         try:
             lines = list(csv.reader(io.StringIO(_text(content), newline=""), delimiter=_separator(content)))
         except csv.Error:  # a quote never closed makes one cell of the rest of the file, longer than cells may be

@@ -21,6 +21,8 @@ LAYOUT = Layout(("nom", "commune"), ("nom",), most_lines=2, most_bytes=200)
         (b"nom\n\n", [], [(0, "")]),
         (b" \n", [], [(0, "")]),
         (b"x" * 201, [], [(0, "")]),
+        (b"PK\x03\x04 a workbook\n", [], [(0, "")]),
+        (b"\xd0\xcf\x11\xe0 an old one\n", [], [(0, "")]),
     ],
 )
 def test_lines_are_read_as_spreadsheets_write_them_and_each_fault_says_where(content, rows, faults):
