@@ -20,16 +20,21 @@ if TYPE_CHECKING:
     from elearn.core.kernel import Kernel
 
 WARNED_DAYS = 30
+MONTHS_BACK = 6
 
 
 def issue_statements(job: JobRun) -> None:
-    """Issue what is not yet issued of last month, network by network."""
+    """Issue what is not yet issued of the last months, the oldest first, network by network.
+
+    More than one: a site that was stopped over a whole month would never have billed it.
+    """
     with job.reading():
         networks = list(queries.places.networks())
-    month = add_months(i18n.today().replace(day=1), -1)
+    this = i18n.today().replace(day=1)
     for network_id in networks:
-        with job.transaction(f"network {network_id}"):
-            statements.issue_month(SYSTEM, network_id, month)
+        for back in range(MONTHS_BACK, 0, -1):
+            with job.transaction(f"network {network_id}, {back} back"):
+                statements.issue_month(SYSTEM, network_id, add_months(this, -back))
     with job.transaction("end", last=True):
         pass
 
