@@ -13,7 +13,7 @@ from elearn.core.plugin import DemoAccount
 from elearn.core.policy import SYSTEM, Actor, Membership
 from elearn.telecentres import busy_week, past_weeks, queries
 from elearn.telecentres.cantal import CODES, PLACES, Place
-from elearn.telecentres.services import hours, passes, places, tariffs
+from elearn.telecentres.services import hours, passes, places, statements, tariffs
 from elearn.telecentres.services.places import CentreSheet, WorkspaceSheet
 from elearn.telecentres.services.tariffs import TariffSheet
 
@@ -68,6 +68,10 @@ def demonstrate(kernel: Kernel, password: str) -> list[DemoAccount]:
     for actor in takers:
         with clock.frozen(taken), kernel.database.transaction():
             passes.take_pass(actor, actor.id, plan)
+    month = i18n.local(taken).date().replace(day=1)
+    if month < i18n.today().replace(day=1):
+        with kernel.database.transaction():
+            statements.issue_month(SYSTEM, network, month)
     busy_week.demonstrate(kernel)
     past_weeks.demonstrate_left(kernel, password_hash)
     if manager is not None:

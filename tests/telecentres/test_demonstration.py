@@ -53,6 +53,8 @@ def test_the_network_in_the_database(kernel: Any, at: Any) -> None:
             nobody = queries.prices.price_list(None, network)
             desks = [nobody.rate("desk", "day", clock.now().date(), by_slug[s].id) for s in ("murat", "la-forge")]
             assert [r.cents for r in desks if r is not None] == [0, 800]
+            # The statement of the month in which they took their pass can be read and exported at once.
+            assert [s.total_cents for s in queries.statements.of_person(trainee)] == [2400]
             # What is charged is what the page says: the free hour of the network does not undo it.
             forge = queries.places.workspaces([by_slug["la-forge"].id], clock.now().date())
             desk = next(w for w in forge if w.kind == "desk")
