@@ -38,7 +38,7 @@ def read(kernel: Kernel, source: Path) -> Content:
             content = _checked(archive)
             _refuse_unknown(content, kernel.plugins)
             _refuse_rows(kernel.database, kernel.plugins)
-            _restore_files(kernel, archive, content)
+            _restore_files(kernel, archive)
             _migrate_to(kernel.database, kernel.plugins, content.rooms)
             _restore_rows(kernel.database, kernel.plugins, archive, content)
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
@@ -107,7 +107,7 @@ def _refuse_rows_seen(connection: sa.Connection, here: dict[str, sa.Table]) -> N
             )
 
 
-def _restore_files(kernel: Kernel, archive: zipfile.ZipFile, content: Content) -> None:
+def _restore_files(kernel: Kernel, archive: zipfile.ZipFile) -> None:
     """Before the rows that name them. What was put is named by what it holds: a difference shows."""
     for name in _files(archive):
         with _member(archive, name) as stream:

@@ -31,7 +31,7 @@ def accept(actor: Actor, seen: str, legal_form: str = SOLE_TRADER, on_debits: bo
     if found is not None and (found.digest, found.legal_form, found.on_debits) == (seen, form, on_debits):
         return found.id
     now = clock.now()
-    _end(actor, found)
+    _end(found)
     made = Mandate(
         person_id=actor.id, version=text.version, digest=seen, legal_form=form, on_debits=on_debits, accepted_at=now,
         ended_at=None,
@@ -44,10 +44,10 @@ def accept(actor: Actor, seen: str, legal_form: str = SOLE_TRADER, on_debits: bo
 def end(actor: Actor) -> None:
     """End one's mandate: nothing more is issued in one's name. What was issued stays."""
     require(Can.MANDATE, actor)
-    _end(actor, mandates.held(actor.id))
+    _end(mandates.held(actor.id))
 
 
-def _end(actor: Actor, found: mandates.MandateCard | None) -> None:
+def _end(found: mandates.MandateCard | None) -> None:
     if found is not None:
         statement = sa.update(Mandate).where(Mandate.id == found.id, Mandate.ended_at.is_(None))
         db.session().execute(statement.values(ended_at=clock.now()))

@@ -77,7 +77,7 @@ def choices(centre: Centre, on: date | None) -> Choices:
     return Choices(places.workspaces([centre.id], on or i18n.today()))
 
 
-def prefilled(args: Mapping[str, str], centre: Centre, key: str) -> dict[str, Any]:
+def prefilled(args: Mapping[str, str], key: str) -> dict[str, Any]:
     """The data of a new form, from the address of the page; what cannot be read is left to the default."""
     tomorrow = i18n.today() + timedelta(days=1)
     data: dict[str, Any] = {"on": typed.day(args.get("on")) or tomorrow, "key": key}

@@ -59,7 +59,7 @@ def book(slug: str) -> Answer:
 
 
 def _form(centre: Centre, **more: Any) -> BookForm:
-    data = asking.prefilled(request.args, centre, secrets.token_urlsafe(16)) | more
+    data = asking.prefilled(request.args, secrets.token_urlsafe(16)) | more
     form = BookForm(data=data)
     if request.method == "GET":
         form.process(data=data)
