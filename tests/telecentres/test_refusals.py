@@ -81,6 +81,8 @@ def test_a_decision_on_what_was_cancelled_is_told_with_the_booking_as_it_is(kern
     assert 'id="reason-error"' in empty.text
     with kernel.database.transaction():
         bookings.cancel(actor_of(person), asked)
+    blank = client.post(f"/gestion/reservations/{asked}/refus", data={"csrf_token": token, "reason": " "})
+    assert "La demande n’est pas refusée." in plain(blank)  # what it is now comes before what is not filled in
     refused = client.post(f"/gestion/reservations/{asked}/{action}", data={"csrf_token": token, "reason": "Complet"})
     assert refused.status_code == 409
     assert said in plain(refused)

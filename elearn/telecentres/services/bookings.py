@@ -173,6 +173,7 @@ def refuse(actor: Actor, booking_id: int, *, reason: str) -> Booking:
     """Refuse what was asked for, and say why; the place goes to whoever waits."""
     booking = moves.held(booking_id)
     _own(actor, booking)
+    moves.may(actor, booking, "refuse")
     if not reason.strip():
         raise Invalid(_("Dites pourquoi."), fields={"reason": [_("Dites pourquoi.")]})
     moves.apply(actor, booking, "refuse", reason=reason.strip()[:200])

@@ -112,6 +112,11 @@ def apply_new(actor: Actor, booking: Booking, workspaces: Sequence[WorkspaceCard
     _notify_of(actor, booking, HELD, to)
 
 
+def may(actor: Actor, booking: Booking, action: str) -> None:
+    """Raise what ``apply`` would raise, before anything else is asked of whoever acts."""
+    _next(actor, booking, action)
+
+
 def _next(actor: Actor, booking: Booking, action: str) -> str:
     """The state to which ``action`` leads; raise why it may not be done."""
     centre = places.centre(booking.centre_id)
