@@ -39,6 +39,7 @@ def test_a_hold_that_lapses_while_one_reads_says_so_and_offers_the_same_again(ke
     assert "Le temps pour confirmer est passé" in plain(refused)
     assert "starts=09:00&amp;ends=12:00" in refused.text
     assert "Quelqu’un a modifié" not in plain(refused)
+    assert "Annuler la réservation" not in plain(refused)
 
 
 @pytest.mark.parametrize(
