@@ -101,9 +101,10 @@ def fork(main: Callable[[], None], *, output: int | None = None) -> int:
     except BaseException:
         log.critical("a process ended on an error", exc_info=True)
     finally:
-        # Never back into the code of the parent, which this process is a copy of.
-        sys.stdout.flush()
-        sys.stderr.flush()
+        # Never back into the code of the parent, which this process is a copy of; a full disk takes no last words.
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(OSError):
+                stream.flush()
         os._exit(code)
 
 
