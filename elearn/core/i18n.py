@@ -282,6 +282,7 @@ _OPEN = re.compile(r"«[ \u00a0\u202f]*")
 _CLOSE = re.compile(r"[ \u00a0\u202f]*»")
 _GROUPS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 _UNITS = re.compile(r"(?<=\d) (?=(?:€|%|min|h|ko|Mo|jours?|mois|ans?|km)\b|€|%)")
+_MINUTES = re.compile(r"(?<=\d\u00a0h) (?=\d{2}(?!\d))")  # after _UNITS
 _NUMERO = re.compile(r"(?<=\bn°) (?=\w)")
 
 
@@ -297,7 +298,7 @@ def french_typography(text: str) -> str:
     text = _OPEN.sub(f"«{NBSP}", text)
     text = _CLOSE.sub(f"{NBSP}»", text)
     text = _GROUPS.sub(NNBSP, text)
-    return _NUMERO.sub(NBSP, _UNITS.sub(NBSP, text))
+    return _NUMERO.sub(NBSP, _MINUTES.sub(NBSP, _UNITS.sub(NBSP, text)))
 
 
 def utc(value: datetime) -> str:

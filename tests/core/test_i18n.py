@@ -137,3 +137,8 @@ def test_a_lazy_sentence_in_a_page_is_escaped():
 def test_no_sign_of_a_sentence_begins_a_line(written, said):
     assert i18n.gettext(written, x="a", y="b") == said
     assert i18n.ngettext(written, "", 1, x="a", y="b") == said
+
+
+def test_a_duration_written_in_a_sentence_never_breaks_before_its_minutes():
+    said = i18n.french_typography("Comptez 1 h 30, de 9 h 00 à 10 h 15.")
+    assert said == f"Comptez 1{NBSP}h{NBSP}30, de 9{NBSP}h{NBSP}00 à 10{NBSP}h{NBSP}15."
