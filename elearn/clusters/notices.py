@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 
 from elearn.accounts.extend import Facts, NoticeKind
-from elearn.core.i18n import Lazy, day, money, today
+from elearn.core.i18n import Lazy, day, money, number, today
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import lazy_gettext as _l
 from elearn.pool.queries.vigilance import threshold_cents
@@ -204,6 +205,27 @@ KINDS: dict[str, NoticeKind] = {
         _framework,
         _l("Prendre une part"),
         _of,
+    ),
+    "clusters.post-part": _kind(
+        _l("Une entreprise change sa part d’un poste partagé"),
+        lambda f: _("%(company)s a dit sa part : %(title)s", company=f["company"], title=f["title"]),
+        _framework,
+        _READ,
+        lambda f: _("Jours par semaine : %(days)s", days=number(Decimal(str(f["part"])) / 100)),
+    ),
+    "clusters.post-begun": _kind(
+        _l("Un poste partagé commence"),
+        lambda f: _("Le poste partagé commence : %(title)s", title=f["title"]),
+        _framework,
+        _READ,
+        lambda _f: _("Chaque mois est commandé pour chaque entreprise, selon sa part, jusqu’à ce qu’on l’arrête."),
+    ),
+    "clusters.post-stopped": _kind(
+        _l("Un poste partagé s’arrête"),
+        lambda f: _("Le poste partagé s’arrête : %(title)s", title=f["title"]),
+        _framework,
+        _READ,
+        lambda _f: _("Plus aucun mois n’est commandé. Ce qui l’est déjà continue."),
     ),
     "clusters.post-left": _kind(
         _l("Plus personne ne répond de votre part d’un poste partagé"),

@@ -106,7 +106,7 @@ def test_a_part_goes_on_in_the_name_of_who_takes_it_over_and_stops_with_the_agre
     with pytest.raises(Conflict):
         services.posts.take(colleague, post, company, 60)
     services.privacy.forget(SYSTEM, one.id)
-    assert (told(colleague), told(one)[-1]) == (["clusters.post-left"], "clusters.post")
+    assert (told(colleague), told(one)[-1]) == (["clusters.post-left"], "clusters.post-begun")
     services.posts.take(colleague, post, company, 40)
     card = queries.posts.of_framework(queries.frameworks.read(colleague, made))[0]
     assert (card.own, card.answering[company].id) == ({company: 40}, colleague.id)

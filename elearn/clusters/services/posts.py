@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import sqlalchemy as sa
 
+from elearn.accounts import queries as accounts
 from elearn.clusters.choosing import CASCADE
 from elearn.clusters.life import frameworks as framework_life
 from elearn.clusters.models import Call, Fraction, Post
@@ -16,7 +18,7 @@ from elearn.clusters.queries import posts as reads
 from elearn.clusters.services import calls, deals
 from elearn.clusters.services.calls import Wanted
 from elearn.clusters.services.members import Subject
-from elearn.clusters.services.telling import tell_buyers
+from elearn.clusters.services.telling import tell, tell_buyers
 from elearn.clusters.sharing import WEEK, of_month, timetable
 from elearn.core import clock, db
 from elearn.core.errors import Conflict, Forbidden, Invalid
@@ -52,13 +54,12 @@ def begin(actor: Actor, framework_id: int, lot: int, title: str) -> int:
     row = Post(**values, made_by=actor.id, made_at=clock.now())
     db.session().add(row)
     db.session().flush()
-    facts = {"framework": framework_id, "title": row.title, "name": card.cluster}
-    tell_buyers(members.joined(card.cluster_id), "clusters.post", facts)
+    tell_buyers(members.joined(card.cluster_id), "clusters.post", _facts(row, reading))
     return row.id
 
 
 def take(actor: Actor, post_id: int, company_id: int, hundredths: int) -> None:
-    """Say which part of a week one's company takes, before it begins; 0 takes it back.
+    """Say which part of a week one's company takes, before it begins; 0 takes it back. The cluster hears of it.
 
     Once it began the part never changes: who says the same again answers for it from then on.
     """
@@ -83,10 +84,13 @@ def take(actor: Actor, post_id: int, company_id: int, hundredths: int) -> None:
         .on_conflict_do_update(index_elements=["post_id", "company_id"], set_=values)
     )
     db.session().expire_all()
+    if hundredths != own:
+        facts = _facts(row, reading, company=accounts.organisations_by_id([company_id])[company_id].name)
+        tell_buyers([reading.card.cluster_id], "clusters.post-part", {**facts, "part": hundredths}, but=actor.id)
 
 
 def start(actor: Actor, post_id: int) -> None:
-    """Begin: what is left of this month is ordered now, each month after it on its first day."""
+    """Begin: what is left of this month is ordered now, each month after it on its first day. All of it are told."""
     row, reading = reads.readable(actor, post_id)
     require(Can.MANAGE, actor, reading.card)
     if row.started_on is not None:
@@ -96,15 +100,17 @@ def start(actor: Actor, post_id: int) -> None:
         raise Conflict(_("Aucune entreprise n’a pris de part."), code="nothing")
     row.started_on = today()
     db.session().flush()
+    _tell_all(actor, row, reading, "clusters.post-begun")
 
 
 def stop(actor: Actor, post_id: int) -> None:
-    """Order no more months; what was ordered goes on."""
+    """Order no more months; what was ordered goes on. All of it are told."""
     row, reading = reads.readable(actor, post_id)
     require(Can.MANAGE, actor, reading.card)
     if row.started_on is not None and row.stopped_on is None:
         row.stopped_on = today()
         db.session().flush()
+        _tell_all(actor, row, reading, "clusters.post-stopped")
 
 
 def stop_all(framework_id: int) -> None:
@@ -145,6 +151,17 @@ def ask(actor: Actor, post_id: int, company_id: int, quantity: int, month: date)
 def _check_open(reading: frameworks.Reading) -> None:
     if reading.card.state != framework_life.OPEN:
         raise deals.not_open()
+
+
+def _facts(row: Post, reading: frameworks.Reading, **more: str) -> dict[str, Any]:
+    return {"framework": row.framework_id, "title": row.title, "name": reading.card.cluster, **more}
+
+
+def _tell_all(actor: Actor, row: Post, reading: frameworks.Reading, kind: str) -> None:
+    """Tell the companies that have a part, and the holders."""
+    facts = _facts(row, reading)
+    tell_buyers(reads.fractions(row.id), kind, facts, but=actor.id)
+    tell(reading.card.people, kind, facts)
 
 
 def _key(post_id: int, company_id: int, month: date) -> str:
