@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from elearn.core.policy import Permission, is_role, member, owner, signed_in, the_system
+from elearn.pool.extend import ORDERING_ROLES
 
 READ, WRITE = "clusters:read", "clusters:write"
 BUYING = "requests:write"  # the scope of what buys in the pool
-ORDERING_ROLES = ("buyer", "approver", "member")
 
 
 class Can:

@@ -9,6 +9,9 @@ from typing import Any
 from elearn.core.policy import Actor
 from elearn.core.providers import Registry
 
+# Who may order for an organisation, under its conditions.
+ORDERING_ROLES = ("buyer", "approver", "member")
+
 
 @dataclass(frozen=True, slots=True)
 class Orderer:

@@ -26,9 +26,9 @@ from elearn.core.i18n import gettext, lazy_gettext, typed_amount, zone
 from elearn.core.web import typed
 from elearn.core.web.forms import DayField, options, required
 from elearn.pool import refusals
+from elearn.pool.extend import ORDERING_ROLES
 from elearn.pool.forms import PoolForm, is_amount
 from elearn.pool.models import ConditionRow
-from elearn.pool.policy import ORDERING_ROLES
 from elearn.pool.services.conditions import ConditionSheet
 
 _: Callable[..., Any] = lazy_gettext

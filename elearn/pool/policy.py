@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from elearn.core.policy import Permission, Rule, anyone, is_role, member, signed_in, the_system
+from elearn.pool.extend import ORDERING_ROLES
 
 REQUESTS_READ, REQUESTS_WRITE = "requests:read", "requests:write"
 QUOTES_READ, QUOTES_WRITE = "quotes:read", "quotes:write"
@@ -15,8 +16,6 @@ buys_for_it = member("buyer")
 provides_it = Rule(
     "who works in it", lambda a, s: a.is_authenticated and s is not None and a.person_id in s.provider_ids
 )
-# Who may order an offer for an organisation, under its conditions.
-ORDERING_ROLES = ("buyer", "approver", "member")
 # The subject also carries ``ordered_by``: who ordered the mission from an offer, while they are of the organisation.
 ordered_it = Rule(
     "who ordered it",

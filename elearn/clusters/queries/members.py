@@ -10,11 +10,11 @@ import sqlalchemy as sa
 
 from elearn.accounts import queries as accounts
 from elearn.clusters.models import Holder, Mate, Member
-from elearn.clusters.policy import ORDERING_ROLES
 from elearn.core import db
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor
+from elearn.pool.extend import ORDERING_ROLES
 
 BUYER = "buyer"
 FEWEST = 3  # companies that share a figure before it is told: of two, whoever knows their own knows the other's

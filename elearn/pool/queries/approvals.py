@@ -15,10 +15,10 @@ from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, can
 from elearn.pool.conditions import Cause
-from elearn.pool.extend import APPROVABLES
+from elearn.pool.extend import APPROVABLES, ORDERING_ROLES
 from elearn.pool.life import approvals as life
 from elearn.pool.models import Approval, ConditionRow, DecisionRow
-from elearn.pool.policy import ORDERING_ROLES, Can
+from elearn.pool.policy import Can
 from elearn.pool.queries import conditions
 
 KIND = "kind"  # in what is kept of an order: who makes it, a name of ``extend.APPROVABLES``; the pool itself without

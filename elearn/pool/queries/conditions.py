@@ -17,9 +17,10 @@ from elearn.core.i18n import local
 from elearn.core.policy import Actor, can, require
 from elearn.directory.queries import profiles
 from elearn.pool.conditions import CENTRE, KNOWN, PROVEN, Condition
+from elearn.pool.extend import ORDERING_ROLES
 from elearn.pool.life import engagements
 from elearn.pool.models import AGREED, Ceiling, ConditionRow, Counter, DecisionRow, Engagement, OrderRow
-from elearn.pool.policy import ORDERING_ROLES, Can
+from elearn.pool.policy import Can
 from elearn.telecentres.queries import bookings, visits
 
 APPROVER, BUYER = "approver", "buyer"

@@ -14,6 +14,7 @@ from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, can
 from elearn.core.working import Hours
+from elearn.pool.extend import ORDERING_ROLES
 from elearn.pool.life import BUYER, MEDIATOR, MEMBER, PROVIDER, deliverables, engagements, timesheets
 from elearn.pool.models import (
     Deliverable,
@@ -28,7 +29,7 @@ from elearn.pool.models import (
     TimeEntry,
     TimeSheet,
 )
-from elearn.pool.policy import ORDERING_ROLES, Can, ordered_it
+from elearn.pool.policy import Can, ordered_it
 from elearn.pool.queries import conditions, crews
 from elearn.pool.queries.crews import Crew, Worker
 from elearn.pool.queries.mission_cards import (

@@ -16,11 +16,11 @@ from elearn.core.policy import Actor, require
 from elearn.directory.queries import offers
 from elearn.pool import refusals
 from elearn.pool.conditions import ALLOWED, APPROVAL
-from elearn.pool.extend import APPROVABLES, Grant, Orderer
+from elearn.pool.extend import APPROVABLES, ORDERING_ROLES, Grant, Orderer
 from elearn.pool.life import SYSTEM
 from elearn.pool.life import approvals as life
 from elearn.pool.models import Approval
-from elearn.pool.policy import ORDERING_ROLES, Can
+from elearn.pool.policy import Can
 from elearn.pool.queries import approvals as reads
 from elearn.pool.queries import conditions
 from elearn.pool.queries import requests as requests_reads

@@ -17,9 +17,10 @@ from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
 from elearn.directory.queries import offers
 from elearn.pool.conditions import ANY, EVERYONE, PEOPLE, PLACES, PROVIDERS, ROLES, WHO
+from elearn.pool.extend import ORDERING_ROLES
 from elearn.pool.figures import MOST_TOTAL
 from elearn.pool.models import Ceiling, ConditionRow
-from elearn.pool.policy import ORDERING_ROLES, Can
+from elearn.pool.policy import Can
 from elearn.pool.queries import conditions as reads
 from elearn.pool.queries import providers
 from elearn.pool.services import spending

@@ -10,10 +10,11 @@ from elearn.core.moving import reasoned
 from elearn.core.policy import SYSTEM, Actor, can, require
 from elearn.core.signals import announce
 from elearn.directory.services import proofs
+from elearn.pool.extend import ORDERING_ROLES
 from elearn.pool.life import BUYER
 from elearn.pool.life import engagements as life
 from elearn.pool.models import Engagement
-from elearn.pool.policy import ORDERING_ROLES, Can
+from elearn.pool.policy import Can
 from elearn.pool.queries import billing, crews, providers, requests
 from elearn.pool.queries import engagements as reads
 from elearn.pool.queries.engagements import EngagementCard

@@ -7,8 +7,8 @@ from elearn.core.errors import Conflict, Forbidden
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
 from elearn.pool import refusals
-from elearn.pool.extend import Orderer
-from elearn.pool.policy import ORDERING_ROLES, Can
+from elearn.pool.extend import ORDERING_ROLES, Orderer
+from elearn.pool.policy import Can
 from elearn.pool.queries import conditions as reads
 
 

@@ -16,9 +16,10 @@ from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.core.web.posted import see_other
 from elearn.pool import queries, refusals, services
+from elearn.pool.extend import ORDERING_ROLES
 from elearn.pool.models import ConditionRow
 from elearn.pool.ordering_forms import CeilingForm, ConditionForm, condition_form
-from elearn.pool.policy import ORDERING_ROLES, Can
+from elearn.pool.policy import Can
 from elearn.pool.queries.conditions import month_of
 from elearn.pool.views.blueprint import blueprint
 from elearn.pool.views.shared import Answer
