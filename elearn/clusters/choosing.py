@@ -17,6 +17,7 @@ RULES = (CASCADE, ROTATION, COMPETITION)
 # orders, or left the agreement.
 DECLINED, VIGILANCE, OWN, LEFT = "declined", "vigilance", "own-company", "left"
 BARS = (DECLINED, VIGILANCE, OWN, LEFT)
+MOST_REBATE = 9000  # that a holder may take off its price list, in hundredths of a percent
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 

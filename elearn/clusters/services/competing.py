@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from elearn.clusters import words
+from elearn.clusters.choosing import MOST_REBATE
 from elearn.clusters.life import calls as life
 from elearn.clusters.models import Bid, Call
 from elearn.clusters.policy import Can
@@ -26,7 +27,7 @@ def bid(actor: Actor, call_id: int, rebate_bp: int) -> None:
     if reading.holder is None:
         raise reads.missing()
     row = reads.row(call_id)
-    if not 0 <= rebate_bp <= 9000:
+    if not 0 <= rebate_bp <= MOST_REBATE:
         raise Invalid(fields={"rebate": [_("De 0 à 90 %.")]})
     move(row, life.MACHINE, "offer", (life.HOLDER,), life.Facts(clock.now(), row.answer_until))
     values = {"rebate_bp": rebate_bp, "said_at": clock.now()}

@@ -11,7 +11,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from elearn.clusters.ceilings import Taking, book_of, ordering, taking
-from elearn.clusters.choosing import COMPETITION, DECLINED, LEFT, OWN, VIGILANCE, Candidate, Choice, choose
+from elearn.clusters.choosing import (
+    COMPETITION,
+    DECLINED,
+    LEFT,
+    MOST_REBATE,
+    OWN,
+    VIGILANCE,
+    Candidate,
+    Choice,
+    choose,
+)  # fmt: skip
 from elearn.clusters.life import calls as life
 from elearn.clusters.life import frameworks as framework_life
 from elearn.clusters.models import Call, Framework
@@ -76,17 +86,23 @@ def not_open() -> Conflict:
     return Conflict(_("Cet accord-cadre n’est pas ouvert aux commandes."), code="not-open")
 
 
+def listed(card: FrameworkCard, company_id: int, quantities: Mapping[int, int]) -> tuple[int, int]:
+    """In cents: what a need comes to at the lowest price list, and what the ceiling leaves to the company."""
+    least = min(agreed.cents_of(one.content, quantities) for one in card.holders)
+    return least, sum(frameworks.left_for(card.id, company_id))
+
+
 def check_room(card: FrameworkCard, company_id: int, quantities: Mapping[int, int]) -> None:
     """Refuse without a lock what no holder's price lets under the ceiling: those who come too late need not queue.
 
-    Only where no lower price is asked of the holders. Raises :class:`Conflict` ``insufficient``.
+    Where a lower price is asked of the holders, the greatest rebate counts. Raises :class:`Conflict` ``insufficient``.
     """
+    least, left = listed(card, company_id, quantities)
+    lowest = least
     if card.rule == COMPETITION:
-        return
-    share, reserve = frameworks.left_for(card.id, company_id)
-    least = min(agreed.cents_of(one.content, quantities) for one in card.holders)
-    if least > share + reserve:
-        raise above(least, share + reserve)
+        lowest = min(agreed.cents_of(one.content, quantities, MOST_REBATE) for one in card.holders)
+    if lowest > left:
+        raise above(least, left)
 
 
 def find(card: FrameworkCard, need: Need) -> Deal:

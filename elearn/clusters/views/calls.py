@@ -147,6 +147,7 @@ def _page(call_id: int, errors: dict[str, list[str]] | None = None, *, may_ask: 
     is_ours = card.company_id in reading.companies
     said = queries.calls.bids(call_id)
     own = said.get(reading.holder.id) if reading.holder else None
+    asks = is_ours and card.state == life.COMPETING
     return render_template(
         "clusters/call.html",
         card=card,
@@ -156,6 +157,7 @@ def _page(call_id: int, errors: dict[str, list[str]] | None = None, *, may_ask: 
         opens=card.engagement_id is not None and pool.engagements.is_readable(who, card.engagement_id),
         answered=len(said),
         bidding=reading.card.bidding,
+        room=services.deals.listed(reading.card, card.company_id, card.quantities) if asks else None,
         may_award=card.state == "competing" and services.competing.is_decided(card, len(said), reading.card.bidding),
         may_ask=may_ask,
         key=new_key(),
