@@ -18,6 +18,12 @@ from tests.factories.directory import keep_skills, make_provider
 KIND = "directory.bulk-read"
 
 
+@pytest.fixture(autouse=True)
+def nothing_held() -> None:
+    """Without the cards that a test before read on the same database and that are not written yet."""
+    bulk._unwritten.clear()
+
+
 def told() -> tuple[int, int]:
     """How many lines of the log and how many notices say so."""
     session = db.session()
