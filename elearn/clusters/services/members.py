@@ -10,6 +10,7 @@ from elearn.accounts import queries as accounts
 from elearn.clusters.models import Member
 from elearn.clusters.policy import Can
 from elearn.clusters.queries import members as reads
+from elearn.clusters.services.leaving import take_back
 from elearn.clusters.services.telling import tell_buyers
 from elearn.core import clock, db
 from elearn.core.errors import Conflict, Invalid
@@ -53,7 +54,10 @@ def join(actor: Actor, cluster_id: int, company_id: int) -> None:
 
 
 def leave(actor: Actor, cluster_id: int, company_id: int) -> None:
-    """Leave, refuse to join, or be taken out, and tell the other side: what was ordered goes on, nothing more is."""
+    """Leave, refuse to join, or be taken out, and tell the other side: what was ordered goes on, nothing more is.
+
+    What the company said in a gathering still open, and its parts of shared posts, go with it.
+    """
     row = _live(actor, cluster_id, company_id)
     is_own = can(Can.SPEAK, actor, row)
     if not is_own:
@@ -66,6 +70,7 @@ def leave(actor: Actor, cluster_id: int, company_id: int) -> None:
         tell_buyers([cluster_id], "clusters.departed", facts, but=actor.id)
     elif row.joined_at is not None:
         tell_buyers([company_id], "clusters.taken-out", {"name": names[cluster_id].name}, but=actor.id)
+    take_back(cluster_id, company_id, names[company_id].name)
 
 
 def _live(actor: Actor, cluster_id: int, company_id: int) -> Member:
