@@ -81,6 +81,7 @@ class MoneyForm(HouseForm):
 class ProgrammeForm(MoneyForm):
     """A new programme."""
 
+    key = HiddenField()
     funder_id = SelectField(_("Financeur"), [required()], coerce=int)
     name = StringField(_("Nom du dispositif"), [required(), Length(max=160)])
     presentation = TextAreaField(_("Présentation"), [Optional(), Length(max=4000)])
@@ -111,6 +112,7 @@ class ConventionForm(MoneyForm):
 class EnvelopeForm(MoneyForm):
     """A new envelope under a signed agreement."""
 
+    key = HiddenField()
     name = StringField(_("Nom de l’enveloppe"), [required(), Length(max=160)])
     amount = StringField(_("Montant"), [required(), Length(max=30)])
     first_on = DayField(_("Premier jour"), [required()])

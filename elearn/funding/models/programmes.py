@@ -18,7 +18,10 @@ class Programme(Base):
     """A funder's scheme. Days are included, first and last."""
 
     __tablename__ = "funding_programme"
-    __table_args__ = (sa.CheckConstraint("first_on <= last_on", name="dates"),)
+    __table_args__ = (
+        sa.CheckConstraint("first_on <= last_on", name="dates"),
+        sa.Index("ix_funding_programme_key", "funder_id", "key", unique=True),
+    )
 
     id: Mapped[int] = mapped_column(Identifier, primary_key=True)
     funder_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts_organisation.id"), index=True)
@@ -26,6 +29,7 @@ class Programme(Base):
     presentation: Mapped[str] = mapped_column(sa.Text, default="")
     first_on: Mapped[date]
     last_on: Mapped[date]
+    key: Mapped[str | None] = mapped_column(sa.String(80))  # of the form: sent twice, it opens one
     created_at: Mapped[datetime]
 
 
@@ -69,11 +73,13 @@ class Envelope(Base):
         ),
         sa.CheckConstraint("visits >= 0 AND visit_days > 0", name="use"),
         sa.CheckConstraint("state IN ('open', 'closed')", name="state"),
+        sa.Index("ix_funding_envelope_key", "convention_id", "key", unique=True),
     )
 
     id: Mapped[int] = mapped_column(Identifier, primary_key=True)
     convention_id: Mapped[int] = mapped_column(sa.ForeignKey("funding_convention.id"), index=True)
     name: Mapped[str] = mapped_column(sa.String(160))
+    key: Mapped[str | None] = mapped_column(sa.String(80))  # of the form: sent twice, it opens one
     first_on: Mapped[date]
     return_on: Mapped[date]
     last_on: Mapped[date]

@@ -47,8 +47,10 @@ class EnvelopeSheet:
     self_service: bool = False
 
 
-def open_envelope(actor: Actor, convention_id: int, sheet: EnvelopeSheet, amount_cents: int) -> int:
-    """Open an envelope under a signed convention, with its first deposit; its id.
+def open_envelope(
+    actor: Actor, convention_id: int, sheet: EnvelopeSheet, amount_cents: int, key: str | None = None
+) -> int:
+    """Open an envelope under a signed convention, with its first deposit; its id, the same for the same ``key``.
 
     Raises :class:`Invalid` naming the field, :class:`Conflict` while the convention is not signed.
     """
@@ -61,15 +63,16 @@ def open_envelope(actor: Actor, convention_id: int, sheet: EnvelopeSheet, amount
         raise Conflict(_("Signez d’abord la convention : ses règles de justification valent pour toute l’enveloppe."))
     _check(sheet, amount_cents, owner.first_on, owner.last_on)
     values = {**asdict(sheet), **{n: list(getattr(sheet, n)) for n in ("module_slugs", "centre_ids", "publics")}}
-    made = Envelope(
-        convention_id=convention_id, **values, state="open", secret=secrets.token_hex(32), created_at=clock.now()
-    )
-    db.session().add(made)
-    db.session().flush()
-    book = book_of(made.id)
-    ledger.open_book(book, f"{owner.name} · {sheet.name}")
-    _post(actor, made.id, [Move(None, AVAILABLE, amount_cents, EUR)], "open", "funding.deposit", {})
-    return made.id
+    values |= {"convention_id": convention_id, "key": key[:80] if key else None}
+    values |= {"state": "open", "secret": secrets.token_hex(32), "created_at": clock.now()}
+    added = db.insert(Envelope).values(**values).on_conflict_do_nothing().returning(Envelope.id)
+    made = db.session().execute(added).scalar_one_or_none()
+    if made is None:
+        again = sa.select(Envelope.id).where(Envelope.convention_id == convention_id, Envelope.key == values["key"])
+        return db.session().scalars(again).one()
+    ledger.open_book(book_of(made), f"{owner.name} · {sheet.name}")
+    _post(actor, made, [Move(None, AVAILABLE, amount_cents, EUR)], "open", "funding.deposit", {})
+    return made
 
 
 def check_envelope(actor: Actor, convention_id: int, sheet: EnvelopeSheet, amount_cents: int) -> None:

@@ -33,13 +33,17 @@ class ProgrammeSheet:
     presentation: str = ""
 
 
-def open_programme(actor: Actor, sheet: ProgrammeSheet) -> int:
-    """Open a programme of a funder; its id. Raises :class:`Invalid` naming the field."""
+def open_programme(actor: Actor, sheet: ProgrammeSheet, key: str | None = None) -> int:
+    """Open a programme of a funder; its id, the same for the same ``key``. Raises :class:`Invalid` naming the field."""
     check_programme(actor, sheet)
-    made = Programme(**asdict(sheet), created_at=clock.now())
-    db.session().add(made)
-    db.session().flush()
-    return made.id
+    key = key[:80] if key else None
+    values = {**asdict(sheet), "key": key, "created_at": clock.now()}
+    added = db.insert(Programme).values(**values).on_conflict_do_nothing().returning(Programme.id)
+    made = db.session().execute(added).scalar_one_or_none()
+    if made is not None:
+        return made
+    again = sa.select(Programme.id).where(Programme.funder_id == sheet.funder_id, Programme.key == key)
+    return db.session().scalars(again).one()
 
 
 def check_programme(actor: Actor, sheet: ProgrammeSheet) -> None:

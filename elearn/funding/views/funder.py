@@ -65,9 +65,10 @@ def new_programme() -> Answer:
         services.programmes.check_programme(who, sheet())
 
     if request.method == "POST" and form.holds(check):
-        made = services.programmes.open_programme(who, sheet())
+        made = services.programmes.open_programme(who, sheet(), form.text("key"))
         flash(_("Le dispositif est ouvert. Écrivez maintenant sa convention."), "done")
         return see_other("funding.programme", programme_id=made)
+    form.key.data = form.key.data or new_key()
     page = render_template("funding/form.html", form=form, title=_("Ouvrir un dispositif"), action=_("Ouvrir"))
     return (page, 422) if form.errors else page
 
@@ -148,12 +149,13 @@ def new_envelope(convention_id: int) -> Answer:
     if request.method == "POST" and form.holds(check):
         try:
             sheet, amount = _sheet(form, owner.first_on), form.cents("amount")
-            made = services.envelopes.open_envelope(actor(), convention_id, sheet, amount)
+            made = services.envelopes.open_envelope(actor(), convention_id, sheet, amount, form.text("key"))
         except Conflict as refused:
             form.refuse(Invalid(refused.message))
         else:
             flash(_("L’enveloppe est ouverte."), "done")
             return see_other("funding.envelope", envelope_id=made)
+    form.key.data = form.key.data or new_key()
     page = render_template("funding/form.html", form=form, title=_("Ouvrir une enveloppe"), action=_("Ouvrir"))
     return (page, 422) if form.errors else page
 
