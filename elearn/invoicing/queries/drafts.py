@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from elearn.accounts import queries as accounts
 from elearn.core import db, i18n
+from elearn.core.canonical import digest
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import SYSTEM, Actor
@@ -99,6 +100,11 @@ class Preview:
     has_account: bool
     content: dict[str, Any]
     created_at: datetime
+
+    @property
+    def digest(self) -> str:
+        """The hash of all that it says: what was read is what is issued."""
+        return digest({"draft": self.id, "created_at": self.created_at.isoformat(), **self.content})
 
 
 def to_bill(person_id: int, engagement_id: int | None = None) -> list[ToBill]:

@@ -28,11 +28,13 @@ from elearn.pool.signals import EngagementBilled
 ACCOUNT = "invoicing.account"  # the purpose for which an IBAN is sealed
 
 
-def issue(actor: Actor, draft_id: int) -> int:
+def issue(actor: Actor, draft_id: int, digest_seen: str | None = None) -> int:
     """Issue a draft: number it, bill what it names, tell who pays, have its files made.
 
+    ``digest_seen`` is that of the draft as it was read (``Preview.digest``); a program that just read it gives none.
     Raises :class:`Conflict`: ``incomplete`` while something is missing (see ``Preview.missing``), ``billed``
-    when something was billed meanwhile, ``stale`` when the draft is no longer there.
+    when something was billed meanwhile, ``stale`` when the draft is no longer there, ``changed`` when it would not
+    say what was read.
     """
     row = drafts.row(actor, draft_id)
     deposits.hold(actor.id, row.engagement_id)
@@ -43,6 +45,8 @@ def issue(actor: Actor, draft_id: int) -> int:
         raise Conflict(_("Il manque quelque chose pour émettre : voyez ce qui est signalé."), code="incomplete")
     if set(row.keys) != set(seen.keys):
         raise Conflict(_("Une partie de ce brouillon est déjà facturée : relisez-le."), code="billed")
+    if digest_seen is not None and digest_seen != seen.digest:
+        raise Conflict(_("Ce brouillon a changé depuis que vous l’avez lu : relisez-le, puis émettez."), code="changed")
     gone = cast("sa.CursorResult[Any]", db.session().execute(sa.delete(Draft).where(Draft.id == row.id)))
     if gone.rowcount != 1:
         raise Conflict(_("Ce brouillon n’existe plus : rechargez la page."), code="stale")

@@ -6,7 +6,7 @@ from flask import flash, render_template, request
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from elearn.core import i18n
-from elearn.core.errors import Invalid
+from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import money
 from elearn.core.web.guard import allow
@@ -36,7 +36,7 @@ def draft(draft_id: int) -> str:
     return _page(queries.drafts.own(actor(), draft_id))
 
 
-def _page(found: Preview, form: DraftForm | None = None) -> str:
+def _page(found: Preview, form: DraftForm | None = None, changed: str = "") -> str:
     if form is None:
         form = DraftForm(formdata=None, keys=list(found.keys), due_rule=found.due_rule, due_days=found.due_days)
     form.keys.choices = [
@@ -47,6 +47,7 @@ def _page(found: Preview, form: DraftForm | None = None) -> str:
         "invoicing/draft.html",
         draft=found,
         form=form,
+        changed=changed,
         words=words,
         can_check=checking.can_check(),
         today=i18n.today(),
@@ -74,7 +75,12 @@ def change(draft_id: int) -> Answer:
 @allow(Can.LIST_ISSUED)
 def issue(draft_id: int) -> Answer:
     """Number it, for good."""
-    made = services.issuing.issue(actor(), draft_id)
+    try:
+        made = services.issuing.issue(actor(), draft_id, request.form.get("seen", ""))
+    except Conflict as error:
+        if error.code != "changed":
+            raise
+        return _page(queries.drafts.own(actor(), draft_id), changed=error.message), 409
     flash(_("La facture est émise et envoyée à votre client. Son fichier se prépare."), "done")
     return see_other("invoicing.document", invoice_id=made)
 
