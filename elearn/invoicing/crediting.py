@@ -23,6 +23,10 @@ class Left:
         """In all, before tax."""
         return sum(self.lines)
 
+    def most(self, rate_bp: int) -> int:
+        """What may be credited at a rate, in cents before tax: less than its lines when a deposit is taken off."""
+        return max(0, self.rates.get(rate_bp, (0, 0))[0])
+
 
 def left(content: Mapping[str, Any], notes: Iterable[Mapping[str, Any]]) -> Left:
     """What is left of an invoice after its credit notes, both as they were issued."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional
@@ -12,9 +12,10 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from elearn.core.amounts import cents_of
 from elearn.core.errors import Invalid
-from elearn.core.i18n import gettext, lazy_gettext
+from elearn.core.i18n import gettext, lazy_gettext, money
 from elearn.core.web.forms import DayField, HouseForm, options, required
 from elearn.invoicing import due, words
+from elearn.invoicing.content import Line
 
 _: Callable[..., Any] = lazy_gettext
 
@@ -60,23 +61,17 @@ class PaymentForm(HouseForm):
     paid_on = DayField(_("Reçu le"), [required()])
     amount = StringField(_("Montant reçu"), [required(), Length(max=30)])
 
-    def said(self) -> tuple[date, int]:
-        """The day and the amount typed; raise :class:`Invalid` with all that cannot be read."""
-        faults: dict[str, list[str]] = {}
-        day, cents = self.paid_on.data, 0
+    def said(self) -> tuple[date | None, int | None]:
+        """The day and the amount typed; None for what cannot be read, which is then said beside it."""
+        day = self.paid_on.data
         if not isinstance(day, date):
-            faults["paid_on"] = [gettext("Donnez un jour.")]
-        try:
-            cents = typed_cents(self.text("amount"), "amount")
-        except Invalid as error:
-            faults |= error.fields
-        if faults or not isinstance(day, date):
-            raise Invalid(fields=faults)
-        return day, cents
+            self.refuse(Invalid(fields={"paid_on": [gettext("Donnez un jour.")]}))
+            day = None
+        return day, self.gathered(lambda name: typed_cents(self.text(name), name), "amount", None)
 
 
 class CreditForm(HouseForm):
-    """A credit note: all that is left, or amounts by line (fields ``amount_<n>`` of the page)."""
+    """A credit note: all that is left, or amounts by line (see :func:`form_of_credit`)."""
 
     version = HiddenField()
     extent = RadioField(
@@ -86,6 +81,38 @@ class CreditForm(HouseForm):
         default="all",
     )
     reason = TextAreaField(_("Motif"), [required(), Length(max=500)], description=_("Il est écrit sur l’avoir."))
+
+    def amounts(self, lines: Sequence[object]) -> list[int | None] | None:
+        """What is typed of each line, in cents, or None for all that is left; None for an amount that cannot be
+        read, which is then said beside it."""
+        typed = any(self.text(name).strip() for name in self._fields if name.startswith("amount_"))
+        if self.text("extent") == "all":
+            if typed:  # all would be credited, for good, of someone who wrote how much
+                sentence = gettext("Vous avez écrit des montants : choisissez « Une partie », ou effacez-les.")
+                self.refuse(Invalid(fields={"extent": [sentence]}))
+            return None
+        return [
+            self.gathered(self._cents, f"amount_{n}", None) if f"amount_{n}" in self._fields else 0
+            for n in range(len(lines))
+        ]
+
+    def _cents(self, name: str) -> int | None:
+        return typed_cents(self.text(name), name) if self.text(name).strip() else 0
+
+
+def form_of_credit(lines: Sequence[Line], most: Sequence[int]) -> CreditForm:
+    """The form of a credit note with a field for each line that may be credited alone, ``most`` cents of it."""
+    fields = {
+        f"amount_{n}": StringField(
+            f"{line.label} ({line.detail})" if line.detail else line.label,
+            [Optional(), Length(max=30)],
+            description=gettext("%(amount)s au plus.", amount=money(cents)),
+            render_kw={"inputmode": "decimal"},
+        )
+        for n, (line, cents) in enumerate(zip(lines, most, strict=True))
+        if line.net_cents >= 0
+    }
+    return cast("CreditForm", type("CreditFormOfInvoice", (CreditForm,), fields)())
 
 
 def typed_cents(text: str, field: str) -> int:

@@ -16,7 +16,7 @@ from elearn.core.policy import Actor, require
 from elearn.invoicing import crediting, figures, life, words
 from elearn.invoicing.content import iso, lines_of
 from elearn.invoicing.mentions import CREDIT, Facts, mentions
-from elearn.invoicing.models import Claim
+from elearn.invoicing.models import Claim, Invoice
 from elearn.invoicing.policy import Can
 from elearn.invoicing.queries import deposits, invoices, mandates
 from elearn.invoicing.services.issuing import ACCOUNT, announced, keep
@@ -30,9 +30,8 @@ def credit(actor: Actor, invoice_id: int, version: int, amounts: Sequence[int] |
     invoice as it was read. Raises :class:`Invalid` above what is left, :class:`Conflict` ``stale``,
     ``no-mandate``, or ``nothing-left``.
     """
-    row = invoices.row(actor, invoice_id)
-    require(Can.ISSUE, actor, row)
-    why = reasoned(" ".join(reason.split()), longest=500)
+    row = check(actor, invoice_id, amounts, reason)
+    why = _tidy(reason)
     held = mandates.held(actor.id)
     if held is None:
         raise Conflict(_("Acceptez d’abord le mandat de facturation."), code="no-mandate")
@@ -46,9 +45,10 @@ def credit(actor: Actor, invoice_id: int, version: int, amounts: Sequence[int] |
         raise Conflict(_("Il ne reste rien à créditer sur cette facture."), code="nothing-left")
     try:
         taken = crediting.lines(row.content, remains, remains.lines if amounts is None else amounts)
-    except ValueError:
-        raise Invalid(fields={"amounts": _over(row.content, remains, amounts or ())}) from None
-    sums = crediting.totals(row.content, remains, taken)
+        sums = crediting.totals(row.content, remains, taken)
+    except ValueError:  # below zero, or what takes a deposit off without the rest: no page asks for that
+        sentence = _("Donnez des montants qui ne dépassent pas ce qui reste de chaque ligne.")
+        raise Invalid(fields={"amounts": [sentence]}) from None
     total = row.credited_cents + sums.gross_cents
     open_cents = row.gross_cents - total - row.paid_cents
     day = i18n.today()
@@ -95,13 +95,44 @@ def credit(actor: Actor, invoice_id: int, version: int, amounts: Sequence[int] |
     return made.id
 
 
-def _over(content: Mapping[str, Any], remains: crediting.Left, amounts: Sequence[int]) -> list[str]:
-    """What is wrong with these amounts, line by line."""
-    if not any(amounts):
-        return [_("Donnez le montant à créditer d’une ligne au moins.")]
-    over = [
-        _("« %(line)s » : %(most)s au plus.", line=line.label, most=money(most))
-        for line, most, cents in zip(lines_of(content), remains.lines, amounts, strict=False)
-        if most >= 0 and not 0 <= cents <= most
-    ]
-    return over or [_("Donnez des montants qui ne dépassent pas ce qui reste de chaque ligne.")]
+def check(actor: Actor, invoice_id: int, amounts: Sequence[int | None] | None, reason: str) -> Invoice:
+    """Say all that is wrong in such a credit note at once, and write nothing; answer the invoice.
+
+    An amount that could not be read is nobody's fault here: None. Raises :class:`Invalid`, by ``reason`` and by
+    ``amount_<n>``, the rank of the line from 0.
+    """
+    row = invoices.row(actor, invoice_id)
+    require(Can.ISSUE, actor, row)
+    faults: dict[str, list[str]] = {}
+    if amounts is not None and row.kind != CREDIT:
+        faults = _over(row.content, deposits.remaining(row), amounts)
+    try:
+        _tidy(reason)
+    except Invalid as error:
+        faults |= error.fields
+    if faults:
+        raise Invalid(fields=faults)
+    return row
+
+
+def _tidy(reason: str) -> str:
+    return reasoned(" ".join(reason.split()), longest=500)
+
+
+def _over(content: Mapping[str, Any], remains: crediting.Left, amounts: Sequence[int | None]) -> dict[str, list[str]]:
+    """What is wrong with these amounts, line by line, then at each rate of VAT."""
+    if not any(cents != 0 for cents in amounts):
+        return {"amounts": [_("Donnez le montant à créditer d’une ligne au moins.")]}
+    out, sums = dict[str, list[str]](), dict[int, int]()
+    lines = list(zip(lines_of(content), remains.lines, amounts, strict=True))
+    for n, (line, left, cents) in enumerate(lines):
+        most = min(left, remains.most(line.vat_bp))
+        if cents is not None and left >= 0 and not 0 <= cents <= most:
+            out[f"amount_{n}"] = [_("%(amount)s au plus.", amount=money(most))]
+        sums[line.vat_bp] = sums.get(line.vat_bp, 0) + (cents or 0)
+    for n, (line, left, cents) in enumerate(lines):
+        most = remains.most(line.vat_bp)
+        if cents and left >= 0 and sums[line.vat_bp] > most and not out.keys() & {f"amount_{n}"}:
+            sentence = _("Ces lignes : %(most)s en tout au plus, l’acompte est déjà déduit.", most=money(most))
+            out[f"amount_{n}"] = [sentence]
+    return out

@@ -51,18 +51,21 @@ def change(actor: Actor, draft_id: int, keys: Collection[str], due_rule: str, du
     row = drafts.row(actor, draft_id)
     require(Can.ISSUE, actor, drafts.preview(row))
     free = {one.key: one for one in drafts.of_mission(actor.id, row.engagement_id, row.payer_id)}
-    try:
-        due_on = due.due_on(i18n.today(), due_rule, due_days)
-    except ValueError:
-        sentence = _("Choisissez un délai de %(most)s jours au plus.", most=due.MOST_DAYS)
-        raise Invalid(fields={"due_days": [sentence]}) from None
-    least = max((drafts.agreed(one.terms) for one in free.values()), default=due_on)
-    if due_on < least:
-        sentence = _("Votre contrat ne demande pas de payer avant le %(day)s : choisissez plus.", day=i18n.day(least))
-        raise Invalid(fields={"due_days": [sentence]})
+    faults: dict[str, list[str]] = {}
     chosen = [key for key in keys if key in free]
     if not chosen:
-        raise Invalid(fields={"keys": [_("Choisissez au moins une chose à facturer.")]})
+        faults["keys"] = [_("Choisissez au moins une chose à facturer.")]
+    try:
+        due_on = due.due_on(i18n.today(), due_rule, due_days)
+        least = max((drafts.agreed(one.terms) for one in free.values()), default=due_on)
+        if due_on < least:
+            day = i18n.day(least)
+            sentence = _("Votre contrat ne demande pas de payer avant le %(day)s : choisissez plus.", day=day)
+            faults["due_days" if due_rule == due.DAYS else "due_rule"] = [sentence]
+    except ValueError:
+        faults["due_days"] = [_("Donnez un nombre entier de jours, de 0 à %(most)s.", most=due.MOST_DAYS)]
+    if faults:
+        raise Invalid(fields=faults)
     row.keys, row.due_rule, row.due_days = chosen, due_rule, due_days
     db.session().flush()
 

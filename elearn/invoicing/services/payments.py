@@ -38,14 +38,7 @@ def receive(actor: Actor, invoice_id: int, paid_on: date, cents: int, key: str) 
     query = sa.select(Payment.id).where(Payment.invoice_id == row.id, Payment.key == key)
     if db.session().scalar(query) is not None:
         return
-    left = invoices.card(row).left_cents
-    faults: dict[str, list[str]] = {}
-    if not row.issued_on <= paid_on <= i18n.today():
-        faults["paid_on"] = [_("Donnez un jour depuis l’émission, et pas à venir.")]
-    if not 0 < cents <= left:
-        faults["amount"] = [_("Donnez un montant de %(most)s au plus : c’est ce qui reste à payer.", most=money(left))]
-    if faults:
-        raise Invalid(fields=faults)
+    _check(row, paid_on, cents)
     moved = move(row, "pay", (life.ISSUER,), paid_cents=row.paid_cents + cents)
     db.session().add(
         Payment(invoice_id=row.id, paid_on=paid_on, cents=cents, key=key, noted_by=actor.id, noted_at=clock.now())
@@ -60,6 +53,24 @@ def receive(actor: Actor, invoice_id: int, paid_on: date, cents: int, key: str) 
                 clock.now(),
             )
         )  # fmt: skip
+
+
+def check(actor: Actor, invoice_id: int, paid_on: date | None, cents: int | None) -> None:
+    """Say all that is wrong of such a payment, and write nothing; None is what could not be read."""
+    _check(_own(actor, invoice_id), paid_on, cents)
+
+
+def _check(row: Invoice, paid_on: date | None, cents: int | None) -> None:
+    left = invoices.card(row).left_cents
+    faults: dict[str, list[str]] = {}
+    if paid_on is not None and not row.issued_on <= paid_on <= i18n.today():
+        faults["paid_on"] = [_("Donnez un jour depuis l’émission, et pas à venir.")]
+    if cents is not None and cents <= 0:
+        faults["amount"] = [_("Donnez plus de zéro : un paiement noté par erreur s’annule dans la liste.")]
+    elif cents is not None and cents > left:
+        faults["amount"] = [_("Donnez un montant de %(most)s au plus : c’est ce qui reste à payer.", most=money(left))]
+    if faults:
+        raise Invalid(fields=faults)
 
 
 def undo(actor: Actor, invoice_id: int, payment_id: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response, flash, render_template, request
@@ -17,8 +17,10 @@ from elearn.core.web.layout import kernel
 from elearn.core.web.posted import new_key, see_other
 from elearn.core.web.typed import number
 from elearn.invoicing import life, queries, services, words
-from elearn.invoicing.content import Line, lines_of
-from elearn.invoicing.forms import CreditForm, PaymentForm, typed_cents
+from elearn.invoicing.content import lines_of
+from elearn.invoicing.crediting import Left
+from elearn.invoicing.forms import CreditForm, PaymentForm, form_of_credit
+from elearn.invoicing.models import Invoice
 from elearn.invoicing.policy import Can
 from elearn.invoicing.services.statuses import OF_CREDIT
 from elearn.invoicing.views.blueprint import Answer, attachment, blueprint
@@ -103,11 +105,18 @@ def _do(invoice_id: int, said: str, at: str, verb: Callable[[], Any], form: Paym
 @allow(Can.OPEN)
 def receive(invoice_id: int) -> Answer:
     """Note a payment received elsewhere."""
-    form = PaymentForm()
-    return _do(
-        invoice_id, _("Le paiement est noté."), "paiement",
-        lambda: services.payments.receive(actor(), invoice_id, *form.said(), form.text("key")), form,
-    )  # fmt: skip
+    form, who, verbs = PaymentForm(), actor(), services.payments
+    day, cents = form.said()
+    if day is not None and cents is not None:
+        return _do(
+            invoice_id, _("Le paiement est noté."), "paiement",
+            lambda: verbs.receive(who, invoice_id, day, cents, form.text("key")), form,
+        )  # fmt: skip
+    try:
+        verbs.check(who, invoice_id, day, cents)
+    except Invalid as error:
+        form.refuse(error)
+    return _page(invoice_id, at="paiement", form=form), 422
 
 
 @blueprint.post("/factures/<int:invoice_id>/paiements/<int:payment_id>/reprendre")
@@ -124,57 +133,42 @@ def undo(invoice_id: int, payment_id: int) -> Answer:
 @allow(Can.OPEN)
 def credit_form(invoice_id: int) -> str:
     """Make a credit note."""
-    return _credit(invoice_id, CreditForm(formdata=None))
+    return _credit(invoice_id, *_credited(invoice_id))
 
 
-def _credit(invoice_id: int, form: CreditForm) -> str:
+def _credited(invoice_id: int) -> tuple[Invoice, Left, CreditForm]:
+    """An invoice of one's own, what is left to credit of it, and the form that asks how much; raise Missing."""
     who = actor()
     row = queries.invoices.row(who, invoice_id)
-    card = queries.invoices.card(row)
     if row.kind != "invoice" or life.ISSUER not in queries.invoices.roles(who, row):
         raise queries.invoices.missing()
-    form.version.data = str(card.version)
     left = queries.deposits.remaining(row)
+    lines = lines_of(row.content)
+    most = [min(cents, left.most(line.vat_bp)) for line, cents in zip(lines, left.lines, strict=True)]
+    return row, left, form_of_credit(lines, most)
+
+
+def _credit(invoice_id: int, row: Invoice, left: Left, form: CreditForm) -> str:
+    form.version.data = str(row.version)
     return render_template(
-        "invoicing/credit.html", card=card, form=form, left=left, typed=request.form,
-        mandate=queries.mandates.held(who.id),
-        lines=[
-            (n, line, most)
-            for n, (line, most) in enumerate(zip(lines_of(card.content), left.lines, strict=True))
-            if most >= 0
-        ],
+        "invoicing/credit.html", card=queries.invoices.card(row), form=form, left=left,
+        mandate=queries.mandates.held(actor().id), amounts=[one for one in form if one.name.startswith("amount_")],
     )  # fmt: skip
-
-
-def _amounts(lines: Sequence[Line]) -> list[int]:
-    """What is typed of each line, in cents; raise :class:`Invalid` naming those that cannot be read."""
-    amounts, faults = [], list[str]()
-    for n, line in enumerate(lines):
-        text = request.form.get(f"amount_{n}", "").strip()
-        try:
-            amounts.append(typed_cents(text, "amounts") if text else 0)
-        except Invalid as error:
-            said = error.fields["amounts"][0]
-            faults.append(_("« %(line)s » : %(said)s", line=line.label, said=said[:1].lower() + said[1:]))
-    if faults:
-        raise Invalid(fields={"amounts": faults})
-    return amounts
 
 
 @blueprint.post("/factures/<int:invoice_id>/avoir")
 @allow(Can.OPEN)
 def credit(invoice_id: int) -> Answer:
     """Issue it."""
-    form = CreditForm()
-    lines = lines_of(queries.invoices.readable(actor(), invoice_id).content)
+    row, left, form = _credited(invoice_id)
+    amounts, reason, version = form.amounts(left.lines), form.text("reason"), number(form.text("version")) or 0
     try:
-        amounts = None
-        if form.text("extent") != "all":
-            amounts = _amounts(lines)
-        version = number(form.text("version")) or 0
-        made = services.crediting.credit(actor(), invoice_id, version, amounts, form.text("reason"))
+        services.crediting.check(actor(), invoice_id, amounts, reason)
     except Invalid as error:
         form.refuse(error)
-        return _credit(invoice_id, form), 422
+    if form.errors:
+        return _credit(invoice_id, row, left, form), 422
+    cents = None if amounts is None else [one or 0 for one in amounts]  # None was said beside its field
+    made = services.crediting.credit(actor(), invoice_id, version, cents, reason)
     flash(_("L’avoir est émis et envoyé à votre client."), "done")
     return see_other("invoicing.document", invoice_id=made)
