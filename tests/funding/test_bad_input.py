@@ -175,6 +175,7 @@ def test_dates_prices_and_amounts_that_are_wrong_name_their_field(kernel, scene)
             ("cap_person_cents", opened(cap_person_cents=0)),
             ("cap_centre_cents", opened(cap_centre_cents=-1)),
             ("visits", opened(visits=-1)),
+            ("visits", opened(visits=20, visit_days=5)),
             ("module_slugs", opened(module_slugs=("peinture",))),
             ("centre_ids", opened(centre_ids=(999,))),
             ("price", lambda: programmes.set_price(SYSTEM, scene.module, -1, 60, "mixed", day)),

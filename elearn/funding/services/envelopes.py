@@ -100,7 +100,7 @@ def _check(sheet: EnvelopeSheet, amount_cents: int, first_on: date, last_on: dat
     if not _is_amount(amount_cents):
         wrong["amount"] = [_("Écrivez un montant plus grand que zéro.")]
     if wrong:
-        raise Invalid(_("Cette enveloppe ne peut pas être ouverte."), fields=wrong)
+        raise Invalid(fields=wrong)
 
 
 def _faults(sheet: EnvelopeSheet, first_on: date, last_on: date) -> Iterator[tuple[bool, str, str]]:
@@ -126,6 +126,8 @@ def _faults(sheet: EnvelopeSheet, first_on: date, last_on: date) -> Iterator[tup
         )
     is_wrong = sheet.visits < 0 or sheet.visit_days <= 0
     yield is_wrong, "visits", _("Le nombre de visites et de jours ne peut pas être négatif.")
+    sentence = _("Personne ne vient plus de jours qu’on n’en compte : écrivez %(days)s ou moins.", days=sheet.visit_days)
+    yield sheet.visits > sheet.visit_days > 0, "visits", sentence
     known = {m.slug for m in modules.current_versions()}
     yield not set(sheet.module_slugs) <= known, "module_slugs", _("Choisissez dans la liste des modules.")
     centres = set(telecentres.places.centres(sheet.centre_ids)) if sheet.centre_ids else set()

@@ -17,7 +17,7 @@ from elearn.funding.models import Convention, ModulePrice, Payer, Programme
 from elearn.funding.models.programmes import MODES
 from elearn.funding.money import MOST_CENTS
 from elearn.funding.policy import Can
-from elearn.funding.rules import Rules
+from elearn.funding.rules import Rules, rules_of
 
 CROSSED = lazy_gettext("La fin vient avant le début : corrigez l’une des deux dates.")
 
@@ -72,30 +72,36 @@ def programme(programme_id: int) -> Programme:
 
 
 def draft_convention(actor: Actor, programme_id: int, reference: str, rules: Rules) -> int:
-    """Write a convention that is not yet signed; its id."""
-    check_reference(actor, programme_id, reference)
-    made = Convention(
-        programme_id=programme_id,
-        reference=reference.strip(),
-        rules=rules.to_json(),
-        signed_on=None,
-        created_at=clock.now(),
-    )
-    db.session().add(made)
-    db.session().flush()
-    return made.id
+    """Write a convention that is not yet signed; its id, the same when the same one is written again.
+
+    Raises :class:`Invalid` naming the reference.
+    """
+    check_convention(actor, programme_id, reference, rules)
+    reference = reference.strip()
+    values = {"programme_id": programme_id, "reference": reference, "rules": rules.to_json()}
+    added = db.insert(Convention).values(**values, created_at=clock.now()).on_conflict_do_nothing()
+    db.session().execute(added)
+    check_convention(actor, programme_id, reference, rules)  # of two at once, only the same one
+    return db.session().scalars(_named(programme_id, reference).with_only_columns(Convention.id)).one()
 
 
-def check_reference(actor: Actor, programme_id: int, reference: str) -> None:
-    """Raise :class:`Invalid` for a reference that is lacking, or that of another convention of the programme."""
+def check_convention(actor: Actor, programme_id: int, reference: str, rules: Rules | None) -> None:
+    """Raise :class:`Invalid` for a reference that is lacking, or that of another convention of the programme.
+
+    An unsigned convention of the same ``rules`` is not another one: its form was sent twice. ``rules`` is None
+    while they cannot be read.
+    """
     require(Can.FUND, actor, programme(programme_id))
     reference = reference.strip()
     if not reference:
-        raise Invalid(_("Il manque la référence."), fields={"reference": [_("Écrivez la référence de la convention.")]})
-    taken = sa.select(Convention.id).where(Convention.programme_id == programme_id, Convention.reference == reference)
-    if db.session().scalar(taken) is not None:
-        sentence = _("Cette référence est déjà celle d’une convention de ce dispositif.")
-        raise Invalid(sentence, fields={"reference": [sentence]})
+        raise Invalid(fields={"reference": [_("Écrivez la référence de la convention.")]})
+    found = db.session().scalar(_named(programme_id, reference))
+    if found is not None and (found.signed_on is not None or rules_of(found.rules) != rules):
+        raise Invalid(fields={"reference": [_("Cette référence est déjà celle d’une convention de ce dispositif.")]})
+
+
+def _named(programme_id: int, reference: str) -> sa.Select[tuple[Convention]]:
+    return sa.select(Convention).where(Convention.programme_id == programme_id, Convention.reference == reference)
 
 
 def sign_convention(actor: Actor, convention_id: int, on: date) -> None:

@@ -98,11 +98,8 @@ def new_convention(programme_id: int) -> Answer:
     require(Can.FUND, actor(), services.programmes.programme(programme_id))
     form = ConventionForm()
 
-    def check() -> None:
-        services.programmes.check_reference(actor(), programme_id, form.text("reference"))
-
-    if request.method == "POST" and form.holds(check):
-        rules = Rules(
+    def rules() -> Rules:
+        return Rules(
             basis=form.basis.data,
             proofs=tuple(form.proofs.data or ()),
             personal=form.personal.data,
@@ -110,13 +107,15 @@ def new_convention(programme_id: int) -> Answer:
             pays_abandoned=form.pays_abandoned.data,
             keep_years=form.whole("keep_years"),
         )
-        try:
-            services.programmes.draft_convention(actor(), programme_id, form.text("reference"), rules)
-        except Invalid as refused:
-            form.refuse(refused)
-        else:
-            flash(_("La convention est écrite. Relisez ses règles : elles ne changeront plus une fois signée."), "done")
-            return see_other("funding.programme", programme_id=programme_id)
+
+    def check() -> None:
+        written = None if form.errors else rules()
+        services.programmes.check_convention(actor(), programme_id, form.text("reference"), written)
+
+    if request.method == "POST" and form.holds(check):
+        services.programmes.draft_convention(actor(), programme_id, form.text("reference"), rules())
+        flash(_("La convention est écrite. Relisez ses règles : elles ne changeront plus une fois signée."), "done")
+        return see_other("funding.programme", programme_id=programme_id)
     page = render_template("funding/form.html", form=form, title=_("Écrire la convention"), action=_("Enregistrer"))
     return (page, 422) if form.errors else page
 
