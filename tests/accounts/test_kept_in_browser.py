@@ -38,3 +38,19 @@ def test_what_was_typed_when_the_session_ended_is_given_back_to_who_wrote_it_and
             assert page.locator("[data-told]").count() == (reader is writer)
             context.clear_cookies()
         context.close()
+
+
+def test_without_scripts_a_refused_form_shows_its_faults_at_once_however_far_down_they_are(kernel, app, browser):
+    with kernel.database.transaction():
+        person = make_person()
+    with serving(app) as address:
+        small = {"width": 360, "height": 200}
+        context = browser.new_context(base_url=address, locale="fr-FR", java_script_enabled=False, viewport=small)
+        page = context.new_page()
+        page.goto("/connexion")
+        _sign_in(page, person)
+        page.goto(FORM)
+        page.fill(FIELD, "")
+        page.press(FIELD, "Enter")
+        page.wait_for_selector("[data-error-summary]:focus")
+        context.close()
