@@ -89,6 +89,11 @@ PERSONAL = {
     "initials": _l("les initiales"),
     "names": _l("le nom"),
 }
+SEEN = {
+    "none": _l("Le financeur suit cette place sans savoir qui vous êtes : il ne voit qu’un numéro."),
+    "initials": _l("Le financeur suit cette place : il voit vos initiales, vos heures et ce qui est terminé."),
+    "names": _l("Le financeur suit cette place : il voit votre nom, vos heures et ce qui est terminé."),
+}
 BASES = {
     "completion": _l("la fin du module"),
     "hours": _l("les heures suivies"),

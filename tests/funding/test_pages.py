@@ -9,6 +9,7 @@ from elearn.core.policy import SYSTEM
 from elearn.funding import queries, services
 from elearn.funding.demonstration import demonstrate
 from elearn.funding.preparing import prepare, rows
+from elearn.funding.rules import Rules
 from elearn.progress import services as progress
 from tests.factories.accounts import PASSWORD, actor_of, give_role, make_organisation, make_person
 from tests.factories.funding import make_certificate, make_envelope, make_module_priced, make_place, today
@@ -208,7 +209,7 @@ def test_someone_asks_waits_declines_and_sees_what_stands_in_the_way(kernel, cli
     assert "Accepter et m’inscrire" in page.text
     assert "vous ne pourrez pas la reprendre" in page.text, "asked before it is let go"
     page = client.submit("/mes-places", action="/refuser", follow=True)
-    assert "personne suivante" in page.text
+    assert "elle peut être donnée à quelqu’un d’autre" in page.text
     page = client.get("/mes-places/financeurs?activite=62.01Z&module=" + slug)
     assert "Agefice" in page.text
     assert "260,00" in page.text  # 400 € less 7 hours at 20 €
@@ -252,3 +253,17 @@ def test_a_manager_elsewhere_sees_nothing_of_it(kernel, client, enter):
     assert client.get(f"/financements/enveloppes/{envelope}").status_code == 403
     enter("funder")
     assert client.get(f"/financements/enveloppes/{envelope}/registre").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("personal", "told"), [("none", "il ne voit qu’un numéro"), ("initials", "vos initiales"), ("names", "votre nom")]
+)
+def test_before_accepting_one_reads_what_the_funder_will_see_of_oneself(kernel, client, enter, personal, told):
+    with kernel.database.transaction():
+        slug = make_module_priced()
+        make_place(slug="murat")
+        make_envelope(100_000, rules=Rules(personal=personal), self_service=True)
+    enter()
+    page = client.submit("/mes-places?telecentre=murat", action="/attente", follow=True)
+    assert "Accepter et m’inscrire" in page.text, slug
+    assert told in page.text

@@ -82,7 +82,7 @@ def draft_convention(actor: Actor, programme_id: int, reference: str, rules: Rul
     added = db.insert(Convention).values(**values, created_at=clock.now()).on_conflict_do_nothing()
     db.session().execute(added)
     check_convention(actor, programme_id, reference, rules)  # of two at once, only the same one
-    return db.session().scalars(_named(programme_id, reference).with_only_columns(Convention.id)).one()
+    return db.session().scalars(_named(programme_id, reference)).one().id
 
 
 def check_convention(actor: Actor, programme_id: int, reference: str, rules: Rules | None) -> None:
@@ -100,7 +100,7 @@ def check_convention(actor: Actor, programme_id: int, reference: str, rules: Rul
         raise Invalid(fields={"reference": [_("Cette référence est déjà celle d’une convention de ce dispositif.")]})
 
 
-def _named(programme_id: int, reference: str) -> sa.Select[tuple[Convention]]:
+def _named(programme_id: int, reference: str) -> sa.Select[Convention]:
     return sa.select(Convention).where(Convention.programme_id == programme_id, Convention.reference == reference)
 
 

@@ -114,7 +114,7 @@ def new_convention(programme_id: int) -> Answer:
 
     if request.method == "POST" and form.holds(check):
         services.programmes.draft_convention(actor(), programme_id, form.text("reference"), rules())
-        flash(_("La convention est écrite. Relisez ses règles : elles ne changeront plus une fois signée."), "done")
+        flash(_("La convention est écrite. Relisez ses règles : elles ne changeront plus une fois signée."), "done")
         return see_other("funding.programme", programme_id=programme_id)
     page = render_template("funding/form.html", form=form, title=_("Écrire la convention"), action=_("Enregistrer"))
     return (page, 422) if form.errors else page

@@ -91,7 +91,7 @@ def decline(seat_id: int) -> Answer:
         services.ending.decline(actor(), seat_id)
     except Conflict as refused:
         return _page(CodeForm(formdata=None), refused.message), 409
-    flash(_("La place est proposée à la personne suivante."), "done")
+    flash(_("Vous avez laissé la place : elle peut être donnée à quelqu’un d’autre."), "done")
     return see_other("funding.own")
 
 
