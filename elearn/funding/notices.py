@@ -1,13 +1,13 @@
-"""The notices of this room: a seat is offered, a seat is taken back."""
+"""The notices of this room: what becomes of one's seat, and what ends soon for whoever can still act."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from elearn.accounts.extend import Facts, NoticeKind
+from elearn.core.i18n import day, moment, money, ngettext
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import lazy_gettext as _l
-from elearn.core.i18n import moment
 
 
 def _offered_title(facts: Facts) -> str:
@@ -26,8 +26,81 @@ def _revoked_text(facts: Facts) -> str:
     return _("Motif : %(reason)s", reason=facts["reason"])
 
 
+def _ended_title(facts: Facts) -> str:
+    if facts["why"] == "expire":
+        return _("Votre place financée a expiré : %(module)s", module=facts["module"])
+    return _("Une place financée ne vous est plus proposée : %(module)s", module=facts["module"])
+
+
+def _ended_text(facts: Facts) -> str:
+    if facts["why"] == "withdraw":
+        return _("Votre télécentre a repris son offre. Si vous attendiez cette place, vous gardez votre rang.")
+    if facts["why"] == "expire":
+        return _("Le module n’était pas commencé à sa date. Voyez ce que vous pouvez encore obtenir.")
+    return _("Vous ne l’avez pas acceptée à temps. Vous pouvez en demander une autre.")
+
+
+def _begin_title(facts: Facts) -> str:
+    return _("Commencez bientôt votre module financé : %(module)s", module=facts["module"])
+
+
+def _begin_text(facts: Facts) -> str:
+    return _("Le dernier jour est le %(day)s. Ensuite la place expire si rien n’est commencé.", day=_day(facts))
+
+
+def _give_title(facts: Facts) -> str:
+    return _("%(centre)s : des places à donner jusqu’au %(day)s", centre=facts["centre"], day=_day(facts))
+
+
+def _give_text(facts: Facts) -> str:
+    seats, cents = facts["seats"], facts["cents"]
+    parts = (
+        [
+            ngettext(
+                "%(n)s place réservée n’est donnée à personne",
+                "%(n)s places réservées ne sont données à personne",
+                seats,
+            )
+        ]
+        if seats
+        else []
+    )
+    if cents:
+        parts.append(_("%(amount)s sont alloués et non réservés", amount=money(cents)))
+    return _(
+        "« %(envelope)s » : %(left)s. Ensuite, tout revient à l’enveloppe.",
+        envelope=facts["envelope"],
+        left=_(" et ").join(parts),
+    )
+
+
+def _prove_title(facts: Facts) -> str:
+    return _("Des preuves manquent, à réunir avant le %(day)s", day=_day(facts))
+
+
+def _prove_text(facts: Facts) -> str:
+    count = ngettext("%(n)s place", "%(n)s places", facts["seats"])
+    return _(
+        "« %(envelope)s » : %(count)s sans toutes les preuves que demande la convention.",
+        envelope=facts["envelope"],
+        count=count,
+    )
+
+
+def _day(facts: Facts) -> str:
+    return day(date.fromisoformat(facts["until"]))
+
+
 def _path(_facts: Facts) -> str:
     return "/mes-places"
+
+
+def _seats_path(facts: Facts) -> str:
+    return f"/gestion/telecentres/{facts['slug']}/places"
+
+
+def _prove_path(facts: Facts) -> str:
+    return _seats_path(facts) if facts["slug"] else f"/financements/enveloppes/{facts['id']}/justificatif"
 
 
 OFFERED = NoticeKind(
@@ -44,3 +117,39 @@ REVOKED = NoticeKind(
     path=_path,
     action=_l("Voir mes places"),
 )
+ENDED = NoticeKind(
+    label=_l("Une place financée n’est plus à moi"),
+    title=_ended_title,
+    text=_ended_text,
+    path=_path,
+    action=_l("Voir mes places"),
+)
+TO_BEGIN = NoticeKind(
+    label=_l("Un module financé est à commencer"),
+    title=_begin_title,
+    text=_begin_text,
+    path=_path,
+    action=_l("Voir mes places"),
+)
+TO_GIVE = NoticeKind(
+    label=_l("Des places sont à donner avant leur date"),
+    title=_give_title,
+    text=_give_text,
+    path=_seats_path,
+    action=_l("Voir les places"),
+)
+TO_PROVE = NoticeKind(
+    label=_l("Des preuves manquent avant leur date"),
+    title=_prove_title,
+    text=_prove_text,
+    path=_prove_path,
+    action=_l("Voir ce qui manque"),
+)
+KINDS = {
+    "funding.offered": OFFERED,
+    "funding.revoked": REVOKED,
+    "funding.ended": ENDED,
+    "funding.to-begin": TO_BEGIN,
+    "funding.to-give": TO_GIVE,
+    "funding.to-prove": TO_PROVE,
+}

@@ -47,8 +47,7 @@ plugin = Plugin(
     provides=(
         *((REASONS, f"funding.{code}", label) for code, label in words.REASONS.items()),
         (NOTICE_ROOMS, "funding", _l("Places financées")),
-        (NOTICE_KINDS, "funding.offered", notices.OFFERED),
-        (NOTICE_KINDS, "funding.revoked", notices.REVOKED),
+        *((NOTICE_KINDS, name, kind) for name, kind in notices.KINDS.items()),
         (TOKEN_SCOPES, "funding:read", _l("Lire les enveloppes de mon organisation et leurs justificatifs")),
         (TOKEN_SCOPES, "seats:read", _l("Lire mes places de formation et celles de mon télécentre")),
         (TOKEN_SCOPES, "seats:write", _l("Réserver, donner, demander et accepter des places de formation")),

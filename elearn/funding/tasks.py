@@ -1,4 +1,4 @@
-"""Work that comes back: offers lapse, unused seats go back on their date. And the drawing of reports."""
+"""Work that comes back: offers lapse, unused seats go back, dates are told ahead. And the drawing of reports."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from elearn.core.i18n import today
 from elearn.core.jobs.types import JobType, Schedule
 from elearn.core.policy import SYSTEM
 from elearn.funding import queries, report, services
-from elearn.funding.services import clockwork
+from elearn.funding.services import clockwork, reminding
 
 if TYPE_CHECKING:
     from elearn.core.jobs.runner import JobRun
@@ -37,6 +37,15 @@ def give_back(job: JobRun) -> None:
     for envelope_id in ids:
         with job.transaction("returned"):
             clockwork.return_unused(SYSTEM, envelope_id)
+
+
+def remind(job: JobRun) -> None:
+    """Tell once, to whoever can still act, what ends soon."""
+    with job.reading():
+        ids = reminding.ending_soon(today())
+    for envelope_id in ids:
+        with job.transaction("reminded"):
+            reminding.remind(SYSTEM, envelope_id)
 
 
 def leave(job: JobRun, *, enrolment_id: int) -> None:
@@ -74,6 +83,7 @@ def purge(job: JobRun) -> None:
 JOBS = (
     JobType("funding.lapse", lapse),
     JobType("funding.give_back", give_back),
+    JobType("funding.remind", remind),
     JobType("funding.leave", leave),
     JobType("funding.draw_report", draw_report),
     JobType("funding.forget_files", unstored.forget_files),
@@ -82,5 +92,6 @@ JOBS = (
 SCHEDULES = (
     Schedule("funding.lapse", every=timedelta(minutes=10)),
     Schedule("funding.give_back", at=time(2, 30)),
+    Schedule("funding.remind", at=time(6, 40)),
     Schedule("funding.purge_reports", at=time(3, 40)),
 )

@@ -15,7 +15,7 @@ from elearn.funding.money import ALLOTTED, AVAILABLE, EUR, RETURNED, book_of
 from elearn.funding.policy import Can
 from elearn.funding.queries import envelopes
 from elearn.funding.queries.envelopes import EnvelopeCard
-from elearn.funding.services.ending import abandon, unoffer
+from elearn.funding.services.ending import abandon, tell_end, unoffer
 from elearn.funding.services.envelopes import held
 from elearn.funding.services.steps import hold, step
 
@@ -81,6 +81,8 @@ def _expire(envelope: EnvelopeCard, states: list[str]) -> int:
     seats = db.session().scalars(query).all()
     for seat in seats:
         step(seat, envelope, "expire", life.CLOCK, None, {}, code_hash=None)
+        if seat.person_id is not None:
+            tell_end(seat, seat.person_id, "expire")
     return len(seats)
 
 

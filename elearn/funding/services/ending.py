@@ -13,6 +13,7 @@ from elearn.funding import life
 from elearn.funding.models import Seat
 from elearn.funding.policy import Can
 from elearn.funding.queries.envelopes import EnvelopeCard
+from elearn.funding.services.reminding import title_of
 from elearn.funding.services.steps import centre, hold, role, step
 from elearn.funding.services.waiting import serve
 
@@ -38,7 +39,15 @@ def unoffer(seat: Seat, envelope: EnvelopeCard, action: str, by: str, actor_id: 
     """
     person_id = seat.person_id
     step(seat, envelope, action, by, actor_id, {}, person_id=None, code_hash=None, offer_until=None)
+    if person_id is not None and action != "decline":
+        tell_end(seat, person_id, action)
     serve(envelope, seat.centre_id, seat.module_slug, but=person_id)
+
+
+def tell_end(seat: Seat, person_id: int, why: str) -> None:
+    """Tell someone that a seat is theirs no more: its offer lapsed or was withdrawn, or it expired."""
+    facts = {"module": title_of(seat.module_slug), "why": why}
+    notices.notify(person_id, "funding.ended", facts, key=f"seat-ended:{seat.id}:{seat.version}")
 
 
 def give_back(actor: Actor, seat_id: int) -> None:

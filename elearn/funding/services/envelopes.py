@@ -126,7 +126,9 @@ def _faults(sheet: EnvelopeSheet, first_on: date, last_on: date) -> Iterator[tup
         )
     is_wrong = sheet.visits < 0 or sheet.visit_days <= 0
     yield is_wrong, "visits", _("Le nombre de visites et de jours ne peut pas être négatif.")
-    sentence = _("Personne ne vient plus de jours qu’on n’en compte : écrivez %(days)s ou moins.", days=sheet.visit_days)
+    sentence = _(
+        "Personne ne vient plus de jours qu’on n’en compte : écrivez %(days)s ou moins.", days=sheet.visit_days
+    )
     yield sheet.visits > sheet.visit_days > 0, "visits", sentence
     known = {m.slug for m in modules.current_versions()}
     yield not set(sheet.module_slugs) <= known, "module_slugs", _("Choisissez dans la liste des modules.")
