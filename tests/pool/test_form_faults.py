@@ -1,5 +1,7 @@
 """What is wrong in a long form is told all at once, each fault beside its field, and what was typed is kept."""
 
+from dataclasses import replace
+
 import pytest
 import sqlalchemy as sa
 
@@ -7,7 +9,7 @@ from elearn.core import db
 from elearn.pool.models import Lot, Request
 from tests.factories.directory import keep_skills
 from tests.factories.groups import make_group
-from tests.factories.pool import company_of, make_buyer, make_independent, make_request
+from tests.factories.pool import TERMS, company_of, make_buyer, make_engagement, make_independent, make_request
 
 pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 
@@ -107,3 +109,32 @@ def test_all_that_is_wrong_in_a_team_is_told_at_once_beside_its_field(kernel, cl
     enter(provider.id)
     page = client.submit("/mes-equipes", {"name": "", "lead_pay": "beau"})
     assert (page.status_code, faults_of(page)) == (422, {"name", "lead_pay"})
+
+
+def test_all_that_is_wrong_in_hours_is_told_at_once_and_a_cap_passed_is_said_beside_what_was_typed(
+    kernel, client, enter
+):
+    with kernel.database.transaction():
+        buyer, provider = make_buyer(), make_independent()
+        mission = make_engagement(buyer, provider, terms=replace(TERMS, cap_minutes=360, cap_month_minutes=240))
+    enter(provider.id)
+    here = f"/missions/{mission}"
+    for day, time in (("", ""), ("", "25 h"), ("2020-01-01", "longtemps"), ("2020-01-01", "0")):
+        page = client.submit(here, {"day_worked": day, "time": time, "note": "Appels"}, action="/heures")
+        assert (page.status_code, faults_of(page)) == (422, {"day_worked", "time"}), (day, time)
+        assert 'value="Appels"' in page.text
+    page = client.submit(here, {"time": "4 h 30", "note": "Appels"}, action="/heures")
+    assert (page.status_code, faults_of(page)) == (422, {"time"})
+    assert all(said in page.text for said in ("par mois", 'value="4 h 30"', 'value="Appels"'))
+    assert client.submit(here, {"time": "4 h", "note": "Appels"}, action="/heures").status_code == 303
+
+
+def test_a_day_that_cannot_be_read_is_said_beside_a_task_instead_of_being_forgotten(kernel, client, enter):
+    with kernel.database.transaction():
+        buyer, provider = make_buyer(), make_independent()
+        mission = make_engagement(buyer, provider)
+    enter(provider.id)
+    page = client.submit(f"/missions/{mission}", {"title": "", "due_on": "31/31/2026"}, action="/taches")
+    assert (page.status_code, faults_of(page)) == (422, {"title", "due_on"})
+    page = client.submit(f"/missions/{mission}", {"title": "Planning", "due_on": "31/31/2026"}, action="/taches")
+    assert (page.status_code, faults_of(page), 'value="Planning"' in page.text) == (422, {"due_on"}, True)

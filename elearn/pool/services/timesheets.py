@@ -54,6 +54,11 @@ def log(actor: Actor, engagement_id: int, day: date, minutes: int, note: str, ke
     return entry.id
 
 
+def check(actor: Actor, engagement_id: int, day: date | None, minutes: int | None, note: str) -> None:
+    """Say all that is wrong of such hours, and write nothing; None is what could not be read."""
+    _check(side(actor, engagement_id)[0], day, minutes, note)
+
+
 def remove(actor: Actor, engagement_id: int, entry_id: int) -> int:
     """Take a note of hours away before it is sent; answers the sheet it was in."""
     row, card, roles = side(actor, engagement_id)
@@ -125,14 +130,14 @@ def _lock(row: Engagement) -> None:
     db.session().execute(sa.select(Engagement.id).where(Engagement.id == row.id).with_for_update())
 
 
-def _check(row: Engagement, day: date, minutes: int, note: str) -> None:
+def _check(row: Engagement, day: date | None, minutes: int | None, note: str) -> None:
     faults: dict[str, list[str]] = {}
     today = i18n.today()
-    if not max(today - OLDEST, local(row.ordered_at).date()) <= day <= today:
+    if day is not None and not max(today - OLDEST, local(row.ordered_at).date()) <= day <= today:
         faults["day"] = [_("Notez un jour depuis la commande, de moins de deux mois, et pas à venir.")]
-    if minutes <= 0:
+    if minutes is not None and minutes <= 0:
         faults["time"] = [_("Donnez une durée, par exemple 1 h 30.")]
-    elif minutes > DAY:
+    elif minutes is not None and minutes > DAY:
         faults["time"] = [_("Une journée compte 24 heures au plus.")]
     if len(note) > 200:
         faults["note"] = [_("Ce texte est trop long : %(most)s signes au plus.", most=200)]
@@ -149,25 +154,24 @@ def _facts(actor: Actor, card: EngagementCard, sheet: TimeSheet) -> life.Facts:
 
 def _within_caps(actor: Actor, card: EngagementCard, sheet: TimeSheet, minutes: int) -> None:
     caps = [
-        (card.terms.cap_minutes, reads.logged_minutes(card.id)),
-        (card.terms.cap_month_minutes, reads.logged_minutes(card.id, sheet.month)),
+        (card.terms.cap_minutes, reads.logged_minutes(card.id), False),
+        (card.terms.cap_month_minutes, reads.logged_minutes(card.id, sheet.month), True),
     ]
     one = card.crew.member(actor.person_id) if card.crew is not None else None
     if one is not None:
         caps += [
-            (one.cap_minutes, crews.minutes_by_member(card.id).get(one.person_id, 0)),
-            (one.cap_month_minutes, sheet.minutes),
+            (one.cap_minutes, crews.minutes_by_member(card.id).get(one.person_id, 0), False),
+            (one.cap_month_minutes, sheet.minutes, True),
         ]
-    for cap, used in caps:
+    for cap, used, is_month in caps:
         if cap and used + minutes > cap:
-            left = max(0, cap - used)
-            raise Conflict(
-                _(
-                    "Le contrat prévoit %(cap)s au plus ; il reste %(left)s. Demandez un avenant au client.",
-                    cap=duration(cap), left=duration(left),
-                ),
-                code="over-cap",
-            )  # fmt: skip
+            said = {"cap": duration(cap), "left": duration(max(0, cap - used))}
+            sentence = _(
+                "Le contrat prévoit %(cap)s au plus ; il reste %(left)s. Demandez un avenant au client.", **said
+            )
+            if is_month:
+                sentence = _("Le contrat prévoit %(cap)s au plus par mois ; il reste %(left)s pour ce mois.", **said)
+            raise Conflict(sentence, code="over-cap")
 
 
 def _sheet(actor: Actor, row: Engagement, month: date) -> TimeSheet:

@@ -12,7 +12,7 @@ from flask import Response, flash, render_template, request
 
 from elearn.core import i18n
 from elearn.core.canonical import canonical, digest
-from elearn.core.errors import Invalid
+from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import can
 from elearn.core.sheets import csv_file
@@ -200,6 +200,8 @@ def add_task(engagement_id: int) -> Answer:
 
     def verb() -> None:
         for_buyer = form.text("whose") == "buyer"
+        if not form.validate():  # a day typed by hand that is none was forgotten
+            raise Invalid
         services.workspace.add_task(
             actor(), engagement_id, form.text("title"), for_buyer=for_buyer, due_on=form.day("due_on")
         )
@@ -225,13 +227,23 @@ def log(engagement_id: int) -> Answer:
     form = TimeForm()
 
     def verb() -> None:
-        day, minutes = form.day("day_worked"), form.gathered(form.minutes, "time", 0)
-        if day is None or form.errors:
-            raise Invalid(fields={"day_worked": [_("Donnez un jour.")]} if day is None else {})
+        who, note, verbs = actor(), form.text("note"), services.timesheets
+        day, minutes = form.day("day_worked"), form.gathered(form.minutes, "time", None)
+        if day is None:
+            form.refuse(Invalid(fields={"day_worked": [_("Donnez un jour.")]}))
         try:
-            services.timesheets.log(actor(), engagement_id, day, minutes, form.text("note"), form.text("key"))
+            if day is not None and minutes is not None:
+                verbs.log(who, engagement_id, day, minutes, note, form.text("key"))
+            else:
+                verbs.check(who, engagement_id, day, minutes, note)
         except Invalid as error:
-            raise Invalid(fields={"day_worked" if k == "day" else k: v for k, v in error.fields.items()}) from error
+            form.refuse(Invalid(fields={"day_worked" if k == "day" else k: v for k, v in error.fields.items()}))
+        except Conflict as error:
+            if error.code != "over-cap":
+                raise
+            form.refuse(Invalid(fields={"time": [error.message]}))  # what was typed is not lost: it may be shortened
+        if form.errors:
+            raise Invalid
 
     return _do(engagement_id, _("Les heures sont notées."), "time", verb, form)
 
