@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -30,10 +31,11 @@ def mandate_text(language: str, platform: str) -> MandateText:
     kept = json.loads(FILE.read_text("utf-8"))
     french = kept["fr"]
     shown = kept.get(language, french)
+    typography: Callable[[str], str] = french_typography if shown is french else str
     signed = "\n".join((str(kept["version"]), french["title"], *french["paragraphs"]))
     return MandateText(
         int(kept["version"]),
         hashlib.sha256(signed.encode()).hexdigest(),
         shown["title"],
-        tuple(french_typography(text.format(platform=platform)) for text in shown["paragraphs"]),
+        tuple(typography(text.format(platform=platform)) for text in shown["paragraphs"]),
     )

@@ -16,6 +16,7 @@ from elearn.core.jobs.models import Job
 from elearn.directory.demonstration import demonstrate as invent_independents
 from elearn.invoicing import checking, cii, pdf, queries, services
 from elearn.invoicing.demonstration import demonstrate
+from elearn.invoicing.mandate_text import mandate_text
 from elearn.invoicing.models import Draft, Invoice
 from elearn.testing.counting import executed
 from tests.factories.accounts import PASSWORD
@@ -113,6 +114,14 @@ def test_the_client_reads_refuses_and_a_credit_note_answers(kernel, client, ente
     assert (long.status_code, "500 signes au plus" in long.text, "y" * 501 in long.text) == (422, True, True)
     assert client.submit(f"{path}/avoir", {**part, "amount_0": "10"}).status_code == 303
     assert "Corrige" in client.get(f"/factures/{last(kernel, Invoice)}").text
+    with kernel.database.reading() as session:
+        mission, month = session.execute(sa.select(Invoice.engagement_id, Invoice.issued_on)).first()
+    assert "-10,00 € ·" in plain(client.get(f"/missions/{mission}"))
+    archive = zipfile.ZipFile(io.BytesIO(client.get(f"/mes-factures/export.zip?mois={month:%Y-%m}").data))
+    assert ";-10,00;0,00;-10,00;" in archive.read("factures.csv").decode(), "a column sums to what is owed"
+    assert any("at any time; The pool" in one for one in mandate_text("en", "The pool").paragraphs), (
+        "English has no space before a semicolon"
+    )
 
 
 def copy(kernel, made, *sequences, **changes):

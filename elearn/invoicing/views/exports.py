@@ -55,11 +55,12 @@ def _csv(found: list[tuple[InvoiceCard, FileCard | None]]) -> bytes:
     rows = [
         (
             one.number, str(words.KIND[one.sort]), one.issued_on, one.due_on, one.buyer, one.content["buyer"]["siren"],
-            _euros(one.net_cents), _euros(one.content["vat_cents"]), _euros(one.gross_cents),
+            *(_euros(sign * cents) for cents in (one.net_cents, one.content["vat_cents"], one.gross_cents)),
             str(words.STATE[one.state]), (one.content["corrects"] or {}).get("number", ""),
             str(words.VERDICT[file.verdict]) if file is not None else "",
         )
         for one, file in found
+        for sign in (-1 if one.kind == "credit" else 1,)  # so that a column sums to what is owed
     ]  # fmt: skip
     return csv_file(header, rows)
 
