@@ -90,6 +90,16 @@ NOTICES = {
         action=lazy_gettext("Voir mes collègues"),
         mail="daily",
     ),
+    "accounts.job-stopped": NoticeKind(
+        lazy_gettext("Tâches du site qui s’arrêtent"),
+        title=lambda facts: gettext("Une tâche du site s’est arrêtée : %(name)s", name=facts["name"]),
+        text=lambda _facts: gettext(
+            "Elle a échoué à chaque essai et attend une décision. Lisez pourquoi, levez la cause, puis relancez-la. "
+            "D’autres de même nom aujourd’hui ne vous seront pas redites."
+        ),
+        path=lambda _facts: "/administration/taches",
+        action=lazy_gettext("Voir les tâches en échec"),
+    ),
     "accounts.colleague-declined": NoticeKind(
         lazy_gettext("Invitation déclinée"),
         title=lambda facts: gettext("%(who)s décline votre invitation", who=facts["who"]),

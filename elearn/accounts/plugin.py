@@ -13,7 +13,7 @@ from elearn.accounts.services import erasure, exports
 from elearn.accounts.views import blueprint
 from elearn.core import unstored
 from elearn.core.db import Base
-from elearn.core.facts import LanguageChosen
+from elearn.core.facts import JobStopped, LanguageChosen
 from elearn.core.i18n import lazy_gettext
 from elearn.core.jobs import JobType, Schedule
 from elearn.core.plugin import Plugin
@@ -30,7 +30,7 @@ plugin = Plugin(
     permissions=permissions_of(Can),
     nav=menus.ITEMS,
     slots=menus.SLOTS,
-    listens=((LanguageChosen, handlers.keep_language),),
+    listens=((LanguageChosen, handlers.keep_language), (JobStopped, handlers.tell_administrators)),
     provides=(
         (IDENTITIES, "token", identity.by_token),
         (IDENTITIES, "session", identity.by_session),

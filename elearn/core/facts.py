@@ -16,3 +16,15 @@ class LanguageChosen:
 
     actor: Actor
     locale: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobStopped:
+    """A job failed at each of its tries and will not be tried again by itself; ``name`` is that of its kind.
+
+    Announced in the transaction that stops it. A listener tells whoever runs the site; it must not raise,
+    or the job would be claimed again when its lease ends.
+    """
+
+    job_id: int
+    name: str

@@ -13,8 +13,9 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from elearn.core import clock, i18n
+from elearn.core import clock, i18n, signals
 from elearn.core.db import Database
+from elearn.core.facts import JobStopped
 from elearn.core.jobs import outbox
 from elearn.core.jobs.models import Job
 from elearn.core.jobs.types import JOBS, JobType, Schedule, urgent
@@ -154,8 +155,10 @@ def _claim(database: Database, job_id: int) -> Job | None:
         kind = JOBS.get(found.name)
         if found.tries >= kind.max_tries:
             values: dict[str, Any] = {"state": "dead", "lease_until": None, "updated_at": now}
-            session.execute(sa.update(Job).where(Job.id == job_id, Job.tries == found.tries, free).values(**values))
-            log.error("job %s (%s) is dead after %s tries", job_id, found.name, found.tries)
+            last = sa.update(Job).where(Job.id == job_id, Job.tries == found.tries, free).values(**values)
+            if session.execute(last.returning(Job.id)).scalar_one_or_none() is not None:
+                log.error("job %s (%s) is dead after %s tries", job_id, found.name, found.tries)
+                signals.announce(JobStopped(job_id, found.name))
             return None
         statement = (
             sa.update(Job)
@@ -189,6 +192,8 @@ def _failed(job: JobRun, error: Exception) -> str:
                     "updated_at": now,
                 },
             )
+            if last:
+                signals.announce(JobStopped(job.job_id, job.type.name))
     except LostLease:
         return "skipped"
     return "dead" if last else "waiting"
