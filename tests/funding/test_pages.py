@@ -214,6 +214,11 @@ def test_someone_asks_waits_declines_and_sees_what_stands_in_the_way(kernel, cli
     assert "Agefice" in page.text
     assert "260,00" in page.text  # 400 € less 7 hours at 20 €
     assert client.get("/mes-places/financeurs?module=rien").status_code == 404
+    farm = client.get("/mes-places/financeurs?activite=01.11Z&module=" + slug).text
+    assert farm.count("à demander au fonds") >= 2, "its ceiling is not known: nothing says that it pays all"
+    assert "jusqu’à 400,00" not in farm
+    assert "quatre chiffres et une lettre" in client.get("/mes-places/financeurs?activite=devis").text
+    assert "Aucun fonds connu" in client.get("/mes-places/financeurs?activite=99.99Z").text
     with kernel.database.reading():
         assert queries.envelopes.funds([envelope])[envelope].of("held") == 40_000
         assert queries.seats.counts([centre.id])[centre.id].to_give == 1

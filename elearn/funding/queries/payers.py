@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,6 +29,10 @@ class PayerCard:
     where: str
     is_checked: bool
 
+    def has_ceiling(self, mode: str) -> bool:
+        """Whether what it pays at most of a module followed this way is known; otherwise only the fund can tell."""
+        return self.yearly_cents is not None or mode in self.hourly
+
 
 @dataclass(frozen=True, slots=True)
 class Simulation:
@@ -52,9 +57,15 @@ def _card(row: Payer) -> PayerCard:
     )  # fmt: skip
 
 
+def activity_code(typed: str) -> str:
+    """An activity code without its dot or spaces, such as ``6201Z``, or its beginning; empty when it is not one."""
+    tidy = "".join(c for c in typed.upper() if c.isalnum())
+    return tidy if re.fullmatch(r"[0-9]{2,4}|[0-9]{4}[A-Z]", tidy) else ""
+
+
 def for_activity(activity: str, day: date) -> list[PayerCard]:
-    """The funds whose activities begin an activity code such as ``62.01Z``; none for an empty one."""
-    tidy = "".join(c for c in activity.upper() if c.isalnum())
+    """The funds whose activities begin an activity code such as ``62.01Z``; none for what is not a code."""
+    tidy = activity_code(activity)
     if not tidy:
         return []
     return [p for p in on(day) if any(tidy.startswith("".join(c for c in a if c.isalnum())) for a in p.activities)]

@@ -171,5 +171,7 @@ def payers() -> str:
         known=queries.payers.on(today()),
         simulation=queries.payers.simulate(price, 0, funds) if price else None,
         names={p.code: p.name for p in funds},
+        untold={p.code for p in funds if price and not p.has_ceiling(price.mode)},
+        is_code=bool(queries.payers.activity_code(activity)),
         words=words,
     )
