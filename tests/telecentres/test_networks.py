@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -233,7 +234,10 @@ def test_the_table_opens_to_its_visits_for_whom_they_concern(kernel: Any, client
     assert "Aucune visite ce mois-ci" in client.get(f"{path}?mois=2025-01").text
 
 
-def test_the_statements_of_a_month_are_listed_and_leave_as_a_file(kernel: Any, client: Any, month: Month) -> None:
+def test_the_statements_of_a_month_are_listed_and_leave_as_a_file(
+    kernel: Any, client: Any, month: Month, on: Callable[..., None]
+) -> None:
+    on(2026, 12, 20, 9)
     person = signed_in(kernel, client, is_demonstration=True)
     with kernel.database.transaction():
         give_role(person, "administrator")
@@ -246,6 +250,8 @@ def test_the_statements_of_a_month_are_listed_and_leave_as_a_file(kernel: Any, c
     assert len(csv.splitlines()) == 2  # one booking in all, and the header
     assert csv.splitlines()[1].endswith(";6,00")
     assert "Personne n’a rien utilisé" in client.get(f"{path}?mois=2020-01").text
+    assert "Ève Roux" in client.get(path).text, "it opens on the last month that was billed"
+    assert client.get(f"{path}.csv").text == csv
 
 
 def test_a_coordinator_sets_their_network_and_no_other(kernel: Any, client: Any) -> None:

@@ -27,7 +27,7 @@ from elearn.telecentres.views.settlement import month_asked
 @allow(Can.LIST_COORDINATED)
 def network_statements(slug: str) -> str:
     """Who was sent what: a line a person or an organisation."""
-    network, month = coordinated(slug), month_asked()
+    network, month = coordinated(slug), month_asked(_last_over())
     found = queries.statements.of_month(network.id, month)
     names = _payers(found)
     rows = [
@@ -56,7 +56,7 @@ def network_statements(slug: str) -> str:
 @allow(Can.LIST_COORDINATED)
 def network_statements_csv(slug: str) -> Response:
     """All their lines for a spreadsheet, the amounts as numbers."""
-    network, month = coordinated(slug), month_asked()
+    network, month = coordinated(slug), month_asked(_last_over())
     found = queries.statements.of_month(network.id, month)
     names = _payers(found)
     header = (_("Relevé"), _("Pour"), _("Date"), _("Usage"), _("Prix"), _("Montant en euros"))
@@ -67,6 +67,11 @@ def network_statements_csv(slug: str) -> Response:
     ]
     headers = {"Content-Disposition": f'attachment; filename="releves-{network.slug}-{month:%Y-%m}.csv"'}
     return Response(csv_file(header, rows), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _last_over() -> date:
+    """The month that was billed last: the one under way has no statement yet."""
+    return add_months(today().replace(day=1), -1)
 
 
 def _payers(found: list[StatementCard]) -> dict[int, str]:

@@ -30,9 +30,9 @@ from elearn.telecentres.views.networks import network_of, places_of
 from elearn.telecentres.wording import hours
 
 
-def month_asked() -> date:
-    """The first day of the month of the address (``?mois=2026-11``), or of this month."""
-    return typed.month(request.args.get("mois")) or today().replace(day=1)
+def month_asked(otherwise: date | None = None) -> date:
+    """The first day of the month of the address (``?mois=2026-11``), else the one given, else this month's."""
+    return typed.month(request.args.get("mois")) or otherwise or today().replace(day=1)
 
 
 @dataclass(frozen=True, slots=True)
