@@ -24,7 +24,7 @@ pytest_plugins = ["elearn.testing.fixtures"]
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 # Without the flags on its own network, the browser calls hosts that no test wants.
 FLAGS = (
     "--no-sandbox",
