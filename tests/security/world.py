@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,7 @@ from elearn.progress import services as progress
 from elearn.quizzes import queries as quizzes
 from elearn.quizzes import services as attempts
 from elearn.telecentres.models import Centre, Feed, Series
+from elearn.telecentres.pricing import add_months
 from elearn.telecentres.queries import statements as issued_statements
 from elearn.telecentres.queries.places import centres
 from elearn.telecentres.services import bookings, feeds, hours, passes, statements, tariffs, visits, waiting
@@ -193,9 +194,11 @@ def _bookings(centre: Centre, owner: Person, values: dict[str, Any]) -> dict[str
 def _prices(centre: Centre, owner: Person) -> dict[str, Any]:
     """An exception of that place to the hours and to the tariffs, and the trainee's pass and statement."""
     network, today = centre.network_id, i18n.today()
-    plan = passes.add_plan(SYSTEM, network, code="pass", name="Pass", price_cents=1200, valid_from=today)
-    pass_id = passes.take_pass(actor_of(owner), owner.id, plan)
-    (issued,) = statements.issue_month(SYSTEM, network, today.replace(day=1))
+    first = add_months(today.replace(day=1), -1)
+    plan = passes.add_plan(SYSTEM, network, code="pass", name="Pass", price_cents=1200, valid_from=first)
+    with clock.frozen(datetime(first.year, first.month, 15, tzinfo=UTC)):  # a month that is over, as those it lists
+        pass_id = passes.take_pass(actor_of(owner), owner.id, plan)
+    (issued,) = statements.issue_month(SYSTEM, network, first)
     sheet = TariffSheet("desk", "day", 500, today, centre_id=centre.id, reason="Le loyer")
     most = {"per": "person", "measure": "hours", "period": "month", "amount": 99, "valid_from": today}
     return {
