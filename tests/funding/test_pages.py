@@ -82,8 +82,10 @@ def test_a_funder_opens_a_programme_signs_its_agreement_and_funds_an_envelope(ke
     wrong = client.submit(path, {**fields, "amount": "-5", "rate": "abc"})
     assert wrong.status_code == 422
     assert "Donnez un taux" in wrong.text
-    page = client.submit(path, fields, follow=True)
+    page = client.submit(path, {**fields, "publics": ["student"]}, follow=True)
     assert "20 000,00" in page.text.replace("\u202f", " ").replace("\xa0", " ")
+    said = page.text.split("Règles", 1)[1]
+    assert ("étudiant" in said, "sur ce qui est alloué" in said) == (True, True), "all that it allows can be read"
     page = client.submit("/financements/enveloppes/1", {"centre": centre.id, "amount": "4000"}, follow=True)
     assert "L’écriture est passée." in page.text
     page = client.submit("/financements/enveloppes/1", {"centre": centre.id, "amount": "99000"})
