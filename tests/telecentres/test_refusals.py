@@ -137,6 +137,23 @@ def test_who_is_noted_at_the_counter_on_a_taken_desk_finds_what_was_typed(kernel
     assert f'value="{person.email}"' in refused.text
 
 
+def test_who_is_there_already_is_not_noted_at_another_desk_in_silence(kernel, client, town, enter):
+    centre, desks, person = town
+    with kernel.database.transaction():
+        manager = make_person()
+        people.grant(SYSTEM, manager.id, centre.organisation_id, "manager")
+    fields = {"email": person.email, "booking": ""}
+    day = "/gestion/telecentres/murat/aujourdhui"
+    with clock.frozen(NINE):
+        enter(manager)
+        assert client.submit(day, {**fields, "workspace": desks[0]}, action="/arrivees").status_code == 303
+    with clock.frozen(NINE + timedelta(minutes=5)):
+        assert client.submit(day, {**fields, "workspace": desks[0]}, action="/arrivees").status_code == 303
+        told = client.submit(day, {**fields, "workspace": desks[1]}, action="/arrivees")
+    assert told.status_code == 409
+    assert "est déjà là, depuis 9 h" in plain(told)
+
+
 def test_one_who_waits_for_too_many_places_is_told_on_the_page_of_what_they_wait_for(client, town, monkeypatch):
     monkeypatch.setattr(waiting, "MOST", 0)
     start, end = NINE.isoformat(), (NINE + timedelta(hours=3)).isoformat()

@@ -7,7 +7,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from markupsafe import Markup
 
 from elearn.accounts import queries as accounts
-from elearn.core import i18n
+from elearn.core import clock, i18n
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import require
@@ -69,11 +69,15 @@ def arrivals(slug: str) -> Answer:
     if found is None:
         wrong = _("Personne n’a de compte avec cette adresse.")
         return _page(centre, errors={"email": wrong}, typed=said), 422
-    workspace_id = typed.number(posted.get("workspace"))
+    workspace_id, now = typed.number(posted.get("workspace")), clock.now()
     try:
-        visits.arrive(who, centre, person_id=found.id, workspace_id=workspace_id)
+        visit = visits.arrive(who, centre, person_id=found.id, workspace_id=workspace_id)
     except Conflict as refusal:
         return _page(centre, errors={"workspace": refusal.message}, typed=said, chosen=workspace_id), 409
+    if visit.arrived_at < now and workspace_id not in {None, visit.workspace_id}:
+        already = _("%(name)s est déjà là, depuis %(hour)s. Pour changer de poste, notez d’abord son départ.",
+                    name=found.display_name, hour=wording.hour(visit.arrived_at))  # fmt: skip
+        return _page(centre, errors={"workspace": already}, typed=said, chosen=workspace_id), 409
     flash(_("L’arrivée de %(name)s est notée.", name=found.display_name), "done")
     return _day(slug)
 
