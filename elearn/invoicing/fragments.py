@@ -14,7 +14,10 @@ def of_mission(actor: Actor, card: EngagementCard, **_context: object) -> str:
     """The invoices of a mission, and the way to make one of what is accepted."""
     found = queries.invoices.of_mission(actor, card.id)
     free = queries.drafts.to_bill(actor.id, card.id)
-    return render_template("invoicing/slots/mission.html", card=card, found=found, free=free, words=words)
+    unearned = {one.id for one in found if one.sort == "deposit" and queries.unearned.cents(one)}
+    return render_template(
+        "invoicing/slots/mission.html", card=card, found=found, free=free, unearned=unearned, words=words
+    )
 
 
 def of_identity(actor: Actor, **_context: object) -> str:

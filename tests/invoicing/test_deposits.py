@@ -198,3 +198,25 @@ def test_what_takes_a_deposit_off_is_not_credited_alone(cast):
     services.crediting.credit(cast.anne, bill.id, bill.version, part, "Livrable repris")
     (row,) = [one for one in queries.deposits.standing(cast.anne.id, mission) if one.content.get("deposit")]
     assert queries.deposits.remaining(row).net_cents == 33_600, "no invoice that stands takes it off any more"
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_what_no_invoice_will_take_off_a_deposit_is_said_to_both_sides_once_the_mission_is_over(kernel, client, enter):
+    with kernel.database.transaction():
+        buyer, anne = make_client(), make_issuer()
+        mission = make_engagement(buyer, anne, terms=CONTRACT, is_started=False)
+        deposit = issue(anne, mission)
+    enter(anne.id)
+    assert "reste à créditer" not in client.get(f"/missions/{mission}").text
+    assert "aucune facture ne déduira" not in client.get(f"/factures/{deposit.id}").text
+    with kernel.database.transaction():
+        pool.engagements.cancel(buyer, mission, "Le projet est arrêté")
+    assert "reste à créditer" in client.get(f"/missions/{mission}").text
+    page = client.get(f"/factures/{deposit.id}").text
+    assert ("336,00" in page, "Créditez-les" in page) == (True, True)
+    enter(buyer.id)
+    assert "Demandez l’avoir" in client.get(f"/factures/{deposit.id}").text
+    with kernel.database.transaction():
+        services.crediting.credit(anne, deposit.id, deposit.version, None, "Mission annulée")
+    assert "aucune facture ne déduira" not in client.get(f"/factures/{deposit.id}").text
+    assert "reste à créditer" not in client.get(f"/missions/{mission}").text

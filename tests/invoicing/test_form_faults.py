@@ -122,5 +122,6 @@ def test_a_draft_that_changed_since_it_was_read_is_shown_again_before_it_is_issu
     page = client.submit(path, {"seen": read}, action=f"{path}/emettre")
     assert (page.status_code, "a changé depuis" in page.text) == (409, True)
     assert count(kernel, Invoice) == 0
+    assert "laisse de côté" in page.text, "one of two things accepted is not in it any more"
     assert client.submit(path, action=f"{path}/emettre").status_code == 303
     assert (count(kernel, Invoice), count(kernel, Draft)) == (1, 0)

@@ -13,6 +13,7 @@ from elearn.invoicing.amounts import Totals
 from elearn.invoicing.content import Line, lines_of
 from elearn.invoicing.mentions import INVOICE
 from elearn.invoicing.models import Invoice
+from elearn.invoicing.queries.invoices import InvoiceCard
 
 
 def standing(issuer_id: int, engagement_id: int) -> list[Invoice]:
@@ -54,7 +55,7 @@ def following(lines: Sequence[Line], regime: str, found: Sequence[Mapping[str, A
     return amounts.following(((line.vat_bp, line.net_cents) for line in lines), regime, before)
 
 
-def remaining(invoice: Invoice) -> crediting.Left:
+def remaining(invoice: Invoice | InvoiceCard) -> crediting.Left:
     """What is not yet credited of an invoice; of a deposit, nor taken off by another invoice."""
     notes = _notes([invoice.id]).get(invoice.id, [])
     if invoice.content.get("deposit"):

@@ -102,6 +102,11 @@ class Preview:
     created_at: datetime
 
     @property
+    def aside_cents(self) -> int:
+        """What is accepted and this draft leaves aside, in cents before tax."""
+        return sum(one.net_cents for one in self.open_items if one.key not in self.keys)
+
+    @property
     def digest(self) -> str:
         """The hash of all that it says: what was read is what is issued."""
         return digest({"draft": self.id, "created_at": self.created_at.isoformat(), **self.content})

@@ -59,6 +59,7 @@ def _page(invoice_id: int, refused: Invalid | None = None, at: str = "", form: P
         payments=reads.payments(invoice_id),
         reminders=reads.reminders(invoice_id),
         owed=queries.lateness.owed(row, today),
+        unearned=queries.unearned.cents(row),
         is_late=card.is_late(today),
         history=reads.history(invoice_id),
         form=form,
