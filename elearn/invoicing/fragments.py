@@ -23,4 +23,5 @@ def of_mission(actor: Actor, card: EngagementCard, **_context: object) -> str:
 def of_identity(actor: Actor, **_context: object) -> str:
     """What the yearly declaration of sellers would say of them, so that they read it before anybody else."""
     year = i18n.today().year
-    return render_template("invoicing/slots/declared.html", year=year, quarters=queries.sellers.own(actor, year))
+    found = {one: queries.sellers.own(actor, one) for one in (year, year - 1)}
+    return render_template("invoicing/slots/declared.html", year=year, found=found)

@@ -47,7 +47,41 @@ def _credited(facts: Facts) -> str:
     return " ".join((said, corrected, f"{_why(facts).rstrip('.')}.", follows))
 
 
+def _said_of_seller(facts: Facts) -> str:
+    return _(
+        "Vous avez noté %(amount)s reçus en %(year)s. Relisez le détail par trimestre : il part à l’administration "
+        "fiscale avec votre identité avant le 31 janvier, ou par une déclaration corrigée ensuite.",
+        amount=money(facts["cents"]),
+        year=facts["year"],
+    )
+
+
+def _lacking(facts: Facts) -> str:
+    return _(
+        "Vous avez été payé par des missions en %(year)s. Il manque : %(missing)s. Une place de marché doit déclarer "
+        "à l’administration fiscale qui elle a mis en relation, et pour combien.",
+        year=facts["year"],
+        missing=words.lacking(facts["missing"]),
+    )
+
+
 KINDS: dict[str, NoticeKind] = {
+    "invoicing.seller-copy": NoticeKind(
+        label=_l("Ce que la déclaration des vendeurs dit de vous"),
+        title=lambda f: _("Déclaration des vendeurs de %(year)s : ce qu’elle dit de vous", year=f["year"]),
+        text=_said_of_seller,
+        path=lambda _facts: "/mon-profil/identite",
+        action=_l("Relire ce qui est dit de vous"),
+        required=True,
+    ),
+    "invoicing.seller-missing": NoticeKind(
+        label=_l("Ce qui manque à votre déclaration de vendeur"),
+        title=lambda f: _("Complétez votre identité pour la déclaration des vendeurs de %(year)s", year=f["year"]),
+        text=_lacking,
+        path=lambda _facts: "/mon-profil/identite",
+        action=_l("Compléter mon identité"),
+        required=True,
+    ),
     "invoicing.invoice": _kind(
         _l("Une facture reçue"),
         lambda f: _("Une facture reçue : %(number)s", number=f["number"]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import timedelta
+from datetime import time, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from elearn.invoicing import checking, cii, pdf
 from elearn.invoicing.models import Invoice
 from elearn.invoicing.models.invoices import INVALID, UNCHECKED, VALID
 from elearn.invoicing.queries import invoices
-from elearn.invoicing.services import filing, reminding
+from elearn.invoicing.services import declaring, filing, reminding
 from elearn.invoicing.services.issuing import ACCOUNT
 
 if TYPE_CHECKING:
@@ -69,12 +69,19 @@ def remind(job: JobRun) -> None:
     job.each("remind", reminding.waiting, partial(reminding.remind, SYSTEM))
 
 
+def tell_sellers(job: JobRun) -> None:
+    """Ask sellers for what their yearly declaration lacks, and tell them what it says; nothing most days."""
+    job.each("tell", declaring.to_tell, partial(declaring.tell, SYSTEM))
+
+
 JOBS = (
     JobType("invoicing.make_files", make_files, lease_seconds=180),
     JobType("invoicing.complete", complete),
     JobType("invoicing.remind", remind),
+    JobType("invoicing.tell_sellers", tell_sellers),
 )
 SCHEDULES = (
     Schedule("invoicing.complete", every=timedelta(days=1)),
     Schedule("invoicing.remind", every=timedelta(hours=6)),
+    Schedule("invoicing.tell_sellers", at=time(7, 10)),
 )

@@ -101,6 +101,16 @@ class Seller:
 def sellers(actor: Actor, person_ids: Collection[int]) -> dict[int, Seller]:
     """Whole identities, for the yearly declaration alone; whoever hands them out writes it in the log."""
     require(Can.DECLARE_SELLERS, actor)
+    return _sellers(person_ids)
+
+
+def lacking(actor: Actor, person_id: int) -> tuple[str, ...]:
+    """What the yearly declaration could not say of someone (see ``Seller.missing``); for themselves, or the system."""
+    require(Can.READ_PARTY, actor, Party(person_id))
+    return _sellers([person_id])[person_id].missing
+
+
+def _sellers(person_ids: Collection[int]) -> dict[int, Seller]:
     kept = unsealed_of(person_ids)
     query = sa.select(Profile).where(Profile.person_id.in_(set(person_ids)))
     profiles = {row.person_id: row for row in db.session().scalars(query)}
