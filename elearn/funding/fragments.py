@@ -58,9 +58,14 @@ def beside_bookings(actor: Actor, **_context: Any) -> str:
 
 
 def dashboard_card(actor: Actor, **_context: Any) -> str:
-    """Beside the trail: a funder's money, the seats one has, and those offered."""
-    held, funds = queries.seats.of_person(actor.id), can(Can.LIST_PROGRAMMES, actor)
-    if not held and not funds:
+    """Beside the trail: the seats one has, and those offered."""
+    held = queries.seats.of_person(actor.id)
+    if not held:
         return ""
     titles = {m.slug: m.title for m in modules.current_versions()}
-    return render_template("funding/dashboard_card.html", seats=held, titles=titles, funds=funds, words=words)
+    return render_template("funding/dashboard_card.html", seats=held, titles=titles, words=words)
+
+
+def funder_card(actor: Actor, **_context: Any) -> str:
+    """On the page of a funder: the way to their money; no statement."""
+    return render_template("funding/funder_card.html") if can(Can.LIST_PROGRAMMES, actor) else ""

@@ -37,6 +37,7 @@ plugin = Plugin(
         Slot("telecentres.day.aside", fragments.day_card, 30),
         Slot("telecentres.mine.aside", fragments.beside_bookings, 30),
         Slot("modules.module.actions", fragments.module_actions, 30),
+        Slot("progress.dashboard.work", fragments.funder_card, 30),
         Slot("progress.dashboard.aside", fragments.dashboard_card, 30),
     ),
     listens=(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import render_template
 
 from elearn.core.policy import Actor, can
+from elearn.directory.queries import profiles
 from elearn.pool.policy import Can
 
 
@@ -34,3 +35,9 @@ def buying(actor: Actor, **_context: object) -> str:
     if not can(Can.ORDER, actor):
         return ""
     return render_template("pool/slots/buying.html", may_ask=can(Can.START, actor))
+
+
+def selling(actor: Actor, **_context: object) -> str:
+    """On the page of an independent of the directory: the ways to their work; one statement."""
+    found = profiles.alone(actor.id)
+    return render_template("pool/slots/selling.html", slug=found.slug) if found is not None else ""

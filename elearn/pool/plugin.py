@@ -49,7 +49,8 @@ plugin = Plugin(
         Slot("directory.tabs", fragments.tab),
         Slot("directory.index.top", fragments.ask),
         Slot("directory.offer.actions", fragments.order),
-        Slot("progress.dashboard.aside", fragments.buying, 15),
+        Slot("progress.dashboard.work", fragments.buying, 10),
+        Slot("progress.dashboard.work", fragments.selling, 20),
     ),
     provides=(
         (NOTICE_ROOMS, "pool", _l("Demandes, devis et missions")),

@@ -17,6 +17,6 @@ Listens to ``ActivityDone`` alone. Announces :class:`~elearn.progress.signals.En
 :class:`~elearn.progress.signals.LessonCompleted` and
 :class:`~elearn.progress.signals.ModuleCompleted`.
 
-Slots that it has: ``progress.dashboard.top``, ``progress.dashboard.aside`` (``board``),
+Slots that it has: ``progress.dashboard.top``, ``.work`` and ``.aside`` (``board``),
 ``progress.module.done`` and ``progress.lesson.after`` (``enrolment_id``).
 """

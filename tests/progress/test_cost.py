@@ -50,5 +50,5 @@ def test_the_own_page_does_not_cost_more_with_more_modules(kernel, client, train
             services.enrol(actor, f"autre-{number}")
     with executed(kernel.database) as after:
         client.get("/mon-espace")
-    # Session, path, enrolments, states, contents; then one a card: dossier, certificates, contact, seats.
-    assert len(after) == len(before) <= 9
+    # Session, path, enrolments, states, contents; then one a card: listing, dossier, certificates, contact, seats.
+    assert len(after) == len(before) <= 10

@@ -5,7 +5,8 @@ from elearn.core import db
 from elearn.modules.models import Module
 from elearn.progress import queries, services
 from elearn.progress.models import ActivityState, Evidence
-from tests.factories.accounts import actor_of, signed_in
+from tests.factories.accounts import actor_of, give_role, make_person, signed_in
+from tests.factories.directory import keep_skills, make_provider
 from tests.factories.progress import STEPS, make_module, make_version
 
 TEXTS = (STEPS[0], {**STEPS[0], "key": "suite", "title": "La suite"}, {**STEPS[2]})
@@ -32,6 +33,18 @@ def test_a_newcomer_is_offered_the_catalogue_and_a_visitor_is_sent_to_sign_in(ke
     page = client.get("/mon-espace").text
     assert "Bonjour Solène" in page
     assert "Votre parcours commence ici" in page
+
+
+def test_who_works_here_and_follows_nothing_reads_their_work_before_any_module(kernel, client, enter):
+    with kernel.database.transaction():
+        keep_skills()
+        buyer, noe = make_person(), make_provider()
+        give_role(buyer, "buyer")
+    for who, first in ((buyer.id, "Pour votre organisation"), (noe.person_id, "Vos téléservices")):
+        enter(who)
+        page = client.get("/mon-espace").text
+        assert page.index(first) < page.index("Choisir un module")
+        assert "Votre parcours commence ici" not in page
 
 
 def test_the_dashboard_takes_up_where_one_stopped(kernel, client, trainee):
