@@ -1,8 +1,9 @@
 """What an invoice takes off because a deposit was invoiced before (Code de commerce, art. L441-9). Pure code.
 
 Each invoice of a mission takes off the same part of what it bills as the deposit was of the order, so that all that
-is billed in the end is what was accepted; never more than the deposit, less what was credited of it. The VAT of all of
-them is, by rate, that of the whole: see :func:`elearn.invoicing.amounts.following`.
+is billed in the end is what was accepted; never more than the deposit, less what was credited of it. The last one takes
+off all that is left, where less was accepted than ordered. The VAT of all of them is, by rate, that of the whole: see
+:func:`elearn.invoicing.amounts.following`.
 """
 
 from __future__ import annotations
@@ -19,12 +20,28 @@ from elearn.invoicing.content import Line, lines_of
 LESS = "less:"  # before the key of the line of the deposit that is taken off
 
 
+def last(
+    lines: Sequence[Line], deposit: Mapping[str, Any], left: Sequence[int], before: Sequence[Mapping[str, Any]]
+) -> list[Line]:  # fmt: skip
+    """What takes a deposit off the last invoice of a mission: all that is left of it, or the part of it that any other
+    invoice takes off, where nothing would then be to pay: the rest is for a credit note."""
+    whole = list(less(lines, deposit, left, before, is_last=True))
+    is_paid = sum(one.net_cents for one in lines) + sum(one.net_cents for one in whole) > 0
+    return whole if is_paid else list(less(lines, deposit, left, before))
+
+
 def less(
-    lines: Sequence[Line], deposit: Mapping[str, Any], left: Sequence[int], before: Iterable[Mapping[str, Any]]
-) -> Iterator[Line]:  # fmt: skip
+    lines: Sequence[Line],
+    deposit: Mapping[str, Any],
+    left: Sequence[int],
+    before: Iterable[Mapping[str, Any]],
+    *,
+    is_last: bool = False,
+) -> Iterator[Line]:
     """The lines that take a deposit off an invoice of these lines.
 
     ``left`` is by line of the deposit what is not credited, ``before`` what stands of the mission's other invoices.
+    ``is_last`` takes all that is left, up to what this invoice bills at that rate.
     """
     billed = [*lines, *(one for said in before for one in lines_of(said))]
     when = written(date.fromisoformat(deposit["issued_on"]))
@@ -32,6 +49,8 @@ def less(
         base = sum(one.net_cents for one in billed if one.vat_bp == line.vat_bp and not _is_less(one))
         taken = -sum(one.net_cents for one in billed if one.key == LESS + line.key)
         cents = min(most, half_up(base * deposit["deposit"], 100)) - taken
+        if is_last:
+            cents = min(most - taken, sum(one.net_cents for one in lines if one.vat_bp == line.vat_bp))
         if cents > 0:
             label = f"Acompte déduit, facture {deposit['number']} du {when}"
             yield Line(LESS + line.key, label, "", "act", Decimal(-1), cents, -cents, line.vat_bp)

@@ -19,6 +19,7 @@ from elearn.invoicing import amounts, crediting, deposits, queries, services, wo
 from elearn.invoicing.content import Line, lines_of
 from elearn.invoicing.models import Invoice
 from elearn.invoicing.queries import drafts
+from elearn.pool import queries as pool_reads
 from elearn.pool import services as pool
 from elearn.pool.figures import REAL
 from tests.factories.groups import win_together
@@ -75,9 +76,11 @@ def test_the_vat_of_deposits_and_of_what_follows_is_that_of_the_whole_by_rate(bi
         return
     deposit = said(asked, amounts.totals(((one.vat_bp, one.net_cents) for one in asked), REAL), deposit=percent)
     left, before, stops = [one.net_cents for one in asked], [], data.draw(st.integers(1, len(bills)))
+    is_over = data.draw(st.booleans())  # whether no invoice follows the last of them
     for n, bill in enumerate(bills[:stops]):
         lines = [replace(ONE, key=f"m:{n}:{i}", net_cents=c, vat_bp=r) for i, (r, c) in enumerate(bill)]
-        lines += deposits.less(lines, deposit, left, before)
+        take = deposits.last if is_over and n == stops - 1 else deposits.less
+        lines += take(lines, deposit, left, before)
         stand = [{rate: (base, tax) for rate, base, tax in one["taxes"]} for one in (deposit, *before)]
         sums = amounts.following(((one.vat_bp, one.net_cents) for one in lines), REAL, stand)
         for tax in sums.taxes:
@@ -182,6 +185,26 @@ def test_a_deposit_is_not_credited_twice_nor_while_an_invoice_takes_it_off(kerne
     kept = [(-1 if row.corrects_id else 1, row.content["taxes"]) for row in rows]
     assert sum(sign * base for sign, taxes in kept for _rate, base, _tax in taxes) == 112_000
     assert sum(sign * tax for sign, taxes in kept for _rate, _base, tax in taxes) == 22_400
+
+
+@pytest.mark.parametrize(("hours", "bills", "remains"), [(10, 3_400, 0), (8, 22_400, 24_000)])
+def test_the_last_invoice_takes_off_all_that_is_left_of_a_deposit_unless_nothing_would_be_to_pay(
+    cast, hours, bills, remains
+):
+    mission = make_engagement(cast.client, cast.anne, terms=CONTRACT)
+    deposit = issue(cast.anne, mission)
+    pool.timesheets.log(cast.anne, mission, today(), hours * 60, "", "k")  # 40 were ordered
+    accept_all(cast.client, cast.anne, mission)
+    (sheet,) = pool_reads.engagements.sheets(mission)
+    pool.timesheets.send(cast.anne, mission, sheet.id)
+    begun = queries.drafts.own(cast.anne, services.drafting.begin(cast.anne, mission))
+    assert begun.totals.net_cents == 12_000 * 70 // 100, "hours are still to be approved: another invoice comes"
+    services.drafting.drop(cast.anne, begun.id)
+    pool.timesheets.approve(cast.client, mission, sheet.id)
+    bill = issue(cast.anne, mission)
+    assert bill.net_cents == bills
+    (row,) = [one for one in queries.deposits.standing(cast.anne.id, mission) if one.id == deposit.id]
+    assert queries.deposits.remaining(row).net_cents == remains
 
 
 def test_what_takes_a_deposit_off_is_not_credited_alone(cast):

@@ -40,13 +40,17 @@ def stand(found: Sequence[Invoice]) -> list[dict[str, Any]]:
     return [crediting.standing(row.content, notes.get(row.id, [])) for row in found]
 
 
-def less(lines: Sequence[Line], found: Sequence[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any], list[Line]]]:
-    """By deposit among what ``found`` stands, the lines that take it off an invoice of these lines."""
+def less(
+    lines: Sequence[Line], found: Sequence[Mapping[str, Any]], *, is_last: bool = False
+) -> list[tuple[Mapping[str, Any], list[Line]]]:  # fmt: skip
+    """By deposit among what ``found`` stands, the lines that take it off an invoice of these lines.
+
+    ``is_last`` when no invoice of the mission can follow.
+    """
     others = [said for said in found if not said.get("deposit")]
     taken = [said for said in found if said.get("deposit")]
-    return [
-        (said, list(deposits.less(lines, said, [line.net_cents for line in lines_of(said)], others))) for said in taken
-    ]
+    take = deposits.last if is_last else deposits.less
+    return [(said, list(take(lines, said, [line.net_cents for line in lines_of(said)], others))) for said in taken]
 
 
 def following(lines: Sequence[Line], regime: str, found: Sequence[Mapping[str, Any]]) -> Totals:

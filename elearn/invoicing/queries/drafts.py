@@ -26,7 +26,9 @@ from elearn.invoicing.queries import deposits, mandates
 from elearn.invoicing.queries.payers import Payer, payer
 from elearn.pool import taxation
 from elearn.pool.figures import FRANCHISE, REAL
-from elearn.pool.queries import billing
+from elearn.pool.life.engagements import ACCEPTED, ENDED
+from elearn.pool.life.timesheets import APPROVED
+from elearn.pool.queries import billing, engagements
 from elearn.pool.queries.billing import Billable
 from elearn.pool.queries.engagements import EngagementCard
 from elearn.pool.terms import Terms
@@ -196,7 +198,8 @@ def preview(draft: Draft) -> Preview:
         before, taken = [], []
         if not draft.payer_id and not _deposit(chosen):
             before = deposits.stand(deposits.standing(draft.issuer_id, mission.id))
-            taken = deposits.less(lines, before)
+            is_last = len(chosen) == len(free) and _earns_no_more(mission)
+            taken = deposits.less(lines, before, is_last=is_last)
     lines = (*lines, *(line for _said, less in taken for line in less))
     if taken:
         sums = deposits.following(lines, regime, before)
@@ -235,6 +238,13 @@ def agreed(terms: Terms) -> date:
 def _deposit(chosen: Sequence[Billable]) -> int:
     """Of which part of the order this bills the deposit, in per cent; 0 when it bills what was accepted."""
     return chosen[0].terms.deposit_percent if chosen and chosen[0].is_deposit else 0
+
+
+def _earns_no_more(mission: EngagementCard) -> bool:
+    """Whether nothing more of it can be accepted: it is over, or all its work and hours are accepted."""
+    if mission.state == ACCEPTED:
+        return all(one.state == APPROVED for one in engagements.sheets(mission.id) if one.minutes)
+    return mission.state in ENDED
 
 
 def _wants_number(seller: identities.Party, regime: str) -> bool:
