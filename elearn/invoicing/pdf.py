@@ -95,6 +95,8 @@ def _page(said: Mapping[str, Any]) -> dict[str, Any]:
                 for rate, base, tax in said["taxes"]
                 if not said["exemption"]
             ),
+            # CGI, annexe II, art. 242 nonies A: the tax to pay, and that of each rate
+            *([{"label": "Total TVA", "amount": money(said["vat_cents"])}] if len(said["taxes"]) > 1 else []),
         ],
         "totals": [
             {

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pypdf
 import pytest
 
+from elearn.core import i18n
 from elearn.core.amounts import half_up
 from elearn.invoicing import checking, cii, crediting, deposits, pdf
 from elearn.invoicing.amounts import following, totals
@@ -175,6 +176,13 @@ def test_no_answer_is_never_a_good_one(found, monkeypatch):
     monkeypatch.setattr(checking, "SECONDS", 0.01)
     with pytest.raises(checking.CheckFailed):
         checking.check([cii.xml(FREE)])
+
+
+@pytest.mark.parametrize(("said", "is_told"), [(TAXED, True), (GOOD["one rate"], False), (FREE, False)])
+def test_the_tax_to_pay_is_told_in_one_sum_where_there_are_several_rates(said, is_told):
+    text = pypdf.PdfReader(io.BytesIO(pdf.draw(said))).pages[0].extract_text()
+    assert ("Total TVA" in text) == is_told
+    assert not is_told or i18n.money(said["vat_cents"]) in text
 
 
 def test_the_factur_x_carries_the_xml_that_was_checked_and_is_tagged():
