@@ -284,6 +284,7 @@ class TimeForm(PoolForm):
 class TaskForm(PoolForm):
     """Something to do."""
 
+    key = HiddenField()
     title = StringField(_("À faire"), [required(), Length(max=200)])
     whose = RadioField(
         _("Par"),

@@ -53,6 +53,8 @@ class BondForm(PoolForm):
 class TeamForm(BondForm):
     """A standing team."""
 
+    key = HiddenField()
+
 
 class PersonForm(PoolForm):
     """Someone to ask: by the address of their profile."""

@@ -77,6 +77,7 @@ class CeilingForm(PoolForm):
 class ConditionForm(PoolForm):
     """One condition of an organisation."""
 
+    key = HiddenField()
     label = StringField(_("Nom de la condition"), [required(), Length(max=120)])
     who = RadioField(_("Qui peut commander"), [required()], choices=options(refusals.WHO), default="salaried")
     roles = _several(_("Quels rôles"), str, _("Compte si vous avez choisi des rôles."))

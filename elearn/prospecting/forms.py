@@ -19,6 +19,7 @@ _: Callable[..., Any] = lazy_gettext
 class CircleForm(HouseForm):
     """A new circle."""
 
+    key = HiddenField()
     name = StringField(_("Nom du cercle"), [required(), Length(max=120)])
     organisation = SelectField(_("Pour"), [Optional()], coerce=int)
 

@@ -22,6 +22,7 @@ class Circle(Base):
     """A group that prospects together; of a telecentre when ``organisation_id`` says so."""
 
     __tablename__ = "prospecting_circle"
+    __table_args__ = (sa.Index("ix_prospecting_circle_key", "created_by", "key", unique=True),)
 
     id: Mapped[int] = mapped_column(Identifier, primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(120))
@@ -30,6 +31,7 @@ class Circle(Base):
     )
     created_by: Mapped[int] = mapped_column(sa.ForeignKey("accounts_person.id"))
     created_at: Mapped[datetime]
+    key: Mapped[str | None] = mapped_column(sa.String(80))  # of the form: sent twice, it makes one
 
 
 class Member(Base):

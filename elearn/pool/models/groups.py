@@ -25,6 +25,7 @@ class Team(Base):
         sa.CheckConstraint(f"form IN {FORMS}", name="form"),
         sa.CheckConstraint(f"billing IN {BILLINGS}", name="billing"),
         sa.CheckConstraint("lead_pay_bp BETWEEN 0 AND 3000", name="lead_pay"),
+        sa.Index("ix_pool_team_key", "lead_id", "key", unique=True),
     )
 
     id: Mapped[int] = mapped_column(Identifier, primary_key=True)
@@ -35,6 +36,7 @@ class Team(Base):
     lead_pay_bp: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    key: Mapped[str | None] = mapped_column(sa.String(80))  # of the form: sent twice, it makes one
 
 
 class TeamMember(Base):

@@ -58,7 +58,10 @@ class Task(Base):
     """Something to do, by either side."""
 
     __tablename__ = "pool_task"
-    __table_args__ = (sa.Index(None, "engagement_id"),)
+    __table_args__ = (
+        sa.Index(None, "engagement_id"),
+        sa.Index("ix_pool_task_key", "engagement_id", "key", unique=True),
+    )
 
     id: Mapped[int] = mapped_column(Identifier, primary_key=True)
     engagement_id: Mapped[int] = mapped_column(sa.ForeignKey("pool_engagement.id"))
@@ -68,6 +71,7 @@ class Task(Base):
     made_by: Mapped[int] = mapped_column(sa.ForeignKey("accounts_person.id"), index=True)
     done_at: Mapped[datetime | None]
     done_by: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts_person.id"))
+    key: Mapped[str | None] = mapped_column(sa.String(80))  # of the form: sent twice, it notes one
 
 
 class TimeSheet(Base):

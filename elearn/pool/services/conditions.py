@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from elearn.accounts import queries as accounts
 from elearn.core import clock, db
+from elearn.core.canonical import digest
 from elearn.core.errors import Conflict, Forbidden, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
@@ -56,14 +57,21 @@ class ConditionSheet:
     starts_at: datetime | None = None
 
 
-def create(actor: Actor, organisation_id: int, sheet: ConditionSheet) -> int:
-    """Set a condition, from now or from a later instant. Raises :class:`Invalid`."""
+def create(actor: Actor, organisation_id: int, sheet: ConditionSheet, key: str = "") -> int:
+    """Set a condition, from now or from a later instant; its id, the same for the same ``key``.
+
+    Raises :class:`Invalid`.
+    """
     _buys(actor, organisation_id)
+    root = digest({"organisation": organisation_id, "key": key})[:24] if key else secrets.token_urlsafe(12)
+    made = _begun(root)
+    if made is not None:
+        return made
     query = sa.select(sa.func.count()).select_from(ConditionRow)
     open_now = query.where(ConditionRow.organisation_id == organisation_id, ConditionRow.valid_until.is_(None))
     if (db.session().scalar(open_now) or 0) >= MOST_CONDITIONS:
         raise Conflict(_("Quarante conditions au plus : arrêtez-en une d’abord."), code="too-many")
-    return _write(actor, organisation_id, secrets.token_urlsafe(12), sheet)
+    return _write(actor, organisation_id, root, sheet)
 
 
 def replace(actor: Actor, condition_id: int, sheet: ConditionSheet) -> int:
@@ -129,13 +137,20 @@ def _starts(sheet: ConditionSheet) -> datetime:
 
 def _write(actor: Actor, organisation_id: int, root: str, sheet: ConditionSheet, starts: datetime | None = None) -> int:
     check(organisation_id, sheet)
-    row = ConditionRow(
-        organisation_id=organisation_id, root=root, made_by=actor.id, valid_from=starts or _starts(sheet),
+    values = {
+        "organisation_id": organisation_id, "root": root, "made_by": actor.id, "valid_from": starts or _starts(sheet),
         **_values(sheet),
-    )  # fmt: skip
-    db.session().add(row)
-    db.session().flush()
-    return row.id
+    }  # fmt: skip
+    row = db.insert(ConditionRow).values(**values).on_conflict_do_nothing().returning(ConditionRow.id)
+    made = db.session().scalar(row) or _begun(root)
+    assert made is not None, "a condition was refused that has no twin"
+    return made
+
+
+def _begun(root: str) -> int | None:
+    """The first condition of a root: the form that made it may be sent again once another took its place."""
+    query = sa.select(ConditionRow.id).where(ConditionRow.root == root).order_by(ConditionRow.id).limit(1)
+    return db.session().scalar(query)
 
 
 def _values(sheet: ConditionSheet) -> dict[str, Any]:

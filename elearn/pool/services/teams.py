@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from elearn.core import clock, db
+from elearn.core import clock, db, once
 from elearn.core.errors import Conflict, Forbidden, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
@@ -19,24 +19,30 @@ from elearn.pool.services.sheets import TeamSheet
 MOST_TEAMS = 20
 
 
-def make(actor: Actor, sheet: TeamSheet) -> int:
-    """Make a team that one leads, and is of. Raises :class:`Forbidden` for who is not in the directory."""
+def make(actor: Actor, sheet: TeamSheet, key: str | None = None) -> int:
+    """Make a team that one leads, and is of; its id, the same for the same ``key``.
+
+    Raises :class:`Forbidden` for who is not in the directory.
+    """
     require(Can.LEAD_TEAM, actor)
     if not providers.is_listed(actor.id):
         raise Forbidden(_("Publiez d’abord votre profil dans l’annuaire."), code="not-listed")
     check_team(sheet)
+    found = once.known(Team, key, lead_id=actor.id)
+    if found is not None:
+        return found
     if len(reads.mine(actor)) >= MOST_TEAMS:
         raise Conflict(_("Vingt équipes au plus."), code="too-many")
     now = clock.now()
-    team = Team(
-        name=sheet.name.strip(), lead_id=actor.id, form=sheet.form, billing=sheet.billing,
-        lead_pay_bp=sheet.lead_pay_bp, created_at=now,
-    )  # fmt: skip
-    db.session().add(team)
-    db.session().flush()
-    db.session().add(TeamMember(team_id=team.id, person_id=actor.id, accepted_at=now))
-    db.session().flush()
-    return team.id
+    values = {
+        "name": sheet.name.strip(), "form": sheet.form, "billing": sheet.billing,
+        "lead_pay_bp": sheet.lead_pay_bp, "created_at": now,
+    }  # fmt: skip
+    made, is_new = once.insert(Team, key, values, lead_id=actor.id)
+    if is_new:
+        db.session().add(TeamMember(team_id=made, person_id=actor.id, accepted_at=now))
+        db.session().flush()
+    return made
 
 
 def ask(actor: Actor, team_id: int, person_id: int, scope: str) -> None:

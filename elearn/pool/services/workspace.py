@@ -7,7 +7,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from elearn.core import clock, db
+from elearn.core import clock, db, once
 from elearn.core.errors import Conflict
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor
@@ -75,19 +75,23 @@ def put(
     return made
 
 
-def add_task(actor: Actor, engagement_id: int, title: str, *, for_buyer: bool, due_on: date | None = None) -> int:
-    """Note something to do, by one side or the other."""
+def add_task(
+    actor: Actor, engagement_id: int, title: str, *, for_buyer: bool, due_on: date | None = None, key: str | None = None
+) -> int:
+    """Note something to do, by one side or the other; its id, the same for the same ``key``."""
     row, card, roles = side(actor, engagement_id)
+    made = once.known(Task, key, engagement_id=row.id)
+    if made is not None:
+        return made
     _open(row)
-    made = Task(
-        engagement_id=row.id, title=said(title, "title", 200), for_buyer=for_buyer, due_on=due_on, made_by=actor.id
-    )
-    db.session().add(made)
-    db.session().flush()
-    write(actor, "task.add", row.request_id, row.id, task=made.id, title=made.title)
-    if for_buyer != (BUYER in roles):
-        tell_other(actor, card, "pool.task", task=made.title)
-    return made.id
+    title = said(title, "title", 200)
+    values = {"title": title, "for_buyer": for_buyer, "due_on": due_on, "made_by": actor.id}
+    made, is_new = once.insert(Task, key, values, engagement_id=row.id)
+    if is_new:
+        write(actor, "task.add", row.request_id, row.id, task=made, title=title)
+        if for_buyer != (BUYER in roles):
+            tell_other(actor, card, "pool.task", task=title)
+    return made
 
 
 def tick(actor: Actor, engagement_id: int, task_id: int, *, is_done: bool) -> None:

@@ -14,7 +14,7 @@ from elearn.core.i18n import gettext as _
 from elearn.core.i18n import typed_amount
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
-from elearn.core.web.posted import see_other
+from elearn.core.web.posted import new_key, see_other
 from elearn.pool import queries, refusals, services
 from elearn.pool.extend import ORDERING_ROLES
 from elearn.pool.models import ConditionRow
@@ -68,7 +68,7 @@ def new_condition(organisation_id: int) -> Answer:
         raise Missing(_("Cette organisation n’existe pas, ou ne vous est pas ouverte."))
     form = _form(organisation_id)
     if request.method == "POST" and form.holds(lambda: services.conditions.check(organisation_id, form.sheet())):
-        services.conditions.create(actor(), organisation_id, form.sheet())
+        services.conditions.create(actor(), organisation_id, form.sheet(), form.text("key"))
         flash(_("La condition est enregistrée."), "done")
         return see_other("pool.conditions")
     return _page(form)
@@ -134,5 +134,6 @@ def _form(organisation_id: int, row: ConditionRow | None = None) -> ConditionFor
 
 
 def _page(form: ConditionForm, row: ConditionRow | None = None) -> Answer:
+    form.key.data = form.key.data or new_key()
     page = render_template("pool/condition_form.html", form=form, row=row)
     return (page, 422) if request.method == "POST" else page

@@ -64,7 +64,7 @@ def _page(engagement_id: int, refused: Invalid | None = None, at: str = "", form
     roles, said, steps = reads.roles(who, card), reads.messages(engagement_id), reads.steps(engagement_id)
     forms = {"message": TextForm(formdata=None), "time": TimeForm(formdata=None), "task": TaskForm(formdata=None),
              "settle": SettleForm(formdata=None)}  # fmt: skip
-    forms["message"].key.data = forms["time"].key.data = new_key()
+    forms["message"].key.data = forms["time"].key.data = forms["task"].key.data = new_key()
     forms["time"].day_worked.data = i18n.today()
     if form is not None:
         forms[at] = form
@@ -203,8 +203,9 @@ def add_task(engagement_id: int) -> Answer:
         if not form.validate():  # a day typed by hand that is none was forgotten
             raise Invalid
         services.workspace.add_task(
-            actor(), engagement_id, form.text("title"), for_buyer=for_buyer, due_on=form.day("due_on")
-        )
+            actor(), engagement_id, form.text("title"), for_buyer=for_buyer, due_on=form.day("due_on"),
+            key=form.text("key"),
+        )  # fmt: skip
 
     return _do(engagement_id, _("La tâche est notée."), "task", verb, form)
 

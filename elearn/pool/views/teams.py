@@ -11,7 +11,7 @@ from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
-from elearn.core.web.posted import see_other
+from elearn.core.web.posted import new_key, see_other
 from elearn.pool import queries, services, words
 from elearn.pool.group_forms import PersonForm, TeamForm
 from elearn.pool.policy import Can
@@ -32,9 +32,10 @@ def teams() -> Answer:
         return TeamSheet(form.text("name"), form.text("form"), form.text("billing"), pay)
 
     if request.method == "POST" and form.holds(lambda: check_team(typed())):
-        made = services.teams.make(who, typed())
+        made = services.teams.make(who, typed(), form.text("key"))
         flash(_("L’équipe est créée. Invitez ses membres."), "done")
         return see_other("pool.team", team_id=made)
+    form.key.data = form.key.data or new_key()
     page = render_template(
         "pool/teams.html",
         form=form,

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from elearn.accounts import queries as accounts
 from elearn.accounts.services import notices
-from elearn.core import clock, db
+from elearn.core import clock, db, once
 from elearn.core.errors import Conflict, Forbidden, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
@@ -18,8 +18,11 @@ from elearn.prospecting.queries import circles as reads
 MOST_MEMBERS = 60
 
 
-def start(actor: Actor, name: str, organisation_id: int | None = None) -> int:
-    """Make a circle that one hosts: for who is in the directory, or runs the telecentre it is for."""
+def start(actor: Actor, name: str, organisation_id: int | None = None, key: str | None = None) -> int:
+    """Make a circle that one hosts: for who is in the directory, or runs the telecentre it is for.
+
+    Its id, the same for the same ``key``.
+    """
     require(Can.START, actor)
     tidy = name.strip()
     if not tidy or len(tidy) > 120:
@@ -30,12 +33,12 @@ def start(actor: Actor, name: str, organisation_id: int | None = None) -> int:
     if not runs and not providers.is_listed(actor.id):
         raise Forbidden(_("Publiez d’abord votre profil dans l’annuaire."), code="not-listed")
     now = clock.now()
-    made = Circle(name=tidy, organisation_id=organisation_id, created_by=actor.id, created_at=now)
-    db.session().add(made)
-    db.session().flush()
-    db.session().add(Member(circle_id=made.id, person_id=actor.id, state=ACTIVE, is_host=True, at=now))
-    db.session().flush()
-    return made.id
+    values = {"name": tidy, "organisation_id": organisation_id, "created_at": now}
+    made, is_new = once.insert(Circle, key, values, created_by=actor.id)
+    if is_new:
+        db.session().add(Member(circle_id=made, person_id=actor.id, state=ACTIVE, is_host=True, at=now))
+        db.session().flush()
+    return made
 
 
 def invite(actor: Actor, circle_id: int, email: str) -> None:

@@ -15,7 +15,7 @@ from elearn.core.web.forms import options
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.core.web.paging import Page, existing, page_number
-from elearn.core.web.posted import see_other
+from elearn.core.web.posted import new_key, see_other
 from elearn.prospecting import lines, queries, services, words
 from elearn.prospecting.forms import CircleForm, FileForm, InviteForm
 from elearn.prospecting.policy import Can
@@ -34,11 +34,12 @@ def index() -> Answer:
     )
     if request.method == "POST" and form.validate():
         try:
-            made = services.circles.start(actor(), form.text("name"), form.organisation.data or None)
+            made = services.circles.start(actor(), form.text("name"), form.organisation.data or None, form.text("key"))
         except Invalid as error:
             form.refuse(error)
         else:
             return see_other("prospecting.circle", circle_id=made)
+    form.key.data = form.key.data or new_key()
     mine, invited = queries.circles.own(actor())
     page = render_template("prospecting/index.html", mine=mine, invited=invited, form=form, places=places)
     return (page, 422) if form.errors else page
