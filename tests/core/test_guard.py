@@ -48,6 +48,8 @@ def site(own_app):
         view = public("a test")(lambda error=error: _raise(error))
         pages.add_url_rule(f"/doors/{name}", name, view)
         pages.add_url_rule(f"/api/v1/doors/{name}", f"api-{name}", view)
+    late = public("a test")(lambda: _raise(errors["conflict"]))
+    pages.add_url_rule("/doors/pages/say", "say", late, methods=["POST"])
     app.register_blueprint(pages)
     app.config["WTF_CSRF_ENABLED"] = False
 
@@ -119,3 +121,19 @@ def test_a_refusal_is_a_page_and_a_problem_with_the_same_status(site, name, stat
     if status == 500:
         assert problem.json["reference"]
         assert page.headers["Cache-Control"] != "public"
+
+
+@pytest.mark.parametrize(
+    ("came_from", "back"),
+    [
+        ("http://localhost/doors/pages?page=2", "/doors/pages?page=2"),
+        ("http://localhost/doors/pages/say", "/doors/pages"),  # a form was shown again where only a button leads
+        ("http://elsewhere.example/doors/bare", "/doors/pages"),
+        ("http://localhost//elsewhere.example", "/doors/pages"),
+        ("", "/doors/pages"),
+    ],
+)
+def test_a_page_that_changed_meanwhile_is_opened_again_from_its_refusal(site, came_from, back):
+    page = site.post("/doors/pages/say", headers={"Referer": came_from, "Accept": "text/html"})
+    assert page.status_code == 409
+    assert f'href="{back}">Rouvrir la page' in page.text

@@ -11,7 +11,7 @@ import logging
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, jsonify, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError, PendingRollbackError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -96,7 +96,8 @@ def on_domain_error(error: DomainError) -> Response | Any:
         fields = " ".join(s for said in getattr(error, "fields", {}).values() for s in said)
         # What is away is not the site: the page does not say that it is closed.
         title = _title(status) if isinstance(error, Unavailable) else ""
-        response = page(status, title=title, happened=error.message or fields)
+        back = _before() if isinstance(error, Conflict) and request.method == "POST" else ""
+        response = page(status, title=title, happened=error.message or fields, back=back)
     if isinstance(error, TooMany | Unavailable):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
@@ -110,8 +111,6 @@ def _towards(error: Forbidden) -> Any:
         "second-factor-setup": "accounts.second_factor_setup",
     }
     endpoint = endpoints.get(error.needs, "accounts.sign_in")
-    from flask import current_app
-
     if endpoint not in current_app.view_functions:
         return page(403, happened=error.message)
     if request.method in {"GET", "HEAD"}:
@@ -125,6 +124,18 @@ def _own_path(referrer: str) -> str:
     """The path of a page of ours, or nothing."""
     root = request.host_url.rstrip("/")
     return referrer[len(root) :] if referrer.startswith(root + "/") else ""
+
+
+def _before() -> str:
+    """The page that a form was sent from, to open again; or the nearest above it, where it answered a form itself."""
+    path = _own_path(request.headers.get("Referer", ""))
+    path = path if path and not path.startswith("//") else request.path
+    rules = current_app.create_url_adapter(request)
+    while path.strip("/") and rules is not None:
+        if rules.test(path.partition("?")[0], method="GET"):
+            return path
+        path = path.partition("?")[0].rstrip("/").rpartition("/")[0]
+    return ""
 
 
 def on_csrf(error: CSRFError) -> Response:
