@@ -7,7 +7,7 @@ from elearn.core import db, i18n
 from elearn.directory.models import Listing
 from elearn.pool import services
 from elearn.pool.models import Engagement, Group, Quote, Team
-from elearn.pool.services.sheets import MemberSheet
+from elearn.pool.services.sheets import MemberSheet, TeamSheet
 from tests.factories.groups import make_group, send_together, win_together
 from tests.factories.pool import make_buyer, make_independent, make_request
 
@@ -49,7 +49,7 @@ def test_two_independents_make_a_team_and_answer_together(kernel, client, enter)
     client.submit(f"{here}/modifier", {f"q_1_{anne.id}": "1", f"p_1_{anne.id}": "30"})
     page = client.submit(here, action="/proposer")
     assert page.status_code == 422
-    assert "les quantités des membres font celle du lot" in page.text
+    assert "font celle du lot. Réparti : 1 heure ; demandé : 40 heures." in page.text.replace("\xa0", " ")
     assert client.submit(f"{here}/modifier", {f"q_1_{anne.id}": "beaucoup"}).status_code == 422
     fields = {
         f"q_1_{anne.id}": "25", f"p_1_{anne.id}": "30", f"q_1_{bruno.id}": "15", f"p_1_{bruno.id}": "28,50",
@@ -122,7 +122,7 @@ def test_a_member_leaves_and_a_lead_dissolves(kernel, client, enter):
     client.submit(here, action="/retirer")
     page = client.submit(here, {"person": slug(kernel, bruno)}, action="/membres", follow=True)
     assert "Cette personne est du groupement." in page.text
-    assert client.submit(here, {"person": slug(kernel, bruno)}, action="/membres").status_code == 409
+    assert client.submit(here, {"person": slug(kernel, bruno)}, action="/membres").status_code == 422
     assert "Le groupement est dissous." in client.submit(here, action="/dissoudre", follow=True).text
 
 
@@ -151,3 +151,27 @@ def test_no_page_of_a_group_is_read_by_another(kernel, client, enter):
     enter(people[1].id)  # the walk sees what it looks for
     assert canary in client.get(f"/groupements/{group}").text
     assert canary in client.get(f"/missions/{mission}").text
+
+
+def test_who_is_asked_twice_is_said_beside_the_field_and_a_late_yes_leads_back_to_the_group(kernel, client, enter):
+    with kernel.database.transaction():
+        anne, bruno, chloe = (make_independent() for _n in range(3))
+        group = make_group(make_request(make_buyer()), [anne, bruno, chloe])
+        digest = services.groups.propose(anne, group)
+        team = services.teams.make(anne, TeamSheet("Les trois"))
+    enter(anne.id)
+    again = {"person": slug(kernel, bruno)}
+    here = f"/groupements/{group}"
+    page = client.submit(here, again, action="/membres")
+    assert (page.status_code, page.text.count("Cette personne est déjà du groupement.")) == (422, 2), "above, beside"
+    page = client.submit(here, {"mate": bruno.id, **again}, action="/membres")
+    assert (page.status_code, "Cette personne est déjà du groupement." in page.text) == (422, True)
+    assert client.submit(f"/mes-equipes/{team}", again, action="/membres").status_code == 303
+    page = client.submit(f"/mes-equipes/{team}", again, action="/membres")
+    assert (page.status_code, page.text.count("Cette personne est déjà de l’équipe")) == (422, 2)
+    with kernel.database.transaction():
+        services.groups.propose(anne, group, digest)
+    enter(bruno.id)
+    late = client.submit(here, {"digest": digest}, action="/accepter")
+    assert (late.status_code, "relisez-le" in late.text) == (409, True)
+    assert f'href="{here}"' in late.text, "the page to read again is one press away"

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from elearn.core import i18n
 from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
+from elearn.pool import words
 from elearn.pool.agreement import FORMS, MOST_FAILURE_DAYS, MOST_PAY_BP
 from elearn.pool.figures import REAL, Line
 from elearn.pool.life.groups import FEWEST
@@ -71,10 +72,13 @@ def check_whole(card: RequestCard, sheet: GroupSheet, parties: Mapping[int, prov
         faults.when(idle, "members", _("%(name)s n’a aucune ligne du devis.", name=party.name))
     for lot in card.lots:
         own = [line for line in sheet.lines if line.lot == lot.rank]
-        said = sum(line.quantity for line in own) == lot.quantity and all(line.unit == lot.unit for line in own)
-        faults.when(
-            not said, f"lot_{lot.rank}", _("Lot %(n)s : les quantités des membres font celle du lot.", n=lot.rank)
-        )
+        given = sum(line.quantity for line in own)
+        said = given == lot.quantity and all(line.unit == lot.unit for line in own)
+        told = _(
+            "Lot %(n)s : les quantités des membres font celle du lot. Réparti : %(given)s ; demandé : %(asked)s.",
+            n=lot.rank, given=words.quantity(given, lot.unit), asked=words.quantity(lot.quantity, lot.unit),
+        )  # fmt: skip
+        faults.when(not said, f"lot_{lot.rank}", told)
     ranks = {0, *(lot.rank for lot in card.lots)}
     faults.when(any(line.lot not in ranks for line in sheet.lines), "lines", _("Ce lot n’existe pas."))
     rates = quotes.rates(i18n.today())

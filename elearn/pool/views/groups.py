@@ -138,12 +138,16 @@ def add_member(group_id: int) -> Answer:
     if request.form.get("mate"):
         try:
             services.groups.add(actor(), group_id, number("mate"))
+        except Conflict as refused:
+            return _page(group_id, Invalid(refused.message)), 422
         except Invalid as error:
             return _page(group_id, error), 422
     elif form.validate():
         try:
             person = queries.providers.by_address(form.text("person"))
             services.groups.add(actor(), group_id, person, form.text("scope"))
+        except Conflict as refused:
+            form.refuse(Invalid(fields={"person": [refused.message]}))
         except Invalid as error:
             form.refuse(error)
     if form.errors:

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import flash, render_template, request
 
-from elearn.core.errors import Invalid
+from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
@@ -71,6 +71,8 @@ def ask_mate(team_id: int) -> Answer:
         try:
             person = queries.providers.by_address(form.text("person"))
             services.teams.ask(actor(), team_id, person, form.text("scope"))
+        except Conflict as refused:
+            form.refuse(Invalid(fields={"person": [refused.message]}))
         except Invalid as error:
             form.refuse(error)
         else:
