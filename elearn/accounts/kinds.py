@@ -100,6 +100,13 @@ NOTICES = {
         path=lambda _facts: "/administration/taches",
         action=lazy_gettext("Voir les tâches en échec"),
     ),
+    "accounts.colleague-left": NoticeKind(
+        lazy_gettext("Départ d’un collègue"),
+        title=lambda facts: gettext("%(who)s a quitté l’entreprise %(name)s", who=facts["who"], name=facts["name"]),
+        text=lambda _facts: gettext("Cette personne n’y commande plus. Ce qu’elle y a fait reste."),
+        path=lambda facts: f"/mon-entreprise/{facts['organisation_id']}",
+        action=lazy_gettext("Voir mes collègues"),
+    ),
     "accounts.colleague-declined": NoticeKind(
         lazy_gettext("Invitation déclinée"),
         title=lambda facts: gettext("%(who)s décline votre invitation", who=facts["who"]),

@@ -74,6 +74,7 @@ ACTION: dict[str, Lazy] = {
     "colleague.joined": _("Invitation acceptée"),
     "colleague.declined": _("Invitation déclinée"),
     "colleague.removed": _("Collègue retiré"),
+    "colleague.left": _("Entreprise quittée"),
     "organisation.created": _("Organisation créée"),
     "organisation.changed": _("Organisation modifiée"),
     "organisation.closed": _("Organisation fermée"),

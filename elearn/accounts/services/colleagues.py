@@ -41,6 +41,78 @@ class Colleague:
     is_last: bool
 
 
+@dataclass(frozen=True, slots=True)
+class OwnMembership:
+    """An organisation that someone is of, with their roles there.
+
+    ``may_leave``: by themselves, from their account; ``is_last``: nobody else could manage it.
+    """
+
+    organisation_id: int
+    name: str
+    roles: tuple[str, ...]
+    may_leave: bool
+    is_last: bool
+
+
+def own(actor: Actor) -> list[OwnMembership]:
+    """The organisations that the actor is of, by name."""
+    require(Can.CHANGE_SELF, actor)
+    query = (
+        sa.select(Organisation, Membership.role)
+        .join(Membership, Membership.organisation_id == Organisation.id)
+        .where(Membership.person_id == actor.id)
+        .order_by(Organisation.name, Organisation.id, Membership.role)
+    )
+    rows: dict[int, Organisation] = {}
+    roles: dict[int, list[str]] = {}
+    for row, role in db.session().execute(query):
+        rows[row.id] = row
+        roles.setdefault(row.id, []).append(role)
+    managers = (
+        sa.select(Membership.organisation_id, Person)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.organisation_id.in_(rows), Membership.role == MANAGES)
+    )
+    able: dict[int, set[int]] = {}
+    for organisation_id, person in db.session().execute(managers):
+        if person.is_open:
+            able.setdefault(organisation_id, set()).add(person.id)
+    return [
+        OwnMembership(i, row.name, tuple(roles[i]), _is_kept_by_its_people(row), able.get(i) == {actor.id})
+        for i, row in rows.items()
+    ]
+
+
+def leave(actor: Actor, organisation_id: int) -> str:
+    """Be of a company no longer, by oneself; returns its name. What one did there stays, and it is told who manages it.
+
+    Raises :class:`Missing` for a company one is not of, :class:`Conflict` for the last who manages it, and for
+    an organisation whose people are kept by the administration.
+    """
+    require(Can.CHANGE_SELF, actor)
+    row = db.session().scalar(sa.select(Organisation).where(Organisation.id == organisation_id).with_for_update())
+    before = next((one for one in of_it(organisation_id) if one.id == actor.id), None) if row is not None else None
+    if row is None or before is None:
+        raise Missing(_("Vous n’êtes pas de cette entreprise."))
+    if not _is_kept_by_its_people(row):
+        raise Conflict(_("Ce rôle se retire par l’administration de la plateforme : écrivez-lui."))
+    if before.is_last:
+        raise Conflict(_last(), code="last-manager")
+    _withdraw(actor, row.id, actor.id, set(before.roles))
+    record(actor, "colleague.left", person_id=actor.id, organisation=row.id)
+    facts = {"who": before.name, "name": row.name, "organisation_id": row.id}
+    for one in of_it(row.id):
+        if MANAGES in one.roles:
+            notify(one.id, "accounts.colleague-left", facts)
+    return row.name
+
+
+def _is_kept_by_its_people(row: Organisation) -> bool:
+    """Whether its own people say who is of it; the roles of the others are given by the administration."""
+    return MANAGES in ROLES_BY_KIND[row.kind]
+
+
 def companies(actor: Actor) -> list[Organisation]:
     """Those that the actor manages, by name."""
     require(Can.LIST_COMPANIES, actor)

@@ -8,11 +8,11 @@ from typing import IO
 
 from flask import Response, flash, render_template, request, url_for
 
-from elearn.accounts import identity, pictures, queries
+from elearn.accounts import identity, pictures, queries, words
 from elearn.accounts.devices import describe
 from elearn.accounts.forms import ChangeEmailForm, ChangePasswordForm, FileForm, ProfileForm, options
 from elearn.accounts.models import Person
-from elearn.accounts.services import credentials, profiles, second_factor, sessions
+from elearn.accounts.services import colleagues, credentials, profiles, second_factor, sessions
 from elearn.accounts.services.files import forget_files
 from elearn.accounts.views.blueprint import Answer, blueprint, no_referrer, refused
 from elearn.core.errors import Invalid, Missing
@@ -63,7 +63,14 @@ def profile() -> Answer:
                 LANGUAGE_COOKIE, sheet.locale, max_age=YEAR, secure=secure, httponly=True, samesite="Lax"
             )
             return response
-    page = render_template("accounts/profile.html", form=form, person=person, photo_form=FileForm())
+    page = render_template(
+        "accounts/profile.html",
+        form=form,
+        person=person,
+        photo_form=FileForm(),
+        memberships=colleagues.own(actor()),
+        words=words,
+    )
     return refused(page) if form.errors else page
 
 

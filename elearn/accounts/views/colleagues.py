@@ -14,7 +14,7 @@ from elearn.accounts.views.blueprint import Answer, blueprint, go_on, no_referre
 from elearn.core import clock, i18n
 from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
-from elearn.core.web.guard import allow, public
+from elearn.core.web.guard import allow, members, public
 from elearn.core.web.identity import actor
 from elearn.core.web.posted import see_other
 
@@ -83,6 +83,14 @@ def take_out(organisation_id: int, person_id: int) -> Answer:
     service.take_out(actor(), organisation_id, person_id)
     flash(_("Cette personne n’est plus de l’entreprise. Ce qu’elle y a fait reste."), "done")
     return _after(organisation_id, person_id == actor().id)
+
+
+@blueprint.post(f"{ONE}/quitter")
+@members()
+def leave(organisation_id: int) -> Answer:
+    """Be of it no longer, by oneself."""
+    flash(_("Vous n’êtes plus de l’entreprise %(name)s.", name=service.leave(actor(), organisation_id)), "done")
+    return see_other("accounts.profile")
 
 
 def _after(organisation_id: int, gave_up: bool) -> Answer:
