@@ -8,7 +8,7 @@ import unicodedata
 Stretch = tuple[int, int]
 _HOUR = r"(\d{1,2})\s*(?:[h:.]\s*(\d{2})?)?"
 _STRETCH = re.compile(rf"(?:de\s+|from\s+)?{_HOUR}\s*(?:-|–|—|à|to|>)\s*{_HOUR}", re.IGNORECASE)
-_BETWEEN = re.compile(r"\s*(?:,|;|\bet\b|\band\b|/)\s*", re.IGNORECASE)
+_BETWEEN = re.compile(r" ?(?:,|;|\bet\b|\band\b|/) ?", re.IGNORECASE)  # its spaces are single by then
 _CLOSED = frozenset({"", "-", "fermé", "closed"})
 
 

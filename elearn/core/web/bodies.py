@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import IO, Any, TypeVar, cast
 
 from flask import Request, current_app, request
+from werkzeug.exceptions import BadRequest
 
 V = TypeVar("V", bound=Callable[..., Any])
 MEGABYTE = 1024 * 1024
@@ -71,3 +72,12 @@ class HouseRequest(Request):
         """The body."""
         stream: IO[bytes] = super().stream
         return stream if self.content_length is not None else cast("IO[bytes]", WholeBody(stream))
+
+    def get_json(self, force: bool = False, silent: bool = False, cache: bool = True) -> Any:
+        """The JSON of the body; nested deeper than can be followed, it is as unreadable as what is not JSON."""
+        try:
+            return super().get_json(force=force, silent=silent, cache=cache)
+        except RecursionError:
+            if silent:
+                return None
+            raise BadRequest from None
