@@ -149,7 +149,10 @@ def _boxes(stream: BinaryIO, start: int, end: int) -> list[tuple[bytes, int, int
         length, kind = struct.unpack(">I4s", stream.read(8))
         header = 8
         if length == 1:
-            length, header = struct.unpack(">Q", stream.read(8))[0], 16
+            longer = stream.read(8)
+            if len(longer) < 8:
+                raise _wrong(".mp4")
+            length, header = struct.unpack(">Q", longer)[0], 16
         elif length == 0:
             length = end - start
         if length < header or start + length > end:

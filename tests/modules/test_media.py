@@ -1,3 +1,5 @@
+"""F12, V13: a media file is what its bytes are: what is cut, false or acts is refused, and XML has no entities."""
+
 import struct
 import zlib
 
@@ -58,6 +60,7 @@ def test_facts_of_right_files(tmp_path):
         ("a.mp4", b"", "vide"),
         ("a.mp4", b"#!/bin/sh\n" * 20, "n’est pas celui"),
         ("a.mp4", box(b"ftyp", b"isom"), "n’est pas celui"),
+        ("a.mp4", box(b"ftyp", b"isom") + struct.pack(">I4s", 1, b"moov"), "n’est pas celui"),  # cut in its long length
         ("a.mp4", mp4()[:-10], "n’est pas celui"),
         ("a.mp4", mp4() + b"\0" * 6_000_000, "trop lourd"),
         ("a.png", b"\x89PNG\r\n\x1a\nrien", "n’est pas celui"),
