@@ -1,5 +1,6 @@
-"""L16: what the law asks every site to say, and what is not written yet."""
+"""L14, L15, L16: what the law asks every site to say, and what is not written yet."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -28,6 +29,18 @@ def test_every_page_leads_to_both(client):
         page = client.get(path).text
         assert 'href="/mentions-legales"' in page, path
         assert "Accessibilité\u00a0: partiellement conforme" in page, path
+
+
+def test_no_rate_is_announced_while_no_audit_gives_one_and_an_old_statement_says_that_it_is(client, at):
+    """L15: what a machine cannot see is not counted, and three years make a statement stale."""
+    page = client.get("/accessibilite").text
+    assert "Aucun audit complet" in page
+    assert not re.search(r"\d+\s*%", page)
+    assert "à refaire" not in page
+    with at(2029, 11, 21, 12):
+        assert "à refaire" not in client.get("/accessibilite").text
+    with at(2029, 11, 22, 12):
+        assert "à refaire" in client.get("/accessibilite").text
 
 
 def test_what_is_missing_is_named_to_administrators_alone(kernel, client, app):
@@ -89,3 +102,24 @@ def test_a_start_in_production_says_what_is_missing_and_where_to_write_it(kernel
         training_body.change_training_body(SYSTEM, SHEET)
     publisher.warn(kernel, said.append)
     assert len(said) == 2
+
+
+def test_a_first_visit_leaves_one_cookie_that_the_forms_need_and_asks_nothing_of_anyone_else(app):
+    """L14: so there is no banner, and nothing to refuse (law 78-17, article 82)."""
+    outside = re.compile(
+        r'<(?:script|img|iframe|source|video|audio|embed|object|link(?![^>]*rel="(?:canonical|alternate)"))\b[^>]*?'
+        r'(?:src|href|srcset|data)="(?:https?:)?//', re.IGNORECASE,
+    )  # fmt: skip
+    visited = 0
+    for rule in app.url_map.iter_rules():
+        if "GET" not in (rule.methods or ()) or rule.arguments or rule.endpoint == "assets":
+            continue
+        visitor = app.test_client()
+        page = visitor.get(rule.rule)
+        names = {one.partition("=")[0] for one in page.headers.getlist("Set-Cookie")}
+        assert names <= {app.config["SESSION_COOKIE_NAME"]}, rule.rule
+        if page.status_code == 200 and page.mimetype == "text/html":
+            visited += 1
+            assert not outside.search(page.text), rule.rule
+            assert page.headers["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self';")
+    assert visited > 20

@@ -9,11 +9,13 @@ from flask import render_template
 from elearn.accounts import queries
 from elearn.accounts.policy import Can
 from elearn.accounts.views.blueprint import Answer, blueprint
+from elearn.core import i18n
 from elearn.core.policy import can
 from elearn.core.web.guard import public
 from elearn.core.web.identity import actor
 
 STATED_ON = date(2026, 11, 22)  # the day of the last review of the accessibility statement
+STANDS = 3  # years, then it is made again (RGAA 4.1, accessibility statement)
 
 
 @blueprint.get("/mentions-legales")
@@ -27,7 +29,8 @@ def legal_notice() -> Answer:
 @public("the accessibility statement is for everyone (decree 2019-768, article 4)")
 def accessibility() -> Answer:
     """How accessible the site is, what was tested, what is not yet, and whom to tell."""
-    return render_template("accounts/accessibility.html", stated_on=STATED_ON, **_publisher())
+    is_old = i18n.today() >= STATED_ON.replace(year=STATED_ON.year + STANDS)
+    return render_template("accounts/accessibility.html", stated_on=STATED_ON, is_old=is_old, **_publisher())
 
 
 def _publisher() -> dict[str, object]:
