@@ -1,3 +1,4 @@
+import html
 from urllib.parse import urlsplit
 
 import pytest
@@ -52,6 +53,19 @@ def test_a_notice_is_on_the_page_and_comes_by_mail_in_the_readers_language(kinds
     opened = client.submit("/avis", action="/lire")
     assert (opened.status_code, opened.location) == (303, "/compte")
     assert 'class="count"' not in client.get("/avis").text
+
+
+@pytest.mark.parametrize("said", ["{{7*7}}", "${7*7}", "{% for x in y %}", "{{self.__class__.__mro__}}", "%(n)s {0}"])
+def test_what_someone_wrote_is_never_a_template(kinds, client, drain, said):
+    """V37: it comes out as it was written, in the mail and on the page."""
+    person = signed_in(kinds, client)
+    _tell(kinds, person, n=said)
+    drain()
+    (message,) = _mails(kinds)
+    assert said in message.subject
+    assert said in message.text
+    assert f"texte {said}" in html.unescape(message.html)
+    assert f"texte {said}" in html.unescape(client.get("/avis").text)
 
 
 def test_one_key_makes_one_notice_and_one_mail(kinds, client, drain):

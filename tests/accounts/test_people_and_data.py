@@ -104,6 +104,7 @@ def test_what_is_not_a_picture_is_refused_whatever_its_name(kernel, client, cont
 
 
 def test_a_small_file_that_holds_a_huge_picture_is_refused(kernel, client):
+    """V10."""
     signed_in(kernel, client)
     out = io.BytesIO()
     Image.new("1", (12_000, 12_000)).save(out, "PNG")

@@ -120,6 +120,7 @@ def test_only_the_system_issues(kernel, actor_with):
 
 
 def test_a_name_cannot_be_an_instruction_to_the_typesetter(kernel, completed, drain):
+    """V37, V38: neither a formula nor the address of a file is followed."""
     completed(display_name='#read("/etc/passwd") $x$ *gras* <b>')
     drain()
     (held,) = _all(kernel)

@@ -227,6 +227,7 @@ def test_a_damaged_or_foreign_archive_is_refused_and_nothing_is_written(full, ne
 
 @ON_ONE
 def test_every_cut_of_an_archive_is_refused(full, new_kernel, tmp_path):
+    """F12."""
     kernel, _key = full
     archive.write(kernel, tmp_path / "good.zip")
     raw, other, bad = (tmp_path / "good.zip").read_bytes(), new_kernel(), tmp_path / "cut.zip"

@@ -1,4 +1,7 @@
-"""What the pool takes is known by its bytes: each kind as it is made, and what only bears its name."""
+"""V10, V11: what the pool takes is known by its bytes: each kind as it is made, and what only bears its name.
+
+An archive is never unpacked here (see tests/architecture/test_what_may_act.py): its list alone is read.
+"""
 
 import io
 import zipfile

@@ -1,3 +1,5 @@
+"""L07: two tabs count once, time stops with the gestures, a jump of the clock counts for nothing."""
+
 from datetime import UTC, datetime, timedelta
 
 import pytest

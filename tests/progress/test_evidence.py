@@ -1,3 +1,5 @@
+"""L06, L07: a record of training is never edited, and one that was altered by SQL is named."""
+
 import json
 from datetime import timedelta
 
