@@ -80,6 +80,7 @@ def test_from_the_mandate_to_a_factur_x_that_was_checked(kernel, client, enter, 
     both = client.submit(made, {"amount": "vingt", "paid_on": "hier"}, action=f"{made}/paiements").text
     assert ("Donnez un jour" in both, "Donnez un montant" in both, 'value="vingt"' in both) == (True, True, True)
     assert client.submit(made, {"amount": "120,00"}, action=f"{made}/paiements").status_code == 303
+    assert "Paiement noté (120,00 €)" in plain(client.get(made)), "its history says how much"
     assert "Encaissée" in client.get(made).text
     archive = zipfile.ZipFile(io.BytesIO(client.get(f"/mes-factures/export.zip?mois={month}").data))
     assert ";FR;" in archive.read("encaissements.csv").decode()
