@@ -78,6 +78,8 @@ def test_all_that_is_wrong_in_a_credit_note_is_told_at_once_beside_its_line(kern
     assert "120,00 € au plus" in faults_of(page)["amount_1"]
     assert ('value="beaucoup"' in page.text, 'value="120,01"' in page.text) == (True, True)
     assert 'href="#amount_1"' in page.text
+    below = client.submit(path, {**wrong, "amount_0": "-3", "amount_1": "", "reason": "Remise"})
+    assert "sans signe moins" in faults_of(below)["amount_0"], "a credit note is read below zero, not typed so"
     page = client.submit(path, {**wrong, "extent": "all", "amount_0": "10", "reason": "Remise"})
     assert set(faults_of(page)) == {"extent"}, "all would be credited of someone who wrote ten euros"
     page = client.submit(path, {**wrong, "amount_0": "", "amount_1": ""})

@@ -127,7 +127,9 @@ def _over(content: Mapping[str, Any], remains: crediting.Left, amounts: Sequence
     lines = list(zip(lines_of(content), remains.lines, amounts, strict=True))
     for n, (line, left, cents) in enumerate(lines):
         most = min(left, remains.most(line.vat_bp))
-        if cents is not None and left >= 0 and not 0 <= cents <= most:
+        if cents is not None and left >= 0 and cents < 0:
+            out[f"amount_{n}"] = [_("Donnez ce montant sans signe moins : l’avoir le retire de la facture.")]
+        elif cents is not None and left >= 0 and cents > most:
             out[f"amount_{n}"] = [_("%(amount)s au plus.", amount=money(most))]
         sums[line.vat_bp] = sums.get(line.vat_bp, 0) + (cents or 0)
     for n, (line, left, cents) in enumerate(lines):
