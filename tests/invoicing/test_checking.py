@@ -75,16 +75,16 @@ def credit(said, amounts=None):
     }  # fmt: skip
 
 
-def after_deposit(lines, regime=REAL):
-    """A deposit of 30 %, and the invoice that takes it off."""
+def after_deposit(lines, regime=REAL, billed=None):
+    """A deposit of 30 %, and the invoice that takes it off; ``billed`` is what the last one bills, if it is less."""
     part = [
         Line(f"deposit:1:{one.vat_bp}", "Acompte", "", "act", Decimal(1), cents, cents, one.vat_bp)
         for one in lines
         if (cents := half_up(one.net_cents * 30, 100))
     ]
     deposit = document(regime, part, deposit=30)
-    less = deposits.less(lines, deposit, [one.net_cents for one in part], [])
-    whole = [*lines, *less]
+    take = deposits.last if billed else deposits.less
+    whole = [*(billed or lines), *take(billed or lines, deposit, [one.net_cents for one in part], [])]
     before = [{rate: (base, tax) for rate, base, tax in deposit["taxes"]}]
     sums = following(((one.vat_bp, one.net_cents) for one in whole), regime, before).as_json()
     deducts = [["POOL-2026-0001", "2026-11-22"]]
@@ -99,6 +99,8 @@ def abroad(regime, country, number="", **changes):
 
 
 DEPOSIT, BALANCE = after_deposit(taxed(2000, 550))
+SHORT = (replace(HOURS, quantity=Decimal("0.5"), net_cents=1250, vat_bp=2000), replace(PAGES, vat_bp=550))
+_, LAST = after_deposit(taxed(2000, 550), billed=SHORT)
 ODD = replace(PAGES, quantity=Decimal(1), unit_price_cents=1008, net_cents=1008, vat_bp=2000)
 ROUNDED = after_deposit((ODD,))[1]
 FREE, TAXED = document(FRANCHISE), document(REAL, taxed(2000, 550))
@@ -111,6 +113,7 @@ GOOD = {
     "deposit": DEPOSIT,
     "deposit taken off": BALANCE,
     "deposit taken off, with the cent of rounding": ROUNDED,
+    "all that is left of a deposit taken off": LAST,
     "deposit credited": credit(DEPOSIT),
     "credit of what took a deposit off": credit(BALANCE),
     "no account": document(FRANCHISE, seller={**FREE["seller"], "iban": ""}),
@@ -124,6 +127,7 @@ GOOD = {
     "credit, outside the Union": credit(SWITZERLAND),
     "outside, without a postcode": document(OUTSIDE, buyer={**SWITZERLAND["buyer"], "postcode": ""}),
 }
+assert LAST["taxes"][1][:2] == [2000, 0], "all of that rate was in the deposit"
 assert ROUNDED["taxes"] == [[2000, 706, 142]], "60 for the deposit, 202 in all"
 PENALTIES = [m for m in FREE["mentions"] if m["subject"] != "PMD"]
 BAD = {
