@@ -124,6 +124,19 @@ def test_hours_are_noted_within_the_caps_sent_by_month_and_decided(cast, on):
     assert queries.engagements.sheets(made)[0].state == "approved"
 
 
+def test_the_hours_of_one_person_on_one_day_never_pass_twenty_four(cast, on):
+    on(2026, 11, 20, 9)
+    made = make_engagement(cast.buyer, cast.anne, terms=replace(TERMS, cap_minutes=0, cap_month_minutes=0))
+    services.timesheets.log(cast.anne, made, today(), 900, "", "a")
+    with pytest.raises(Invalid) as refused:
+        services.timesheets.log(cast.anne, made, today(), 541, "", "b")
+    assert "15\u00a0h y sont déjà notées" in refused.value.fields["time"][0]
+    last = services.timesheets.log(cast.anne, made, today(), 540, "", "b")
+    services.timesheets.remove(cast.anne, made, last)
+    services.timesheets.log(cast.anne, made, today(), 540, "", "c")
+    assert queries.engagements.logged_minutes(made) == 1_440
+
+
 def test_the_cap_of_the_whole_contract_holds_over_months(cast, on):
     on(2026, 10, 30, 9)
     made = make_engagement(cast.buyer, cast.anne, terms=replace(TERMS, cap_minutes=500, cap_month_minutes=0))

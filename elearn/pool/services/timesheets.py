@@ -44,6 +44,7 @@ def log(actor: Actor, engagement_id: int, day: date, minutes: int, note: str, ke
     made = db.session().scalar(sa.select(TimeEntry.id).where(TimeEntry.timesheet_id == sheet.id, TimeEntry.key == key))
     if made is not None:
         return made
+    _within_day(sheet, day, minutes)
     _within_caps(actor, card, sheet, minutes)
     facts = _facts(actor, card, sheet)
     moved = move(sheet, life.MACHINE, "log", roles, facts, minutes=TimeSheet.minutes + minutes)
@@ -143,6 +144,17 @@ def _check(row: Engagement, day: date | None, minutes: int | None, note: str) ->
         faults["note"] = [_("Ce texte est trop long : %(most)s signes au plus.", most=200)]
     if faults:
         raise Invalid(fields=faults)
+
+
+def _within_day(sheet: TimeSheet, day: date, minutes: int) -> None:
+    """Raise :class:`Invalid` when one person's hours of one day pass twenty-four: each note alone did not."""
+    query = sa.select(sa.func.coalesce(sa.func.sum(TimeEntry.minutes), 0)).where(
+        TimeEntry.timesheet_id == sheet.id, TimeEntry.day == day, TimeEntry.removed_at.is_(None)
+    )
+    noted = int(db.session().scalars(query).one())
+    if noted + minutes > DAY:
+        said = _("Une journée compte 24 heures au plus : %(noted)s y sont déjà notées.", noted=duration(noted))
+        raise Invalid(fields={"time": [said]})
 
 
 def _facts(actor: Actor, card: EngagementCard, sheet: TimeSheet) -> life.Facts:
