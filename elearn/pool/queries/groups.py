@@ -197,10 +197,10 @@ def agreement(actor: Actor, card: GroupCard, number: int) -> Said:
     return found
 
 
-def number_of(group_id: int, digest: str) -> int:
-    """The number of the agreement that this hash names."""
-    query = sa.select(GroupAgreement.number).where(GroupAgreement.group_id == group_id, GroupAgreement.digest == digest)
-    return db.session().scalars(query).one()
+def named(group_id: int, digest: str) -> AgreementCard:
+    """The agreement that this hash names."""
+    query = sa.select(GroupAgreement).where(GroupAgreement.group_id == group_id, GroupAgreement.digest == digest)
+    return _agreement(db.session().scalars(query).one())
 
 
 def row(group_id: int) -> Group:
