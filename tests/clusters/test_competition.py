@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from elearn.clusters import queries, services
-from elearn.core.errors import Conflict
+from elearn.core.errors import Conflict, Missing
 from tests.factories.clusters import call, make_framework, make_holder
 from tests.factories.pool import company_of
 
@@ -21,6 +21,10 @@ def test_the_price_that_is_compared_is_the_one_that_is_ordered_to_the_cent(clust
     card, _reading = queries.calls.readable(buyer, asked)
     assert [one["cents"] for one in card.choice] == [24_180, 26_000]
     assert card.cents == 24_180
+    with pytest.raises(Missing, match="n’est plus attendu"):  # by a page that was left open
+        services.competing.bid(holders[1], asked, 5_000)
+    with pytest.raises(Missing, match="n’existe pas"):
+        services.competing.bid(make_holder(), asked, 5_000)
 
 
 def test_what_no_rebate_brings_under_the_ceiling_is_not_asked_of_the_holders(cluster):

@@ -104,7 +104,10 @@ def competing(reading: frameworks.Reading) -> list[tuple[CallCard, int | None]]:
 
 
 def readable(actor: Actor, call_id: int) -> tuple[CallCard, frameworks.Reading]:
-    """One call-off, for its company, its holder, and the holders whose price it asks; raise :class:`Missing`."""
+    """One call-off, for its company, its holder, and the holders whose price it asks; raise :class:`Missing`.
+
+    A holder whose price was asked is told that it is no more: a notice or a page opened before led here.
+    """
     found = db.session().get(Call, call_id)
     if found is None:
         raise missing()
@@ -115,7 +118,9 @@ def readable(actor: Actor, call_id: int) -> tuple[CallCard, frameworks.Reading]:
     holder = reading.serves
     is_asked = holder is not None and (found.state == life.COMPETING or found.holder_id == holder.id)
     if not (found.company_id in reading.companies or is_asked):
-        raise missing()
+        was_asked = reading.holder is not None and found.answer_until is not None
+        said = _("Votre prix n’est plus attendu : cette commande est passée à un autre titulaire, ou abandonnée.")
+        raise Missing(said) if was_asked else missing()
     return cards([found])[0], reading
 
 
