@@ -91,6 +91,16 @@ class ChangeEmailForm(HouseForm):
     password = PasswordField(_("Mot de passe"), [required(), Length(max=LONG)], id="email-password")
 
 
+class SuspensionForm(HouseForm):
+    """Why an account is closed for now, told to the person."""
+
+    reason = SelectField(_("Motif"), choices=options({"": _("Choisissez"), **words.SUSPENDED}))
+    explanation = TextAreaField(
+        _("Ce qui s’est passé"),
+        description=_("Envoyé tel quel à la personne, avec le motif, dès que le compte est suspendu."),
+    )
+
+
 class CodeForm(HouseForm):
     """A code of the second factor, or a recovery code."""
 

@@ -50,6 +50,7 @@ plugin = Plugin(
         JobType("accounts.send_invitation", tasks.entrance.send_invitation, is_urgent=True),
         JobType("accounts.invite_colleague", tasks.entrance.invite_colleague, is_urgent=True),
         JobType("accounts.send_email_change", tasks.entrance.send_email_change, is_urgent=True),
+        JobType("accounts.tell_suspended", tasks.entrance.tell_suspended, is_urgent=True),
         JobType("accounts.tell_former_address", tasks.entrance.tell_former_address, is_urgent=True),
         JobType("accounts.send_notice", tasks.notices.send_notice, is_urgent=True),
         JobType("accounts.send_digests", tasks.notices.send_digests, lease_seconds=60),

@@ -85,3 +85,11 @@ ACTION: dict[str, Lazy] = {
     "access.denied": _("Accès refusé"),
     "directory.bulk-read": _("Annuaire lu en nombre"),
 }
+
+# Why an account is closed for now: told to the person, kept in the log.
+SUSPENDED = {
+    "rules": _("Un usage contraire aux règles du site"),
+    "security": _("La sécurité du compte ou du site"),
+    "law": _("Une demande d’une autorité ou une obligation légale"),
+    "asked": _("Votre demande"),
+}

@@ -18,6 +18,7 @@ from elearn.core.jobs.models import Job
 from elearn.core.policy import SYSTEM
 from tests.factories.accounts import PASSWORD, actor_of, give_role, make_organisation, make_person, signed_in
 
+WHY = ("rules", "Trois envois de publicité en masse.")
 SHEET = TrainingBodySheet("Sentiers", "4 chemin\n15999 Val", "99999000500012", "99159999915", "Maude E.", "Direction")
 
 
@@ -50,7 +51,7 @@ def test_every_verb_of_administration_is_closed_to_the_others(kernel):
         for verb in (
             lambda: administration.search_people(who, "", 1),
             lambda: administration.person_sheet(who, person.id),
-            lambda: administration.suspend(who, person.id),
+            lambda: administration.suspend(who, person.id, *WHY),
             lambda: administration.restore(who, person.id),
             lambda: administration.invite(who, "A", "B", "a@b.example"),
             lambda: administration.waiting_sign_ups(who),
@@ -100,12 +101,37 @@ def test_a_waiting_sign_up_is_sent_its_confirmation_again(kernel, client, drain)
 def test_a_suspended_person_is_out_everywhere_and_comes_back_when_restored(kernel, client, app):
     person = signed_in(kernel, client)
     with kernel.database.transaction():
-        administration.suspend(SYSTEM, person.id)
+        administration.suspend(SYSTEM, person.id, *WHY)
     assert client.get("/compte").status_code == 303
     assert client.submit("/connexion", {"email": person.email, "password": PASSWORD}).status_code == 422
     with kernel.database.transaction():
         administration.restore(SYSTEM, person.id)
     assert client.submit("/connexion", {"email": person.email, "password": PASSWORD}).status_code == 303
+
+
+def test_whoever_is_suspended_is_told_why_at_once_and_nobody_is_without_a_reason(kernel, client, drain):
+    """L18: a reason and what happened, on a durable medium (Regulation (EU) 2022/2065, article 17)."""
+    with kernel.database.transaction():
+        person = make_person(display_name="Lou Vidal", email="lou@essai.example")
+    signed_in(kernel, client, "administrator")
+    path = f"/administration/personnes/{person.id}"
+    for reason, said in (("", "Des envois en masse."), ("rules", "  court  "), ("humeur", "Des envois en masse.")):
+        refused = client.submit(path, {"reason": reason, "explanation": said}, action="/suspendre")
+        assert refused.status_code == 422
+        assert said.strip() in refused.text
+    told = {"reason": "rules", "explanation": "Trois envois de <b>publicité</b>\n\n{{7*7}} en masse."}
+    assert client.submit(path, told, action="/suspendre").status_code == 303
+    with kernel.database.transaction():
+        administration.suspend(SYSTEM, person.id, "law", "Une seconde fois, sans effet.")
+    drain()
+    with kernel.database.reading() as session:
+        (message,) = mail.kept(recipient="lou@essai.example")
+        kept = session.scalars(sa.select(Audit.detail).where(Audit.action == "person.suspended")).all()
+    assert "Un usage contraire aux règles du site" in message.text
+    assert "{{7*7}} en masse." in message.text
+    assert "/mentions-legales" in message.text
+    assert "<b>" not in message.html
+    assert kept == [{"reason": "rules"}]
 
 
 def test_roles_exist_only_in_the_right_kind_of_organisation_and_go_with_it(kernel):
@@ -169,7 +195,7 @@ def test_a_dead_job_is_shown_and_tried_again(kernel, client, drain):
 def test_nobody_changes_the_log(kernel):
     with kernel.database.transaction():
         person = make_person()
-        administration.suspend(SYSTEM, person.id)
+        administration.suspend(SYSTEM, person.id, *WHY)
     for statement in ("UPDATE accounts_audit SET action = 'x'", "DELETE FROM accounts_audit"):
         with pytest.raises(DBAPIError), kernel.database.transaction() as session:
             session.execute(sa.text(statement))
@@ -226,7 +252,7 @@ class Rights(RuleBasedStateMachine):
         verb = {
             "admin": lambda a: organisations.withdraw_administration(a, whom),
             "manager": lambda a: organisations.withdraw(a, whom, self.place, "manager"),
-            "suspend": lambda a: administration.suspend(a, whom),
+            "suspend": lambda a: administration.suspend(a, whom, *WHY),
             "restore": lambda a: administration.restore(a, whom),
         }[what]
         if self._act(who, verb):

@@ -60,7 +60,7 @@ def test_a_token_follows_the_present_rights_of_its_owner(kernel, at):
         assert found.roles == {"manager"}
         assert found.pending == "second-factor-setup"  # closed until the second factor is set up
         with kernel.database.transaction():
-            administration.suspend(SYSTEM, person.id)
+            administration.suspend(SYSTEM, person.id, "security", "Un jeton a été vu ailleurs.")
         assert _find(kernel, raw) is None
         with kernel.database.transaction():
             administration.restore(SYSTEM, person.id)

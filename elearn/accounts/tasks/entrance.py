@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from elearn.accounts.models import Invitation, Organisation, Person, SignUp
 from elearn.accounts.secrecy import digest, new_token
 from elearn.accounts.services.credentials import make_link
+from elearn.accounts.words import SUSPENDED
 from elearn.core import letters
 from elearn.core.i18n import Lazy
 from elearn.core.i18n import lazy_gettext as _
@@ -110,6 +111,26 @@ def send_invitation(job: JobRun, person_id: int) -> None:
             key=f"accounts.invitation:{job.job_id}",
             name=person.display_name,
             action=_action(_("Ouvrir mon compte"), f"{root(kernel)}/mot-de-passe/{token}"),
+        )
+
+
+def tell_suspended(job: JobRun, person_id: int, reason: str, text: str) -> None:
+    """Tell someone that their account is closed for now, why, and how to contest it."""
+    kernel: Kernel = job.services
+    with job.transaction("mail", last=True) as session:
+        person = session.get(Person, person_id)
+        if person is None or person.erased_at is not None:
+            return
+        letters.send(
+            kernel,
+            person.email,
+            "accounts/mail/suspended",
+            locale=person.locale,
+            key=f"accounts.suspended:{job.job_id}",
+            name=person.display_name,
+            why=SUSPENDED[reason],
+            explanation=text,
+            notice_url=f"{root(kernel)}/mentions-legales",
         )
 
 

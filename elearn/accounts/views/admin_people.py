@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, render_template, request
 
 from elearn.accounts import words
-from elearn.accounts.forms import InvitationForm, PeopleSearchForm
+from elearn.accounts.forms import InvitationForm, PeopleSearchForm, SuspensionForm
 from elearn.accounts.policy import Can
 from elearn.accounts.services import administration, organisations
 from elearn.accounts.views.account import picture
@@ -61,9 +61,13 @@ def invite_person() -> Answer:
 @allow(Can.MANAGE_PEOPLE)
 def person(person_id: int) -> Answer:
     """One person: state, roles, what may be done."""
+    return _sheet(person_id, SuspensionForm())
+
+
+def _sheet(person_id: int, form: SuspensionForm) -> str:
     sheet = administration.person_sheet(actor(), person_id)
     lines, _total = administration.log_lines(actor(), 1, person_id=person_id)
-    return render_template("accounts/admin/person.html", sheet=sheet, words=words, lines=lines[:15])
+    return render_template("accounts/admin/person.html", sheet=sheet, words=words, lines=lines[:15], form=form)
 
 
 @blueprint.get("/administration/personnes/<int:person_id>/photo")
@@ -76,9 +80,14 @@ def person_photo(person_id: int) -> Answer:
 @blueprint.post("/administration/personnes/<int:person_id>/suspendre")
 @allow(Can.MANAGE_PEOPLE)
 def suspend_person(person_id: int) -> Answer:
-    """Close an account for now."""
-    administration.suspend(actor(), person_id)
-    flash(_("Le compte est suspendu et ses sessions fermées."), "done")
+    """Close an account for now, and tell the person why."""
+    form = SuspensionForm()
+    try:
+        administration.suspend(actor(), person_id, form.text("reason"), form.text("explanation"))
+    except Invalid as error:
+        form.refuse(error)
+        return refused(_sheet(person_id, form))
+    flash(_("Le compte est suspendu, ses sessions sont fermées, et la personne en reçoit le motif."), "done")
     return see_other("accounts.person", person_id=person_id)
 
 
