@@ -120,6 +120,11 @@ def situations(ids: Collection[int]) -> dict[int, str]:
     return {row.id: row.status for row in _SITUATIONS.rows(ids)}
 
 
+def people_of_telecentres(ids: Collection[int]) -> sa.Select[int]:
+    """Whoever named one of these telecentres as theirs, to select from."""
+    return sa.select(Person.id).where(Person.telecentre_id.in_(sorted(ids)))
+
+
 def telecentres_of(ids: Collection[int]) -> dict[int, int]:
     """The telecentre that each of these people named as theirs; those who named none are absent."""
     if not ids:

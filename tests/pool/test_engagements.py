@@ -6,14 +6,15 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from elearn.accounts.models import Notice
+from elearn.accounts.models import Notice, Person
 from elearn.core import db, i18n
 from elearn.core.errors import Conflict, Forbidden, Invalid, Missing
 from elearn.core.i18n import local
-from elearn.core.policy import SYSTEM
+from elearn.core.policy import SYSTEM, Membership, can
 from elearn.directory.queries import profiles
 from elearn.pool import queries, services
-from elearn.pool.models import Message
+from elearn.pool.models import Engagement, Message
+from elearn.pool.policy import Can
 from elearn.pool.tasks import WORK
 from elearn.pool.terms import Terms
 from tests.factories.accounts import actor_of, give_role, make_organisation, make_person
@@ -226,9 +227,6 @@ def test_a_disagreement_freezes_acceptance_and_its_mediator_reads_and_decides(ca
 
 def test_the_manager_of_the_providers_telecentre_mediates_and_no_other_manager(cast):
     centre, elsewhere = make_organisation("telecentre"), make_organisation("telecentre")
-    from elearn.accounts.models import Person
-    from elearn.core.policy import Membership
-
     db.session().get_one(Person, cast.anne.id).telecentre_id = centre.id
     made = make_engagement(cast.buyer, cast.anne)
     services.mediation.dispute(cast.anne, made, "Le client ne répond plus.")
@@ -238,8 +236,8 @@ def test_the_manager_of_the_providers_telecentre_mediates_and_no_other_manager(c
         give_role(person, "manager", place)
         managers.append(actor_of(person, "manager", memberships=(Membership(place.id, "manager"),)))
     here, there = managers
-    assert [card.id for card, _dispute in queries.engagements.disputed(here)] == [made]
-    assert queries.engagements.disputed(there) == []
+    assert [card.id for card, _dispute in queries.engagements.disputed(here).items] == [made]
+    assert queries.engagements.disputed(there).items == []
     with pytest.raises(Missing):
         services.mediation.settle(there, made, "cancel", "Pas le mien.")
     services.mediation.settle(here, made, "cancel", "Les deux parties s’arrêtent là.")
@@ -277,3 +275,33 @@ def test_ones_data_leave_and_are_forgotten_but_for_contracts(cast):
 
 def state(cast, made):
     return queries.engagements.readable(cast.buyer, made).state
+
+
+def test_lists_page_and_hold_the_disagreements_that_the_rule_of_one_opens(cast):
+    centre, admin, manager, other = make_organisation("telecentre"), make_person(), make_person(), make_independent()
+    db.session().get_one(Person, cast.anne.id).telecentre_id = centre.id
+    made = [make_engagement(cast.buyer, who) for who in (cast.anne, other, cast.anne)]
+    for one, who in zip(made, (cast.anne, other, cast.anne), strict=True):
+        services.mediation.dispute(who, one, "Le client ne répond plus.")
+    give_role(admin, "administrator")
+    give_role(manager, "manager", centre)
+    held = (Membership(centre.id, "manager"),)
+    readers = [
+        actor_of(admin, "administrator"),
+        actor_of(manager, "manager", memberships=held),
+        replace(cast.anne, roles=frozenset({"administrator"})),  # one side of two of them
+        replace(cast.buyer, roles=cast.buyer.roles | {"administrator"}),
+        cast.rival,
+    ]
+    everything = queries.engagements.cards(list(db.session().scalars(sa.select(Engagement))))
+    opened = []
+    for reader in readers:
+        listed = [card.id for card, _dispute in queries.engagements.disputed(reader).items]
+        may = [card for card in everything if can(Can.READ_DISPUTE, reader, card)]
+        assert sorted(listed) == sorted(card.id for card in may)
+        opened.append(len(listed))
+    assert opened == [3, 2, 1, 0, 0]
+    first, second = (queries.engagements.mine(cast.anne, n, 1) for n in (1, 2))
+    assert ([m.id for m in (*first.items, *second.items)], first.total) == ([made[2], made[0]], 2)
+    with pytest.raises(Missing):
+        queries.engagements.mine(cast.anne, 3, 1)

@@ -55,7 +55,7 @@ def test_a_member_orders_an_offer_and_works_in_the_mission_it_makes(cast, lea, o
     assert counted(0) == counted(lea.id) == 10_000
     card = queries.engagements.readable(lea, mission)
     assert (card.net_cents, card.ordered_by, card.state) == (10_000, lea.id, "ordered")
-    assert [m.id for m in queries.engagements.mine(lea)] == [mission]
+    assert [m.id for m in queries.engagements.mine(lea).items] == [mission]
     signed = db.session().get_one(QuoteVersion, card.quote_version_id)
     assert signed.content["offer"]["number"] == 1
     assert signed.content["order"]["person"] == lea.id

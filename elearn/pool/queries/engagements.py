@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -13,6 +14,7 @@ from elearn.core import clock, db
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, can
+from elearn.core.web.paging import Page, existing
 from elearn.core.working import Hours
 from elearn.pool.extend import ORDERING_ROLES
 from elearn.pool.life import BUYER, MEDIATOR, MEMBER, PROVIDER, deliverables, engagements, timesheets
@@ -42,6 +44,8 @@ from elearn.pool.queries.mission_cards import (
     TaskCard,
 )
 from elearn.pool.terms import Terms
+
+PAGE = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,33 +185,45 @@ def providers_of(engagement_id: int) -> list[Worker]:
     return crews.workers([engagement_id]).get(engagement_id, [])
 
 
-def mine(actor: Actor) -> list[EngagementCard]:
+def mine(actor: Actor, number: int = 1, size: int = PAGE) -> Page[EngagementCard]:
     """The missions of one's own, on either side, the newest first."""
     ordered = sa.select(OrderRow.engagement_id).where(
         OrderRow.person_id == actor.id,
         conditions.followed(),
         OrderRow.organisation_id.in_(sorted(actor.organisations(*ORDERING_ROLES))),
     )
-    query = sa.select(Engagement).where(
-        sa.or_(
-            Engagement.provider_id == actor.id,
-            Engagement.id.in_(crews.missions_of(actor.id)),
-            Engagement.organisation_id.in_(sorted(actor.organisations("buyer"))),
-            Engagement.id.in_(ordered),
-        )
+    own = sa.or_(
+        Engagement.provider_id == actor.id,
+        Engagement.id.in_(crews.missions_of(actor.id)),
+        Engagement.organisation_id.in_(sorted(actor.organisations("buyer"))),
+        Engagement.id.in_(ordered),
     )
-    return cards(
-        list(db.session().scalars(query.order_by(Engagement.ordered_at.desc(), Engagement.id.desc()).limit(200)))
-    )
+    query = sa.select(Engagement).where(own).order_by(Engagement.ordered_at.desc(), Engagement.id.desc())
+    rows, total = _cut(query, number, size)
+    return existing(Page(cards([row.Engagement for row in rows]), number, total, size))
 
 
-def disputed(actor: Actor) -> list[tuple[EngagementCard, DisputeCard]]:
-    """The disagreements that someone may settle or settled, the open ones first."""
-    found = list(db.session().scalars(sa.select(Dispute).order_by(Dispute.settled_at.is_not(None), Dispute.id.desc())))
-    query = sa.select(Engagement).where(Engagement.id.in_({d.engagement_id for d in found}))
-    missions = {c.id: c for c in cards(list(db.session().scalars(query))) if can(Can.READ_DISPUTE, actor, c)}
-    mine = [d for d in found if d.engagement_id in missions]
-    return list(zip([missions[d.engagement_id] for d in mine], _dispute_cards(mine, missions), strict=True))
+def disputed(actor: Actor, number: int = 1, size: int = PAGE) -> Page[tuple[EngagementCard, DisputeCard]]:
+    """The disagreements that someone may settle or settled, the open ones first: the rule ``READ_DISPUTE`` in SQL."""
+    may = [
+        Engagement.organisation_id.not_in(sorted(actor.organisations(*ORDERING_ROLES))),
+        Engagement.provider_id != actor.id,
+        Engagement.id.not_in(crews.missions_of(actor.id)),
+    ]
+    if not actor.has_role("administrator"):
+        may.append(Engagement.provider_id.in_(accounts.people_of_telecentres(actor.organisations("manager"))))
+    query = sa.select(Dispute, Engagement).join(Engagement, Engagement.id == Dispute.engagement_id).where(*may)
+    rows, total = _cut(query.order_by(Dispute.settled_at.is_not(None), Dispute.id.desc()), number, size)
+    missions = {card.id: card for card in cards(list({row.Engagement.id: row.Engagement for row in rows}.values()))}
+    found = [row.Dispute for row in rows]
+    items = list(zip([missions[d.engagement_id] for d in found], _dispute_cards(found, missions), strict=True))
+    return existing(Page(items, number, total, size))
+
+
+def _cut(query: sa.Select[*tuple[Any, ...]], number: int, size: int) -> tuple[list[sa.Row[Any]], int]:
+    """The rows of that page, and how many there are in all: two statements."""
+    total = db.session().scalar(sa.select(sa.func.count()).select_from(query.order_by(None).subquery())) or 0
+    return list(db.session().execute(query.limit(size).offset((number - 1) * size))), total
 
 
 def disputes(card: EngagementCard) -> list[DisputeCard]:

@@ -19,6 +19,7 @@ from elearn.core.sheets import csv_file
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.core.web.layout import kernel
+from elearn.core.web.paging import page_number
 from elearn.core.web.posted import new_key, see_other
 from elearn.directory.queries.vigilance import OWN
 from elearn.pool import history_words, queries, services, words
@@ -38,17 +39,16 @@ STEPS = ("ordered", "started", "delivered", "accepted", "closed")
 def missions() -> str:
     """One's missions, on either side."""
     who = actor()
-    orders = can(Can.ORDER, who)
-    return render_template(
-        "pool/missions.html", found=queries.engagements.mine(who), words=words, me=who.id, orders=orders
-    )
+    page = queries.engagements.mine(who, page_number(request.args.get("page")))
+    return render_template("pool/missions.html", page=page, words=words, me=who.id, orders=can(Can.ORDER, who))
 
 
 @blueprint.get("/mediations")
 @allow(Can.LIST_DISPUTES)
 def mediations() -> str:
     """The disagreements one may settle."""
-    return render_template("pool/mediations.html", found=queries.engagements.disputed(actor()), words=words)
+    page = queries.engagements.disputed(actor(), page_number(request.args.get("page")))
+    return render_template("pool/mediations.html", page=page, words=words)
 
 
 @blueprint.get("/missions/<int:engagement_id>")

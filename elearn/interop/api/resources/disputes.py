@@ -137,5 +137,5 @@ class Mediations(Resource):
     @allow(Can.READ_ENGAGEMENTS)
     def get(self, asked: dict[str, Any]) -> Any:
         """Open ones first; none for whoever mediates nothing."""
-        rows = [shown(card) | {"dispute": one} for card, one in queries.engagements.disputed(actor())]
-        return paged(cut(rows, asked))
+        page = queries.engagements.disputed(actor(), asked["page"], asked["page_size"])
+        return paged(page.map([shown(card) | {"dispute": one} for card, one in page.items]))

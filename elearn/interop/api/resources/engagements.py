@@ -156,7 +156,7 @@ class Engagements(Resource):
     @allow(Can.READ_ENGAGEMENTS)
     def get(self, asked: dict[str, Any]) -> Any:
         """On either side, the newest first."""
-        page = cut(queries.engagements.mine(actor()), asked)
+        page = queries.engagements.mine(actor(), asked["page"], asked["page_size"])
         return paged(page.map([shown(card) for card in page.items]))
 
 
