@@ -94,9 +94,10 @@ class ChangeEmailForm(HouseForm):
 class SuspensionForm(HouseForm):
     """Why an account is closed for now, told to the person."""
 
-    reason = SelectField(_("Motif"), choices=options({"": _("Choisissez"), **words.SUSPENDED}))
+    reason = SelectField(_("Motif"), [required()], choices=options({"": _("Choisissez"), **words.SUSPENDED}))
     explanation = TextAreaField(
         _("Ce qui s’est passé"),
+        [required()],
         description=_("Envoyé tel quel à la personne, avec le motif, dès que le compte est suspendu."),
     )
 

@@ -119,6 +119,7 @@ def test_whoever_is_suspended_is_told_why_at_once_and_nobody_is_without_a_reason
         refused = client.submit(path, {"reason": reason, "explanation": said}, action="/suspendre")
         assert refused.status_code == 422
         assert said.strip() in refused.text
+        assert "facultatif" not in refused.text
     told = {"reason": "rules", "explanation": "Trois envois de <b>publicité</b>\n\n{{7*7}} en masse."}
     assert client.submit(path, told, action="/suspendre").status_code == 303
     with kernel.database.transaction():
