@@ -53,7 +53,7 @@ def _kind(
 _READ, _SEE, _OPEN = _l("Lire la demande"), _l("Voir la demande"), _l("Ouvrir la mission")
 _ANSWER, _FOLLOW = _l("Répondre"), _l("Voir mes demandes de validation")
 _SEND = _l("Déposer mon attestation")
-_TEAM, _GROUP = _l("Voir l’équipe"), _l("Ouvrir le groupement")
+_TEAM, _TEAMS, _GROUP = _l("Voir l’équipe"), _l("Voir mes équipes"), _l("Ouvrir le groupement")
 
 
 def _why(facts: Facts) -> str:
@@ -73,6 +73,25 @@ KINDS: dict[str, NoticeKind] = {
         lambda f: _("%(member)s rejoint l’équipe %(name)s", member=f["member"], name=f["name"]),
         _team,
         _TEAM,
+    ),
+    "pool.team-declined": _kind(
+        _l("Quelqu’un décline votre équipe"),
+        lambda f: _("%(member)s ne rejoint pas l’équipe %(name)s", member=f["member"], name=f["name"]),
+        _team,
+        _TEAM,
+    ),
+    "pool.team-left": _kind(
+        _l("Quelqu’un quitte votre équipe"),
+        lambda f: _("%(member)s a quitté l’équipe %(name)s", member=f["member"], name=f["name"]),
+        _team,
+        _TEAM,
+    ),
+    "pool.team-removed": _kind(
+        _l("Ne plus être d’une équipe"),
+        lambda f: _("Vous n’êtes plus de l’équipe %(name)s", name=f["name"]),
+        lambda _f: "/mes-equipes",
+        _TEAMS,
+        lambda _f: _("Qui la mène vous en a retiré. Les groupements déjà formés continuent."),
     ),
     "pool.group-asked": _kind(
         _l("On vous propose de répondre ensemble"),

@@ -20,6 +20,8 @@ from tests.factories.groups import agree, group_sheet, make_group, send_together
 from tests.factories.parameters import keep_figures
 from tests.factories.pool import company_of, make_independent, make_quote, make_request, quote_sheet
 
+LEFT = ("pool.team-left", "pool.team-removed", "pool.team-declined")
+
 
 @pytest.fixture
 def three(cast):
@@ -180,6 +182,10 @@ def test_a_team_is_made_and_accepted_by_its_members_and_a_group_begins_from_it(c
     assert [t.accepted for t in queries.teams.complete()] == [(anne.id, bruno.id, chloe.id)]
     teams.leave(bruno, made)
     teams.remove(anne, made, chloe.id)
+    teams.ask(anne, made, bruno.id, "Traduction")
+    teams.leave(bruno, made)
+    left = sa.select(Notice.person_id, Notice.kind).where(Notice.kind.in_(LEFT)).order_by(Notice.id)
+    assert db.session().execute(left).all() == list(zip((anne.id, chloe.id, anne.id), LEFT, strict=True))
     assert code(Conflict, teams.leave, anne, made) == "lead"
     teams.end(anne, made)
     for member in three:

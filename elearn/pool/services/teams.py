@@ -75,13 +75,17 @@ def accept(actor: Actor, team_id: int) -> None:
 
 
 def leave(actor: Actor, team_id: int) -> None:
-    """Say no, or leave; a lead ends the team instead."""
+    """Say no, or leave; a lead, who is told of either, ends the team instead."""
     require(Can.JOIN_GROUP, actor)
     card = reads.readable(actor, team_id)
     if actor.id == card.lead_id:
         raise Conflict(_("Qui mène l’équipe la termine."), code="lead")
-    db.session().delete(_member(card.id, actor.id))
+    row = _member(card.id, actor.id)
+    kind = "pool.team-declined" if row.accepted_at is None else "pool.team-left"
+    db.session().delete(row)
     db.session().flush()
+    name = next(m.name for m in card.members if m.person_id == actor.id)
+    tell(card.lead_id, kind, {"team": card.id, "name": card.name, "member": name})
 
 
 def remove(actor: Actor, team_id: int, person_id: int) -> None:
@@ -91,6 +95,7 @@ def remove(actor: Actor, team_id: int, person_id: int) -> None:
         raise reads.missing()
     db.session().delete(_member(card.id, person_id))
     db.session().flush()
+    tell(person_id, "pool.team-removed", {"name": card.name})
 
 
 def end(actor: Actor, team_id: int) -> None:

@@ -96,7 +96,7 @@ def decide_team(team_id: int, action: str) -> Answer:
     """Say yes, leave, or end it."""
     verbs: dict[str, tuple[Callable[..., Any], str]] = {
         "rejoindre": (services.teams.accept, _("Vous êtes de l’équipe.")),
-        "quitter": (services.teams.leave, _("Vous n’êtes plus de l’équipe.")),
+        "quitter": (services.teams.leave, _("C’est noté : vous n’êtes pas de cette équipe. Qui la mène est prévenu.")),
         "terminer": (services.teams.end, _("L’équipe est terminée. Ses groupements continuent.")),
     }
     verb, done = verbs[action]
