@@ -69,7 +69,7 @@ def _kernel() -> Kernel:
 
 def main() -> None:
     """The console script: one clear sentence instead of a traceback for what is expected."""
-    from sqlalchemy.exc import OperationalError
+    from sqlalchemy.exc import OperationalError, ProgrammingError
 
     from elearn.core.errors import DomainError
     from elearn.core.migrations import MigrationError
@@ -89,9 +89,15 @@ def main() -> None:
     except (SettingsError, PluginError, RegistryError, DomainError, MigrationError) as error:
         click.echo(f"elearn: {error}", err=True)
         sys.exit(2)
-    except OperationalError as error:
-        from elearn.commands.sentences import database_away
+    except (OperationalError, ProgrammingError) as error:
+        from elearn.commands import sentences
         from elearn.config import Settings
 
-        click.echo(f"elearn: {database_away(Settings.from_env(), error)}", err=True)
+        if sentences.is_unprepared(error):
+            said = sentences.unprepared(Settings.from_env())
+        elif isinstance(error, OperationalError):
+            said = sentences.database_away(Settings.from_env(), error)
+        else:
+            raise
+        click.echo(f"elearn: {said}", err=True)
         sys.exit(2)

@@ -17,6 +17,11 @@ def is_french() -> bool:
     return False
 
 
+def locale() -> str:
+    """The locale of the pages that is nearest to the terminal's."""
+    return "fr" if is_french() else "en"
+
+
 def either(french: str, english: str) -> str:
     """The sentence in the language of the terminal."""
     return french if is_french() else english

@@ -6,6 +6,7 @@ import click
 
 from elearn.commands.context import kernel
 from elearn.core import migrations
+from elearn.terminal import either
 
 
 @click.group()
@@ -18,7 +19,12 @@ def upgrade() -> None:
     """Bring every room's tables up to date."""
     the = kernel()
     moved = migrations.upgrade(the.database, the.plugins, say=lambda room: click.echo(f"  {room}"))
-    click.echo("Base à jour." if not moved else f"Migré : {', '.join(moved)}.")
+    names = ", ".join(moved)
+    click.echo(
+        either(f"Migré : {names}.", f"Migrated: {names}.")
+        if moved
+        else either("Base à jour.", "The database is up to date.")
+    )
 
 
 @db.command()
@@ -30,12 +36,16 @@ def check() -> None:
         mark = "ok" if state.is_current else "behind"
         click.echo(f"{state.room:<14} {state.current or '-':<18} {state.head or '-':<18} {mark}")
     if not all(s.is_current for s in states):
-        raise click.ClickException("the database is behind: run `elearn db upgrade`.")
+        raise click.ClickException(
+            either(
+                "la base est en retard : lancez elearn db upgrade.", "the database is behind: run elearn db upgrade."
+            )
+        )
     differences = migrations.drift(the.database, the.plugins)
     for line in differences:
         click.echo(line)
     if differences:
-        raise click.ClickException("the models and the database differ.")
+        raise click.ClickException(either("le code et la base diffèrent.", "the models and the database differ."))
 
 
 @db.command()

@@ -11,6 +11,7 @@ from elearn.commands.context import kernel
 from elearn.core.jobs import runner
 from elearn.core.kernel import Kernel
 from elearn.core.plugin import DemoAccount
+from elearn.terminal import either
 
 WORDS = (
     "gentiane",
@@ -48,8 +49,13 @@ def demo() -> None:
     """Make the demonstration's people and data; refused outside this machine."""
     the = kernel()
     if not the.settings.is_loopback:
-        raise click.ClickException("the demonstration is for this machine alone: ELEARN_PUBLIC_URL is elsewhere.")
+        raise click.ClickException(
+            either(
+                "la démonstration est pour cette seule machine : ELEARN_PUBLIC_URL est ailleurs.",
+                "the demonstration is for this machine alone: ELEARN_PUBLIC_URL is elsewhere.",
+            )
+        )
     password = os.environ.get("ELEARN_DEMO_PASSWORD") or make_password()
     for account in demonstrate(the, password):
         click.echo(f"{account.role:<28} {account.email}")
-    click.echo(f"mot de passe : {password}")
+    click.echo(either(f"mot de passe : {password}", f"password: {password}"))

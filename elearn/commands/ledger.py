@@ -6,6 +6,7 @@ import click
 
 from elearn.commands.context import kernel
 from elearn.core import ledger as books
+from elearn.terminal import either
 
 
 @click.group()
@@ -33,4 +34,9 @@ def prove(book: str | None) -> None:
             break
         last = names[-1]
     if faults:
-        raise click.ClickException(f"{faults} differences between the ledgers and their transfers.")
+        raise click.ClickException(
+            either(
+                f"écarts entre les soldes et leurs écritures : {faults}. Rien n’a été réparé.",
+                f"differences between balances and their transfers: {faults}. Nothing was repaired.",
+            )
+        )

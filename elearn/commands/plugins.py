@@ -6,6 +6,7 @@ import click
 
 from elearn.commands.context import kernel
 from elearn.core import plugin
+from elearn.terminal import either
 
 
 @click.group()
@@ -31,7 +32,12 @@ def show(name: str) -> None:
     """Print all that NAME brings."""
     found = next((p for p in kernel().plugins if p.name == name), None)
     if found is None:
-        raise click.ClickException(f"no enabled plugin is called {name!r}.")
+        raise click.ClickException(
+            either(
+                f"aucune pièce en service ne s’appelle {name} : elearn plugins list les nomme.",
+                f"no enabled plugin is called {name}: elearn plugins list names them.",
+            )
+        )
     for field, values in found.describe().items():
         click.echo(f"{field}:")
         for value in values:

@@ -7,6 +7,26 @@ import sqlalchemy as sa
 from elearn.config import Settings
 from elearn.terminal import either
 
+_ABSENT = ("no such table", "no such column", "UndefinedTable", "UndefinedColumn")
+
+
+def is_unprepared(error: sa.exc.DBAPIError) -> bool:
+    """Whether a table or a column is lacking: the database was never migrated, or for another version."""
+    said = f"{type(error.orig).__name__} {error.orig}"
+    return any(word in said for word in _ABSENT)
+
+
+def unprepared(settings: Settings) -> str:
+    """The database is there, without the tables of this version."""
+    place = sa.make_url(settings.database_url).database if settings.is_sqlite else None
+    where = place or settings.shown()["database_url"].split("://", 1)[-1]
+    return either(
+        f"la base {where} n’est pas préparée pour cette version : lancez elearn db upgrade, "
+        "ou démarrez le site, qui la prépare.",
+        f"the database {where} is not prepared for this version: run elearn db upgrade, "
+        "or start the site, which prepares it.",
+    )
+
 
 def database_away(settings: Settings, error: sa.exc.OperationalError) -> str:
     """The database cannot be reached or opened."""

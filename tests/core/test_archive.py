@@ -284,7 +284,7 @@ def test_the_two_commands(new_settings, tmp_path, monkeypatch):
     first, second = make_kernel(new_settings()), make_kernel(new_settings())
     with first.database.transaction():
         mail.send("someone@example.org", "Sujet", "Texte")
-    for module, the, word in ((backup, first, "lignes, 0 fichiers"), (restore, second, "remis en place")):
+    for module, the, word in ((backup, first, "rows, 0 files"), (restore, second, "files put back")):
         monkeypatch.setattr(module, "kernel", lambda the=the: the)
         command = getattr(module, module.__name__.rpartition(".")[2])
         result = CliRunner().invoke(command, [str(tmp_path / "all.zip")])

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from elearn.core import migrations, search
 from elearn.core.archive.rows import MANIFEST, ArchiveError, Content, from_line, insertion, tables
 from elearn.core.db import Database
+from elearn.core.i18n import gettext as _
 from elearn.core.plugin import Plugin
 from elearn.core.triggers import recreate
 
@@ -42,7 +43,7 @@ def read(kernel: Kernel, source: Path) -> Content:
             _migrate_to(kernel.database, kernel.plugins, content.rooms)
             _restore_rows(kernel.database, kernel.plugins, archive, content)
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
-        raise ArchiveError(f"L’archive {source} est abîmée ou incomplète.") from error
+        raise ArchiveError(_("L’archive %(source)s est abîmée ou incomplète.", source=source)) from error
     migrations.upgrade(kernel.database, kernel.plugins)
     with kernel.database.transaction():
         search.rebuild()
@@ -52,7 +53,7 @@ def read(kernel: Kernel, source: Path) -> Content:
 def _checked(archive: zipfile.ZipFile) -> Content:
     """Its account of itself, once every row has been compared with it."""
     if MANIFEST not in archive.namelist():
-        raise ArchiveError("Ce fichier n’est pas une archive de la plateforme.")
+        raise ArchiveError(_("Ce fichier n’est pas une archive de la plateforme."))
     content = Content.from_json(archive.read(MANIFEST))
     for name, table in content.tables.items():
         digest, rows = hashlib.sha256(), 0
@@ -61,9 +62,9 @@ def _checked(archive: zipfile.ZipFile) -> Content:
                 digest.update(line)
                 rows += 1
         if (rows, digest.hexdigest()) != (table.rows, table.sha256):
-            raise ArchiveError(f"L’archive est abîmée : la table {name} n’a pas le contenu annoncé.")
+            raise ArchiveError(_("L’archive est abîmée : la table %(name)s n’a pas le contenu annoncé.", name=name))
     if len(_files(archive)) != content.files:
-        raise ArchiveError("L’archive est abîmée : il y manque des fichiers.")
+        raise ArchiveError(_("L’archive est abîmée : il y manque des fichiers."))
     return content
 
 
@@ -75,7 +76,7 @@ def _member(archive: zipfile.ZipFile, name: str) -> IO[bytes]:
     try:
         return archive.open(name)
     except KeyError:
-        raise ArchiveError(f"L’archive est abîmée : {name} y manque.") from None
+        raise ArchiveError(_("L’archive est abîmée : %(name)s y manque.", name=name)) from None
 
 
 def _refuse_unknown(content: Content, plugins: Sequence[Plugin]) -> None:
@@ -84,12 +85,20 @@ def _refuse_unknown(content: Content, plugins: Sequence[Plugin]) -> None:
     for room, revision in content.rooms.items():
         if room not in here:
             raise ArchiveError(
-                f"L’archive contient les données de « {room} », qui n’est pas activé ici : ajoutez-le à ELEARN_PLUGINS."
+                _(
+                    "L’archive contient les données de « %(room)s », qui n’est pas activé ici : "
+                    "ajoutez-le à ELEARN_PLUGINS.",
+                    room=room,
+                )
             )
         if revision not in here[room]:
             raise ArchiveError(
-                f"L’archive vient d’une version plus récente ({room} : {revision}) : "
-                "mettez d’abord la plateforme à jour."
+                _(
+                    "L’archive vient d’une version plus récente (%(room)s : %(revision)s) : "
+                    "mettez d’abord la plateforme à jour.",
+                    room=room,
+                    revision=revision,
+                )
             )
 
 
@@ -102,8 +111,11 @@ def _refuse_rows_seen(connection: sa.Connection, here: dict[str, sa.Table]) -> N
     for name, table in here.items():
         if connection.execute(sa.select(sa.literal(1)).select_from(table).limit(1)).first():
             raise ArchiveError(
-                f"La base de données n’est pas vide (table {name}) : restaurez dans une base neuve, "
-                "par exemple avec un autre ELEARN_DATA_DIR."
+                _(
+                    "La base de données n’est pas vide (table %(name)s) : restaurez dans une base neuve, "
+                    "par exemple avec un autre ELEARN_DATA_DIR.",
+                    name=name,
+                )
             )
 
 
@@ -114,7 +126,9 @@ def _restore_files(kernel: Kernel, archive: zipfile.ZipFile) -> None:
             stored = kernel.storage.put(cast("BinaryIO", stream))
         if f"files/{stored.key}" != name:
             kernel.storage.delete(stored.key)
-            raise ArchiveError(f"L’archive est abîmée : le fichier {name} n’a pas le contenu de son nom.")
+            raise ArchiveError(
+                _("L’archive est abîmée : le fichier %(name)s n’a pas le contenu de son nom.", name=name)
+            )
 
 
 def _migrate_to(database: Database, plugins: Sequence[Plugin], rooms: dict[str, str]) -> None:
@@ -135,7 +149,9 @@ def _restore_rows(database: Database, plugins: Sequence[Plugin], archive: zipfil
         _refuse_rows_seen(connection, here)
         for name in content.tables:
             if name not in here:
-                raise ArchiveError(f"L’archive est abîmée : la table {name} n’existe pas à la version annoncée.")
+                raise ArchiveError(
+                    _("L’archive est abîmée : la table %(name)s n’existe pas à la version annoncée.", name=name)
+                )
             _fill(connection, here[name], archive)
         recreate(connection, migrations.all_triggers(plugins))
 
@@ -209,4 +225,4 @@ def _postgresql_without_keys(connection: sa.Connection) -> Iterator[sa.Connectio
 
 
 def _without_parent(table: str) -> ArchiveError:
-    return ArchiveError(f"L’archive n’est pas cohérente : des lignes de {table} n’ont pas de parent.")
+    return ArchiveError(_("L’archive n’est pas cohérente : des lignes de %(table)s n’ont pas de parent.", table=table))

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from elearn.core import migrations
 from elearn.core.errors import DomainError
+from elearn.core.i18n import gettext as _
 from elearn.core.plugin import Plugin
 
 FORMAT = 1
@@ -64,12 +65,18 @@ class Content:
         try:
             values = json.loads(text)
             if values["format"] != FORMAT:
-                raise ArchiveError(f"Cette archive est au format {values['format']} ; cette version lit le {FORMAT}.")
+                raise ArchiveError(
+                    _(
+                        "Cette archive est au format %(found)s ; cette version lit le %(own)s.",
+                        found=values["format"],
+                        own=FORMAT,
+                    )
+                )
             tables = {str(n): TableContent(int(t["rows"]), str(t["sha256"])) for n, t in values["tables"].items()}
             rooms = {str(n): str(r) for n, r in values["rooms"].items()}
             return cls(str(values["made_at"]), rooms, tables, int(values["files"]), list(values["left_out"]))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise ArchiveError("Cette archive est abîmée : son manifeste ne se lit pas.") from error
+            raise ArchiveError(_("Cette archive est abîmée : son manifeste ne se lit pas.")) from error
 
 
 def tables(connection: sa.Connection, plugins: Iterable[Plugin]) -> dict[str, sa.Table]:
@@ -119,7 +126,7 @@ def _plain(value: Any) -> Any:
         return str(value)
     if value is None or isinstance(value, (str, int, float)):
         return value
-    raise ArchiveError(f"Une valeur de type {type(value).__name__} ne sait pas encore s’archiver.")
+    raise ArchiveError(_("Une valeur de type %(kind)s ne sait pas encore s’archiver.", kind=type(value).__name__))
 
 
 def insertion(table: sa.Table, names: Iterable[str], dialect: str) -> sa.Insert:

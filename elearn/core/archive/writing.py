@@ -16,6 +16,7 @@ from elearn.core import clock, migrations
 from elearn.core.archive.rows import MANIFEST, ArchiveError, Content, TableContent, selection, tables, to_line
 from elearn.core.db import Database
 from elearn.core.files import FileAbsent, Storage
+from elearn.core.i18n import gettext as _
 
 if TYPE_CHECKING:
     from elearn.core.kernel import Kernel
@@ -37,7 +38,9 @@ def write(kernel: Kernel, target: Path) -> Content:
             os.fsync(written.fileno())
         partial.replace(target)
     except OSError as error:
-        raise ArchiveError(f"L’archive {target} ne peut pas être écrite ({error.strerror}).") from error
+        raise ArchiveError(
+            _("L’archive %(target)s ne peut pas être écrite (%(reason)s).", target=target, reason=error.strerror)
+        ) from error
     finally:
         partial.unlink(missing_ok=True)
     return content
@@ -49,7 +52,7 @@ def _fill(kernel: Kernel, archive: zipfile.ZipFile) -> Content:
         revisions = migrations.revisions(connection, kernel.plugins)
         rooms = {room: revision for room, revision in revisions.items() if revision}
         if not rooms:
-            raise ArchiveError("La base de données est vide : il n’y a rien à archiver.")
+            raise ArchiveError(_("La base de données est vide : il n’y a rien à archiver."))
         saved = {
             name: _save_table(archive, connection, table) for name, table in tables(connection, kernel.plugins).items()
         }
