@@ -177,3 +177,39 @@ def test_the_public_pages_take_whatever_is_in_their_address(skilled: Any, client
     assert "Personne ne paie" in client.get("/annuaire/ordre").text
     assert client.get("/annuaire/personne").status_code == 404
     assert client.get("/annuaire/offres/999").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("page", "typed", "said"),
+    [
+        (
+            "presentation",
+            {
+                "trade": "x" * 121,
+                "day_rate": "gratuit",
+                "language-0": "fr",
+                "language-1": "fr",
+                "year-0": "2050",
+                "year-1": "2020",
+            },
+            ("120 signes au plus", "Écrivez un montant", "choisie deux fois", "entre 1970", "qui a une année"),
+        ),
+        ("disponibilites", {"hours_per_week": "200", "WEEK": "abc"}, ("De 1 à 60 heures", "écrivez les heures")),
+        (
+            "entreprise",
+            {"siret": "123", "vat_regime": "real", "vat_number": "FR00", "insured_until": "31/12"},
+            ("14 chiffres pour un SIRET", "pas valable : FR", "insured_until-error"),
+        ),
+        ("vigilance", {"issued_on": "2020-01-01"}, ("Choisissez un fichier", "plus de six mois")),
+    ],
+)
+def test_all_that_is_wrong_in_a_form_of_the_profile_is_said_at_once(
+    skilled: Any, client: Any, page: str, typed: dict[str, str], said: tuple[str, ...]
+) -> None:
+    signed_in(skilled, client)
+    monday = i18n.today() - timedelta(days=i18n.today().weekday())
+    sent = {name.replace("WEEK", f"week-{monday}"): value for name, value in typed.items()}
+    told = client.submit(f"/mon-profil/{page}", sent)
+    assert told.status_code == 422
+    for sentence in said:
+        assert sentence in told.text.replace("\xa0", " "), sentence

@@ -21,6 +21,8 @@ from elearn.directory.policy import Can
 from elearn.directory.services import listings
 
 MOST_LANGUAGES, MOST_REFERENCES, MOST_SKILLS, MOST_WEEKS = 8, 10, 20, 26
+_LONGEST = {"name": 120, "trade": 120, "headline": 160, "presentation": 4000, "commune": 100, "contact": 160,
+            "commitments": 2000}  # fmt: skip
 # Letters and digits that are not taken for one another when read aloud.
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
@@ -104,43 +106,62 @@ def written(profile: Profile) -> None:
     listings.rebuild(profile)
 
 
-def present(actor: Actor, sheet: Presentation, version: int | None = None) -> int:
-    """Keep what one says of one's work; returns the profile's id. Raises :class:`Invalid`."""
-    row = held(actor, version)
+def check_presentation(actor: Actor, sheet: Presentation) -> None:
+    """Raise :class:`Invalid` with all that is wrong in what one says of one's work; nothing is written."""
+    require(Can.CHANGE_OWN, actor)
     fields: dict[str, list[str]] = {}
-    longest = {"name": 120, "trade": 120, "headline": 160, "presentation": 4000, "commune": 100, "contact": 160,
-               "commitments": 2000}  # fmt: skip
-    for name, most in longest.items():
-        text = str(getattr(sheet, name)).strip()
-        if len(text) > most:
+    for name, most in _LONGEST.items():
+        if len(str(getattr(sheet, name)).strip()) > most:
             fields[name] = [_("%(most)s signes au plus.", most=most)]
-        setattr(row, name, text if name in {"presentation", "commitments"} else " ".join(text.split()))
     if sheet.day_rate_cents is not None and not 0 < sheet.day_rate_cents <= 10_000_00:
         fields["day_rate"] = [_("Un tarif journalier est compris entre 0,01 € et 10 000 €.")]
     if sheet.telecentre_id is not None and sheet.telecentre_id not in {
         one.id for one in accounts.organisations("telecentre")
     }:
         fields["telecentre"] = [_("Choisissez un des télécentres proposés.")]
-    languages = {code: level for code, level in sheet.languages if code}
-    if not set(languages) <= set(LANGUAGES) or not set(languages.values()) <= set(LANGUAGE_LEVELS):
-        fields["languages"] = [_("Choisissez une des langues et un des niveaux proposés.")]
-    references = [(c.strip(), w.strip(), y) for c, w, y in sheet.references if c.strip() or w.strip()]
-    if any(len(c) > 120 or len(w) > 300 for c, w, _y in references):
-        fields["references"] = [_("Une référence : 120 signes pour le client, 300 pour ce que vous avez fait.")]
-    if any(y is not None and not 1970 <= y <= clock.now().year for _c, _w, y in references):
-        fields["references"] = [_("L’année d’une référence est entre 1970 et cette année.")]
+    fields |= _wrong_languages(sheet.languages) | _wrong_references(sheet.references)
     if fields:
         raise Invalid(fields=fields)
+
+
+def _wrong_languages(languages: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
+    codes = [code for code, _level in languages if code]
+    if not set(codes) <= set(LANGUAGES) or not {level for code, level in languages if code} <= set(LANGUAGE_LEVELS):
+        return {"languages": [_("Choisissez une des langues et un des niveaux proposés.")]}
+    if len(codes) != len(set(codes)):
+        return {"languages": [_("Une langue est choisie deux fois : gardez une seule ligne.")]}
+    return {}
+
+
+def _wrong_references(references: Sequence[tuple[str, str, int | None]]) -> dict[str, list[str]]:
+    told = []
+    if any(len(c.strip()) > 120 or len(w.strip()) > 300 for c, w, _y in references):
+        told.append(_("Une référence : 120 signes pour le client, 300 pour ce que vous avez fait."))
+    if any(y is not None and not 1970 <= y <= clock.now().year for _c, _w, y in references):
+        told.append(_("L’année d’une référence est entre 1970 et cette année."))
+    if any(y is not None and not (c.strip() or w.strip()) for c, w, y in references):
+        told.append(_("Une référence qui a une année dit aussi pour qui, ou ce que vous avez fait."))
+    return {"references": told} if told else {}
+
+
+def present(actor: Actor, sheet: Presentation, version: int | None = None) -> int:
+    """Keep what one says of one's work; returns the profile's id. Raises :class:`Invalid`."""
+    check_presentation(actor, sheet)
+    row = held(actor, version)
+    for name in _LONGEST:
+        text = str(getattr(sheet, name)).strip()
+        setattr(row, name, text if name in {"presentation", "commitments"} else " ".join(text.split()))
+    references = [(c.strip(), w.strip(), y) for c, w, y in sheet.references if c.strip() or w.strip()]
     row.telecentre_id, row.day_rate_cents = sheet.telecentre_id, sheet.day_rate_cents
-    row.languages = [{"code": c, "level": v} for c, v in list(languages.items())[:MOST_LANGUAGES]]
+    row.languages = [{"code": c, "level": v} for c, v in sheet.languages if c][:MOST_LANGUAGES]
     row.references = [{"client": c, "what": w, "year": y} for c, w, y in references[:MOST_REFERENCES]]
     written(row)
     return row.id
 
 
-def declare_business(actor: Actor, sheet: Business, version: int | None = None) -> None:
-    """Keep one's enterprise, its numbers checked by their keys. Raises :class:`Invalid`."""
-    row = held(actor, version)
+def check_business(actor: Actor, sheet: Business) -> tuple[str, str, str]:
+    """(SIREN, SIRET, VAT number) of one's enterprise; raise :class:`Invalid` with all that is wrong in it."""
+    require(Can.CHANGE_OWN, actor)
     fields: dict[str, list[str]] = {}
     siren, siret = numbers.enterprise(sheet.siret, fields)
     vat = numbers.french_vat(sheet.vat_number, siren, fields)
@@ -153,15 +174,23 @@ def declare_business(actor: Actor, sheet: Business, version: int | None = None) 
             fields[name] = [_("%(most)s signes au plus.", most=most)]
     if fields:
         raise Invalid(fields=fields)
-    row.siren, row.siret, row.vat_regime, row.vat_number = siren, siret, sheet.vat_regime, vat
+    return siren, siret, vat
+
+
+def declare_business(actor: Actor, sheet: Business, version: int | None = None) -> None:
+    """Keep one's enterprise, its numbers checked by their keys. Raises :class:`Invalid`."""
+    numbered = check_business(actor, sheet)
+    row = held(actor, version)
+    row.siren, row.siret, row.vat_number = numbered
+    row.vat_regime = sheet.vat_regime
     row.insurer, row.policy_number = sheet.insurer.strip(), sheet.policy_number.strip()
     row.insured_until = sheet.insured_until
     written(row)
 
 
-def plan_time(actor: Actor, sheet: Availability, version: int | None = None) -> None:
-    """Keep when one is available. Weeks that are over are forgotten. Raises :class:`Invalid`."""
-    row = held(actor, version)
+def check_time(actor: Actor, sheet: Availability) -> None:
+    """Raise :class:`Invalid` with all that is wrong in when one is available."""
+    require(Can.CHANGE_OWN, actor)
     fields: dict[str, list[str]] = {}
     if sheet.hours_per_week is not None and not 1 <= sheet.hours_per_week <= 60:
         fields["hours_per_week"] = [_("De 1 à 60 heures.")]
@@ -175,6 +204,12 @@ def plan_time(actor: Actor, sheet: Availability, version: int | None = None) -> 
         ]
     if fields:
         raise Invalid(fields=fields)
+
+
+def plan_time(actor: Actor, sheet: Availability, version: int | None = None) -> None:
+    """Keep when one is available. Weeks that are over are forgotten. Raises :class:`Invalid`."""
+    check_time(actor, sheet)
+    row = held(actor, version)
     row.hours_per_week, row.available_from = sheet.hours_per_week, sheet.available_from
     if sheet.weeks is not None:
         session = db.session()
@@ -182,7 +217,7 @@ def plan_time(actor: Actor, sheet: Availability, version: int | None = None) -> 
         session.execute(sa.delete(Week).where(Week.profile_id == row.id))
         session.add_all(
             Week(profile_id=row.id, monday=monday, hours=hours)
-            for monday, hours in sorted(weeks.items())
+            for monday, hours in sorted(sheet.weeks.items())
             if monday + timedelta(days=7) > today and hours != sheet.hours_per_week
         )
     written(row)

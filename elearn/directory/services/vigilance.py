@@ -40,25 +40,34 @@ def six_months_after(day: date) -> date:
     return date(year, month, min(day.day, last))
 
 
+def check_sent(actor: Actor, issued_on: date | None, security_code: str) -> tuple[date, str]:
+    """Until when such a certificate holds, and its code; raise :class:`Invalid` with all that is wrong of it.
+
+    A day that is lacking is left to the form to tell.
+    """
+    require(Can.SEND_VIGILANCE, actor)
+    today = i18n.today()
+    # A day to come is refused, and may be the last of all: nothing is six months after it.
+    until = six_months_after(min(issued_on or today, today))
+    fields: dict[str, list[str]] = {}
+    if issued_on is not None and issued_on > today:
+        fields["issued_on"] = [_("Cette date est à venir.")]
+    elif until <= today:
+        fields["issued_on"] = [_("Cette attestation a plus de six mois : demandez-en une autre à l’Urssaf.")]
+    code = "".join(security_code.split()).upper()
+    if len(code) > 40:
+        fields["security_code"] = [_("%(most)s signes au plus.", most=40)]
+    if fields:
+        raise Invalid(fields=fields)
+    return until, code
+
+
 def send(actor: Actor, sent: Sent) -> int:
     """Keep a certificate, valid six months from its date (Code du travail, D8222-5); returns its id.
 
     Raises :class:`Invalid` for a date ahead of us, or so old that it proves nothing any more.
     """
-    require(Can.SEND_VIGILANCE, actor)
-    today = i18n.today()
-    # A day to come is refused, and may be the last of all: nothing is six months after it.
-    until = six_months_after(min(sent.issued_on, today))
-    fields: dict[str, list[str]] = {}
-    if sent.issued_on > today:
-        fields["issued_on"] = [_("Cette date est à venir.")]
-    elif until <= today:
-        fields["issued_on"] = [_("Cette attestation a plus de six mois : demandez-en une autre à l’Urssaf.")]
-    code = "".join(sent.security_code.split()).upper()
-    if len(code) > 40:
-        fields["security_code"] = [_("%(most)s signes au plus.", most=40)]
-    if fields:
-        raise Invalid(fields=fields)
+    until, code = check_sent(actor, sent.issued_on, sent.security_code)
     session = db.session()
     row = Vigilance(
         person_id=actor.id, file_key=sent.file_key, file_bytes=sent.file_bytes, issued_on=sent.issued_on,

@@ -96,28 +96,23 @@ def present() -> Answer:
     spoken = [(sent(f"language-{n}"), sent(f"level-{n}")) for n in range(LANGUAGE_LINES)]
     told = [(sent(f"client-{n}"), sent(f"what-{n}"), sent(f"year-{n}")) for n in range(REFERENCE_LINES)]
     faults: dict[str, list[str]] = {}
-    rate = cents(form.text("day_rate"), "day_rate", faults)
-    if form.validate() and not faults:
+    sheet = Presentation(
+        **{name: form.text(name) for name in _SAID},
+        day_rate_cents=cents(form.text("day_rate"), "day_rate", faults),
+        telecentre_id=typed.number(form.text("telecentre")) or None,
+        languages=[(code, level or "working") for code, level in spoken if code],
+        references=[(client, what, _year(year)) for client, what, year in told],
+    )
+    form.holds(lambda: writing.check_presentation(actor(), sheet))
+    form.refuse(Invalid(fields=faults))
+    if not form.errors:
         try:
-            writing.present(
-                actor(),
-                Presentation(
-                    **{name: form.text(name) for name in _SAID},
-                    telecentre_id=int(form.text("telecentre") or 0) or None,
-                    day_rate_cents=rate,
-                    languages=[(code, level or "working") for code, level in spoken if code],
-                    references=[(client, what, _year(year)) for client, what, year in told],
-                ),
-                _revision(),
-            )
-        except Invalid as error:
-            form.refuse(error)
+            writing.present(actor(), sheet, _revision())
         except Conflict as error:
             form.refuse(typed_kept(error))
         else:
             flash(_("Votre présentation est enregistrée."), "done")
             return see_other("directory.mine")
-    form.refuse(Invalid(fields=faults))
     own = profiles.own(actor())
     return _presentation(form, spoken, told, own.profile.version if own else 0)
 
@@ -174,17 +169,19 @@ def availability() -> Answer:
     """Hours in a usual week, and the twelve weeks to come."""
     form = AvailabilityForm()
     weeks = _mondays()
-    if request.method == "POST" and form.validate():
+    if request.method == "POST":
+        hours, wrong = _differing(weeks)
+        sheet = Availability(form.hours_per_week.data, form.available_from.data, hours)
+        form.holds(lambda: writing.check_time(actor(), sheet))
+        if wrong:
+            form.refuse(wrong)
         try:
-            sheet = Availability(form.hours_per_week.data, form.available_from.data, _differing(weeks))
-            writing.plan_time(actor(), sheet, _revision())
-        except Invalid as error:
-            form.refuse(error)
+            if not form.errors:
+                writing.plan_time(actor(), sheet, _revision())
+                flash(_("Vos disponibilités sont enregistrées."), "done")
+                return see_other("directory.mine")
         except Conflict as error:
             form.refuse(typed_kept(error))
-        else:
-            flash(_("Vos disponibilités sont enregistrées."), "done")
-            return see_other("directory.mine")
     own = profiles.own(actor())
     if request.method == "GET" and own is not None:
         row = own.profile
@@ -200,16 +197,13 @@ def availability() -> Answer:
     )  # fmt: skip
 
 
-def _differing(weeks: list[date]) -> dict[date, int]:
-    """The hours typed of the weeks that differ; raise :class:`Invalid` for what is no number of hours."""
+def _differing(weeks: list[date]) -> tuple[dict[date, int], Invalid | None]:
+    """The hours typed of the weeks that differ, and what is to be said of those that are no number of hours."""
     said = {monday: sent(f"week-{monday}") for monday in weeks if sent(f"week-{monday}")}
     hours = {monday: typed.number(text) for monday, text in said.items()}
     wrong = [i18n.day(monday) for monday, count in hours.items() if count is None]
-    if wrong:
-        raise Invalid(
-            _("Semaine du %(days)s : écrivez les heures en chiffres, 0 pour une absence.", days=", ".join(wrong))
-        )
-    return {monday: count for monday, count in hours.items() if count is not None}
+    said_wrong = _("Semaine du %(days)s : écrivez les heures en chiffres, 0 pour une absence.", days=", ".join(wrong))
+    return {m: count for m, count in hours.items() if count is not None}, Invalid(said_wrong) if wrong else None
 
 
 def _mondays() -> list[date]:
@@ -223,18 +217,16 @@ def _mondays() -> list[date]:
 def business() -> Answer:
     """SIRET, VAT, insurance."""
     form = BusinessForm()
-    if request.method == "POST" and form.validate():
+    if request.method == "POST":
         names = ("siret", "vat_regime", "vat_number", "insurer", "policy_number")
+        sheet = Business(**{name: form.text(name) for name in names}, insured_until=form.insured_until.data)
         try:
-            sheet = Business(**{name: form.text(name) for name in names}, insured_until=form.insured_until.data)
-            writing.declare_business(actor(), sheet, _revision())
-        except Invalid as error:
-            form.refuse(error)
+            if form.holds(lambda: writing.check_business(actor(), sheet)):
+                writing.declare_business(actor(), sheet, _revision())
+                flash(_("Votre entreprise est enregistrée."), "done")
+                return see_other("directory.mine")
         except Conflict as error:
             form.refuse(typed_kept(error))
-        else:
-            flash(_("Votre entreprise est enregistrée."), "done")
-            return see_other("directory.mine")
     own = profiles.own(actor())
     if request.method == "GET" and own is not None:
         row = own.profile

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date
 from io import BytesIO
 
 from flask import Response, flash
@@ -42,17 +41,18 @@ def vigilance() -> Answer:
 def send_vigilance() -> Answer:
     """Keep one. The file goes to the storage before anything is written."""
     form = VigilanceForm()
-    if form.validate():
-        try:
-            key, size = _stored()
-            issued = form.issued_on.data or date.max
-            service.send(actor(), Sent(key, size, issued, form.text("security_code")))
-        except Invalid as error:
-            form.refuse(error)
-        else:
-            flash(_("L’attestation est déposée. Nous vous préviendrons avant sa fin."), "done")
-            return see_other("directory.vigilance")
-    return _page(form)
+    issued, code, raw = form.issued_on.data, form.text("security_code"), b""
+    form.holds(lambda: service.check_sent(actor(), issued, code))
+    try:
+        raw = _sent_pdf()
+    except Invalid as error:
+        form.refuse(error)
+    if form.errors or issued is None:
+        return _page(form)
+    key = kernel().storage.put(BytesIO(secrets.token_bytes(OWN) + raw)).key
+    service.send(actor(), Sent(key, len(raw), issued, code))
+    flash(_("L’attestation est déposée. Nous vous préviendrons avant sa fin."), "done")
+    return see_other("directory.vigilance")
 
 
 @blueprint.get("/mon-profil/vigilance/<int:vigilance_id>.pdf")
@@ -94,15 +94,14 @@ def check(vigilance_id: int) -> Answer:
     return _list(form, vigilance_id)
 
 
-def _stored() -> tuple[str, int]:
-    """(key, bytes) of the PDF sent; raises :class:`Invalid` for anything else."""
+def _sent_pdf() -> bytes:
+    """The PDF sent; raises :class:`Invalid` for anything else."""
     raw = sent_file().stream.read(MOST_BYTES + 1)
     if len(raw) > MOST_BYTES:
         raise Invalid(fields={"file": [_("Ce fichier est trop lourd : %(size)s Mo au plus.", size=4)]})
     if not raw.startswith(b"%PDF-") or b"%%EOF" not in raw[-1024:]:
         raise Invalid(fields={"file": [_("Ce fichier n’est pas un PDF entier.")]})
-    stored = kernel().storage.put(BytesIO(secrets.token_bytes(OWN) + raw))
-    return stored.key, len(raw)
+    return raw
 
 
 def _page(form: VigilanceForm) -> Answer:
