@@ -49,6 +49,12 @@ class OfferSheet:
     access: Access = field(default_factory=Access)
 
 
+def check(actor: Actor, sheet: OfferSheet) -> None:
+    """Raise :class:`Invalid` with all that is wrong in an offer; nothing is written."""
+    require(Can.CHANGE_OWN, actor)
+    _checked(sheet)
+
+
 def create(actor: Actor, sheet: OfferSheet) -> int:
     """Write a draft and return its id. Raises :class:`Invalid`."""
     require(Can.CHANGE_OWN, actor)

@@ -155,10 +155,7 @@ def _sheet(form: OfferForm) -> OfferSheet | None:
     price = cents(form.text("price"), "price", faults)
     most = cents(form.text("price_max"), "price_max", faults)
     ceiling = cents(form.text("ceiling"), "ceiling", faults)
-    if not form.validate() or faults:
-        form.refuse(Invalid(fields=faults))
-        return None
-    return OfferSheet(
+    sheet = OfferSheet(
         **{name: form.text(name) for name in _TEXTS},
         price_cents=price or 0,
         price_max_cents=most,
@@ -168,11 +165,21 @@ def _sheet(form: OfferForm) -> OfferSheet | None:
         access=Access(
             form.text("audience"),
             tuple(form.kinds.data or ()),
-            tuple(int(i) for i in form.organisations.data or ()),
+            tuple(whole(one) for one in form.organisations.data or ()),
             form.text("place"),
             ceiling,
         ),
     )
+
+    def check() -> None:
+        try:
+            selling.check(actor(), sheet)
+        except Invalid as error:
+            raise Invalid(error.message, fields={**error.fields, **faults}) from error
+        if faults:
+            raise Invalid(fields=faults)
+
+    return sheet if form.holds(check) else None
 
 
 def _choices(form: OfferForm) -> None:
