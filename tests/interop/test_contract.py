@@ -231,6 +231,7 @@ SCENES: dict[str, Callable[[], tuple[Actor, dict[str, Any]]]] = {
 }
 
 
+@pytest.mark.long  # by far: a minute and a half of requests
 @pytest.mark.parametrize("part", PARTS)
 def test_generated_requests_get_answers_that_the_description_tells(
     world: dict[str, tuple[Program, dict[str, Any]]],
