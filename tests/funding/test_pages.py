@@ -128,12 +128,58 @@ def test_what_a_second_tab_asks_too_late_is_refused_where_one_stands(kernel, cli
     assert "Donner à cette personne" in again.text, "refused, one stays among the seats"
     code = shown.text.split("<code>")[1].split("</code>")[0]
     enter()
-    taken = client.submit("/mes-places", {"code": code}, action="/code", follow=True)
+    taken = _take(client, code)
     came_from = {"Referer": "http://localhost/mes-places"}
     late = client.post(f"/mes-places/{seat}/refuser", data={"csrf_token": token_in(taken)}, headers=came_from)
     assert late.status_code == 409
     assert "a changé entre-temps" in late.text
     assert 'name="next" value="/mes-places"' in late.text, "this address takes no link back"
+
+
+def _take(client, code):
+    """What a trainee does with a code: look at what it gives, then accept it."""
+    looked = client.submit("/mes-places", {"code": code}, action="/code")
+    assert looked.status_code == 200
+    return client.post("/mes-places/code", data={"code": code, "csrf_token": token_in(looked)}, follow_redirects=True)
+
+
+def test_a_code_says_what_is_left_to_pay_before_it_is_accepted(kernel, client, enter):
+    with kernel.database.transaction():
+        slug = make_module_priced()
+        centre, manager = make_place(slug="murat")
+        envelope = make_envelope(100_000, rate_bp=7500)
+        (seat,) = services.seats.reserve(SYSTEM, envelope, centre.id, slug, 1, "one")
+        code = services.seats.offer_by_code(manager, seat)
+    enter()
+    looked = client.submit("/mes-places", {"code": f" {code.lower()} "}, action="/code")
+    assert "300,00\u00a0€ pris en charge sur 400,00\u00a0€\u00a0: il vous reste 100,00\u00a0€." in looked.text
+    assert "Le financeur suit cette place" in looked.text
+    with kernel.database.reading():
+        assert queries.seats.seat(seat).state == "offered", "looking takes nothing"
+    assert "Acceptée" in _take(client, code).text
+    again = client.submit("/mes-places", {"code": code}, action="/code")
+    assert "déjà à vous" in again.text
+    enter()
+    other = client.submit("/mes-places", {"code": code}, action="/code")
+    assert other.status_code == 422
+    assert "a déjà servi" in other.text
+
+
+def test_only_what_the_money_reaches_is_offered_to_reserve(kernel, client, enter):
+    with kernel.database.transaction():
+        slug = make_module_priced()
+        centre, _manager = make_place(slug="murat")
+        alone = make_envelope(100_000, self_service=False)
+    enter("manager", centre.organisation_id)
+    page = client.get("/gestion/telecentres/murat/places").text
+    assert f'value="{alone}:{slug}"' not in page
+    assert "Il ne reste rien à réserver ici." in page
+    with kernel.database.transaction():
+        services.envelopes.allot(SYSTEM, alone, centre.id, 39_999, "short")
+    assert f'value="{alone}:{slug}"' not in client.get("/gestion/telecentres/murat/places").text
+    with kernel.database.transaction():
+        services.envelopes.allot(SYSTEM, alone, centre.id, 1, "just")
+    assert f'value="{alone}:{slug}"' in client.get("/gestion/telecentres/murat/places").text
 
 
 def test_from_a_reserved_seat_to_the_funders_files(kernel, client, enter):
@@ -146,7 +192,8 @@ def test_from_a_reserved_seat_to_the_funders_files(kernel, client, enter):
     place, asked = "/gestion/telecentres/murat/places", {"choice": f"{envelope}:{slug}", "count": "2"}
     page = client.submit(place, asked, action="/places", follow=True)
     assert "2 places réservées." in page.text
-    refused = client.submit(place, asked | {"count": "9"}, action="/places")
+    assert "Il ne reste rien à réserver ici." in page.text
+    refused = client.post(place, data=asked | {"count": "9", "csrf_token": token_in(page)})
     assert refused.status_code == 422
     with kernel.database.reading():
         first, second = queries.seats.of_envelope(envelope)
@@ -157,7 +204,7 @@ def test_from_a_reserved_seat_to_the_funders_files(kernel, client, enter):
     assert client.get("/gestion/places").location == "/gestion/telecentres/murat/places"
     trainee = enter()
     assert client.submit("/mes-places", {"code": "AAAA"}, action="/code").status_code == 422
-    page = client.submit("/mes-places", {"code": code}, action="/code", follow=True)
+    page = _take(client, code)
     assert "Acceptée" in page.text
     with kernel.database.transaction():
         actor, enrolment = actor_of(trainee), queries.seats.seat(first.id).enrolment_id

@@ -16,7 +16,7 @@ from elearn.core.policy import Actor, require
 from elearn.core.web.paging import Page
 from elearn.funding.life import CERTIFIED_MONEY, ENGAGED, HELD, LIQUIDATED, REFUSED_MONEY
 from elearn.funding.models import Convention, Envelope, ModulePrice, Programme
-from elearn.funding.money import ALLOTTED, AVAILABLE, EUR, RETURNED, book_of, funded_part
+from elearn.funding.money import ALLOTTED, AVAILABLE, EUR, RETURNED, allotted_to, book_of, funded_part
 from elearn.funding.policy import Can, administrator
 from elearn.funding.rules import Rules, rules_of
 from elearn.modules import queries as modules
@@ -96,6 +96,10 @@ class Funds:
     def left(self) -> int:
         """What can still be reserved, allotted or not."""
         return self.of(AVAILABLE) + self.allotted
+
+    def open_to(self, centre_id: int, *, self_service: bool) -> int:
+        """What one telecentre may reserve: its allotment, and what is open to all where it may serve itself."""
+        return self.of(allotted_to(centre_id)) + (self.of(AVAILABLE) if self_service else 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from elearn.funding.models import Envelope, Seat
 from elearn.funding.policy import Can
 from elearn.funding.queries import proofs
 from elearn.funding.queries.envelopes import EnvelopeCard, Price, card, payable, price_of
+from elearn.funding.queries.seats import SeatCard
 from elearn.funding.queries.seats import seat as card_of
 from elearn.funding.services.envelopes import given_to, held, said
 from elearn.funding.services.steps import centre, hold, log, refuse_unless_eligible, role, step
@@ -190,6 +191,31 @@ def accept(actor: Actor, seat_id: int) -> int:
 def accept_code(actor: Actor, typed: str) -> Seat:
     """Take the seat that a code gives; raise :class:`Invalid` for a code that is wrong, used or late."""
     person_id = actor.id
+    found = _of_code(person_id, typed)
+    if found.state != life.OFFERED:  # theirs already, told without queueing for the envelope
+        return found
+    with db.session().begin_nested():  # refused, the envelope is let go before the page that says so is made
+        seat, envelope = hold(found.id)
+        if seat.state != life.OFFERED:
+            return _already(seat, person_id)
+        _accept(actor, seat, envelope, person_id=person_id)
+        return seat
+
+
+def look_at_code(actor: Actor, typed: str) -> SeatCard:
+    """The seat that a code would give, nothing being taken: what is paid, what is left, whether it is theirs already.
+
+    Raises what :func:`accept_code` would raise now.
+    """
+    found = _of_code(actor.id, typed)
+    if found.state == life.OFFERED:
+        _refuse_late(found)
+        refuse_unless_eligible(card(found.envelope_id), found, actor.id)
+    return card_of(found.id)
+
+
+def _of_code(person_id: int, typed: str) -> Seat:
+    """The seat of a code, offered or theirs; a wrong code is counted."""
     kind, limit, seconds = CODE_TRIES
     throttle.check(kind, str(person_id), limit, seconds)
     code = codes.tidy(typed)
@@ -201,14 +227,7 @@ def accept_code(actor: Actor, typed: str) -> Seat:
         sentence = _("Ce code n’est pas valable. Vérifiez chaque caractère.")
         raise Invalid(sentence, fields={"code": [sentence]}, code="code-unknown")
     found = db.session().scalars(sa.select(Seat).where(Seat.code_hash == codes.digest(code))).one_or_none()
-    if found is None or found.state != life.OFFERED:  # told without queueing for the envelope
-        return _already(found, person_id)
-    with db.session().begin_nested():  # refused, the envelope is let go before the page that says so is made
-        seat, envelope = hold(found.id)
-        if seat.state != life.OFFERED:
-            return _already(seat, person_id)
-        _accept(actor, seat, envelope, person_id=person_id)
-        return seat
+    return found if found is not None and found.state == life.OFFERED else _already(found, person_id)
 
 
 def _already(seat: Seat | None, person_id: int) -> Seat:
@@ -220,8 +239,7 @@ def _already(seat: Seat | None, person_id: int) -> Seat:
 
 def _accept(actor: Actor, seat: Seat, envelope: EnvelopeCard, **more: Any) -> int:
     person_id = actor.id
-    if seat.state == life.OFFERED and seat.offer_until is not None and seat.offer_until <= clock.now():
-        raise Conflict(_("Le délai pour accepter est passé."), code="lapsed")
+    _refuse_late(seat)
     refuse_unless_eligible(envelope, seat, person_id)
     enrolment_id = progress.enrol(SYSTEM, seat.module_slug, person_id=person_id)
     known = accounts.situations([person_id])
@@ -230,6 +248,11 @@ def _accept(actor: Actor, seat: Seat, envelope: EnvelopeCard, **more: Any) -> in
         enrolment_id=enrolment_id, status=known.get(person_id, ""), commune=centre(seat.centre_id).commune, **more,
     )  # fmt: skip
     return enrolment_id
+
+
+def _refuse_late(seat: Seat) -> None:
+    if seat.state == life.OFFERED and seat.offer_until is not None and seat.offer_until <= clock.now():
+        raise Conflict(_("Le délai pour accepter est passé."), code="lapsed")
 
 
 def justify(actor: Actor, seat_id: int) -> None:

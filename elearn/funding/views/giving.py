@@ -73,11 +73,12 @@ def _page(
     centre, form = queries.seats.managed(actor(), slug), form or ReserveForm()
     envelopes = [e for e in queries.envelopes.open_on(today()) if e.serves_centre(centre.id)]
     by_id = {e.id: e for e in envelopes}
-    known = queries.envelopes.prices(today())
+    known, funds = queries.envelopes.prices(today()), queries.envelopes.funds(list(by_id))
     form.choice.choices = [
         (f"{e.id}:{s}", _("%(module)s · %(envelope)s", module=price.title, envelope=e.name))
         for e in envelopes
-        for s, (price, _part) in queries.envelopes.payable(e, known).items()
+        for s, (price, part) in queries.envelopes.payable(e, known).items()
+        if part <= funds[e.id].open_to(centre.id, self_service=e.self_service) or form.choice.data == f"{e.id}:{s}"
     ]
     form.key.data = form.key.data or new_key()
     found = queries.seats.of_centre(centre.id)
@@ -92,7 +93,7 @@ def _page(
         people=accounts.people({s.person_id for s in found if s.person_id} | {w.person_id for w in line}),
         titles={m.slug: m.title for m in modules.current_versions()},
         envelopes=queries.envelopes.cards({s.envelope_id for s in found} | set(by_id)),
-        funds=queries.envelopes.funds(list(by_id)),
+        funds=funds,
         serving=envelopes,
         words=words,
         code=code,

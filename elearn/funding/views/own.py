@@ -31,7 +31,7 @@ def own() -> str:
     return _page(CodeForm())
 
 
-def _page(form: CodeForm, fault: str = "") -> str:
+def _page(form: CodeForm, fault: str = "", by_code: queries.seats.SeatCard | None = None) -> str:
     who = actor()
     centres = telecentres.places.centres()
     found = queries.seats.of_person(who.id)
@@ -45,7 +45,8 @@ def _page(form: CodeForm, fault: str = "") -> str:
         centres=centres,
         chosen=chosen,
         chances=queries.seats.chances(who.id, chosen) if chosen else [],
-        envelopes=queries.envelopes.cards({s.envelope_id for s in found}),
+        by_code=by_code,
+        envelopes=queries.envelopes.cards({s.envelope_id for s in [*found, *([by_code] if by_code else [])]}),
         titles={m.slug: m.title for m in modules.current_versions()},
         words=words,
     )
@@ -110,10 +111,12 @@ def abandon(seat_id: int) -> Answer:
 @blueprint.post("/mes-places/code")
 @allow(Can.OWN_SEATS)
 def take_by_code() -> Answer:
-    """Take the seat that a code gives."""
+    """Show the seat that a code gives, then take it."""
     form = CodeForm()
     if form.validate_on_submit():
         try:
+            if "look" in request.form:
+                return _page(form, by_code=services.seats.look_at_code(actor(), form.text("code")))
             services.seats.accept_code(actor(), form.text("code"))
         except Invalid as refused:
             form.refuse(Invalid(fields=refused.fields))
