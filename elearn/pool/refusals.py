@@ -34,6 +34,7 @@ APPROVAL_STATE: dict[str, tuple[Lazy, str]] = {
     "granted": (_l("Validée"), "done"),
     "refused": (_l("Refusée"), "error"),
     "lapsed": (_l("Sans réponse à temps"), "neutral"),
+    "withdrawn": (_l("Retirée"), "neutral"),  # lapsed too, by who asked
 }
 OUTCOME: dict[str, tuple[Lazy, str]] = {
     "allowed": (_l("Permise"), "done"),

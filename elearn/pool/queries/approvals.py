@@ -43,6 +43,7 @@ class ApprovalCard:
     asked_at: datetime
     lapses_at: datetime
     decided_by: str
+    decided_at: datetime | None
     reason: str
     engagement_id: int | None
     causes: tuple[Cause, ...]
@@ -52,8 +53,13 @@ class ApprovalCard:
     kind: str = ""
 
     @property
+    def is_withdrawn(self) -> bool:
+        """Whether who asked took it back before its time: it reads as lapsed for programs."""
+        return self.state == life.LAPSED and self.decided_at is not None
+
+    @property
     def lines(self) -> tuple[str, ...]:
-        """What is ordered, for who decides; nothing more than the title of an order of the pool."""
+        """What another room would order, for who decides; ``ordered.told`` says it of those of the pool too."""
         return tuple(APPROVABLES.get(self.kind).said(self.wanted)) if self.kind in APPROVABLES else ()
 
     @property
@@ -91,7 +97,7 @@ def cards(rows: Collection[Approval]) -> list[ApprovalCard]:
         ApprovalCard(
             row.id, row.organisation_id, names[row.organisation_id].name, row.person_id, name(row.person_id), row.title,
             row.cents, row.note, life.MACHINE.read_state(row.state, facts(row)), row.asked_at, row.lapses_at,
-            name(row.decided_by), row.reason, row.engagement_id,
+            name(row.decided_by), row.decided_at, row.reason, row.engagement_id,
             tuple(Cause(**cause) for cause in details[row.decision_id]["causes"]),
             tuple(p for p in rules[row.condition_id] if p != row.person_id),
             {name: value for name, value in row.wanted.items() if name != KIND},

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 
 from elearn.accounts import queries as accounts
 from elearn.core import clock, db
-from elearn.core.errors import Conflict
+from elearn.core.errors import Conflict, Missing
+from elearn.core.i18n import gettext as _
 from elearn.core.moving import reasoned
 from elearn.core.policy import Actor, require
 from elearn.directory.queries import offers
@@ -123,7 +124,12 @@ def grant(actor: Actor, approval_id: int) -> int:
 
 def _offer(actor: Actor, who: Orderer, card: ApprovalCard, grant: Grant) -> int:
     wanted = Wanted(**card.wanted)
-    offer = offers.offer(wanted.offer_id)
+    try:
+        offer = offers.offer(wanted.offer_id)
+    except Missing:
+        raise Conflict(
+            _("Cette offre n’est plus proposée : cette commande ne peut plus se faire."), code="gone"
+        ) from None
     direct.check(offer, wanted)
     judged = direct.weigh(who, offer, wanted.quantity, wanted.place)
     decision = spending.take_granted(actor, judged, grant)
@@ -155,7 +161,7 @@ def withdraw(actor: Actor, approval_id: int) -> None:
     row = db.session().get(Approval, approval_id)
     if row is None or row.person_id != actor.id:
         raise reads.missing()
-    move(row, life.MACHINE, "lapse", (life.ASKER,), reads.facts(row))
+    move(row, life.MACHINE, "lapse", (life.ASKER,), reads.facts(row), decided_at=clock.now())
 
 
 def lapse(actor: Actor, approval_id: int) -> None:

@@ -65,18 +65,29 @@ def order_offer(offer_id: int) -> Answer:
 def _order(form: OrderForm, card: OfferCard) -> Response | None:
     """Do what was asked; None when the page is to be shown again, with what the order comes to now."""
     asked = _wanted(form, card)
-    if "ask" in request.form:
-        services.approvals.ask(actor(), asked)
-        flash(_("Votre demande de validation est envoyée. Un avis vous dira la réponse."), "done")
-        return see_other("pool.approvals")
-    # The amount that one agrees to is the amount that one read.
+    # The amount that one agrees to, or asks another to agree to, is the amount that one read.
     who = orderer(actor(), asked.organisation_id)
     now = price(card, asked.quantity, who.organisation_id)[1].net_cents
-    if "compute" in request.form or form.text("seen") != str(now):
+    if "compute" in request.form:
         return None
+    if form.text("seen") != str(now):
+        flash(_("Voici ce que cela coûte maintenant. Rien n’est encore commandé ni demandé."), "here")
+        return None
+    if "ask" in request.form:
+        return _ask(asked, weigh(who, card, asked.quantity, asked.place).decision)
     made = services.direct.order(actor(), asked)
     flash(_("C’est commandé. Le prestataire est prévenu."), "done")
     return see_other("pool.mission", engagement_id=made)
+
+
+def _ask(asked: Wanted, decision: Decision) -> Response | None:
+    """Ask for the agreement; None when it takes none any more, which the page says with the button to order."""
+    if decision.is_allowed:
+        flash(_("Aucune validation n’est plus nécessaire : vous pouvez commander."), "here")
+        return None
+    services.approvals.ask(actor(), asked)
+    flash(_("Votre demande de validation est envoyée. Un avis vous dira la réponse."), "done")
+    return see_other("pool.approvals")
 
 
 def _form() -> OrderForm:
@@ -154,9 +165,11 @@ def approvals() -> str:
 
 def _approvals(refused: int = 0, errors: dict[str, list[str]] | None = None) -> str:
     who, reads = actor(), queries.approvals
+    waiting = reads.to_decide(who)
     return render_template(
         "pool/approvals.html",
-        waiting=reads.to_decide(who),
+        waiting=waiting,
+        told=queries.ordered.told(waiting),
         decided=reads.decided(who),
         mine=reads.mine(who),
         refusals=refusals,

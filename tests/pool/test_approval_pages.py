@@ -1,0 +1,110 @@
+"""An approval as who asks for it, who grants it and who takes it back read it."""
+
+import pytest
+import sqlalchemy as sa
+
+from elearn.core import clock, db
+from elearn.directory.models import Offer
+from elearn.pool import queries, services
+from elearn.pool.models import Approval, Engagement
+from tests.factories.conditions import make_condition, make_member, make_priced_offer, wanted
+from tests.factories.pool import make_buyer, make_independent, make_quote, make_request
+
+# The pages hold nothing that depends on the database; the verbs under them run on both.
+pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+
+
+def plain(page):
+    return page.text.replace("\u202f", " ").replace("\xa0", " ")
+
+
+def count(kernel, model):
+    with kernel.database.reading():
+        return db.session().scalar(sa.select(sa.func.count()).select_from(model))
+
+
+@pytest.fixture
+def people(kernel):
+    with kernel.database.transaction():
+        buyer, provider = make_buyer(), make_independent()
+        lea, boss = make_member(buyer), make_member(buyer, "approver")
+        return buyer, lea, boss, make_priced_offer(provider, 5_000)
+
+
+def test_an_approval_is_asked_only_for_the_amount_that_was_read(kernel, client, enter, people):
+    buyer, lea, _boss, offer = people
+    with kernel.database.transaction():
+        make_condition(buyer, approve_above_cents=8_000)
+    here = f"/annuaire/offres/{offer}/commander"
+    enter(lea.id)
+    page = client.submit(here, {"count": "2", "compute": "1"})
+    assert "Demander la validation" in page.text
+    assert "Rien n’est encore commandé" not in page.text
+    more = client.submit(here, {"count": "3", "seen": "10000", "ask": "1"})
+    assert "150,00 €" in plain(more), "what it comes to now"
+    assert "Rien n’est encore commandé ni demandé" in more.text
+    less = client.submit(here, {"count": "1", "seen": "10000", "ask": "1"})
+    assert less.status_code == 200, "fewer need no approval: said on the page, with what was typed"
+    assert "Commander : 50,00 €" in plain(less)
+    free = client.submit(here, {"count": "1", "seen": "5000", "ask": "1"})
+    assert free.status_code == 200
+    assert "Commander : 50,00 €" in plain(free), "what no approval holds any more is ordered"
+    assert "Aucune validation n’est plus nécessaire" in free.text
+    assert count(kernel, Approval) == count(kernel, Engagement) == 0
+
+
+def test_who_decides_reads_who_sells_how_much_and_from_where(kernel, client, enter, people):
+    buyer, lea, boss, offer = people
+    with kernel.database.transaction():
+        make_condition(buyer, who="people", people=(buyer.id, lea.id), approve_above_cents=0)
+        services.approvals.ask(lea, wanted(lea, offer, 3))
+        request, seller = make_request(buyer), make_independent()
+        make_quote(seller, request)
+        quote = queries.quotes.received(buyer, request)[0]
+        services.approvals.ask_quote(buyer, request, quote.id, quote.current.digest, "k")
+        seller = queries.providers.party(db.session().get_one(Offer, offer).person_id).name
+    enter(boss.id)
+    page = plain(client.get("/mes-accords"))
+    assert f"Prestataire : {seller}" in page
+    assert "3 actes" in page
+    assert "Commandé de son domicile" in page
+    assert f'href="/annuaire/offres/{offer}"' in page
+    assert f"Prestataire : {quote.current.content['provider']['name']}" in page
+    assert all(line.label in page for line in quote.current.lines)
+
+
+def test_an_offer_that_is_no_longer_sold_is_said_beside_its_approval(kernel, client, enter, people):
+    buyer, lea, boss, offer = people
+    with kernel.database.transaction():
+        make_condition(buyer, approve_above_cents=0)
+        services.approvals.ask(lea, wanted(lea, offer))
+        db.session().get_one(Offer, offer).state = "withdrawn"
+    enter(boss.id)
+    page = client.submit("/mes-accords", action="/accorder")
+    assert page.status_code == 409
+    assert "Cette offre n’est plus proposée" in page.text
+    assert "Valider et commander" in page.text, "it waits on, to be refused"
+
+
+def test_what_one_takes_back_is_not_said_to_have_had_no_answer(kernel, client, enter, people):
+    buyer, lea, _boss, offer = people
+    with kernel.database.transaction():
+        make_condition(buyer, approve_above_cents=0)
+        services.approvals.ask(lea, wanted(lea, offer))
+    enter(lea.id)
+    page = client.submit("/mes-accords", action="/retirer", follow=True)
+    assert "Retirée" in page.text
+    assert "Sans réponse à temps" not in page.text
+
+
+def test_what_nobody_answered_is_said_so(kernel, client, enter, people):
+    buyer, lea, _boss, offer = people
+    with kernel.database.transaction():
+        make_condition(buyer, approve_above_cents=0, lapse_days=1)
+        asked = services.approvals.ask(lea, wanted(lea, offer))
+        ends = db.session().get_one(Approval, asked).lapses_at
+    with clock.frozen(ends):
+        enter(lea.id)
+        page = client.get("/mes-accords").text
+    assert "Sans réponse à temps" in page
+    assert "Retirée" not in page
