@@ -3,7 +3,9 @@
 import pytest
 import sqlalchemy as sa
 
+from elearn.accounts import queries as accounts
 from elearn.core import db
+from elearn.directory.queries import offers
 from elearn.pool import queries, services
 from elearn.pool.models import Approval, ConditionRow, DecisionRow, Engagement
 from tests.factories.conditions import make_condition, make_member, make_priced_offer, order
@@ -143,6 +145,24 @@ def test_what_nobody_may_lift_says_who_could_change_it(kernel, client, enter, pe
     assert "Qui achète pour votre organisation" in page
     assert "Commander :" not in page
     assert client.get("/mes-conditions").status_code == 403
+
+
+def test_a_condition_says_which_offers_who_decides_how_long_it_waits_and_what_is_kept_secret(
+    kernel, client, enter, people
+):
+    buyer, _lea, boss, offer = people
+    with kernel.database.transaction():
+        make_condition(buyer, offers=(offer,), lapse_days=3, agreement="Rien ne sort.")
+        make_condition(buyer, label="Sans validation", lifts=False)
+        title = offers.offers([offer])[offer].title
+        name = accounts.people([boss.id])[boss.id].display_name
+    enter(buyer.id)
+    page = plain(client.get("/mes-conditions"))
+    assert f">{title}</a>" in page
+    assert f"<dt>Qui valide</dt><dd>{name}</dd>" in page
+    assert page.count("<dt>Qui valide</dt>") == 1, "what no approval lifts names nobody"
+    assert "3 jours" in page
+    assert "Rien ne sort." in page
 
 
 def test_a_buyer_sets_changes_and_ends_a_condition(kernel, client, enter, people):

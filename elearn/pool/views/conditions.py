@@ -15,6 +15,7 @@ from elearn.core.i18n import typed_amount
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.core.web.posted import new_key, see_other
+from elearn.directory.queries import offers
 from elearn.pool import queries, refusals, services
 from elearn.pool.extend import ORDERING_ROLES
 from elearn.pool.models import ConditionRow
@@ -48,12 +49,15 @@ def conditions() -> str:
                 "decisions": reads.decisions(who, organisation_id),
             }
         )
+    shown = [row for one in found for row in (*one["live"], *one["past"])]
     people = {d.person_id for one in found for d in one["decisions"]}
     return render_template(
         "pool/conditions.html",
         found=found,
         now=now,
         people=accounts.people(people),
+        deciding=reads.approvers(shown),
+        offers=offers.offers({number for row in shown for number in row.offers}),
         catalogue=queries.providers.catalogue(),
         refusals=refusals,
         ROLE=ROLE,
