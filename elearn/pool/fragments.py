@@ -25,9 +25,11 @@ def ask(_actor: Actor, **_context: object) -> str:
 
 
 def order(actor: Actor, *, is_listed: bool = False, **context: object) -> str:
-    """The way to order an offer, for those who may order for an organisation; on its page, what it takes to."""
-    may = can(Can.ORDER, actor)
-    return render_template("pool/slots/order.html", may=may, **context) if may or not is_listed else ""
+    """The way to order an offer, or to ask for its quote when its price is a range; on its page, what it takes to."""
+    may, may_ask = can(Can.ORDER, actor), can(Can.START, actor)
+    if is_listed and not (may or may_ask):
+        return ""
+    return render_template("pool/slots/order.html", may=may, may_ask=may_ask, **context)
 
 
 def buying(actor: Actor, **_context: object) -> str:

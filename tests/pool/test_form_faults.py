@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from elearn.core import db
+from elearn.core.i18n import today
 from elearn.pool.models import Lot, Request
 from tests.factories.directory import keep_skills
 from tests.factories.groups import make_group
@@ -101,6 +102,18 @@ def test_all_that_is_wrong_in_a_condition_is_told_at_once_beside_its_field(kerne
     assert faults_of(page) == {
         "label", "people", "offers", "per_order", "per_month", "approve_above", "lapse_days", "starts_on"
     }  # fmt: skip
+
+
+def test_a_ceiling_that_would_never_serve_and_a_day_that_is_over_are_told(kernel, client, enter):
+    with kernel.database.transaction():
+        buyer = make_buyer()
+    enter(buyer.id)
+    typed = {"label": "Traductions", "who": "everyone", "per_order": "100", "per_person": "90", "per_month": "50"}
+    where = f"/mes-conditions/{company_of(buyer)}/nouvelle"
+    page = client.submit(where, {**typed, "starts_on": "2020-01-01"})
+    assert faults_of(page) == {"per_order", "per_person", "starts_on"}
+    right = {**typed, "per_month": "900", "per_person": "100", "starts_on": today().isoformat()}
+    assert client.submit(where, right).status_code == 303
 
 
 def test_all_that_is_wrong_in_a_team_is_told_at_once_beside_its_field(kernel, client, enter):

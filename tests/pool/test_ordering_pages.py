@@ -1,5 +1,7 @@
 """The pages as a salaried teleworker, their buyer and their approver use them."""
 
+import re
+
 import pytest
 import sqlalchemy as sa
 
@@ -199,3 +201,25 @@ def test_a_buyer_sets_changes_and_ends_a_condition(kernel, client, enter, people
     with kernel.database.reading():
         rows = db.session().scalars(sa.select(ConditionRow).order_by(ConditionRow.id)).all()
         assert [(row.per_person_cents, row.valid_until is None) for row in rows] == [(40_000, False), (50_000, False)]
+
+
+def test_an_offer_whose_price_is_a_range_leads_to_a_request_and_not_to_an_order(kernel, client, enter):
+    with kernel.database.transaction():
+        buyer, provider = make_buyer(), make_independent()
+        lea = make_member(buyer)
+        make_condition(buyer, who="salaried")
+        wide = make_priced_offer(provider, 5_000, price_max_cents=9_000)
+    here = f"/annuaire/offres/{wide}"
+    assert 'href="/mes-demandes/nouvelle"' in client.get(here).text
+    enter(buyer.id)
+    for path in ("/annuaire/offres", here, f"{here}/commander"):
+        page = client.get(path).text
+        assert f"?offer={wide}" in page, path
+        assert "Total à payer" not in page, path
+    way = re.search(rf'href="(/mes-demandes/nouvelle/[^"]*offer={wide})"', page)[1]
+    with kernel.database.reading():
+        title = offers.offer(wide).title
+    assert f'value="{title}"' in client.get(way).text
+    enter(lea.id)
+    assert "qui fait les achats" in client.get(here).text
+    assert "Recalculer" not in client.get(f"{here}/commander").text

@@ -15,6 +15,7 @@ from elearn.core import clock, db
 from elearn.core.canonical import digest
 from elearn.core.errors import Conflict, Forbidden, Invalid
 from elearn.core.i18n import gettext as _
+from elearn.core.i18n import local, today
 from elearn.core.policy import Actor, require
 from elearn.directory.queries import offers
 from elearn.pool.conditions import ANY, EVERYONE, PEOPLE, PLACES, PROVIDERS, ROLES, WHO
@@ -195,11 +196,16 @@ def check(organisation_id: int, sheet: ConditionSheet) -> None:
     for name, field in _AMOUNTS.items():
         cents = getattr(sheet, name)
         faults.when(cents is not None and not 0 < cents <= MOST_TOTAL, field, _("Un plafond est un montant positif."))
+    useless = _("Plus haut que le plafond du mois, il ne servirait jamais.")
+    for name, over in (("per_order", "per_person"), ("per_order", "per_month"), ("per_person", "per_month")):
+        low, high = (getattr(sheet, f"{one}_cents") for one in (name, over))
+        faults.when(low is not None and high is not None and low > high, name, useless)
     above = sheet.approve_above_cents
     faults.when(
         above is not None and not 0 <= above <= MOST_TOTAL, "approve_above", _("Donnez un montant, ou 0 pour toujours.")
     )
     faults.when(not 1 <= sheet.lapse_days <= 60, "lapse_days", _("De 1 à 60 jours."))
-    late = sheet.starts_at is not None and sheet.starts_at > clock.now() + LATEST
-    faults.when(late, "starts_on", _("Choisissez un jour dans l’année qui vient."))
+    starts = sheet.starts_at or clock.now()
+    outside = local(starts).date() < today() or starts > clock.now() + LATEST
+    faults.when(outside, "starts_on", _("Choisissez un jour dans l’année qui vient."))
     faults.report()

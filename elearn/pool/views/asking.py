@@ -10,6 +10,7 @@ from elearn.accounts import queries as accounts
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import can
+from elearn.core.web import typed
 from elearn.core.web.forms import typed_kept
 from elearn.core.web.guard import allow, members, public
 from elearn.core.web.identity import actor
@@ -62,7 +63,7 @@ def new_request(category: str) -> Answer:
     """Write a request from the draft of a trade; who buys for nobody adds their company first."""
     if not can(Can.START, actor()):
         return see_other("accounts.open_company", next=request.path)
-    form = request_forms.new(actor(), category)
+    form = request_forms.new(actor(), category, typed.number(request.args.get("offer")))
     sheet = request_forms.taken(form, actor(), category) if request.method == "POST" else None
     if sheet is not None:
         made = services.requests.begin(actor(), form.organisation.data, sheet, form.text("key"))

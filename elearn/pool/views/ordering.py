@@ -9,6 +9,7 @@ from flask import Response, flash, render_template, request
 
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
+from elearn.core.policy import can
 from elearn.core.web import typed
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
@@ -125,6 +126,7 @@ def _page(form: OrderForm, card: OfferCard, refused: Decision | None = None) -> 
         provider=profiles.cards([card.person_id])[card.person_id],
         shown=shown,
         agreement=agreement,
+        may_ask=can(Can.START, actor()),
         presence=queries.conditions.presence(actor()),
         refusals=refusals,
         words=words,

@@ -13,6 +13,7 @@ from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor
 from elearn.core.web.forms import options
 from elearn.core.web.posted import new_key
+from elearn.directory.queries import offers
 from elearn.pool import drafts, queries, services, words
 from elearn.pool.drafts import CRITERIA
 from elearn.pool.forms import LOTS, RequestForm
@@ -24,8 +25,11 @@ from elearn.pool.terms import Terms
 _FIELDS = {"cap_minutes": "cap", "cap_month_minutes": "cap_month"}  # what the verb calls them, and the form
 
 
-def new(actor: Actor, category: str) -> RequestForm:
-    """The form filled from the draft of a trade; raise :class:`Missing` for a trade without one."""
+def new(actor: Actor, category: str, offer_id: int | None = None) -> RequestForm:
+    """The form filled from the draft of a trade, under the title of the public offer one came from.
+
+    Raises :class:`Missing` for a trade without a draft.
+    """
     draft = drafts.drafts().get(category)
     if draft is None:
         raise Missing(_("Ce métier n’a pas de modèle de demande."))
@@ -35,6 +39,9 @@ def new(actor: Actor, category: str) -> RequestForm:
         "answer_on": i18n.today() + timedelta(days=services.requests.USUAL_DAYS),
         "agreement": services.requests.usual_agreement() if draft.is_confidential else "",
     }  # fmt: skip
+    came_from = offers.offers([offer_id]).get(offer_id) if offer_id else None
+    if came_from is not None and came_from.is_public:
+        values["title"] = came_from.title
     for n, lot in enumerate(draft.lots, 1):
         values |= _lot(n, lot.title, lot.description, lot.unit, lot.quantity)
     return _form(actor, category, {**values, **_terms(draft.terms), **_weights(draft.criteria)})
