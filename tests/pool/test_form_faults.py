@@ -151,3 +151,15 @@ def test_a_day_that_cannot_be_read_is_said_beside_a_task_instead_of_being_forgot
     assert (page.status_code, faults_of(page)) == (422, {"title", "due_on"})
     page = client.submit(f"/missions/{mission}", {"title": "Planning", "due_on": "31/31/2026"}, action="/taches")
     assert (page.status_code, faults_of(page), 'value="Planning"' in page.text) == (422, {"due_on"}, True)
+
+
+def test_a_price_that_cannot_be_read_is_not_said_to_pass_the_ceiling(kernel, client, enter):
+    with kernel.database.transaction():
+        provider = make_independent()
+        made = make_request(make_buyer(), budget_cents=20_000, is_ceiling=True)
+    enter(provider.id)
+    here = f"/mes-reponses/{made}"
+    page = client.submit(here, {"price_1": "gratuit", "price_2": "1"})
+    assert faults_of(page) == {"price_1"}
+    assert "plafond de la demande" not in page.text, "nobody knows what it comes to"
+    assert "plafond de la demande" in client.submit(here, {"price_1": "9", "price_2": "1"}).text

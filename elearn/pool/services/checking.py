@@ -73,8 +73,11 @@ def _is_sound(lot: LotSheet) -> bool:
     return named and lot.unit in UNITS and 0 < lot.quantity <= MOST_QUANTITY
 
 
-def check_quote(card: RequestCard, sheet: QuoteSheet, regime: str) -> None:
-    """Raise :class:`Invalid` with the fields at fault. The unit and quantity of a lot are the client's."""
+def check_quote(card: RequestCard, sheet: QuoteSheet, regime: str, *, is_read: bool = True) -> None:
+    """Raise :class:`Invalid` with the fields at fault. The unit and quantity of a lot are the client's.
+
+    ``is_read``: every price was understood; otherwise their total says nothing.
+    """
     faults = Faults()
     for lot in card.lots:
         answers = [(line.unit, line.quantity) for line in sheet.lines if line.lot == lot.rank]
@@ -87,7 +90,9 @@ def check_quote(card: RequestCard, sheet: QuoteSheet, regime: str) -> None:
     taxed = all(line.vat_bp in rates for line in sheet.lines)
     faults.when(not taxed, "lines", _("Choisissez un taux de TVA en vigueur."))
     note_margins(faults, sheet)
-    note_bounds(faults, card, sheet)
+    note_validity(faults, sheet)
+    if is_read:
+        note_total(faults, card, sheet)
     faults.report()
 
 
@@ -98,11 +103,15 @@ def note_margins(faults: Faults, sheet: QuoteSheet | GroupSheet) -> None:
     faults.length(sheet.note, "note", 4000)
 
 
-def note_bounds(faults: Faults, card: RequestCard, sheet: QuoteSheet | GroupSheet) -> None:
-    """Note a validity or a total that no quote sent may have, or that the request refuses."""
+def note_validity(faults: Faults, sheet: QuoteSheet | GroupSheet) -> None:
+    """Note a validity that no quote sent may have."""
     today = i18n.today()
     late = sheet.valid_until is None or not today <= sheet.valid_until <= today + LONGEST_VALIDITY
     faults.when(late, "valid_until", _("La validité va d’aujourd’hui à un an."))
+
+
+def note_total(faults: Faults, card: RequestCard, sheet: QuoteSheet | GroupSheet) -> None:
+    """Note a total that no quote sent may have, or that the request refuses."""
     net = totals(sheet.lines, FRANCHISE).net_cents
     faults.when(
         not 0 < net <= MOST_TOTAL, "lines", _("Un devis a un total plus grand que zéro, de dix millions au plus.")

@@ -13,7 +13,7 @@ from elearn.pool.figures import REAL, Line
 from elearn.pool.life.groups import FEWEST
 from elearn.pool.queries import providers, quotes
 from elearn.pool.queries.requests import RequestCard
-from elearn.pool.services.checking import Faults, is_priced, note_bounds, note_margins
+from elearn.pool.services.checking import Faults, is_priced, note_margins, note_total, note_validity
 from elearn.pool.services.sheets import GroupSheet, TeamSheet
 from elearn.pool.split import BILLINGS, MEMBERS
 from elearn.pool.terms import MOST
@@ -84,7 +84,8 @@ def check_whole(card: RequestCard, sheet: GroupSheet, parties: Mapping[int, prov
     rates = quotes.rates(i18n.today())
     taxed = all(line.vat_bp in rates if taxes(line, sheet, parties, lead) else not line.vat_bp for line in sheet.lines)
     faults.when(not taxed, "lines", _("Choisissez un taux de TVA en vigueur."))
-    note_bounds(faults, card, sheet)
+    note_validity(faults, sheet)
+    note_total(faults, card, sheet)
     faults.report()
 
 

@@ -63,9 +63,7 @@ def write_quote(request_id: int) -> Answer:
         services.quotes.save(who, request_id, _typed(form))
         flash(_("Le brouillon est gardé. Personne d’autre ne le lit."), "done")
         return see_other("pool.write_quote", request_id=request_id)
-    if request.method == "POST" and form.holds(
-        lambda: check_quote(card, _sheet(form, card, bool(rates)), party.regime)
-    ):
+    if request.method == "POST" and form.holds(lambda: _check(form, card, party.regime, bool(rates))):
         sent = services.quotes.submit(who, request_id, _sheet(form, card, bool(rates)), _typed(form))
         flash(_("Le devis est envoyé, version %(n)s.", n=sent), "done")
         return see_other("pool.own_quotes")
@@ -159,6 +157,13 @@ def _sheet(form: QuoteForm, card: RequestCard, has_vat: bool) -> QuoteSheet:
     """What was typed; what cannot be read is said beside its field."""
     lines, delay = _lines(form, card, has_vat=has_vat, gathers=True), form.whole("delay_days")
     return QuoteSheet(lines, form.day("valid_until") or i18n.today(), delay, form.day("start_on"), form.text("note"))
+
+
+def _check(form: QuoteForm, card: RequestCard, regime: str, has_vat: bool) -> None:
+    """Raise :class:`Invalid` with all that is wrong; what stands for a price that cannot be read makes no total."""
+    sheet = _sheet(form, card, has_vat)
+    amounts = [one for one in form if one.name.startswith("price_") or one.name.endswith(("_price", "_quantity"))]
+    check_quote(card, sheet, regime, is_read=not any(one.errors for one in amounts))
 
 
 def _totals(form: QuoteForm, card: RequestCard, regime: str, has_vat: bool) -> Any:
