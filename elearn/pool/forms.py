@@ -265,6 +265,16 @@ def quote_form(ranks: list[int], rates: Mapping[int, str]) -> type[QuoteForm]:
     return type("QuoteFormOfRequest", (QuoteForm,), fields)
 
 
+class InvitationForm(PoolForm):
+    """Someone to invite to answer, whom the matching does not propose."""
+
+    address = StringField(
+        _("Inviter quelqu’un d’autre : adresse de sa fiche dans l’annuaire"),
+        [required(), Length(max=200)],
+        description=_("Par exemple /annuaire/anne-martin."),
+    )
+
+
 class TextForm(PoolForm):
     """One text to send, once."""
 

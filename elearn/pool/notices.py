@@ -163,8 +163,8 @@ KINDS: dict[str, NoticeKind] = {
     "pool.request-cancelled": _kind(
         _l("Une demande à laquelle vous répondez est annulée"),
         lambda f: _("Demande annulée : %(title)s", title=f["title"]),
-        _asked,
-        _READ,
+        lambda _f: "/mes-reponses",  # nobody but its buyer reads it any more
+        _l("Voir mes réponses"),
     ),
     "pool.question": _kind(
         _l("Une question est posée sur votre demande"),

@@ -222,6 +222,8 @@ def _refuse(actor: Actor, request: Request, quote: Quote, reason: str, role: str
 def _received(request: Request, quote_id: int) -> Quote:
     found = db.session().get(Quote, quote_id)
     hidden = (life.DRAFT, life.WITHDRAWN)
+    if found is not None and found.request_id == request.id and found.state == life.WITHDRAWN and found.number:
+        raise Conflict(_("Ce devis a été retiré par qui l’avait envoyé : relisez ceux qui restent."), code="withdrawn")
     if found is None or found.request_id != request.id or found.state in hidden:
         raise reads.missing()
     return found

@@ -135,21 +135,28 @@ def close_past(actor: Actor, request_id: int) -> None:
 
 
 def cancel(actor: Actor, request_id: int) -> None:
-    """Give a request up; those who answered are told."""
+    """Give a request up; those who answered, or were asked to, are told."""
     row = own(actor, request_id)
-    write(actor, "request.cancel", row.id, moved=move(row, life.MACHINE, "cancel", (BUYER,), reads.facts(row)))
-    for person_id in providers.answering(row.id):
-        tell(person_id, "pool.request-cancelled", {"request": row.id, "title": row.title})
+    moved = move(row, life.MACHINE, "cancel", (BUYER,), reads.facts(row))
+    write(actor, "request.cancel", row.id, moved=moved)
+    _tell_cancelled(row, moved[0])
 
 
 def take_down(actor: Actor, request_id: int) -> None:
-    """Give a request up after a report; those who answered are told. Nothing when it is already over."""
+    """Give a request up after a report; the same people are told. Nothing when it is already over."""
     require(Can.RUN, actor)
     row = reads.row(request_id)
     if not life.MACHINE.move(row.state, "cancel", (SYSTEM,), reads.facts(row)).is_allowed:
         return
-    write(actor, "request.cancel", row.id, moved=move(row, life.MACHINE, "cancel", (SYSTEM,), reads.facts(row)))
-    for person_id in providers.answering(row.id):
+    moved = move(row, life.MACHINE, "cancel", (SYSTEM,), reads.facts(row))
+    write(actor, "request.cancel", row.id, moved=moved)
+    _tell_cancelled(row, moved[0])
+
+
+def _tell_cancelled(row: Request, before: str) -> None:
+    """Tell those who answered or were invited; nobody was, before it was published."""
+    told = {*providers.answering(row.id), *(reads.invited(row.id) if before != life.DRAFT else ())}
+    for person_id in sorted(told):
         tell(person_id, "pool.request-cancelled", {"request": row.id, "title": row.title})
 
 

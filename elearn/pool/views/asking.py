@@ -20,6 +20,7 @@ from elearn.core.web.posted import new_key, see_other
 from elearn.directory import extend as ranking
 from elearn.pool import drafts, history_words, queries, refusals, services, words
 from elearn.pool.conditions import Decision
+from elearn.pool.forms import InvitationForm
 from elearn.pool.life import requests as life
 from elearn.pool.policy import Can
 from elearn.pool.services.spending import Refused
@@ -109,7 +110,9 @@ def own_request(request_id: int) -> str:
     return _own_page(request_id)
 
 
-def _own_page(request_id: int, errors: dict[str, list[str]] | None = None) -> str:
+def _own_page(
+    request_id: int, errors: dict[str, list[str]] | None = None, invitation: InvitationForm | None = None
+) -> str:
     who = actor()
     card = queries.requests.buyers(who, request_id)
     running = card.state in (life.DRAFT, life.PUBLISHED)
@@ -142,6 +145,7 @@ def _own_page(request_id: int, errors: dict[str, list[str]] | None = None) -> st
         catalogue=queries.providers.catalogue(),
         words=words,
         errors=errors or {},
+        invitation=invitation or InvitationForm(),
     )
 
 
@@ -180,18 +184,34 @@ def close_request(request_id: int) -> Response:
 def cancel_request(request_id: int) -> Response:
     """Give the request up."""
     services.requests.cancel(actor(), request_id)
-    flash(_("La demande est annulée ; les personnes qui ont répondu sont prévenues."), "done")
+    flash(_("La demande est annulée ; les personnes invitées ou qui ont répondu sont prévenues."), "done")
     return see_other("pool.own_request", request_id=request_id)
 
 
 @blueprint.post("/mes-demandes/<int:request_id>/invitations")
 @allow(Can.START)
-def invite(request_id: int) -> Response:
-    """Ask someone to answer."""
-    for person_id in numbers("person"):
-        services.requests.invite(actor(), request_id, person_id)
+def invite(request_id: int) -> Answer:
+    """Ask to answer those who are proposed, or anyone of the directory by the address of a profile."""
+    form = InvitationForm()
+    if "address" in request.form:
+        if not form.validate() or not _invite_at(form, request_id):
+            return _own_page(request_id, invitation=form), 422
+    else:
+        for person_id in numbers("person"):
+            services.requests.invite(actor(), request_id, person_id)
     flash(_("L’invitation est enregistrée : elle part avec la publication."), "done")
     return see_other("pool.own_request", request_id=request_id, _anchor="prestataires")
+
+
+def _invite_at(form: InvitationForm, request_id: int) -> bool:
+    """Invite whose profile has the address typed; what stands against it is said beside the field."""
+    try:
+        services.requests.invite(actor(), request_id, queries.providers.by_address(form.text("address")))
+    except Invalid as error:
+        said = [text for texts in error.fields.values() for text in texts] or [error.message]
+        form.refuse(Invalid(fields={"address": said}))
+        return False
+    return True
 
 
 @blueprint.post("/mes-demandes/<int:request_id>/pieces")
@@ -239,14 +259,20 @@ def compare(request_id: int) -> str:
 
 
 def _comparison(
-    request_id: int, refused: int = 0, errors: dict[str, list[str]] | None = None, decision: Decision | None = None
-) -> str:
+    request_id: int, refused: int = 0, errors: dict[str, list[str]] | None = None, decision: Decision | None = None,
+    changed: str = "",
+) -> str:  # fmt: skip
     found = queries.comparison.compare(actor(), request_id)
     people = queries.providers.listed(found.people)
     return render_template(
         "pool/compare.html", found=found, people=people, words=words, refused=refused, errors=errors or {},
-        decision=decision, refusals=refusals, key=new_key(),
+        decision=decision, changed=changed, refusals=refusals, key=new_key(),
     )  # fmt: skip
+
+
+def _changed(request_id: int, error: Conflict) -> Answer:
+    """The quotes as they stand now, and what changed since they were read."""
+    return _comparison(request_id, changed=error.message), 409
 
 
 @blueprint.post("/mes-demandes/<int:request_id>/devis/<int:quote_id>/accepter")
@@ -257,18 +283,25 @@ def accept(request_id: int, quote_id: int) -> Answer:
         made = services.quotes.accept(actor(), request_id, quote_id, request.form.get("digest", ""))
     except Refused as error:
         return _comparison(request_id, quote_id, decision=error.decision), 422
+    except Conflict as error:
+        return _changed(request_id, error)
     flash(_("Le devis est accepté : la mission est commandée."), "done")
     return see_other("pool.mission", engagement_id=made)
 
 
 @blueprint.post("/mes-demandes/<int:request_id>/devis/<int:quote_id>/accord")
 @allow(Can.START)
-def ask_approval(request_id: int, quote_id: int) -> Response:
+def ask_approval(request_id: int, quote_id: int) -> Answer:
     """Ask for an agreement to accept the version that was read."""
     typed = request.form
-    services.approvals.ask_quote(
-        actor(), request_id, quote_id, typed.get("digest", ""), typed.get("key", "") or new_key()
-    )
+    try:
+        services.approvals.ask_quote(
+            actor(), request_id, quote_id, typed.get("digest", ""), typed.get("key", "") or new_key()
+        )
+    except Refused as error:
+        return _comparison(request_id, quote_id, decision=error.decision), 422
+    except Conflict as error:
+        return _changed(request_id, error)
     flash(_("Votre demande de validation est envoyée : le devis sera accepté dès la réponse."), "done")
     return see_other("pool.approvals")
 
@@ -281,5 +314,7 @@ def refuse(request_id: int, quote_id: int) -> Answer:
         services.quotes.refuse(actor(), request_id, quote_id, request.form.get("reason", ""))
     except Invalid as error:
         return _comparison(request_id, quote_id, told(error)), 422
+    except Conflict as error:
+        return _changed(request_id, error)
     flash(_("Le devis est refusé ; votre motif est envoyé."), "done")
     return see_other("pool.compare", request_id=request_id)

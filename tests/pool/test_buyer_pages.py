@@ -1,0 +1,105 @@
+"""The page of a request as its buyer uses it: who is invited, what is read again, what changed meanwhile."""
+
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+
+from elearn.accounts.models import Notice
+from elearn.core import db
+from elearn.directory.queries import profiles
+from elearn.pool import queries, services
+from elearn.pool.models import Engagement
+from tests.factories.directory import keep_skills, make_provider
+from tests.factories.pool import make_buyer, make_independent, make_quote, make_request
+
+# The pages hold nothing that depends on the database; the verbs under them run on both.
+pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+
+
+def told(person_id):
+    return db.session().scalars(sa.select(Notice.kind).where(Notice.person_id == person_id)).all()
+
+
+def test_a_buyer_invites_someone_whom_the_matching_does_not_propose_by_the_address_of_a_profile(kernel, client, enter):
+    with kernel.database.transaction():
+        keep_skills()
+        buyer = make_buyer()
+        made = make_request(buyer, is_published=False, audience="invited")
+        other = make_provider(name="Graphiste sans ce métier", levels={})
+        slug = profiles.cards([other.id])[other.id].slug
+    enter(buyer.id)
+    here = f"/mes-demandes/{made}"
+    for wrong, said in (("", "Remplissez ce champ."), ("/annuaire/personne", "Aucune fiche publiée")):
+        page = client.submit(here, {"address": wrong}, action="/invitations")
+        assert page.status_code == 422
+        assert said in page.text.split('id="address-error"')[1].split("</p>")[0]
+    whole = f"https://estive.example/annuaire/{slug}"
+    page = client.submit(here, {"address": whole}, action="/invitations", follow=True)
+    assert "L’invitation est enregistrée" in page.text
+    with kernel.database.reading():
+        assert queries.requests.invited(made) == [other.id]
+
+
+def test_a_buyer_reads_again_the_days_and_the_agreement_of_a_request(kernel, client, enter):
+    with kernel.database.transaction():
+        keep_skills()
+        buyer = make_buyer()
+        made = make_request(buyer, start_on=date(2030, 3, 1), end_on=date(2030, 4, 1), agreement="Rien ne sort.")
+    enter(buyer.id)
+    page = client.get(f"/mes-demandes/{made}").text
+    assert "Rien ne sort." in page
+    assert "Début souhaité" in page
+    assert "Fin souhaitée" in page
+
+
+def test_who_was_invited_is_told_that_a_request_is_cancelled_and_is_led_to_a_page_that_opens(kernel, client, enter):
+    with kernel.database.transaction():
+        buyer, invited, answering, draft_only = make_buyer(), make_independent(), make_independent(), make_independent()
+        made = make_request(buyer, is_published=False)
+        services.requests.invite(buyer, made, invited.id)
+        services.requests.publish(buyer, made)
+        make_quote(answering, made)
+        services.requests.cancel(buyer, made)
+        other = make_request(buyer, is_published=False)
+        services.requests.invite(buyer, other, draft_only.id)
+        services.requests.cancel(buyer, other)
+        assert "pool.request-cancelled" in told(invited.id)
+        assert "pool.request-cancelled" in told(answering.id)
+        assert told(draft_only.id) == [], "who was never told of it is not told of its end"
+    enter(answering.id)
+    notices = client.get("/avis").text
+    assert f'href="/demandes/{made}"' not in notices.split("Demande annulée")[1].split("</li>")[0]
+    page = client.get("/mes-reponses").text
+    assert "Le client a annulé cette demande." in page
+    assert "Retirer le devis" not in page
+
+
+@pytest.mark.parametrize("verb", ["accepter", "refuser"])
+def test_a_quote_changed_or_taken_back_meanwhile_is_said_above_the_quotes_of_now(kernel, client, enter, verb):
+    with kernel.database.transaction():
+        buyer, anne, bruno = make_buyer(), make_independent(), make_independent()
+        made = make_request(buyer)
+        first = make_quote(anne, made)
+        make_quote(bruno, made, 2600)
+    enter(buyer.id)
+    here = f"/mes-demandes/{made}/comparer"
+    typed = {"digest": first.current.digest, "reason": "Trop long."}
+    post = f"/mes-demandes/{made}/devis/{first.id}/{verb}"
+    token = client.get(here).text.split('name="csrf_token" value="')[1].split('"', maxsplit=1)[0]
+    if verb == "accepter":
+        with kernel.database.transaction():
+            make_quote(anne, made, 2700)
+        changed = client.post(post, data={"csrf_token": token, **typed})
+        assert changed.status_code == 409
+        assert "Ce devis a changé depuis que vous l’avez lu" in changed.text
+        assert "Comparer les devis</h1>" in changed.text, "the quotes of now"
+        assert "Accepter ce devis" in changed.text
+    with kernel.database.transaction():
+        services.quotes.withdraw(anne, made)
+    gone = client.post(post, data={"csrf_token": token, **typed})
+    assert gone.status_code == 409
+    assert "Ce devis a été retiré" in gone.text
+    assert "Accepter ce devis" in gone.text
+    with kernel.database.reading():
+        assert db.session().scalar(sa.select(sa.func.count()).select_from(Engagement)) == 0
