@@ -26,6 +26,13 @@ KINDS: dict[str, NoticeKind] = {
         _prospect,
         _l("Voir la fiche"),
     ),
+    "prospecting.opposed": NoticeKind(
+        _l("Une entreprise que vous suivez refuse d’être contactée"),
+        lambda f: _("Ne plus contacter : %(name)s", name=f["name"]),
+        lambda _f: _("Un membre du cercle a noté son refus. Il vaut pour tout le cercle, et pour toujours."),
+        _prospect,
+        _l("Voir la fiche"),
+    ),
     "prospecting.due": NoticeKind(
         _l("Une action est à faire aujourd’hui"),
         lambda f: _("À faire aujourd’hui : %(action)s, %(name)s", action=f["action"], name=f["name"]),

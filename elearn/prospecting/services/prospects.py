@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
+from elearn.accounts.services import notices
 from elearn.core import clock, db, i18n, moving
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
@@ -33,8 +34,7 @@ def add(actor: Actor, circle_id: int, sheet: Sheet, *, is_other: bool = False) -
     found = circle(actor, circle_id)
     require(Can.WORK, actor, found)
     values = _checked(found, sheet)
-    if reads.is_opposed(circle_id, values["siren"], sheet.name, sheet.town):
-        raise Conflict(_("Cette entreprise a demandé à ne plus être contactée par ce cercle."), code="opposed")
+    _unopposed(circle_id, values)
     if not is_other:
         close = reads.near_ones(actor, circle_id, sheet.name, values["siren"])
         if close:
@@ -65,12 +65,16 @@ def insert(actor: Actor, circle_id: int, sheets: Sequence[dict[str, Any]]) -> li
 
 
 def change(actor: Actor, prospect_id: int, sheet: Sheet, version: int) -> None:
-    """Rewrite what is known of a company; refused when it changed since ``version`` was read."""
+    """Rewrite what is known of a company; refused when it changed since ``version`` was read (``stale``).
+
+    Refused as well when what is written makes it one that asked to be left alone (``opposed``).
+    """
     row, found = held(actor, prospect_id)
     allow(row, "change", actor.id)
     if row.version != version:
         raise Conflict(str(words.REFUSALS["stale"]), code="stale")
     values = _checked(found, sheet, row.next_on)
+    _unopposed(found.id, values)
     if values["siren"] and values["siren"] != row.siren:
         same = sa.select(Prospect.id).where(Prospect.circle_id == found.id, Prospect.siren == values["siren"])
         if db.session().scalar(same) is not None:
@@ -127,8 +131,19 @@ def reopen(actor: Actor, prospect_id: int) -> None:
 
 
 def oppose(actor: Actor, prospect_id: int) -> None:
-    """Write that the company refuses to be contacted: what is known of people goes at once, the refusal stays."""
+    """Write that the company refuses to be contacted: what is known of people goes at once, the refusal stays.
+
+    It counts for every sheet of that company in the circle. Who follows one, or holds its contact, is told.
+    """
     row, _found = held(actor, prospect_id)
+    allow(row, "oppose", actor.id)
+    _refused(actor, row)
+    for twin in _twins(row):
+        _refused(actor, twin)
+
+
+def _refused(actor: Actor, row: Prospect) -> None:
+    followed = (row.owner_id, reads.facts(row).holder)
     move(
         row, "oppose", actor.id, contact_name="", contact_role="", email="", phone="", notes="", next_action="",
         next_on=None, claim_by=None, claim_until=None, source_note="",
@@ -136,6 +151,21 @@ def oppose(actor: Actor, prospect_id: int) -> None:
     db.session().execute(sa.delete(Contact).where(Contact.prospect_id == row.id))
     db.session().execute(sa.delete(Need).where(Need.prospect_id == row.id, Need.request_id.is_(None)))
     _remember(row)
+    for person_id in {one for one in followed if one not in {None, actor.id}}:
+        said = {"prospect": row.id, "name": row.name}
+        notices.notify(person_id, "prospecting.opposed", said, key=f"prospecting.opposed:{row.id}")
+
+
+def _twins(row: Prospect) -> list[Prospect]:
+    """The other sheets of a company that refused, held: what :func:`~reads.is_opposed` would not let in any more."""
+    same = sa.select(Prospect).where(
+        Prospect.circle_id == row.circle_id, Prospect.id != row.id, Prospect.near == row.near,
+        Prospect.state != life.OPPOSED,
+    )  # fmt: skip
+    if row.siren:
+        same = same.where(Prospect.siren == "")
+    found = db.session().scalars(same.order_by(Prospect.id).with_for_update().execution_options(populate_existing=True))
+    return [one for one in found if near.key(one.town) == near.key(row.town)]
 
 
 def erase(actor: Actor, prospect_id: int) -> None:
@@ -181,6 +211,11 @@ def check(found: CircleCard, sheet: Sheet, before: date | None = None) -> None:
         fields["owner_id"] = [_("Choisissez une personne du cercle.")]
     if fields:
         raise Invalid(fields=fields)
+
+
+def _unopposed(circle_id: int, values: dict[str, Any]) -> None:
+    if reads.is_opposed(circle_id, values["siren"], values["name"], values["town"]):
+        raise Conflict(_("Cette entreprise a demandé à ne plus être contactée par ce cercle."), code="opposed")
 
 
 def _checked(found: CircleCard, sheet: Sheet, before: date | None = None) -> dict[str, Any]:
