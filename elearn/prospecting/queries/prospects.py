@@ -169,17 +169,17 @@ def need(prospect_id: int) -> NeedCard | None:
 
 
 def due() -> list[dict[str, Any]]:
-    """The actions of today, for those who own them."""
-    query = sa.select(Prospect).where(
+    """The actions of today, all of them, for those who own them."""
+    query = sa.select(Prospect.owner_id, Prospect.id, Prospect.name, Prospect.next_action).where(
         Prospect.state == life.OPEN, Prospect.next_on == today(), Prospect.owner_id.is_not(None)
     )
     return [
         {"person": r.owner_id, "prospect": r.id, "name": r.name, "action": r.next_action}
-        for r in db.session().scalars(query.order_by(Prospect.id).limit(500))
+        for r in db.session().execute(query.order_by(Prospect.id))
     ]
 
 
 def past() -> list[int]:
-    """Companies whose day to be erased has come."""
+    """Companies whose day to be erased has come, all of them: a list that came in at once goes on one day."""
     query = sa.select(Prospect.id).where(Prospect.erase_on <= today())
-    return list(db.session().scalars(query.order_by(Prospect.erase_on).limit(200)))
+    return list(db.session().scalars(query.order_by(Prospect.erase_on, Prospect.id)))

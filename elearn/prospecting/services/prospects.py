@@ -177,7 +177,9 @@ def erase(actor: Actor, prospect_id: int) -> None:
 def erase_past(actor: Actor, prospect_id: int) -> None:
     """The same, three years after the last contact."""
     require(Can.RUN, actor)
-    row = db.session().get_one(Prospect, prospect_id)
+    row = db.session().get(Prospect, prospect_id, with_for_update=True)
+    if row is None:
+        return  # a member did so in between
     if life.MACHINE.move(row.state, "erase", (life.SYSTEM,), reads.facts(row)).is_allowed:
         _delete(row)
 

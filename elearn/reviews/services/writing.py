@@ -125,9 +125,9 @@ def restore(actor: Actor, review_id: int) -> None:
 
 
 def untold() -> list[int]:
-    """Missions whose reviews are shown since their time is over, and nobody was told."""
+    """Missions whose reviews are shown since their time is over, and nobody was told: all of them."""
     query = sa.select(Window.engagement_id).where(Window.told_at.is_(None), Window.until <= clock.now())
-    return list(db.session().scalars(query.order_by(Window.until).limit(200)))
+    return list(db.session().scalars(query.order_by(Window.until, Window.engagement_id)))
 
 
 def tell(actor: Actor, engagement_id: int) -> None:
