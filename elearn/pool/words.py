@@ -109,7 +109,7 @@ OUTCOME: dict[str, Lazy] = {
 }
 REFUSALS: dict[str, Lazy] = {
     "incomplete": _("Il manque quelque chose pour publier : voyez ce qui est signalé."),
-    "too-late": _("La date limite de réponse est passée."),
+    "too-late": _("Cette demande ne reçoit plus de réponses."),
     "not-valid": _("Ce devis ne peut plus être accepté : sa validité est passée, ou la demande est attribuée."),
     "not-now": _("La mission n’est pas en cours : commencez-la, ou attendez la fin du désaccord."),
     "not-yet": _("Ce n’est pas encore le moment."),

@@ -3,10 +3,11 @@
 import io
 import re
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 
-from elearn.core import db
+from elearn.core import db, i18n
 from elearn.pool import drafts, queries, services
 from elearn.pool.models import Request
 from tests.factories.accounts import give_role, make_person
@@ -151,3 +152,35 @@ def test_what_is_refused_of_a_small_form_of_a_group_is_said_on_top_with_a_link_t
     path = f"/groupements/{group}"
     assert summary_of(client.submit(path, {"person": "/annuaire/personne"}, action="/membres"))[0][0] == "person"
     assert summary_of(client.submit(path, {"body": ""}, action="/messages"))[0][0] == "body"
+
+
+@pytest.mark.parametrize("button", [{}, {"keep": "1"}])
+def test_a_quote_sent_once_the_request_is_closed_keeps_what_was_typed_and_says_why(kernel, client, enter, button):
+    with kernel.database.transaction():
+        buyer, anne = make_buyer(), make_independent()
+        made = make_request(buyer)
+    enter(anne.id)
+    here = f"/mes-reponses/{made}"
+    token = client.get(here).text.split('name="csrf_token" value="')[1].split('"', maxsplit=1)[0]
+    with kernel.database.transaction():
+        services.requests.close(buyer, made)
+    until = (i18n.today() + timedelta(days=20)).isoformat()
+    typed = {"price_1": "25", "price_2": "4", "note": "Longue méthode.", "valid_until": until, **button}
+    page = client.post(here, data={"csrf_token": token, **typed})
+    assert page.status_code == 422
+    assert "Longue méthode." in page.text
+    assert "Cette demande ne reçoit plus de" in page.text
+    assert "date limite" not in page.text, "its client closed it before"
+    later = client.get(here).text
+    assert "Cette demande ne reçoit plus de devis." in later
+    assert "Envoyer le devis" not in later
+
+
+def test_a_quote_of_who_said_no_vat_regime_keeps_what_was_typed(kernel, client, enter):
+    with kernel.database.transaction():
+        buyer, anne = make_buyer(), make_independent(regime="")
+        made = make_request(buyer)
+    enter(anne.id)
+    page = client.submit(f"/mes-reponses/{made}", {"price_1": "25", "price_2": "4", "note": "Longue méthode."})
+    assert page.status_code == 422
+    assert "Longue méthode." in page.text

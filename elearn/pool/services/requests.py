@@ -207,7 +207,7 @@ def ask(actor: Actor, request_id: int, text: str) -> int:
     row = reads.answerable(actor, request_id)
     moved = life.MACHINE.move(row.state, "ask", (PROVIDER,), reads.facts(row))
     if not moved.is_allowed:
-        raise Conflict(_("La date limite de réponse est passée."), code=moved.code)
+        raise Conflict(_("Cette demande ne reçoit plus de réponses."), code=moved.code)
     body = said(text, "question", 2000)
     same = sa.select(Question.id).where(
         Question.request_id == row.id, Question.person_id == actor.id, Question.body == body

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Response, flash, render_template, request
 
 from elearn.core import i18n
-from elearn.core.errors import Invalid
+from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
@@ -17,6 +17,7 @@ from elearn.core.web.posted import see_other
 from elearn.pool import queries, services, words
 from elearn.pool.figures import REAL, Line, totals
 from elearn.pool.forms import EXTRAS, QuoteForm, quote_form
+from elearn.pool.life import requests as life
 from elearn.pool.policy import Can
 from elearn.pool.queries.requests import RequestCard
 from elearn.pool.services.checking import check_quote
@@ -59,14 +60,18 @@ def write_quote(request_id: int) -> Answer:
     rates = queries.quotes.rates(i18n.today()) if party.regime == REAL else {}
     draft = dict(own.draft) if own is not None else {}
     form = quote_form([lot.rank for lot in card.lots], rates)(data=_typed_before(draft) or _usual())
-    if request.method == "POST" and "keep" in request.form:
-        services.quotes.save(who, request_id, _typed(form))
-        flash(_("Le brouillon est gardé. Personne d’autre ne le lit."), "done")
-        return see_other("pool.write_quote", request_id=request_id)
-    if request.method == "POST" and form.holds(lambda: _check(form, card, party.regime, bool(rates))):
-        sent = services.quotes.submit(who, request_id, _sheet(form, card, bool(rates)), _typed(form))
-        flash(_("Le devis est envoyé, version %(n)s.", n=sent), "done")
-        return see_other("pool.own_quotes")
+    if request.method == "POST":
+        try:
+            if "keep" in request.form:
+                services.quotes.save(who, request_id, _typed(form))
+                flash(_("Le brouillon est gardé. Personne d’autre ne le lit."), "done")
+                return see_other("pool.write_quote", request_id=request_id)
+            if form.holds(lambda: _check(form, card, party.regime, bool(rates))):
+                sent = services.quotes.submit(who, request_id, _sheet(form, card, bool(rates)), _typed(form))
+                flash(_("Le devis est envoyé, version %(n)s.", n=sent), "done")
+                return see_other("pool.own_quotes")
+        except Conflict as error:  # closed meanwhile, for one: what was typed is not thrown away
+            form.refuse(Invalid(error.message))
     page = render_template(
         "pool/quote_form.html",
         form=form,
@@ -75,6 +80,7 @@ def write_quote(request_id: int) -> Answer:
         own=own,
         has_vat=bool(rates),
         mention=queries.quotes.mention(party.regime),
+        is_open=card.state == life.PUBLISHED,
         extras=EXTRAS,
         words=words,
         shown=_totals(form, card, party.regime, bool(rates)),
