@@ -103,3 +103,31 @@ def test_a_quote_changed_or_taken_back_meanwhile_is_said_above_the_quotes_of_now
     assert "Accepter ce devis" in gone.text
     with kernel.database.reading():
         assert db.session().scalar(sa.select(sa.func.count()).select_from(Engagement)) == 0
+
+
+def test_what_was_chosen_is_read_beside_what_was_not_once_a_request_is_awarded(kernel, client, enter):
+    with kernel.database.transaction():
+        buyer, anne, bruno, carl = make_buyer(), make_independent(), make_independent(), make_independent()
+        made = make_request(buyer)
+        chosen, cheaper, refused = make_quote(anne, made, 3000), make_quote(bruno, made, 1500), make_quote(carl, made)
+        services.quotes.refuse(buyer, made, refused.id, "Trop long.")
+    enter(buyer.id)
+    here = f"/mes-demandes/{made}/comparer"
+    assert refused.provider not in client.get(here).text, "what is refused is compared no more, while one chooses"
+    with kernel.database.transaction():
+        services.quotes.accept(buyer, made, chosen.id, chosen.current.digest)
+    page = client.get(here).text
+    assert all(one.provider in page for one in (chosen, cheaper, refused))
+    assert "Motif : Trop long." in page.replace("\xa0", " ")
+    assert page.count("100 sur 100") < page.count("sur 100"), "the dearer keeps the mark that it had"
+    assert "Accepter ce devis" not in page
+
+
+def test_an_invitation_to_a_request_that_is_published_is_said_to_be_sent(kernel, client, enter):
+    with kernel.database.transaction():
+        buyer, anne = make_buyer(), make_independent()
+        made = make_request(buyer)
+        slug = profiles.cards([anne.id])[anne.id].slug
+    enter(buyer.id)
+    page = client.submit(f"/mes-demandes/{made}", {"address": slug}, action="/invitations", follow=True)
+    assert "L’invitation est envoyée." in page.text

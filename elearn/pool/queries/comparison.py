@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from elearn.core.policy import Actor
 from elearn.pool.comparing import Mark, Offered, marks
 from elearn.pool.life import quotes as life
+from elearn.pool.life import requests as request_life
 from elearn.pool.queries import quotes, requests
 from elearn.pool.queries.quotes import QuoteCard
 
@@ -32,9 +33,14 @@ class Comparison:
 
 
 def compare(actor: Actor, request_id: int) -> Comparison:
-    """What was sent and not refused; raise ``Missing`` for another buyer."""
+    """What was sent and not refused, and once it is awarded all that was sent; raise ``Missing`` for another buyer.
+
+    The choice is then read as it was made: beside what was not chosen.
+    """
     card = requests.buyers(actor, request_id)
-    shown = tuple(q for q in quotes.received(actor, request_id) if q.current is not None and q.state != life.REFUSED)
+    is_over = card.state == request_life.AWARDED
+    received = [q for q in quotes.received(actor, request_id) if q.current is not None]
+    shown = tuple(q for q in received if is_over or q.state != life.REFUSED)
     offers = {
         q.id: Offered(
             q.id, q.current.lines, q.current.regime, int(q.current.content["delay_days"]), q.current.is_by_member

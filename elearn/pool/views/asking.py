@@ -199,7 +199,9 @@ def invite(request_id: int) -> Answer:
     else:
         for person_id in numbers("person"):
             services.requests.invite(actor(), request_id, person_id)
-    flash(_("L’invitation est enregistrée : elle part avec la publication."), "done")
+    is_draft = queries.requests.buyers(actor(), request_id).state == life.DRAFT
+    waits, left = _("L’invitation est enregistrée : elle part avec la publication."), _("L’invitation est envoyée.")
+    flash(waits if is_draft else left, "done")
     return see_other("pool.own_request", request_id=request_id, _anchor="prestataires")
 
 
