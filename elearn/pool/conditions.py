@@ -181,7 +181,8 @@ def decide(
     best = next((d for _far, d in found if d.outcome == ALLOWED), None)
     best = best or next((d for _far, d in found if d.outcome == APPROVAL), None)
     if best is None:
-        best = max(found, key=lambda pair: pair[0])[1]  # the first of those that came closest
+        # The first of those that came closest; to be in a telecentre is asked only when nothing easier would do.
+        best = max(found, key=lambda pair: (pair[0], pair[1].code != "place-present"))[1]
     return Decision(best.outcome, best.causes, best.lifts, best.condition, best.approvers, tuple(trace))
 
 

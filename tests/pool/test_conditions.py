@@ -187,3 +187,12 @@ def test_every_code_has_what_lifts_it_and_every_lift_its_words():
         assert ways
         assert all(refusals.lift(way) for way in ways)
     assert ANY in PLACES
+
+
+def test_who_may_order_from_any_telecentre_is_not_told_to_be_present_in_one():
+    present, word, home = (
+        Condition(n, str(n), place=place) for n, place in enumerate(("present", "telecentre", "home"))
+    )
+    assert said(present, word).code == said(word, present).code == "place-telecentre"
+    assert said(present, home, place="telecentre").code == "place-home"
+    assert said(present).code == "place-present"
