@@ -163,3 +163,12 @@ def test_a_price_that_cannot_be_read_is_not_said_to_pass_the_ceiling(kernel, cli
     assert faults_of(page) == {"price_1"}
     assert "plafond de la demande" not in page.text, "nobody knows what it comes to"
     assert "plafond de la demande" in client.submit(here, {"price_1": "9", "price_2": "1"}).text
+
+
+def test_a_weight_out_of_bounds_is_said_once_beside_its_field(kernel, client, enter):
+    with kernel.database.transaction():
+        buyer = make_buyer()
+    enter(buyer.id)
+    page = client.submit("/mes-demandes/nouvelle/secretariat", {"weight_price": "150"})
+    assert faults_of(page) == {"weight_price"}
+    assert "Chaque poids va de 0 à 100." not in page.text

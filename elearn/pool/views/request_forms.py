@@ -107,7 +107,10 @@ def taken(form: RequestForm, actor: Actor, category: str) -> RequestSheet | None
         try:
             check_request(actor, found[0])
         except Invalid as error:
-            raise Invalid(fields={_FIELDS.get(name, name): said for name, said in error.fields.items()}) from error
+            said = {_FIELDS.get(name, name): texts for name, texts in error.fields.items()}
+            if any(form[f"weight_{code}"].errors for code in CRITERIA):
+                said.pop("criteria", None)  # each is said beside its own field
+            raise Invalid(fields=said) from error
 
     return found[0] if form.holds(check) else None
 
