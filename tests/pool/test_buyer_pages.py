@@ -131,3 +131,36 @@ def test_an_invitation_to_a_request_that_is_published_is_said_to_be_sent(kernel,
     enter(buyer.id)
     page = client.submit(f"/mes-demandes/{made}", {"address": slug}, action="/invitations", follow=True)
     assert "L’invitation est envoyée." in page.text
+
+
+def test_a_client_reads_when_the_work_may_begin_and_each_version_that_was_sent(kernel, client, enter):
+    with kernel.database.transaction():
+        buyer, anne, bruno = make_buyer(), make_independent(), make_independent()
+        made = make_request(buyer)
+        make_quote(anne, made)
+        quote = make_quote(anne, made, 2600, start_on=date(2030, 3, 7))
+        make_quote(bruno, made)
+    enter(buyer.id)
+    compared = client.get(f"/mes-demandes/{made}/comparer").text
+    assert "Début possible" in compared
+    assert "7 mars 2030" in compared
+    page = client.get(f"/devis/{quote.id}/2").text
+    assert "7 mars 2030" in page
+    assert f'href="/devis/{quote.id}/1"' in page
+    assert "Début possible" not in client.get(f"/devis/{quote.id}/1").text
+    enter(bruno.id)
+    assert client.get(f"/devis/{quote.id}/2").status_code == 404
+    enter(anne.id)
+    assert f'href="/devis/{quote.id}/1"' in client.get(f"/devis/{quote.id}/2").text
+
+
+def test_who_took_an_undertaking_reads_it_again(kernel, client, enter):
+    with kernel.database.transaction():
+        buyer, anne = make_buyer(), make_independent()
+        made = make_request(buyer, agreement="Rien ne sort d’ici.")
+        services.requests.attach(buyer, made, "plan.pdf", "a" * 64, 12)
+        services.confidentiality.pledge(anne, made, queries.requests.readable(anne, made).agreement_digest)
+    enter(anne.id)
+    page = client.get(f"/demandes/{made}").text
+    assert "Relire l’engagement de confidentialité" in page
+    assert "Rien ne sort d’ici." in page

@@ -56,6 +56,12 @@ class VersionCard:
         return str(self.content["regime"])
 
     @property
+    def start_on(self) -> date | None:
+        """From when the work may begin, when its provider said so."""
+        said = str(self.content.get("start_on", ""))
+        return date.fromisoformat(said) if said else None
+
+    @property
     def totals(self) -> Totals:
         """Its totals, computed again from its lines."""
         return totals(self.lines, self.regime, by_member=self.is_by_member)
@@ -210,6 +216,16 @@ def version(actor: Actor, quote_id: int, number: int) -> VersionCard:
     if not _may_read(actor, quote, found):
         raise missing()
     return found
+
+
+def others(actor: Actor, quote_id: int, number: int) -> list[int]:
+    """The numbers of the other versions of a quote that someone may read, the first sent first."""
+    quote = db.session().get(Quote, quote_id)
+    if quote is None:
+        raise missing()
+    query = sa.select(QuoteVersion).where(QuoteVersion.quote_id == quote_id, QuoteVersion.number != number)
+    found = map(version_card, db.session().scalars(query.order_by(QuoteVersion.number)).all())
+    return [one.number for one in found if _may_read(actor, quote, one)]
 
 
 def _may_read(actor: Actor, quote: Quote, version: VersionCard) -> bool:

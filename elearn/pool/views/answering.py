@@ -104,7 +104,8 @@ def quote_version(quote_id: int, sent: int) -> str:
     who = actor()
     found = queries.quotes.version(who, quote_id, sent)
     buys = found.content["client"]["id"] in who.organisations("buyer")
-    return render_template("pool/quote.html", found=found, words=words, buys=buys)
+    others = queries.quotes.others(who, quote_id, sent)
+    return render_template("pool/quote.html", found=found, words=words, buys=buys, quote_id=quote_id, others=others)
 
 
 def _usual() -> dict[str, Any]:
