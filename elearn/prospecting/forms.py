@@ -74,9 +74,10 @@ class ProspectForm(HouseForm):
 
 
 class ContactForm(HouseForm):
-    """A contact that was made."""
+    """A contact that was made; ``take`` holds it in the same press, once it was told that nobody does."""
 
     key = HiddenField()
+    take = HiddenField()
     channel = RadioField(_("Par"), [required()], choices=options(words.CHANNEL))
     note = StringField(_("En deux mots"), [Optional(), Length(max=500)])
 

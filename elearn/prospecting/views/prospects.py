@@ -127,12 +127,19 @@ def act(prospect_id: int, action: str) -> Answer:
 def contact(prospect_id: int) -> Answer:
     """Note a contact."""
     form = ContactForm()
-    return _do(
-        prospect_id, form, _("Le contact est noté."),
-        lambda: services.prospects.contact(
-            actor(), prospect_id, form.text("channel"), form.text("note"), form.text("key")
-        ),
-    )  # fmt: skip
+
+    def note() -> None:
+        try:
+            if form.text("take"):
+                services.prospects.claim(actor(), prospect_id)
+            services.prospects.contact(actor(), prospect_id, form.text("channel"), form.text("note"), form.text("key"))
+        except Conflict as error:
+            if error.code not in {"not-held", "held-by-other"}:
+                raise
+            form.take.data = "1"
+            raise Invalid(error.message + " " + _("Ce que vous avez écrit est gardé ici.")) from error
+
+    return _do(prospect_id, form, _("Le contact est noté."), note)
 
 
 @blueprint.post("/prospection/fiches/<int:prospect_id>/besoin")
