@@ -61,6 +61,7 @@ class ProspectForm(HouseForm):
     )  # fmt: skip
     is_other = BooleanField(_("C’est une autre entreprise que celles proposées"))
     version = HiddenField()
+    key = HiddenField()
 
     def sheet(self) -> Sheet:
         """What was typed."""

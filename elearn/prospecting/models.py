@@ -62,6 +62,7 @@ class Prospect(Base):
     __table_args__ = (
         sa.Index("uq_prospecting_prospect_siren", "circle_id", "siren", unique=True, sqlite_where=_WITH_SIREN,
                  postgresql_where=_WITH_SIREN),
+        sa.Index("ix_prospecting_prospect_key", "circle_id", "key", unique=True),
         sa.Index("ix_prospecting_prospect_next", "circle_id", "state", "next_on"),
         sa.Index("ix_prospecting_prospect_erase", "erase_on"),
         sa.CheckConstraint(f"state IN {STATES}", name="state"),
@@ -96,6 +97,7 @@ class Prospect(Base):
     erase_on: Mapped[date]
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
+    key: Mapped[str | None] = mapped_column(sa.String(80))  # of the form: sent twice, it lists one
 
 
 class Contact(Base):

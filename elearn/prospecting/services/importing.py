@@ -39,6 +39,7 @@ def import_file(actor: Actor, circle_id: int, content: bytes) -> tuple[int, list
         if sheet.next_on is not None and sheet.next_on < today:
             faults.append(Fault(line, "date", str(checking.PAST)))
     if not faults:
+        prospects.one_at_a_time(circle_id)
         faults = _known(circle_id, sheets)
     if faults:
         return 0, sorted(faults, key=lambda f: f.line)

@@ -10,14 +10,14 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from elearn.accounts.services import notices
-from elearn.core import clock, db, i18n, moving
+from elearn.core import clock, db, i18n, moving, once
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.moving import write
 from elearn.core.policy import Actor, require
 from elearn.prospecting import checking, life, near, words
 from elearn.prospecting.checking import Sheet
-from elearn.prospecting.models import CHANNELS, SOURCES, Contact, Need, Opposition, Prospect
+from elearn.prospecting.models import CHANNELS, SOURCES, Circle, Contact, Need, Opposition, Prospect
 from elearn.prospecting.policy import Can
 from elearn.prospecting.queries import prospects as reads
 from elearn.prospecting.queries.circles import CircleCard, circle
@@ -25,8 +25,8 @@ from elearn.prospecting.queries.circles import CircleCard, circle
 MOST = 5000
 
 
-def add(actor: Actor, circle_id: int, sheet: Sheet, *, is_other: bool = False) -> int:
-    """List a company, owned by who adds it unless said otherwise.
+def add(actor: Actor, circle_id: int, sheet: Sheet, *, is_other: bool = False, key: str | None = None) -> int:
+    """List a company, owned by who adds it unless said otherwise; its id, the same for the same ``key``.
 
     Refused: one that asked to be left alone (``opposed``), one of the same SIREN (``known``). One of a
     near name is proposed instead, unless ``is_other`` says that it is another company.
@@ -34,6 +34,10 @@ def add(actor: Actor, circle_id: int, sheet: Sheet, *, is_other: bool = False) -
     found = circle(actor, circle_id)
     require(Can.WORK, actor, found)
     values = _checked(found, sheet)
+    one_at_a_time(circle_id)
+    if (known := once.known(Prospect, key, circle_id=circle_id)) is not None:
+        return known
+    values["key"] = key[: once.LONGEST] if key else None
     _unopposed(circle_id, values)
     if not is_other:
         close = reads.near_ones(actor, circle_id, sheet.name, values["siren"])
@@ -41,6 +45,11 @@ def add(actor: Actor, circle_id: int, sheet: Sheet, *, is_other: bool = False) -
             names = ", ".join(f"{c.name} ({c.town})" if c.town else c.name for c in close)
             raise Invalid(fields={"is_other": [_("Peut-être déjà dans la liste : %(names)s.", names=names)]})
     return insert(actor, circle_id, [values])[0]
+
+
+def one_at_a_time(circle_id: int) -> None:
+    """Until the end of the transaction nobody else lists companies in this circle: two would not see each other's."""
+    db.session().get_one(Circle, circle_id, with_for_update=True, populate_existing=True)
 
 
 def insert(actor: Actor, circle_id: int, sheets: Sequence[dict[str, Any]]) -> list[int]:

@@ -55,7 +55,9 @@ def add(circle_id: int) -> Answer:
     form = _form(circle)
     if request.method == "POST" and form.holds(lambda: _check(circle, form)):
         try:
-            made = services.prospects.add(actor(), circle_id, form.sheet(), is_other=bool(form.is_other.data))
+            made = services.prospects.add(
+                actor(), circle_id, form.sheet(), is_other=bool(form.is_other.data), key=form.text("key")
+            )
         except Invalid as error:
             form.refuse(error)
         except Conflict as error:
@@ -65,6 +67,7 @@ def add(circle_id: int) -> Answer:
             return see_other("prospecting.prospect", prospect_id=made)
     elif request.method == "GET":
         form.owner.data = actor().id
+    form.key.data = form.key.data or new_key()
     page = render_template("prospecting/prospect_form.html", circle=circle, form=form, card=None)
     return (page, 422) if form.errors else page
 
