@@ -30,6 +30,7 @@ class Can:
     READ_ENGAGEMENTS = Permission("interop:engagements:read", signed_in, scope="engagements:read")
     WRITE_ENGAGEMENTS = Permission("interop:engagements:write", signed_in, scope="engagements:write")
     READ_INVOICES = Permission("interop:invoices:read", signed_in, scope="invoices:read")
+    WRITE_INVOICES = Permission("interop:invoices:write", signed_in, scope="invoices:write")
     READ_CLUSTERS = Permission("interop:clusters:read", signed_in, scope="clusters:read")
     WRITE_CLUSTERS = Permission("interop:clusters:write", signed_in, scope="clusters:write")
     READ_APPROVALS = Permission("interop:approvals:read", signed_in, scope="approvals:read")

@@ -12,7 +12,7 @@ from elearn.core.policy import permissions_of
 from elearn.invoicing import fragments, handlers, notices, tasks
 from elearn.invoicing.demonstration import demonstrate
 from elearn.invoicing.models import TRIGGERS
-from elearn.invoicing.policy import READ, Can
+from elearn.invoicing.policy import READ, WRITE, Can
 from elearn.invoicing.views import blueprint
 
 HERE = Path(__file__).resolve().parent
@@ -37,6 +37,7 @@ plugin = Plugin(
         (NOTICE_ROOMS, "invoicing", _l("Factures")),
         *((NOTICE_KINDS, kind, words) for kind, words in notices.KINDS.items()),
         (TOKEN_SCOPES, READ, _l("Lire mes factures, émises et reçues")),
+        (TOKEN_SCOPES, WRITE, _l("Émettre des factures et des avoirs en mon nom, noter des paiements")),
         (EXPORTERS, "invoicing", handlers.export_data),
         (ERASERS, "invoicing", handlers.erase_data),
     ),

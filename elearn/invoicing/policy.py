@@ -5,6 +5,7 @@ from __future__ import annotations
 from elearn.core.policy import Permission, is_role, member, owner, signed_in, the_system
 
 READ = "invoices:read"
+WRITE = "invoices:write"
 
 issues_it = owner("issuer_id")
 receives_it = member("buyer") | owner("payer_id")
@@ -18,7 +19,7 @@ class Can:
     OPEN = Permission("invoicing:invoice:open", signed_in, READ)
     READ = Permission("invoicing:invoice:read", issues_it | receives_it, READ)
     MANDATE = Permission("invoicing:mandate:accept", signed_in)
-    ISSUE = Permission("invoicing:invoice:issue", issues_it)
-    REFUSE = Permission("invoicing:invoice:refuse", receives_it)
+    ISSUE = Permission("invoicing:invoice:issue", issues_it, WRITE)
+    REFUSE = Permission("invoicing:invoice:refuse", receives_it, WRITE)
     DECLARE_SELLERS = Permission("invoicing:sellers:declare", is_role("administrator"))
     RUN = Permission("invoicing:files:make", the_system)

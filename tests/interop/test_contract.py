@@ -61,7 +61,7 @@ PARTS = {
     "directory": ("skills", "profiles", "offers", "my-offers", "my-availability"),
     "requests": ("requests",),
     "quotes": ("quotes",),
-    "engagements": ("engagements", "mediations", "invoices"),
+    "engagements": ("engagements", "mediations", "invoices", "invoice-drafts"),
 }
 # These share their fields, their reading and their refusals with the others, and their verbs are proven on both
 # databases by the tests of their rooms: a few requests each, on one.

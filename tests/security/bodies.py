@@ -51,6 +51,7 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
         **_cluster_bodies(until),
         **_together_bodies(),
         **_around_bodies(),
+        **_invoice_bodies(),
         "progress.record": {"beacons": [{"id": str(uuid4()), "key": "debut", "active_ms": 1000}]},
         "quizzes.events": {"events": []},
     }
@@ -149,6 +150,19 @@ def _together_bodies() -> dict[str, dict[str, Any]]:
         "api_approvals.Approvals": order,
         "api_approvals.ApprovalRefused": {"reason": CANARY},
         "api_quote_approval.QuoteApproval": {"digest": "0" * 64, "key": str(uuid4())},
+    }
+
+
+def _invoice_bodies() -> dict[str, dict[str, Any]]:
+    """Those of invoices: prepared, issued, paid, refused, credited."""
+    return {
+        **{f"api_settling.{name}": {} for name in ("Deposit", "OnePayment")},
+        "api_billing.OneDraft": {"keys": ["lot:1"], "due_days": 30},
+        "api_billing.Drafts": {"engagement": 1},
+        "api_billing.Issue": {"digest": "0" * 64},
+        "api_settling.Payments": {"paid_on": "2026-11-22", "cents": 1, "key": str(uuid4())},
+        **{f"api_settling.{name}": {"reason": CANARY} for name in ("Rejection", "InvoiceRefused")},
+        "api_settling.CreditNote": {"version": 1, "reason": CANARY},
     }
 
 

@@ -95,6 +95,15 @@ TOGETHER: dict[str, dict[str, Any]] = {
     "/approvals/{approval_id}/refusal": {"reason": "Trop cher"},
     "/requests/{request_id}/quotes/{quote_id}/approval": {"digest": "0" * 64, "key": str(uuid4())},
 }
+INVOICES: dict[str, dict[str, Any]] = {
+    "/invoice-drafts": {"engagement": 1},
+    "/invoice-drafts/{draft_id}": {"keys": ["lot:1"], "due_days": 30},
+    "/invoice-drafts/{draft_id}/issue": {"digest": "0" * 64},
+    "/invoices/{invoice_id}/payments": {"paid_on": DAY, "cents": 100, "key": str(uuid4())},
+    "/invoices/{invoice_id}/rejection": {"reason": "Numéro absent"},
+    "/invoices/{invoice_id}/refusal": {"reason": "Numéro absent"},
+    "/invoices/{invoice_id}/credit-note": {"version": 1, "reason": "Numéro absent"},
+}
 COMPANY = {"name": "La scierie", "source": "event"}
 AROUND: dict[str, dict[str, Any]] = {
     "/my-profile": {},
@@ -130,6 +139,7 @@ POOL_IDS = (
 CLUSTER_IDS = (
     "cluster_id", "gathering_id", "company_id", "framework_id", "call_id", "post_id", "group_id", "team_id",
     "approval_id", "review_id", "circle_id", "prospect_id", "token", "report_id", "organisation_id",
+    "draft_id", "invoice_id",
 )  # fmt: skip
 WISHES = ("role", "roles", "is_admin", "is_system", "tenant_id", "price", "score", "paid", "verified", "__class__")
 
@@ -185,7 +195,7 @@ def test_no_body_of_the_api_takes_a_field_it_does_not_name(program: Program) -> 
         "/api/v1/my-offers": OFFER,
         "/api/v1/my-offers/{offer_id}": OFFER,
         "/api/v1/my-availability": {"hours_per_week": 20},
-        **{f"/api/v1{path}": body for path, body in (POOL | CLUSTERS | TOGETHER | AROUND).items()},
+        **{f"/api/v1{path}": body for path, body in (POOL | CLUSTERS | TOGETHER | AROUND | INVOICES).items()},
     }
     document = program.client.get("/api/v1/openapi.json").json
     seen = set()

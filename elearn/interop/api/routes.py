@@ -6,6 +6,7 @@ from elearn.interop.api.resources import (
     agreements,
     attachments,
     attempts,
+    billing,
     bookings,
     calls,
     certificates,
@@ -34,6 +35,7 @@ from elearn.interop.api.resources import (
     requests,
     reviews,
     seats,
+    settling,
     teams,
 )
 
@@ -82,7 +84,9 @@ BLUEPRINTS = (
     prospecting.blueprint,
     prospecting.needs,
     reports.blueprint,
+    billing.blueprint,
     invoices.blueprint,
+    settling.blueprint,
     clusters.blueprint,
     clusters.gatherings,
     frameworks.of_cluster,

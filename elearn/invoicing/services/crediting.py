@@ -121,6 +121,10 @@ def _tidy(reason: str) -> str:
 
 def _over(content: Mapping[str, Any], remains: crediting.Left, amounts: Sequence[int | None]) -> dict[str, list[str]]:
     """What is wrong with these amounts, line by line, then at each rate of VAT."""
+    if len(amounts) != len(lines_of(content)):
+        return {
+            "amounts": [_("Donnez une valeur par ligne de la facture : il y en a %(n)s.", n=len(lines_of(content)))]
+        }
     if not any(cents != 0 for cents in amounts):
         return {"amounts": [_("Donnez le montant à créditer d’une ligne au moins.")]}
     out, sums = dict[str, list[str]](), dict[int, int]()

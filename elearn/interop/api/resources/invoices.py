@@ -1,4 +1,4 @@
-"""Invoices and credit notes: read by their issuer and by the buyers of their client, never written here."""
+"""Invoices and credit notes, as their issuer and the buyers of their client read them."""
 
 from __future__ import annotations
 
@@ -87,6 +87,7 @@ class WholeInvoice(InvoiceShown):
     taxes = fields.List(fields.Nested(InvoiceTax), required=True)
     mentions = fields.List(fields.String(), required=True)
     sha256 = fields.String(required=True)
+    version = fields.Integer(required=True, metadata={"description": _("À redonner pour émettre un avoir.")})
     file = fields.String(
         required=True,
         metadata={"enum": VERDICTS, "description": _("Ce que la vérification a dit du fichier Factur-X.")},
@@ -104,7 +105,7 @@ class Invoices(Resource):
     def get(self, asked: dict[str, Any]) -> Any:
         """Issued and received, the newest first."""
         found = queries.listing.readable_by(actor(), asked["page"], asked["page_size"])
-        return paged(of([_shown(card) for card in found.items], found.total, asked))
+        return paged(of([shown(card) for card in found.items], found.total, asked))
 
 
 @blueprint.route(f"/<{ID}:invoice_id>")
@@ -118,7 +119,7 @@ class OneInvoice(Resource):
         """One of either side; any other does not exist."""
         card = queries.invoices.readable(actor(), invoice_id)
         file, said = queries.invoices.file(card.id), card.content
-        return _shown(card) | {
+        return shown(card) | {
             "regime": said["regime"],
             "seller_party": _party(said["seller"]),
             "buyer_party": _party(said["buyer"]),
@@ -126,6 +127,7 @@ class OneInvoice(Resource):
             "taxes": [{"rate_basis_points": r, "base_cents": b, "tax_cents": t} for r, b, t in said["taxes"]],
             "mentions": [mention["text"] for mention in said["mentions"]],
             "sha256": card.digest,
+            "version": card.version,
             "file": file.verdict if file is not None else "pending",
         }
 
@@ -164,7 +166,7 @@ def _party(who: dict[str, str]) -> dict[str, str]:
     return {"vat_number": "", **who}
 
 
-def _shown(card: InvoiceCard) -> dict[str, Any]:
+def shown(card: InvoiceCard) -> dict[str, Any]:
     """The fields of :class:`InvoiceShown`."""
     same = ("id", "kind", "number", "seller", "buyer", "issued_on", "due_on", "net_cents", "gross_cents", "left_cents")
     return {name: getattr(card, name) for name in (*same, "state")} | {
