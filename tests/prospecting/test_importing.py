@@ -9,6 +9,7 @@ from elearn.core import db
 from elearn.core.errors import Conflict
 from elearn.core.i18n import today
 from elearn.prospecting import queries
+from elearn.prospecting.checking import Sheet
 from elearn.prospecting.models import Prospect
 from elearn.prospecting.services import importing, prospects
 from elearn.testing.counting import executed
@@ -57,3 +58,35 @@ def test_a_list_of_five_hundred_comes_in_by_a_few_statements_and_never_with_a_da
         with pytest.raises(Conflict) as refused:
             importing.import_file(cast.anne, made, b"entreprise;source\nUne;event\nDeux;event\n")
     assert refused.value.code == "too-many"
+
+
+def test_a_company_without_a_number_is_found_again_by_its_name_and_town_with_or_without_a_number(cast):
+    made = make_circle(cast.anne)
+    prospects.add(cast.anne, made, Sheet("Menuiserie Chastel", "event", town="Pont-de-Narse"))
+    prospects.add(cast.anne, made, Sheet("Thermes", "event", "999 993 017", "Les Estables"))
+    head = "siren;entreprise;commune;source\n"
+    same = (
+        "404833048;SARL Menuiserie Chastel;pont de narse;event",
+        ";Menuiserie Chastel;;event",
+        ";Thermes;;event",
+    )
+    for line in same:
+        count, faults = importing.import_file(cast.anne, made, f"{head}{line}\n".encode())
+        assert (count, [(f.line, f.column) for f in faults]) == (0, [(2, "entreprise")]), line
+    twice = ";Garage Pons;Valbasalte;event\n404833048;Garage Pons;Valbasalte;event\n"
+    count, faults = importing.import_file(cast.anne, made, f"{head}{twice}".encode())
+    assert (count, [(f.line, f.column) for f in faults]) == (0, [(3, "entreprise")])
+    other = ";Menuiserie Chastel;Valbasalte;event\n404833048;Thermes;Les Estables;event\n"
+    assert importing.import_file(cast.anne, made, f"{head}{other}".encode()) == (2, [])
+
+
+def test_a_date_as_a_french_spreadsheet_saves_it_is_read_and_one_that_is_none_is_told_once(cast, on):
+    on(2026, 11, 2, 9)
+    made = make_circle(cast.anne)
+    head = "entreprise;source;action;date\n"
+    wrong = importing.import_file(cast.anne, made, f"{head}Thermes;event;Appeler;31/02/2027\n".encode())
+    assert [(f.line, f.column) for f in wrong[1]] == [(2, "date")]
+    good = f"{head}Thermes;event;Appeler;3/2/2027\nScierie;event;Appeler;2027-02-04\n"
+    assert importing.import_file(cast.anne, made, good.encode()) == (2, [])
+    days = db.session().scalars(sa.select(Prospect.next_on).order_by(Prospect.id))
+    assert [day.isoformat() for day in days] == ["2027-02-03", "2027-02-04"]

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from elearn.core import db, i18n
 from elearn.core.csv_lines import Fault
 from elearn.core.i18n import gettext as _
+from elearn.core.i18n import lazy_gettext
 from elearn.core.policy import Actor, require
 from elearn.prospecting import checking, near
 from elearn.prospecting.checking import Sheet
@@ -23,6 +24,9 @@ from elearn.prospecting.words import SOURCE
 FIELDS = {"siren": "siren", "entreprise": "name", "commune": "town", "source": "source", "precision": "source_note",
           "contact": "contact_name", "fonction": "contact_role", "courriel": "email", "telephone": "phone",
           "action": "next_action", "notes": "notes"}  # fmt: skip
+UNNUMBERED = lazy_gettext(
+    "déjà dans la liste du cercle, sans SIREN : complétez sa fiche, ou ajoutez celle-ci à la main si c’est une autre."
+)
 COLUMN = {field: column for column, field in FIELDS.items()} | {"next_on": "date"}
 
 
@@ -33,8 +37,11 @@ def import_file(actor: Actor, circle_id: int, content: bytes) -> tuple[int, list
     rows, faults = read(content)
     sheets = [(row.line, _sheet(row)) for row in rows]
     today = i18n.today()
+    undated = {fault.line for fault in faults}
     for line, sheet in sheets:
         for field, texts in checking.faults(sheet, SOURCES).items():
+            if field == "next_on" and line in undated:
+                continue  # the date is there, and cannot be read: that was said
             faults += [Fault(line, COLUMN.get(field, ""), text) for text in texts]
         if sheet.next_on is not None and sheet.next_on < today:
             faults.append(Fault(line, "date", str(checking.PAST)))
@@ -52,21 +59,47 @@ def _known(circle_id: int, sheets: list[tuple[int, Sheet]]) -> list[Fault]:
     query = sa.select(Prospect.siren, Prospect.near, Prospect.town).where(Prospect.circle_id == circle_id)
     listed = db.session().execute(query).all()
     sirens = {row.siren: 0 for row in listed if row.siren}
-    names = {(row.near, near.key(row.town)): 0 for row in listed}
+    names, unnumbered = _Names(), _Names()
+    for row in listed:
+        for one in (names,) if row.siren else (names, unnumbered):
+            one.add(row.near, near.key(row.town), 0)
     is_opposed, faults = reads.opposed(circle_id), []
     for line, sheet in sheets:
         siren, named = checking.siren_of(sheet), (near.key(sheet.name), near.key(sheet.town))
+        where = sirens.get(siren) if siren else names.line(*named)
         if is_opposed(siren, sheet.name, sheet.town):
             said = _("cette entreprise a demandé à ne plus être contactée.")
             faults.append(Fault(line, "entreprise", said))
-        elif siren in sirens or (not siren and named in names):
-            where = sirens.get(siren, 0) if siren else names[named]
+        elif where is not None:
             said = _("déjà à la ligne %(line)s.", line=where) if where else _("déjà dans la liste du cercle.")
             faults.append(Fault(line, "siren" if siren else "entreprise", said))
+        elif siren and (where := unnumbered.line(*named)) is not None:
+            in_file = _("déjà à la ligne %(line)s, sans SIREN.", line=where)
+            said = in_file if where else str(UNNUMBERED)
+            faults.append(Fault(line, "entreprise", said))
         if siren:
             sirens.setdefault(siren, line)
-        names.setdefault(named, line)
+        else:
+            unnumbered.add(*named, line)
+        names.add(*named, line)
     return faults
+
+
+class _Names:
+    """Names and towns, each with the line it was first read on, 0 for the list; a town left out may be any."""
+
+    def __init__(self) -> None:
+        self._lines: dict[str, dict[str, int]] = {}
+
+    def add(self, name: str, town: str, line: int) -> None:
+        self._lines.setdefault(name, {}).setdefault(town, line)
+
+    def line(self, name: str, town: str) -> int | None:
+        """Where this one was read; None when it was not."""
+        towns = self._lines.get(name, {})
+        if not town:
+            return min(towns.values(), default=None)
+        return towns.get(town, towns.get(""))
 
 
 def _sheet(row: Row) -> Sheet:
