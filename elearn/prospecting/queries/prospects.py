@@ -98,15 +98,20 @@ def prospect(actor: Actor, prospect_id: int) -> tuple[ProspectCard, CircleCard]:
 
 
 def of_circle(
-    actor: Actor, circle_id: int, state: str = "", owner: int = 0, page: int = 1
+    actor: Actor, circle_id: int, state: str = "", owner: int = 0, page: int = 1, q: str = ""
 ) -> tuple[list[ProspectCard], int]:
-    """A page of a circle's companies: what is to be done first, by its date."""
+    """A page of a circle's companies: what is to be done first, by its date. ``q``: words of a name, or a SIREN."""
     circle(actor, circle_id)
     wanted = [Prospect.circle_id == circle_id]
     if state in life.STATES:
         wanted.append(Prospect.state == state)
     if owner:
         wanted.append(Prospect.owner_id == owner)
+    siren = "".join(q.split())
+    if siren.isascii() and siren.isdigit():
+        wanted.append(Prospect.siren.startswith(siren[:9]))
+    else:
+        wanted += [Prospect.near.contains(word, autoescape=True) for word in near.key(q).split()]
     query = sa.select(Prospect).where(*wanted)
     ordered = query.order_by(Prospect.state != life.OPEN, Prospect.next_on.is_(None), Prospect.next_on, Prospect.id)
     total = db.session().scalar(sa.select(sa.func.count()).select_from(Prospect).where(*wanted)) or 0
@@ -130,6 +135,13 @@ def near_ones(actor: Actor, circle_id: int, name: str, siren: str = "") -> list[
     ids = near.nearest(name, [(r.id, r.near) for r in db.session().execute(query)])
     rows = {r.id: r for r in db.session().scalars(sa.select(Prospect).where(Prospect.id.in_(ids)))}
     return [card(rows[number]) for number in ids if number in rows]
+
+
+def of_siren(actor: Actor, circle_id: int, siren: str) -> list[ProspectCard]:
+    """The company of the circle that has this SIREN, or none; empty for an empty one."""
+    circle(actor, circle_id)
+    query = sa.select(Prospect).where(Prospect.circle_id == circle_id, Prospect.siren == siren, Prospect.siren != "")
+    return [card(r) for r in db.session().scalars(query)]
 
 
 def opposed(circle_id: int) -> Callable[[str, str, str], bool]:

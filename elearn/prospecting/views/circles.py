@@ -51,10 +51,11 @@ def circle(circle_id: int) -> str:
     """The list of a circle."""
     number = page_number(request.args.get("page"))
     state, owner = request.args.get("state", ""), typed.number(request.args.get("owner")) or 0
-    found, total = queries.prospects.of_circle(actor(), circle_id, state, owner, number)
+    q = request.args.get("q", "").strip()[:160]
+    found, total = queries.prospects.of_circle(actor(), circle_id, state, owner, number, q)
     return render_template(
         "prospecting/circle.html", circle=queries.circles.circle(actor(), circle_id),
-        page=existing(Page(found, number, total, PAGE)), state=state, owner=owner, today=i18n.today(), words=words,
+        page=existing(Page(found, number, total, PAGE)), state=state, owner=owner, q=q, today=i18n.today(), words=words,
     )  # fmt: skip
 
 

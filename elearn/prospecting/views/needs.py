@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, render_template, request
 
 from elearn.accounts import queries as accounts
-from elearn.core.errors import Missing
+from elearn.core.errors import Forbidden, Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import can
 from elearn.core.web.forms import options
@@ -13,6 +13,7 @@ from elearn.core.web.guard import public
 from elearn.core.web.identity import actor
 from elearn.core.web.layout import kernel
 from elearn.core.web.posted import see_other
+from elearn.pool.queries import requests
 from elearn.prospecting import links, queries, services
 from elearn.prospecting.forms import ConvertForm
 from elearn.prospecting.policy import Can
@@ -34,8 +35,21 @@ def need(token: str) -> Answer:
             made = services.needs.convert(actor(), found.prospect_id, form.organisation.data or 0)
             flash(_("Votre demande est écrite en brouillon : relisez-la, puis publiez-la."), "done")
             return see_other("pool.own_request", request_id=made)
-    page = render_template("prospecting/need.html", need=found, form=form, may=can(Can.CONVERT, actor()))
+    page = render_template(
+        "prospecting/need.html", need=found, form=form, may=can(Can.CONVERT, actor()), is_own=_is_own(found)
+    )
     return (page, 422) if form.errors else page
+
+
+def _is_own(need: NeedCard) -> bool:
+    """Whether the reader buys for whoever made a request of it."""
+    if need.request_id is None or not actor().is_authenticated:
+        return False
+    try:
+        requests.buyers(actor(), need.request_id)
+    except (Forbidden, Missing):
+        return False
+    return True
 
 
 def _need(token: str) -> NeedCard:

@@ -17,10 +17,11 @@ from elearn.core.web.identity import actor
 from elearn.core.web.layout import kernel
 from elearn.core.web.posted import new_key, see_other
 from elearn.pool.queries import providers
-from elearn.prospecting import life, links, queries, services, words
+from elearn.prospecting import checking, life, links, queries, services, words
 from elearn.prospecting.forms import ContactForm, NeedForm, ProspectForm
 from elearn.prospecting.policy import Can
 from elearn.prospecting.queries.circles import CircleCard
+from elearn.prospecting.queries.prospects import ProspectCard
 from elearn.prospecting.views.blueprint import Answer, blueprint
 
 
@@ -47,6 +48,16 @@ def _check(circle: CircleCard, form: ProspectForm, before: date | None = None) -
         raise Invalid(fields={"owner" if k == "owner_id" else k: v for k, v in error.fields.items()}) from error
 
 
+def _close(circle: CircleCard, form: ProspectForm) -> list[ProspectCard]:
+    """The sheets that a refusal speaks of, to be opened from the form: of this SIREN, or of a near name."""
+    sheet = form.sheet()
+    if form.siren.errors:
+        return queries.prospects.of_siren(actor(), circle.id, checking.siren_of(sheet))
+    if form.is_other.errors:
+        return queries.prospects.near_ones(actor(), circle.id, sheet.name, checking.siren_of(sheet))
+    return []
+
+
 @blueprint.route("/prospection/<int:circle_id>/ajouter", methods=["GET", "POST"])
 @allow(Can.LIST)
 def add(circle_id: int) -> Answer:
@@ -68,7 +79,9 @@ def add(circle_id: int) -> Answer:
     elif request.method == "GET":
         form.owner.data = actor().id
     form.key.data = form.key.data or new_key()
-    page = render_template("prospecting/prospect_form.html", circle=circle, form=form, card=None)
+    page = render_template(
+        "prospecting/prospect_form.html", circle=circle, form=form, card=None, close=_close(circle, form), words=words
+    )
     return (page, 422) if form.errors else page
 
 
@@ -91,7 +104,9 @@ def change(prospect_id: int) -> Answer:
     elif request.method == "GET":
         form.process(obj=card)
         form.owner.data = card.owner_id or 0
-    page = render_template("prospecting/prospect_form.html", circle=circle, form=form, card=card)
+    page = render_template(
+        "prospecting/prospect_form.html", circle=circle, form=form, card=card, close=_close(circle, form), words=words
+    )
     return (page, 422) if form.errors else page
 
 
