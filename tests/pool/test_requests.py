@@ -10,6 +10,7 @@ from elearn.accounts.models import Notice
 from elearn.core import clock, db
 from elearn.core.db import Base
 from elearn.core.errors import Conflict, Forbidden, Invalid, Missing
+from elearn.core.i18n import last_day
 from elearn.core.policy import ANONYMOUS, SYSTEM
 from elearn.core.policy import Membership as ActorMembership
 from elearn.pool import queries, services
@@ -211,3 +212,13 @@ def test_providers_are_proposed_with_the_reason_of_each_point(cast):
     found = queries.matching.matches(cast.buyer, made)
     assert [m.person_id for m in found] == [cast.bruno.id, cast.anne.id], "work won lately lets others pass"
     assert {r.criterion: r.weight for r in found[0].reasons}["skills"] == 40
+
+
+def test_a_request_whose_work_ends_before_its_answers_is_not_published(cast):
+    until = clock.now() + timedelta(days=10)
+    early = make_request(cast.buyer, is_published=False, answer_until=until, end_on=last_day(until) - timedelta(days=1))
+    with pytest.raises(Invalid) as refused:
+        services.requests.publish(cast.buyer, early)
+    assert set(refused.value.fields) == {"end_on"}
+    same = make_request(cast.buyer, is_published=False, answer_until=until, end_on=last_day(until))
+    services.requests.publish(cast.buyer, same)

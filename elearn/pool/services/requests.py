@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from elearn.core import clock, db
 from elearn.core.errors import Conflict, Forbidden, Invalid
 from elearn.core.i18n import gettext as _
+from elearn.core.i18n import last_day
 from elearn.core.policy import Actor, can, require
 from elearn.core.signals import announce
 from elearn.pool import drafts
@@ -96,6 +97,8 @@ def lacking(card: reads.RequestCard) -> dict[str, list[str]]:
         out["answer_until"] = [_("Cette date limite est passée.")]
     elif (card.answer_until - clock.now()).days > LONGEST_DAYS:
         out["answer_until"] = [_("Cette date limite est à plus d’un an.")]
+    if card.answer_until is not None and card.end_on is not None and card.end_on < last_day(card.answer_until):
+        out["end_on"] = [_("La fin souhaitée vient avant le dernier jour pour répondre.")]
     out |= _unfinished(card)
     if card.audience == "invited" and not reads.invited(card.id):
         out["audience"] = [_("Invitez d’abord au moins une personne.")]
