@@ -9,6 +9,7 @@ from elearn.clusters import handlers, notices, tasks, words
 from elearn.clusters.demonstration import demonstrate
 from elearn.clusters.models import TRIGGERS
 from elearn.clusters.policy import READ, WRITE, Can
+from elearn.clusters.queries import members
 from elearn.clusters.services import calls
 from elearn.clusters.views import blueprint
 from elearn.core.db import Base
@@ -16,7 +17,7 @@ from elearn.core.i18n import lazy_gettext as _l
 from elearn.core.ledger import REASONS
 from elearn.core.plugin import NavItem, Plugin
 from elearn.core.policy import permissions_of
-from elearn.pool.extend import APPROVABLES
+from elearn.pool.extend import APPROVABLES, CIRCLES, Circles
 from elearn.pool.signals import EngagementAccepted, EngagementBilled, EngagementCancelled, EngagementOwesLess
 
 HERE = Path(__file__).resolve().parent
@@ -44,6 +45,7 @@ plugin = Plugin(
         (EXPORTERS, "clusters", handlers.export_data),
         (ERASERS, "clusters", handlers.erase_data),
         (APPROVABLES, calls.KIND, calls.APPROVABLE),
+        (CIRCLES, "clusters", Circles(members.of, members.joined)),
     ),
     metadata=Base.metadata,
     migrations=HERE.parents[1] / "migrations" / "versions" / "clusters",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,3 +49,17 @@ class Approvable:
 
 
 APPROVABLES: Registry[Approvable] = Registry("pool.approvables")
+
+
+@dataclass(frozen=True, slots=True)
+class Circles:
+    """Organisations that are of others, as companies are of a cluster, by their ids; only those of today.
+
+    ``of(organisations)`` gives the clusters of any of them, ``members(cluster)`` the companies of one.
+    """
+
+    of: Callable[[Collection[int]], Collection[int]]
+    members: Callable[[int], Collection[int]]
+
+
+CIRCLES: Registry[Circles] = Registry("pool.circles")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -88,6 +88,11 @@ _OF_COMPANIES = db.Among(
     .order_by(Member.id),
     Member.company_id,
 )
+
+
+def of(company_ids: Collection[int]) -> set[int]:
+    """The clusters of which one of these companies is today."""
+    return {row.cluster_id for row in _OF_COMPANIES.rows(company_ids) if row.joined_at is not None}
 
 
 def mine(actor: Actor) -> list[ClusterView]:

@@ -16,6 +16,7 @@ from elearn.core.errors import Forbidden, Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import today
 from elearn.core.policy import Actor, can
+from elearn.pool.extend import CIRCLES
 from elearn.pool.life import quotes as quote_life
 from elearn.pool.life import requests as life
 from elearn.pool.models import Access, Attachment, Invitation, Lot, Pledge, Question, Quote, Request
@@ -187,7 +188,7 @@ def _is_addressed_to(actor: Actor, found: Request) -> bool:
     if is_invited(found.id, actor.id) or has_answered(found.id, actor.id):
         return True
     if found.audience == "cluster":
-        return found.cluster_id in {m.organisation_id for m in actor.memberships}
+        return found.cluster_id in circles_of(actor)
     return found.audience == "pool" and providers.is_listed(actor.id)
 
 
@@ -214,7 +215,8 @@ def answerable(actor: Actor, request_id: int) -> Request:
 def is_addressed(found: Request, person_id: int) -> bool:
     """Whether its buyer named this person to read it: by an invitation, or as a member of the cluster it is for."""
     if found.audience == "cluster" and found.cluster_id is not None:
-        return person_id in accounts.members(found.cluster_id)
+        inside = {one for circles in CIRCLES.values() for one in circles.members(found.cluster_id)}
+        return any(person_id in accounts.members(one) for one in sorted({found.cluster_id, *inside}))
     return is_invited(found.id, person_id)
 
 
@@ -278,7 +280,7 @@ def open_to(actor: Actor, category: str = "", page: int = 1, size: int = PAGE) -
     seen = [Request.audience == "public"]
     if actor.is_authenticated:
         seen.append(Request.id.in_(sa.select(Invitation.request_id).where(Invitation.person_id == actor.id)))
-        seen.append(sa.and_(Request.audience == "cluster", Request.cluster_id.in_(_organisations(actor))))
+        seen.append(sa.and_(Request.audience == "cluster", Request.cluster_id.in_(sorted(circles_of(actor)))))
         if providers.is_listed(actor.id):
             seen.append(Request.audience == "pool")
     where = [
@@ -292,8 +294,10 @@ def open_to(actor: Actor, category: str = "", page: int = 1, size: int = PAGE) -
     return cards(list(db.session().scalars(query.limit(size).offset((page - 1) * size)))), total
 
 
-def _organisations(actor: Actor) -> list[int]:
-    return sorted({m.organisation_id for m in actor.memberships})
+def circles_of(actor: Actor) -> set[int]:
+    """The organisations of which someone is, and the clusters of which these are."""
+    own = {m.organisation_id for m in actor.memberships}
+    return own | {one for circles in CIRCLES.values() if own for one in circles.of(own)}
 
 
 def questions(actor: Actor, request_id: int) -> list[QuestionCard]:
