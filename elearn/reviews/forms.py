@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from wtforms import SelectField, TextAreaField
+from wtforms import HiddenField, SelectField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from elearn.core.i18n import lazy_gettext
@@ -18,7 +18,9 @@ _CRITERIA: Mapping[str, Mapping[str, Any]] = CRITERIA
 
 
 class ReviewForm(HouseForm):
-    """A review; ``review_form`` adds the criteria of a side."""
+    """A review; ``review_form`` adds the criteria of a side. ``seen``: the writing that this one replaces."""
+
+    seen = HiddenField()
 
     comment = TextAreaField(
         _("Votre commentaire"),
@@ -28,7 +30,11 @@ class ReviewForm(HouseForm):
 
     def marks(self) -> dict[str, int]:
         """The marks chosen, by criterion."""
-        return {name: int(field.data) for name, field in self._fields.items() if name != "comment" and field.data}
+        return {
+            name: int(field.data)
+            for name, field in self._fields.items()
+            if name not in {"comment", "seen"} and field.data
+        }
 
 
 def review_form(side: str) -> type[ReviewForm]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
@@ -41,6 +41,11 @@ class ReviewCard:
     category: str
     withheld_reason: str = ""
     group: str = ""
+
+    @property
+    def mark(self) -> str:
+        """What tells this writing of it from the one before."""
+        return _mark(self.written_at, self.changed_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +151,15 @@ def cards(actor: Actor, found: Collection[Closing], *, with_owners: bool = False
         owner = with_owners and shares_owner(one)
         out.append(MissionCard(one, side_of(actor, one), until, states, readable, owner))
     return out
+
+
+def mark_of(row: Review | None) -> str:
+    """The :attr:`ReviewCard.mark` of a row, empty for none."""
+    return _mark(row.written_at, row.changed_at) if row is not None else ""
+
+
+def _mark(written_at: datetime, changed_at: datetime | None) -> str:
+    return (changed_at or written_at).astimezone(UTC).isoformat()
 
 
 def marks_of(review_ids: Collection[int]) -> dict[int, dict[str, int]]:

@@ -11,7 +11,7 @@ from elearn.accounts.services import notices
 from elearn.core import clock, db
 from elearn.core.errors import Conflict, Forbidden, Invalid
 from elearn.core.i18n import gettext as _
-from elearn.core.moving import allowed
+from elearn.core.moving import STALE, allowed
 from elearn.core.policy import Actor, require
 from elearn.directory.queries import profiles
 from elearn.pool.queries import closings, crews
@@ -35,11 +35,12 @@ def open_window(actor: Actor, engagement_id: int) -> None:
         notices.notify(person_id, "reviews.asked", said, key=f"reviews.asked:{engagement_id}")
 
 
-def write(actor: Actor, engagement_id: int, marks: Mapping[str, int], text: str) -> int:
-    """Write one's side's review, or change it: by its author, until it is shown.
+def write(actor: Actor, engagement_id: int, marks: Mapping[str, int], text: str, seen: str | None = None) -> int:
+    """Write one's side's review, or change it: by its author, until it is shown. The same again changes nothing.
 
     Refused: ``same-owner`` when both sides have one owner, ``too-late``, ``already-shown``,
-    ``written-by-other`` when a colleague wrote it.
+    ``written-by-other`` when a colleague wrote it; ``stale`` when it is no more the one whose
+    :attr:`~elearn.reviews.queries.missions.ReviewCard.mark` was ``seen`` (empty: none was written).
     """
     found = missions.closing(actor, engagement_id)
     require(Can.WRITE, actor, found)
@@ -55,10 +56,14 @@ def write(actor: Actor, engagement_id: int, marks: Mapping[str, int], text: str)
     row = rows.get(side)
     if row is not None and row.author_id != actor.id:
         raise Conflict(_("Votre organisation a déjà écrit son évaluation."), code="written-by-other")
+    if row is not None and row.text == tidy and missions.marks_of([row.id]).get(row.id) == dict(marks):
+        return row.id  # its form was sent twice
     facts = missions.facts(window, found)
     now, action = clock.now(), "write" if row is None else "change"
     state = life.state_of(facts, is_written=row is not None, is_withheld=row is not None and bool(row.withheld_at))
     _move(state, action, life.WRITER if row is None else life.AUTHOR, facts)
+    if seen is not None and seen != missions.mark_of(row):
+        raise Conflict(str(STALE), code="stale")
     session = db.session()
     if row is None:
         row = Review(engagement_id=engagement_id, side=side, author_id=actor.id, text=tidy, written_at=now)
@@ -78,7 +83,7 @@ def write(actor: Actor, engagement_id: int, marks: Mapping[str, int], text: str)
 
 
 def reply(actor: Actor, review_id: int, text: str) -> int:
-    """Answer what was said of one's side, once, when it is shown; the mission it is about."""
+    """Answer what was said of one's side, once, when it is shown; the mission it is about. The same again is once."""
     row = db.session().get(Review, review_id)
     if row is None:
         raise missions.missing()
@@ -91,6 +96,8 @@ def reply(actor: Actor, review_id: int, text: str) -> int:
         raise Invalid(fields={"reply": [_("Écrivez votre réponse, en %(most)s signes au plus.", most=LONGEST)]})
     window = _window(found)
     row = _locked(window)[row.side]
+    if (row.replied_by, row.reply) == (actor.id, tidy):
+        return row.engagement_id  # its form was sent twice
     facts = missions.facts(window, found, is_replied=row.replied_at is not None)
     state = life.state_of(facts, is_written=True, is_withheld=row.withheld_at is not None)
     _move(state, "reply", life.REVIEWED, facts)

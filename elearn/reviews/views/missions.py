@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask import Response, flash, redirect, render_template, request, url_for
 
-from elearn.core.errors import Invalid
+from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
+from elearn.core.web.forms import typed_kept
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.core.web.paging import page_number
@@ -40,15 +41,18 @@ def mission(engagement_id: int) -> Answer:
     form = review_form(card.side)()
     if request.method == "POST" and form.validate():
         try:
-            services.writing.write(actor(), engagement_id, form.marks(), form.text("comment"))
+            services.writing.write(actor(), engagement_id, form.marks(), form.text("comment"), form.text("seen"))
         except Invalid as error:
             form.refuse(error)
+        except Conflict as error:
+            form.refuse(typed_kept(error))
+            form.seen.data = card.own.mark if card.own is not None else ""
         else:
             flash(_("Votre évaluation est enregistrée."), "done")
             return _back(engagement_id)
     elif request.method == "GET" and card.own is not None:
         said = {code: str(mark) for code, mark in card.own.marks.items()}
-        form.process(data={**said, "comment": card.own.text})
+        form.process(data={**said, "comment": card.own.text, "seen": card.own.mark})
     page = _page(card, form, ReplyForm(formdata=None))
     return (page, 422) if request.method == "POST" else page
 
