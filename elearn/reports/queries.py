@@ -120,11 +120,13 @@ def handled(actor: Actor, report_id: int) -> ReportCard:
     return card
 
 
-def own(actor: Actor) -> list[ReportCard]:
-    """The reports that one made, and the decisions that concern one, the newest first."""
+def own(actor: Actor, page: int = 1, size: int = PAGE) -> tuple[list[ReportCard], int]:
+    """A page of the reports that one made and of the decisions that concern one, the newest first; how many in all."""
     concerned = sa.select(Concerned.report_id).where(Concerned.person_id == actor.id)
     mine = sa.or_(Report.reporter_id == actor.id, sa.and_(Report.id.in_(concerned), Report.outcome != ""))
-    return cards(list(db.session().scalars(sa.select(Report).where(mine).order_by(Report.id.desc()).limit(200))))
+    query = sa.select(Report).where(mine).order_by(Report.id.desc()).limit(size).offset((page - 1) * size)
+    total = db.session().scalar(sa.select(sa.func.count()).select_from(Report).where(mine)) or 0
+    return cards(list(db.session().scalars(query))), total
 
 
 def to_handle(actor: Actor, page: int) -> tuple[list[ReportCard], int]:

@@ -26,7 +26,7 @@ SHORTEST, LONGEST = 10, 4000
 def make(actor: Actor, kind: str, key: str, reason: str, text: str, email: str = "") -> int:
     """Report a content that one may read; a receipt is sent at once. Without an account, with an address.
 
-    The same person reporting the same content again, before an answer, finds the same report.
+    The same person, or address, reporting the same content again before an answer finds the same report.
     """
     require(Can.REPORT, actor)
     found = queries.content(actor, kind, key)
@@ -38,6 +38,8 @@ def make(actor: Actor, kind: str, key: str, reason: str, text: str, email: str =
     if person_id in found.people and person_id is not None:
         raise Forbidden(_("C’est vous qui publiez ce contenu : retirez-le vous-même."), code="own-content")
     session = db.session()
+    if address and (known := _open_of(kind, key, address)) is not None:
+        return known
     row = db.insert(Report).values(
         kind=kind, key=key, title=found.title[:200], path=found.path[:200], excerpt=found.excerpt[:LONGEST],
         reason=reason, text=tidy, reporter_id=person_id, email=address, locale=locale(), created_at=clock.now(),
@@ -58,6 +60,13 @@ def make(actor: Actor, kind: str, key: str, reason: str, text: str, email: str =
         if one != person_id and one not in found.people:
             notices.notify(one, "reports.to-handle", said)
     return made.id
+
+
+def _open_of(kind: str, key: str, address: str) -> int | None:
+    """The report of this content that waits for an answer, of someone without an account who gave this address."""
+    same = sa.and_(Report.kind == kind, Report.key == key, Report.reporter_id.is_(None), Report.email == address)
+    query = sa.select(Report.id).where(same, Report.state.in_((life.RECEIVED, life.TAKEN)))
+    return db.session().scalar(query.order_by(Report.id).limit(1))
 
 
 def take(actor: Actor, report_id: int) -> None:

@@ -54,7 +54,7 @@ def test_a_review_is_reported_taken_out_contested_and_shown_again(anne):
     assert services.make(anne, "review", str(review), "private", WHY) == report, "once until it is answered"
     assert "reports.received" in told(anne.id)
     assert "reports.to-handle" in told(first.id)
-    assert queries.own(client) == [], "whom it concerns is told of the decision, not of the suspicion"
+    assert queries.own(client) == ([], 0), "whom it concerns is told of the decision, not of the suspicion"
     for actor in (client, stranger):
         with pytest.raises(Missing):
             queries.readable(actor, report)
@@ -159,6 +159,21 @@ def test_what_was_taken_down_is_put_back_as_it_was_once_nothing_else_keeps_it_do
     selling.publish(anne, offer)
 
 
+def test_an_address_reports_a_content_once_until_it_is_answered_and_own_reports_come_by_pages(anne):
+    admin, member = make_admin(), actor_of(make_person())
+    keys = [str(make_offer(anne)) for _n in range(3)]
+    said = ("offer", keys[0], "other", WHY)
+    first = services.make(ANONYMOUS, *said, "qui@essai.example")
+    assert services.make(ANONYMOUS, *said, " Qui@essai.example") == first
+    assert services.make(ANONYMOUS, *said, "autre@essai.example") != first
+    services.decide(admin, first, "kept", "Nous le gardons.", "Votre offre reste publiée.")
+    assert services.make(ANONYMOUS, *said, "qui@essai.example") != first
+    made = [services.make(member, "offer", key, "other", WHY) for key in keys]
+    for page, ids in ((1, [made[2], made[1]]), (2, [made[0]]), (3, [])):
+        found, total = queries.own(member, page, 2)
+        assert ([card.id for card in found], total) == (ids, 3)
+
+
 @on_sqlite
 def test_a_visitor_reports_and_an_administrator_answers(kernel, client, enter, drain):
     with kernel.database.transaction():
@@ -184,6 +199,7 @@ def test_a_visitor_reports_and_an_administrator_answers(kernel, client, enter, d
     drain()
     enter(anne.id)
     assert "Dix factures" in client.get("/signalements").text
+    assert client.get("/signalements?page=2").status_code == 404
     page = client.get("/signalements/1").text
     assert "Votre offre reste publiée." in page
     assert "canari-signalement" not in page

@@ -10,6 +10,7 @@ from elearn.core.i18n import gettext as _
 from elearn.core.web.guard import allow, public
 from elearn.core.web.identity import actor
 from elearn.core.web.layout import kernel
+from elearn.core.web.paging import Page, existing, page_number
 from elearn.core.web.posted import see_other
 from elearn.reports import life, links, queries, services, words
 from elearn.reports.extend import CONTENT_KINDS
@@ -53,7 +54,10 @@ def sent() -> str:
 @allow(Can.LIST_OWN)
 def mine() -> str:
     """What one reported, and the decisions that concern one."""
-    return render_template("reports/mine.html", reports=queries.own(actor()), me=actor().id, words=words)
+    number = page_number(request.args.get("page"))
+    found, total = queries.own(actor(), number)
+    page = existing(Page(found, number, total, queries.PAGE))
+    return render_template("reports/mine.html", page=page, me=actor().id, words=words)
 
 
 @blueprint.get("/signalements/<int:report_id>")

@@ -11,7 +11,7 @@ from elearn.core.i18n import lazy_gettext as _
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.interop.api.idempotent import idempotent
-from elearn.interop.api.paging import HEADERS, LAST_PAGE, PageAsked, cut, of, paged
+from elearn.interop.api.paging import HEADERS, LAST_PAGE, PageAsked, of, paged
 from elearn.interop.api.resource import Blueprint, Resource
 from elearn.interop.api.schemas import ID, OneOf, QueryWhole, Schema, Text, When
 from elearn.interop.policy import Can
@@ -107,7 +107,8 @@ class Reports(Resource):
     @allow(Can.READ_REPORTS)
     def get(self, asked: dict[str, Any]) -> Any:
         """The newest first."""
-        return paged(cut([shown(card) for card in queries.own(actor())], asked))
+        found, total = queries.own(actor(), asked["page"], asked["page_size"])
+        return paged(of([shown(card) for card in found], total, asked))
 
     @blueprint.doc(summary=_("Signaler un contenu"))
     @idempotent
