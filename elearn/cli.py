@@ -67,6 +67,18 @@ def _kernel() -> Kernel:
     return kernel()
 
 
+def _say_misused(error: click.UsageError) -> None:
+    """What was typed wrong: click's own words are English."""
+    from elearn.terminal import is_french
+
+    if is_french():
+        from elearn.commands import sentences
+
+        click.echo(f"elearn: {sentences.misused(error)}", err=True)
+    else:
+        error.show()
+
+
 def main() -> None:
     """The console script: one clear sentence instead of a traceback for what is expected."""
     from sqlalchemy.exc import OperationalError, ProgrammingError
@@ -81,7 +93,7 @@ def main() -> None:
     except click.Abort:
         sys.exit(130)
     except click.UsageError as error:
-        error.show()
+        _say_misused(error)
         sys.exit(error.exit_code)
     except click.ClickException as error:
         click.echo(f"elearn: {error.format_message()}", err=True)

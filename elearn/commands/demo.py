@@ -57,5 +57,5 @@ def demo() -> None:
         )
     password = os.environ.get("ELEARN_DEMO_PASSWORD") or make_password()
     for account in demonstrate(the, password):
-        click.echo(f"{account.role:<28} {account.email}")
+        click.echo(f"{account.role:<34} {account.email}")
     click.echo(either(f"mot de passe : {password}", f"password: {password}"))

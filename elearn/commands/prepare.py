@@ -85,7 +85,7 @@ def show_kept(settings: Settings) -> None:
 
 def _show(accounts: list[list[str]], last: str) -> None:
     for role, email in accounts:
-        say(f"= {role:<26} {email}")
+        say(f"= {role:<32} {email}")
     if accounts:
         say(f"= {last}")
 

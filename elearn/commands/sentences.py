@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+import click
 import sqlalchemy as sa
 
 from elearn.config import Settings
@@ -52,3 +55,33 @@ def folder_refused(settings: Settings, error: OSError) -> str:
         f"the folder {settings.data_dir} cannot be written ({error.strerror}): "
         "give yourself that right, make room, or choose another one with --data.",
     )
+
+
+def misused(error: click.UsageError) -> str:
+    """In French, what was typed wrong, what was expected, and where to read more."""
+    how = f"{error.ctx.command_path if error.ctx else 'elearn'} --help"
+    return f"{_wrong(error)} (voyez {how})."
+
+
+def _wrong(error: click.UsageError) -> str:
+    if isinstance(error, click.NoSuchOption):
+        near = ", ".join(error.possibilities or ())
+        return f"l’option {error.option_name} n’existe pas{f' : peut-être {near}' if near else ''}"
+    if isinstance(error, click.BadParameter):
+        name = error.param.opts[0] if error.param is not None else ""
+        if isinstance(error, click.MissingParameter):
+            return f"il manque {name}"
+        typed = re.search(r"'([^']*)'", error.message)
+        said = f"« {typed[1]} » ne convient pas" if typed else "la valeur ne convient pas"
+        return f"{said} pour {name}{_expected(error.param)}"
+    typed = re.search(r"'([^']*)'", error.message)
+    return f"« {typed[1]} » n’est pas compris" if typed else "la commande n’est pas complète"
+
+
+def _expected(param: click.Parameter | None) -> str:
+    kind = param.type if param is not None else None
+    if isinstance(kind, click.IntRange):
+        return f" : donnez un nombre de {kind.min} à {kind.max}"
+    if isinstance(kind, click.Path):
+        return " : donnez un fichier" if not kind.dir_okay else " : donnez un dossier"
+    return ""

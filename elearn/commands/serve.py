@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - recognised, not bound
 READY_SECONDS = 60
+FIGURES = "elearn-metrics-"  # begins the name of a folder, the number of its process follows
 
 
 @click.command()
@@ -176,12 +177,25 @@ def _figures() -> Iterator[None]:
 
     On this machine only, this run only; prometheus_client reads its name when it is imported.
     """
-    folder = tempfile.mkdtemp(prefix="elearn-metrics-")
+    _forget_killed(FIGURES)
+    folder = tempfile.mkdtemp(prefix=f"{FIGURES}{os.getpid()}-")
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
     try:
         yield
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _forget_killed(prefix: str) -> None:
+    """Take away the folders of runs that were killed before they could: each is named after its process."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{prefix}*"):
+        number = folder.name.removeprefix(prefix).partition("-")[0]
+        try:
+            os.kill(int(number), 0)
+        except ProcessLookupError:
+            shutil.rmtree(folder, ignore_errors=True)
+        except (ValueError, PermissionError):  # not one of these, or somebody else's and alive
+            continue
 
 
 def _work(kernel: Kernel) -> None:

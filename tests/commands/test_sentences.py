@@ -1,12 +1,15 @@
 """What commands say to whoever types them: one sentence, in the language of the terminal, and what to type next."""
 
+import os
 import subprocess
 import sys
+import tempfile
 from types import SimpleNamespace
 
 import pytest
 
 from elearn.cli import main
+from elearn.commands import serve
 
 
 @pytest.fixture
@@ -68,3 +71,44 @@ def test_an_empty_database_has_nothing_to_archive(type_, tmp_path, locale, said)
     assert done.returncode == 2
     assert said in done.stderr
     assert not (tmp_path / "all.zip").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("serve --prot 1", "l’option --prot n’existe pas"),
+        ("serve --port abc", "«\u00a0abc\u00a0» ne convient pas pour --port\u00a0: donnez un nombre de 1 à 65535"),
+        ("serve --port 0", "ne convient pas pour --port\u00a0: donnez un nombre de 1 à 65535"),
+        ("serve --data {file}", "ne convient pas pour --data\u00a0: donnez un dossier"),
+        ("backup", "il manque"),
+        ("servir", "«\u00a0servir\u00a0» n’est pas compris"),
+    ],
+)
+def test_what_is_typed_wrong_is_told_in_french_with_where_to_read_more(type_, tmp_path, words, said):
+    (tmp_path / "file").touch()
+    done = type_(tmp_path, words.format(file=tmp_path / "file"), "fr_FR.UTF-8")
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "--help" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_in_english_it_is_clicks_own_words(type_, tmp_path):
+    assert "No such option" in type_(tmp_path, "serve --prot 1", "C.UTF-8").stderr
+
+
+def test_the_figures_of_a_run_that_was_killed_are_taken_away_and_not_those_of_one_that_runs(monkeypatch, tmp_path):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "given back after the test")
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    killed, running = tmp_path / f"{serve.FIGURES}{ended.pid}-a", tmp_path / f"{serve.FIGURES}{os.getpid()}-b"
+    other = tmp_path / f"{serve.FIGURES}old"
+    for folder in (killed, running, other):
+        folder.mkdir()
+    with serve._figures():
+        assert not killed.exists()
+        assert running.is_dir()
+        assert other.is_dir()
+        assert len(list(tmp_path.iterdir())) == 3
+    assert {one.name for one in tmp_path.iterdir()} == {running.name, other.name}
