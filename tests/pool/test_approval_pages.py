@@ -8,6 +8,7 @@ from elearn.directory.models import Offer
 from elearn.pool import queries, services
 from elearn.pool.models import Approval, Engagement
 from tests.factories.conditions import make_condition, make_member, make_priced_offer, wanted
+from tests.factories.groups import send_together
 from tests.factories.pool import make_buyer, make_independent, make_quote, make_request
 
 # The pages hold nothing that depends on the database; the verbs under them run on both.
@@ -108,3 +109,40 @@ def test_what_nobody_answered_is_said_so(kernel, client, enter, people):
         page = client.get("/mes-accords").text
     assert "Sans réponse à temps" in page
     assert "Retirée" not in page
+
+
+def test_one_quote_is_asked_for_once_from_two_windows_and_each_part_says_who_does_it(kernel, client, enter, people):
+    buyer, _lea, boss, _offer = people
+    with kernel.database.transaction():
+        make_condition(buyer, who="people", people=(buyer.id,), approve_above_cents=0)
+        request = make_request(buyer)
+        pair = [make_independent(), make_independent()]
+        quote = send_together(request, pair)
+        alone = make_quote(make_independent(), request)
+        first = services.approvals.ask_quote(buyer, request, quote.id, quote.current.digest, "one")
+        assert services.approvals.ask_quote(buyer, request, quote.id, quote.current.digest, "two") == first
+        second = services.approvals.ask_quote(buyer, request, alone.id, alone.current.digest, "three")
+        assert second != first
+        names = set(quote.current.names.values())
+    enter(boss.id)
+    page = plain(client.get("/mes-accords"))
+    assert all(f" · {name} : " in page for name in names)
+    client.submit("/mes-accords", action=f"/{first}/accorder", follow=True)
+    late = client.submit("/mes-accords", action=f"/{second}/accorder")
+    assert late.status_code == 409
+    assert "Ce devis ne peut plus être accepté" in late.text
+
+
+def test_an_approval_that_was_refused_or_lapsed_may_be_asked_again(kernel, people):
+    buyer, _lea, boss, _offer = people
+    with kernel.database.transaction():
+        make_condition(buyer, who="people", people=(buyer.id,), approve_above_cents=0, lapse_days=1)
+        request = make_request(buyer)
+        quote = make_quote(make_independent(), request)
+        seen = quote.current.digest
+        first = services.approvals.ask_quote(buyer, request, quote.id, seen, "one")
+        services.approvals.refuse(boss, first, "Pas ce mois-ci.")
+        second = services.approvals.ask_quote(buyer, request, quote.id, seen, "two")
+        with clock.frozen(db.session().get_one(Approval, second).lapses_at):
+            third = services.approvals.ask_quote(buyer, request, quote.id, seen, "three")
+    assert len({first, second, third}) == 3

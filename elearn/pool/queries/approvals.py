@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -132,3 +132,12 @@ def waiting(organisation_id: int, key: str) -> int | None:
     """The approval that the form of this key asked for, if it did."""
     query = sa.select(Approval.id).where(Approval.organisation_id == organisation_id, Approval.key == key[:80])
     return db.session().scalar(query)
+
+
+def waiting_for(actor: Actor, organisation_id: int, wanted: Mapping[str, Any]) -> int | None:
+    """The approval that one already waits for of exactly this, if any."""
+    query = sa.select(Approval).where(
+        Approval.organisation_id == organisation_id, Approval.person_id == actor.id, Approval.state == life.ASKED
+    )
+    rows = db.session().scalars(query.order_by(Approval.id)).all()
+    return next((row.id for row in rows if row.wanted == wanted and not facts(row).is_past), None)

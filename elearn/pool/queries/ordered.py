@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -13,6 +13,7 @@ from elearn.core.i18n import lazy_gettext as _l
 from elearn.directory.queries import offers
 from elearn.pool import words
 from elearn.pool.conditions import HOME, TELECENTRE
+from elearn.pool.figures import Line
 from elearn.pool.models import QuoteVersion
 from elearn.pool.queries import providers, quotes
 from elearn.pool.queries.approvals import ApprovalCard
@@ -62,11 +63,16 @@ def _quotes(cards: Collection[ApprovalCard]) -> dict[int, Told]:
         group = card.group
         name = group["name"] if group is not None else card.content["provider"]["name"]
         said = [
-            _("%(lot)s : %(quantity)s", lot=line.label, quantity=words.quantity(line.quantity, line.unit))
+            _("%(lot)s : %(quantity)s", lot=_label(line, card.names), quantity=words.quantity(line.quantity, line.unit))
             for line in card.lines
         ]
         out[one.id] = Told((_seller(str(name)), *said))
     return out
+
+
+def _label(line: Line, names: Mapping[int, str]) -> str:
+    """What a line is for, and who of a group does it."""
+    return _("%(label)s · %(name)s", label=line.label, name=names[line.member]) if line.member else line.label
 
 
 def _seller(name: str) -> str:

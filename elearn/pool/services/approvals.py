@@ -15,11 +15,12 @@ from elearn.core.i18n import gettext as _
 from elearn.core.moving import reasoned
 from elearn.core.policy import Actor, require
 from elearn.directory.queries import offers
-from elearn.pool import refusals
+from elearn.pool import refusals, words
 from elearn.pool.conditions import ALLOWED, APPROVAL
 from elearn.pool.extend import APPROVABLES, ORDERING_ROLES, Grant, Orderer
 from elearn.pool.life import SYSTEM
 from elearn.pool.life import approvals as life
+from elearn.pool.life import quotes as quote_life
 from elearn.pool.models import Approval
 from elearn.pool.policy import Can
 from elearn.pool.queries import approvals as reads
@@ -50,7 +51,7 @@ def ask(actor: Actor, wanted: Wanted) -> int:
 
 
 def ask_quote(actor: Actor, request_id: int, quote_id: int, seen: str, key: str) -> int:
-    """The same for the exact version of a quote: granted, it is accepted at once."""
+    """The same for the exact version of a quote: granted, it is accepted at once. Asked again from elsewhere, once."""
     request = requests.own(actor, request_id)
     spending.one_at_a_time(request.organisation_id)
     made = reads.waiting(request.organisation_id, key)
@@ -59,6 +60,9 @@ def ask_quote(actor: Actor, request_id: int, quote_id: int, seen: str, key: str)
     quote, version = quotes.named(request, quote_id, seen)
     judged = quotes.weigh(orderer(actor, request.organisation_id), request, quote, version)
     wanted = {"request": request.id, "quote": quote.id, "sha256": seen}
+    again = reads.waiting_for(actor, request.organisation_id, wanted)
+    if again is not None:
+        return again
     return _ask(actor, judged, request.title, "", key, wanted)
 
 
@@ -139,6 +143,8 @@ def _offer(actor: Actor, who: Orderer, card: ApprovalCard, grant: Grant) -> int:
 def _quote(actor: Actor, who: Orderer, card: ApprovalCard, grant: Grant) -> int:
     request = requests_reads.row(card.wanted["request"])
     quote, version = quotes.named(request, card.wanted["quote"], card.wanted["sha256"])
+    if quote.state != quote_life.SUBMITTED:  # another was chosen, or this one, while it waited
+        raise Conflict(str(words.REFUSALS["not-valid"]), code="not-valid")
     judged = quotes.weigh(who, request, quote, version)
     decision = spending.take_granted(actor, judged, grant)
     return quotes.award(actor, who.person_id, request, quote, version, judged, decision, grant.approval_id)
