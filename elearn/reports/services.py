@@ -93,7 +93,7 @@ def decide(actor: Actor, report_id: int, outcome: str, answer: str, statement: s
 
 
 def contest(actor: Actor, report_id: int, text: str) -> None:
-    """Ask for another look at a decision, once, by either side."""
+    """Ask for another look at a decision, once, by either side; the same words again count once."""
     card = queries.readable(actor, report_id, Can.CONTEST)
     if actor.id != card.reporter_id and actor.id not in card.people:
         raise queries.missing()
@@ -146,6 +146,8 @@ def forget(actor: Actor, person_id: int) -> None:
 
 def _contest(actor: Actor, card: ReportCard, role: str, text: str) -> None:
     tidy = _said(text, "contest")
+    if (card.contested_by, card.contest) == (role, tidy):
+        return  # its form was sent twice
     _move(actor, card, "contest", role, contested_by=role, contest=tidy, contested_at=clock.now())
     parties = {card.reporter_id, *card.people}
     for one in accounts.administrators():

@@ -72,7 +72,9 @@ def test_a_review_is_reported_taken_out_contested_and_shown_again(anne):
     assert queries.readable(client, report).statement == "Votre texte nomme un tiers."
     with pytest.raises(Conflict):  # said before what is wrong in a form that is no longer shown
         services.decide(second, report, "kept", "", "")
-    services.contest(client, report, "Ce nom est celui de mon entreprise.")
+    for _twice in range(2):
+        services.contest(client, report, "Ce nom est celui de mon entreprise.")
+    assert [event.action for event in queries.history(report)].count("contest") == 1, "its form was sent twice"
     with pytest.raises(Conflict):
         services.contest(anne, report, "Moi aussi je conteste.")
     with pytest.raises(Conflict) as refused:
