@@ -43,7 +43,7 @@ def _about(event: EventCard, deliverables: Mapping[int, str]) -> Iterator[str]:
     if kind == "engagement.entrust":
         yield words.in_own_name(may_deliver=found["may_deliver"], signs_hours=found["signs_hours"])
     yield str(found.get("note") or "")
-    yield str(found.get("reason") or "")
+    yield words.reason(str(found.get("reason") or ""))
     if found.get("silent_days"):
         days = int(found["silent_days"])
         yield ngettext("sans réponse en %(n)s jour ouvré", "sans réponse en %(n)s jours ouvrés", days)

@@ -9,6 +9,7 @@ from elearn.accounts.extend import Facts, Mail, NoticeKind
 from elearn.core.i18n import Lazy, day, money
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import lazy_gettext as _l
+from elearn.pool import words
 
 
 def _asked(facts: Facts) -> str:
@@ -57,7 +58,7 @@ _TEAM, _TEAMS, _GROUP = _l("Voir l’équipe"), _l("Voir mes équipes"), _l("Ouv
 
 
 def _why(facts: Facts) -> str:
-    return _("Motif : %(reason)s", reason=facts["reason"])
+    return _("Motif : %(reason)s", reason=words.reason(facts["reason"]))
 
 
 KINDS: dict[str, NoticeKind] = {

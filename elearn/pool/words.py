@@ -20,6 +20,7 @@ REQUEST_NEED: dict[str, tuple[Lazy, str]] = {
     "nobody": (_("Close sans devis à choisir"), "neutral"),
     "wait": (_("Publiée, en attente de devis"), "neutral"),
 }
+ANOTHER_CHOSEN = _("Un autre devis a été retenu.")  # kept as it is here, said in the language of who reads it
 QUOTE_STATE: dict[str, Lazy] = {
     "draft": _("À envoyer"),
     "submitted": _("Envoyé"),
@@ -177,6 +178,11 @@ EVENT: dict[str, Lazy] = {
     "task.done": _("Tâche faite"),
     "task.undone": _("Tâche à refaire"),
 }
+
+
+def reason(text: str) -> str:
+    """Why something was refused: as somebody wrote it, or what the room says of itself in the reader's language."""
+    return str(ANOTHER_CHOSEN) if text == ANOTHER_CHOSEN.message else text
 
 
 def quantity(hundredths: int, unit: str) -> str:

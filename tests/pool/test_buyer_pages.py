@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from elearn.accounts.models import Notice
 from elearn.core import db
+from elearn.core.i18n import in_locale
 from elearn.directory.queries import profiles
 from elearn.pool import queries, services
 from elearn.pool.models import Engagement
@@ -164,3 +165,22 @@ def test_who_took_an_undertaking_reads_it_again(kernel, client, enter):
     page = client.get(f"/demandes/{made}").text
     assert "Relire l’engagement de confidentialité" in page
     assert "Rien ne sort d’ici." in page
+
+
+def test_who_was_not_chosen_reads_why_in_their_own_language_whatever_that_of_the_client(kernel, client, enter):
+    with kernel.database.transaction():
+        buyer, anne, bruno = make_buyer(), make_independent(), make_independent()
+        made = make_request(buyer)
+        chosen = make_quote(anne, made)
+        make_quote(bruno, made, 2600)
+        with in_locale("en"):
+            services.quotes.accept(buyer, made, chosen.id, chosen.current.digest)
+        assert queries.quotes.own(bruno, made).reason == "Un autre devis a été retenu."
+        with in_locale("en"):
+            assert queries.quotes.own(bruno, made).reason == "Another quote was chosen."
+    enter(bruno.id)
+    for path in ("/mes-reponses", "/avis"):
+        page = client.get(path).text.replace("\xa0", " ")
+        assert "Motif : Un autre devis a été retenu." in page
+    enter(buyer.id)
+    assert "Un autre devis a été retenu." in client.get(f"/mes-demandes/{made}").text

@@ -17,7 +17,7 @@ from elearn.core.i18n import gettext as _
 from elearn.core.i18n import today
 from elearn.core.policy import Actor, can
 from elearn.parameters import queries as parameters
-from elearn.pool import taxation
+from elearn.pool import taxation, words
 from elearn.pool.figures import Line, Totals, from_json, totals
 from elearn.pool.life import quotes as life
 from elearn.pool.life import requests as request_life
@@ -145,7 +145,7 @@ def _cards(rows: Collection[Quote]) -> list[QuoteCard]:
             name = str(sent.content["group"]["name"])
         out.append(
             QuoteCard(
-                q.id, q.request_id, q.person_id, name, state, q.number, q.reason, q.state_at,
+                q.id, q.request_id, q.person_id, name, state, q.number, words.reason(q.reason), q.state_at,
                 version_card(sent) if sent is not None else None, q.draft, q.version,
             )
         )  # fmt: skip

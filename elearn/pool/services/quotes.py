@@ -16,6 +16,7 @@ from elearn.core.i18n import gettext as _
 from elearn.core.moving import reasoned
 from elearn.core.policy import Actor, require
 from elearn.core.signals import announce
+from elearn.pool import words
 from elearn.pool.conditions import TELECENTRE, Asked
 from elearn.pool.extend import Orderer
 from elearn.pool.figures import REAL, totals
@@ -208,7 +209,7 @@ def refuse_others(actor: Actor, request: Request, kept: Collection[int]) -> None
         Quote.request_id == request.id, Quote.id.not_in(kept), Quote.state.in_((life.SUBMITTED, life.EXPIRED))
     )
     for other in db.session().scalars(query.order_by(Quote.id)).all():
-        _refuse(actor, request, other, _("Un autre devis a été retenu."), SYSTEM)
+        _refuse(actor, request, other, words.ANOTHER_CHOSEN.message, SYSTEM)
 
 
 def _refuse(actor: Actor, request: Request, quote: Quote, reason: str, role: str) -> None:
