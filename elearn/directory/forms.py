@@ -17,6 +17,7 @@ from wtforms import (
 from wtforms.validators import Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from elearn.core import countries
 from elearn.core.i18n import lazy_gettext
 from elearn.core.web.forms import DayField, HouseForm, options, required
 from elearn.directory import access, words
@@ -73,7 +74,7 @@ class IdentityForm(HouseForm):
     street = _text(_("Adresse"), 200)
     postcode = _text(_("Code postal"), 10)
     city = _text(_("Ville"), 100)
-    country = _text(_("Pays"), 2, description=_("Deux lettres : FR pour la France."))
+    country = SelectField(_("Pays"), [Optional()], choices=lambda: options(countries.names()), default=countries.FRANCE)
     tax_number = _text(_("Numéro fiscal"), 40, description=_("13 chiffres, en haut de votre avis d’impôt."))
     iban = _text(_("IBAN"), 45, description=_("Le compte sur lequel vos clients vous paient."))
 

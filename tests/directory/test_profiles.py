@@ -116,6 +116,26 @@ def test_an_identity_is_sealed_and_for_its_owner_alone(skilled: Any) -> None:
         assert set(refused.value.fields) == {"birth_date", "iban", "country"}
 
 
+@pytest.mark.parametrize(
+    ("sheet", "wrong"),
+    [
+        (IdentitySheet(country="ZZ"), "country"), (IdentitySheet(country="ab"), "country"),
+        (IdentitySheet(birth_date="2010-11-24"), "birth_date"), (IdentitySheet(birth_date="2010-11-23"), ""),
+        (IdentitySheet(country="be", birth_date="2026-11-23"), "birth_date"), (IdentitySheet(country="be"), ""),
+    ],
+)  # fmt: skip
+def test_an_identity_has_a_country_of_the_list_and_an_age_to_sell(kernel, on, sheet, wrong) -> None:
+    on(2026, 11, 23, 9)
+    with kernel.database.transaction():
+        actor = actor_of(make_person())
+        fields = set()
+        try:
+            keeping.keep(actor, sheet)
+        except Invalid as refused:
+            fields = set(refused.fields)
+        assert fields == ({wrong} if wrong else set())
+
+
 def test_offers_are_numbered_wordings(skilled: Any) -> None:
     with skilled.database.transaction():
         actor = actor_of(make_person())

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import date
 
-from elearn.core import clock, db, numbers
+from elearn.core import clock, countries, db, numbers
 from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
+from elearn.core.i18n import today
 from elearn.core.policy import Actor, require
+from elearn.core.web import typed
+from elearn.core.working import years_before
 from elearn.directory.models import Identity
 from elearn.directory.policy import Can
 from elearn.directory.queries.identities import PURPOSE, unsealed_of
 
+YOUNGEST = 16  # who is younger makes no enterprise (Code civil, art. 388-1-2)
 _LONGEST = {"legal_name": 160, "street": 200, "postcode": 10, "city": 100, "country": 2, "tax_number": 40}
 
 
@@ -43,10 +46,10 @@ def keep(actor: Actor, sheet: IdentitySheet) -> None:
     for name, most in _LONGEST.items():
         if len(values[name]) > most:
             fields[name] = [_("%(most)s signes au plus.", most=most)]
-    if values["country"] and not (len(values["country"]) == 2 and values["country"].isalpha()):
-        fields["country"] = [_("Le code du pays, en deux lettres : FR pour la France.")]
-    if values["birth_date"] and not _is_past(values["birth_date"]):
-        fields["birth_date"] = [_("Cette date de naissance n’est pas lisible.")]
+    if values["country"] and not countries.is_known(values["country"]):
+        fields["country"] = [_("Choisissez un des pays proposés.")]
+    if values["birth_date"] and (wrong := _wrong_birth(values["birth_date"])):
+        fields["birth_date"] = [wrong]
     values["tax_number"] = numbers.tax_number(values["tax_number"], values["country"], fields)
     values["iban"] = numbers.iban(values["iban"], fields)
     if fields:
@@ -62,8 +65,11 @@ def keep(actor: Actor, sheet: IdentitySheet) -> None:
     session.flush()
 
 
-def _is_past(text: str) -> bool:
-    try:
-        return date(1900, 1, 1) < date.fromisoformat(text) < clock.now().date()
-    except ValueError:
-        return False
+def _wrong_birth(text: str) -> str:
+    """What is wrong with a date of birth, empty for nothing."""
+    day = typed.day(text)
+    if day is None or day >= today():
+        return _("Cette date de naissance n’est pas lisible.")
+    if day > years_before(today(), YOUNGEST):
+        return _("Vérifiez l’année : on vend ici à partir de seize ans.")
+    return ""
