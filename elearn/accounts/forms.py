@@ -37,16 +37,20 @@ class SignInForm(HouseForm):
     password = PasswordField(_("Mot de passe"), [required(), Length(max=LONG)])
 
 
+def _chosen_password() -> PasswordField:
+    return PasswordField(
+        _("Mot de passe"),
+        [required(), Length(max=LONG)],
+        description=_("15 caractères au moins. Quatre mots au hasard se retiennent bien."),
+    )
+
+
 class JoiningForm(HouseForm):
     """Who opens an account by an invitation: its address is known."""
 
     given_name = StringField(_("Prénom"), [required(), Length(max=LONG)])
     family_name = StringField(_("Nom"), [required(), Length(max=LONG)])
-    password = PasswordField(
-        _("Mot de passe"),
-        [required(), Length(max=LONG)],
-        description=_("15 caractères au moins. Quatre mots au hasard se retiennent bien."),
-    )
+    password = _chosen_password()
 
 
 class SignUpForm(JoiningForm):
@@ -57,6 +61,7 @@ class SignUpForm(JoiningForm):
         [required(), Length(max=LONG)],
         description=_("Nous y envoyons un lien pour confirmer votre inscription."),
     )
+    password = _chosen_password()  # after the address, as on the page
 
 
 class PasswordForm(HouseForm):

@@ -75,3 +75,13 @@ def test_the_same_company_added_at_once_is_there_once_and_the_others_are_told_wh
     made, again = first[:2]
     assert made == again
     assert [*first[2:], last] == ["siret", "siret"]
+
+
+def test_all_that_is_wrong_of_a_company_is_told_at_once(kernel, client, enter):
+    with kernel.database.transaction():
+        person = make_person()
+    enter(person)
+    page = client.submit("/compte/entreprise", {"name": "", "siret": "123", "address": ""})
+    assert page.status_code == 422
+    told = {part.split('-error"')[0] for part in page.text.split('<p class="error" id="')[1:]}
+    assert {"name", "siret", "address"} <= told

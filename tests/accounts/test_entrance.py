@@ -196,3 +196,10 @@ def test_the_actor_carries_roles_and_memberships(kernel):
         assert sessions.find(token, spares_demonstration=False).actor.pending == "second-factor-setup"
         assert sessions.find("another", spares_demonstration=True) is None
         assert queries.people([person.id])[person.id].email == person.email
+
+
+def test_all_that_is_wrong_is_told_at_once_in_the_order_of_the_page(client):
+    page = client.submit("/inscription", {"given_name": "", "family_name": "", "email": "rien", "password": "court"})
+    assert page.status_code == 422
+    told = [part.split('-error"')[0] for part in page.text.split('<p class="error" id="')[1:]]
+    assert told == ["given_name", "family_name", "email", "password"]

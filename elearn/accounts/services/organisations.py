@@ -113,16 +113,32 @@ def change_organisation(actor: Actor, organisation_id: int, sheet: OrganisationS
     record(actor, "organisation.changed", organisation=row.id)
 
 
+def check(sheet: OrganisationSheet) -> None:
+    """Raise :class:`Invalid` with all that no sheet may hold; nothing is looked up or written."""
+    wrong: dict[str, list[str]] = {}
+    _values(sheet, wrong)
+    if wrong:
+        raise Invalid(fields=wrong)
+
+
 def _checked(sheet: OrganisationSheet, but: int | None = None) -> dict[str, str | None]:
     """The columns of a sheet; raise :class:`Invalid` naming every field that cannot be taken."""
     wrong: dict[str, list[str]] = {}
+    values = _values(sheet, wrong)
+    same = sa.select(Organisation.id).where(Organisation.siret == values["siret"], Organisation.id != (but or 0))
+    if values["siret"] is not None and db.session().execute(same).first() is not None:
+        wrong["siret"] = [_("Une autre organisation porte déjà ce SIRET.")]
+    if wrong:
+        raise Invalid(fields=wrong)
+    return values
+
+
+def _values(sheet: OrganisationSheet, wrong: dict[str, list[str]]) -> dict[str, str | None]:
+    """The columns of a sheet; what is at fault goes to ``wrong``, by field."""
     name = " ".join(sheet.name.split())
     if not 0 < len(name) <= 160:
         wrong["name"] = [_("Donnez un nom de 160 signes au plus.")]
     siret = numbers.siret(sheet.siret, wrong) or None
-    same = sa.select(Organisation.id).where(Organisation.siret == siret, Organisation.id != (but or 0))
-    if siret is not None and db.session().execute(same).first() is not None:
-        wrong["siret"] = [_("Une autre organisation porte déjà ce SIRET.")]
     if not countries.is_known(sheet.country):
         wrong["country"] = [_("Choisissez un des pays proposés.")]
     vat_number = numbers.vat(sheet.vat_number, sheet.country, wrong)
@@ -132,8 +148,6 @@ def _checked(sheet: OrganisationSheet, but: int | None = None) -> dict[str, str 
             email = normalise(sheet.email)
         except ValueError:
             wrong["email"] = [_("Cette adresse ne s’écrit pas ainsi.")]
-    if wrong:
-        raise Invalid(fields=wrong)
     return {
         "name": name,
         "siret": siret,

@@ -39,7 +39,7 @@ def organisations() -> Answer:
 def new_organisation() -> Answer:
     """Add one."""
     form = OrganisationForm()
-    if request.method == "POST" and form.validate():
+    if request.method == "POST" and form.holds(lambda: service.check(_sheet(form, form.text("kind")))):
         try:
             made = service.create_organisation(actor(), _sheet(form, form.text("kind")))
         except Invalid as error:
@@ -79,7 +79,7 @@ def change_organisation(organisation_id: int) -> Answer:
     row = service.organisation(organisation_id)
     form = OrganisationForm(obj=row) if request.method == "GET" else OrganisationForm()
     form.kind.data = row.kind
-    if request.method == "POST" and form.validate():
+    if request.method == "POST" and form.holds(lambda: service.check(_sheet(form, row.kind))):
         try:
             service.change_organisation(actor(), organisation_id, _sheet(form, row.kind))
         except Invalid as error:

@@ -9,7 +9,7 @@ from elearn.accounts.forms import ColleagueForm, JoiningForm, RightsForm
 from elearn.accounts.policy import Can
 from elearn.accounts.services import colleagues as service
 from elearn.accounts.services import invitations, profiles
-from elearn.accounts.services.signing import NewPerson
+from elearn.accounts.services.signing import NewPerson, checked_person
 from elearn.accounts.views.blueprint import Answer, blueprint, go_on, no_referrer, refused
 from elearn.core import clock, i18n
 from elearn.core.errors import Invalid
@@ -125,10 +125,10 @@ def answer_invitation(token: str) -> Answer:
     asked, form = invitations.asked_by(token), JoiningForm()
     if request.method == "POST" and actor().is_authenticated:
         return _joined(invitations.accept(actor(), token))
-    if request.method == "POST" and form.validate():
-        new = NewPerson(
-            form.text("given_name"), form.text("family_name"), asked.email, form.text("password"), i18n.locale()
-        )
+    new = NewPerson(
+        form.text("given_name"), form.text("family_name"), asked.email, form.text("password"), i18n.locale()
+    )
+    if request.method == "POST" and form.holds(lambda: checked_person(new)):
         try:
             opened, name = invitations.join(actor(), token, new, identity.caller())
         except Invalid as error:

@@ -22,8 +22,8 @@ def open_company() -> Answer:
     """Add one's company, then go on to what one wanted to ask for it."""
     wanted = own_path(request.values.get("next"))
     form = CompanyForm()
-    if request.method == "POST" and form.validate():
-        sheet = OrganisationSheet(kind="company", **{name: form.text(name) for name in form.data})
+    sheet = OrganisationSheet(kind="company", **{name: form.text(name) for name in form.data})
+    if request.method == "POST" and form.holds(lambda: service.check(sheet)):
         try:
             made = service.open_company(actor(), sheet)
         except Invalid as error:

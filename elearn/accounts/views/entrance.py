@@ -56,15 +56,15 @@ def sign_up() -> Answer:
     if request.method == "GET" and actor().is_authenticated:
         return go_on(wanted)
     form = SignUpForm()
-    if request.method == "POST" and form.validate():
-        new = signing.NewPerson(
-            given_name=form.text("given_name"),
-            family_name=form.text("family_name"),
-            email=form.text("email"),
-            password=form.text("password"),
-            locale=i18n.locale(),
-            next_path=wanted,
-        )
+    new = signing.NewPerson(
+        given_name=form.text("given_name"),
+        family_name=form.text("family_name"),
+        email=form.text("email"),
+        password=form.text("password"),
+        locale=i18n.locale(),
+        next_path=wanted,
+    )
+    if request.method == "POST" and form.holds(lambda: signing.checked_person(new)):
         try:
             signing.sign_up(actor(), new, identity.caller())
         except Invalid as error:
