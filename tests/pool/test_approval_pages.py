@@ -146,3 +146,24 @@ def test_an_approval_that_was_refused_or_lapsed_may_be_asked_again(kernel, peopl
         with clock.frozen(db.session().get_one(Approval, second).lapses_at):
             third = services.approvals.ask_quote(buyer, request, quote.id, seen, "three")
     assert len({first, second, third}) == 3
+
+
+def test_who_waits_for_an_approval_of_an_offer_is_told_before_asking_for_another(kernel, client, enter, people):
+    buyer, lea, _boss, offer = people
+    with kernel.database.transaction():
+        make_condition(buyer, approve_above_cents=0)
+        paul = make_member(buyer)
+    here, said = f"/annuaire/offres/{offer}/commander", "Vous attendez déjà une validation pour cette offre"
+    enter(lea.id)
+    assert said not in client.get(here).text
+    with kernel.database.transaction():
+        asked = services.approvals.ask(lea, wanted(lea, offer, 2))
+    page = plain(client.get(here))
+    assert f"{said} : 100,00 €" in page
+    assert 'href="/mes-accords"' in page
+    enter(paul.id)
+    assert said not in client.get(here).text, "it is somebody else who waits"
+    with kernel.database.transaction():
+        services.approvals.withdraw(lea, asked)
+    enter(lea.id)
+    assert said not in client.get(here).text

@@ -18,9 +18,11 @@ from elearn.directory import extend as offer_words
 from elearn.directory.queries import offers, profiles
 from elearn.directory.queries.offers import OfferCard
 from elearn.pool import queries, refusals, services, words
-from elearn.pool.conditions import Condition, Decision
+from elearn.pool.conditions import APPROVAL, Condition, Decision
+from elearn.pool.life.approvals import ASKED
 from elearn.pool.ordering_forms import OrderForm, quantity_of
 from elearn.pool.policy import Can
+from elearn.pool.queries.approvals import ApprovalCard
 from elearn.pool.services.direct import Wanted, price, weigh
 from elearn.pool.services.orderers import orderer
 from elearn.pool.services.spending import Refused
@@ -125,6 +127,7 @@ def _page(form: OrderForm, card: OfferCard, refused: Decision | None = None) -> 
         card=card,
         provider=profiles.cards([card.person_id])[card.person_id],
         shown=shown,
+        waiting=_waiting(card) if shown and shown.decision.outcome == APPROVAL else [],
         agreement=agreement,
         may_ask=can(Can.START, actor()),
         presence=queries.conditions.presence(actor()),
@@ -146,6 +149,12 @@ def _shown(form: OrderForm, card: OfferCard, refused: Decision | None) -> Shown 
     line, sums, _regime = price(card, asked.quantity, who.organisation_id)
     decision = refused or weigh(who, card, asked.quantity, asked.place).decision
     return Shown(line, sums, decision, _left(decision))
+
+
+def _waiting(card: OfferCard) -> list[ApprovalCard]:
+    """The approvals of this offer that one waits for already: asked again, each would be an order."""
+    mine = queries.approvals.mine(actor())
+    return [one for one in mine if one.state == ASKED and one.wanted.get("offer_id") == card.id]
 
 
 def _left(decision: Decision) -> dict[str, tuple[int, int]]:
