@@ -75,3 +75,18 @@ def test_who_follows_or_holds_a_company_that_refuses_is_told_and_who_wrote_it_is
     prospects.claim(cast.bruno, second)
     prospects.oppose(cast.anne, second)
     assert told() == [cast.anne.id, cast.bruno.id]
+
+
+def test_a_sheet_of_a_company_that_refused_is_not_contacted_even_when_it_was_left_open(cast):
+    made = make_circle(cast.anne)
+    prospects.erase(cast.anne, refuse(cast.anne, made))
+    (left,) = prospects.insert(cast.anne, made, [prospects.values_of(UNNUMBERED)])  # as from before it was looked for
+    with pytest.raises(Conflict) as said:
+        prospects.claim(cast.anne, left)
+    assert said.value.code == "opposed"
+
+
+def refuse(actor, circle):
+    prospect = prospects.add(actor, circle, SHEET)
+    prospects.oppose(actor, prospect)
+    return prospect

@@ -96,8 +96,9 @@ def change(actor: Actor, prospect_id: int, sheet: Sheet, version: int) -> None:
 
 
 def claim(actor: Actor, prospect_id: int) -> None:
-    """Hold the contact for two days; of several at once, one alone has it."""
-    row, _found = held(actor, prospect_id)
+    """Hold the contact for two days; of several at once, one alone has it. Never of a company that refused."""
+    row, found = held(actor, prospect_id)
+    _unopposed(found.id, {"siren": row.siren, "name": row.name, "town": row.town})
     move(row, "claim", actor.id, claim_by=actor.id, claim_until=clock.now() + life.HOLD)
 
 
