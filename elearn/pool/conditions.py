@@ -264,7 +264,9 @@ def _weigh(one: Condition, asked: Asked, causes: Sequence[Cause], steps: list[St
     others = tuple(person for person in one.approvers if person != asked.person_id)
     steps.append(Step(one.id, "approver", bool(others), {"people": list(others)}))
     if others:
-        lifts = ("ask", *(way for way in LIFTS[causes[0].code] if way != "buyers"))
+        # Where each order needs an agreement, neither less nor later goes without one.
+        alone = () if one.approve_above_cents == 0 else LIFTS[causes[0].code]
+        lifts = ("ask", *(way for way in alone if way != "buyers"))
         return Decision(APPROVAL, tuple(causes), lifts, one, others, tuple(steps))
     if ceilings:
         return Decision(REFUSED, tuple(causes), LIFTS[ceilings[0].code], one, trace=tuple(steps))

@@ -196,3 +196,10 @@ def test_who_may_order_from_any_telecentre_is_not_told_to_be_present_in_one():
     assert said(present, word).code == said(word, present).code == "place-telecentre"
     assert said(present, home, place="telecentre").code == "place-home"
     assert said(present).code == "place-present"
+
+
+def test_where_each_order_needs_an_agreement_nothing_but_asking_is_said_to_lift_it():
+    each = Condition(1, "a", approve_above_cents=0, approvers=(8,))
+    assert said(each).lifts == ("ask",)
+    assert said(replace(each, per_order_cents=5_000)).lifts == ("ask",)
+    assert said(replace(each, approve_above_cents=5_000)).lifts == ("ask", "reduce")
