@@ -17,7 +17,7 @@ from elearn.core.i18n import lazy_gettext as _l
 from elearn.core.ledger import REASONS
 from elearn.core.plugin import NavItem, Plugin
 from elearn.core.policy import permissions_of
-from elearn.pool.extend import APPROVABLES, CIRCLES, Circles
+from elearn.pool.extend import APPROVABLES, CLUSTERS, Clusters
 from elearn.pool.signals import EngagementAccepted, EngagementBilled, EngagementCancelled, EngagementOwesLess
 
 HERE = Path(__file__).resolve().parent
@@ -45,7 +45,7 @@ plugin = Plugin(
         (EXPORTERS, "clusters", handlers.export_data),
         (ERASERS, "clusters", handlers.erase_data),
         (APPROVABLES, calls.KIND, calls.APPROVABLE),
-        (CIRCLES, "clusters", Circles(members.of, members.joined)),
+        (CLUSTERS, "clusters", Clusters(members.of, members.joined)),
     ),
     metadata=Base.metadata,
     migrations=HERE.parents[1] / "migrations" / "versions" / "clusters",

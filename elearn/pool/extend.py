@@ -52,7 +52,7 @@ APPROVABLES: Registry[Approvable] = Registry("pool.approvables")
 
 
 @dataclass(frozen=True, slots=True)
-class Circles:
+class Clusters:
     """Organisations that are of others, as companies are of a cluster, by their ids; only those of today.
 
     ``of(organisations)`` gives the clusters of any of them, ``members(cluster)`` the companies of one.
@@ -62,4 +62,4 @@ class Circles:
     members: Callable[[int], Collection[int]]
 
 
-CIRCLES: Registry[Circles] = Registry("pool.circles")
+CLUSTERS: Registry[Clusters] = Registry("pool.clusters")

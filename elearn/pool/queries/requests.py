@@ -16,7 +16,7 @@ from elearn.core.errors import Forbidden, Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import today
 from elearn.core.policy import Actor, can
-from elearn.pool.extend import CIRCLES
+from elearn.pool.extend import CLUSTERS
 from elearn.pool.life import quotes as quote_life
 from elearn.pool.life import requests as life
 from elearn.pool.models import Access, Attachment, Invitation, Lot, Pledge, Question, Quote, Request
@@ -188,7 +188,7 @@ def _is_addressed_to(actor: Actor, found: Request) -> bool:
     if is_invited(found.id, actor.id) or has_answered(found.id, actor.id):
         return True
     if found.audience == "cluster":
-        return found.cluster_id in circles_of(actor)
+        return found.cluster_id in clusters_of(actor)
     return found.audience == "pool" and providers.is_listed(actor.id)
 
 
@@ -215,7 +215,7 @@ def answerable(actor: Actor, request_id: int) -> Request:
 def is_addressed(found: Request, person_id: int) -> bool:
     """Whether its buyer named this person to read it: by an invitation, or as a member of the cluster it is for."""
     if found.audience == "cluster" and found.cluster_id is not None:
-        inside = {one for circles in CIRCLES.values() for one in circles.members(found.cluster_id)}
+        inside = {one for clusters in CLUSTERS.values() for one in clusters.members(found.cluster_id)}
         return any(person_id in accounts.members(one) for one in sorted({found.cluster_id, *inside}))
     return is_invited(found.id, person_id)
 
@@ -280,7 +280,7 @@ def open_to(actor: Actor, category: str = "", page: int = 1, size: int = PAGE) -
     seen = [Request.audience == "public"]
     if actor.is_authenticated:
         seen.append(Request.id.in_(sa.select(Invitation.request_id).where(Invitation.person_id == actor.id)))
-        seen.append(sa.and_(Request.audience == "cluster", Request.cluster_id.in_(sorted(circles_of(actor)))))
+        seen.append(sa.and_(Request.audience == "cluster", Request.cluster_id.in_(sorted(clusters_of(actor)))))
         if providers.is_listed(actor.id):
             seen.append(Request.audience == "pool")
     where = [
@@ -294,10 +294,10 @@ def open_to(actor: Actor, category: str = "", page: int = 1, size: int = PAGE) -
     return cards(list(db.session().scalars(query.limit(size).offset((page - 1) * size)))), total
 
 
-def circles_of(actor: Actor) -> set[int]:
+def clusters_of(actor: Actor) -> set[int]:
     """The organisations of which someone is, and the clusters of which these are."""
     own = {m.organisation_id for m in actor.memberships}
-    return own | {one for circles in CIRCLES.values() if own for one in circles.of(own)}
+    return own | {one for clusters in CLUSTERS.values() if own for one in clusters.of(own)}
 
 
 def questions(actor: Actor, request_id: int) -> list[QuestionCard]:

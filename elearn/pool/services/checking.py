@@ -13,7 +13,7 @@ from elearn.pool.drafts import CRITERIA
 from elearn.pool.figures import FRANCHISE, MOST_PRICE, MOST_QUANTITY, MOST_TOTAL, REAL, UNITS, Line, totals
 from elearn.pool.models.requests import AUDIENCES
 from elearn.pool.queries import providers, quotes
-from elearn.pool.queries.requests import RequestCard, circles_of
+from elearn.pool.queries.requests import RequestCard, clusters_of
 from elearn.pool.services.sheets import LONGEST_VALIDITY, GroupSheet, LotSheet, QuoteSheet, RequestSheet
 
 MOST_LOTS, MOST_LINES, MOST_DELAY = 20, 40, 730
@@ -52,7 +52,7 @@ def check_request(actor: Actor, sheet: RequestSheet) -> None:
     unknown = [code for code in sheet.skills if code not in catalogue.skills]
     faults.when(unknown, "skills", _("Choisissez des compétences de la liste."))
     faults.when(sheet.audience not in AUDIENCES, "audience", _("Choisissez qui peut répondre."))
-    own_clusters = {None, *circles_of(actor)}
+    own_clusters = {None, *clusters_of(actor)}
     wrong = (sheet.audience == "cluster") != (sheet.cluster_id is not None) or sheet.cluster_id not in own_clusters
     faults.when(wrong, "audience", _("Choisissez une grappe dont vous êtes membre."))
     lots = len(sheet.lots) > MOST_LOTS or not all(map(_is_sound, sheet.lots))

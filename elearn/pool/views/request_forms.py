@@ -66,7 +66,7 @@ def _form(actor: Actor, category: str, values: dict[str, Any]) -> RequestForm:
     buys_for = actor.organisations("buyer")
     if not buys_for:
         raise Forbidden(_("Vous n’achetez pour aucune organisation."), code="not-yours")
-    names = accounts.organisations_by_id(queries.requests.circles_of(actor))
+    names = accounts.organisations_by_id(queries.requests.clusters_of(actor))
     form.organisation.choices = [(i, names[i].name) for i in sorted(buys_for) if i in names]
     clusters = [(i, card.name) for i, card in names.items() if card.kind == "cluster"]
     form.cluster.choices = [(0, "—"), *clusters]
