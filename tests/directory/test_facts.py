@@ -94,7 +94,7 @@ def test_a_certificate_of_vigilance_holds_six_months_and_is_recalled(kernel: Any
             administrator = make_person(is_demonstration=True)
             give_role(administrator, "administrator")
             who = actor_of(administrator, "administrator")
-            assert [v.id for v in vigilance.to_check(who)] == [sent]
+            assert [v.id for v in vigilance.to_check(who).items] == [sent]
             sending.check(who, sent, is_genuine=False, reason="Le code est inconnu.")
             assert vigilance.valid([actor.id], clock.now().date()) == {}
             assert "vigilance" not in profiles.cards([actor.id])[actor.id].said

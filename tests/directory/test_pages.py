@@ -10,6 +10,7 @@ import pytest
 
 from elearn.core import i18n
 from elearn.core.policy import SYSTEM
+from elearn.directory.queries import vigilance
 from elearn.directory.services import proofs, publishing
 from elearn.directory.services.proofs import Found
 from tests.factories.accounts import signed_in
@@ -225,3 +226,22 @@ def test_all_that_is_wrong_in_a_form_of_the_profile_is_said_at_once(
     assert told.status_code == 422
     for sentence in said:
         assert sentence in told.text.replace("\xa0", " "), sentence
+
+
+def test_certificates_to_check_come_by_pages_and_a_refusal_stays_on_its_own(
+    app: Any, client: Any, skilled: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vigilance, "TO_CHECK", 1)
+    signed_in(skilled, client)
+    for number in range(2):
+        sent = {"issued_on": i18n.today().isoformat(), "file": (io.BytesIO(b"%PDF-1.7 %%EOF"), f"{number}.pdf")}
+        assert client.submit("/mon-profil/vigilance", sent).status_code == 303
+    other = app.test_client()
+    signed_in(skilled, other, "administrator")
+    where = "/administration/vigilance"
+    assert "?page=2" in other.get(where).text
+    assert f'action="{where}/2' not in other.get(where).text
+    refused = other.submit(f"{where}?page=2", {"verdict": "refused"}, action=f"{where}/2?page=2")
+    assert refused.status_code == 422
+    assert f'action="{where}/2?page=2"' in refused.text
+    assert other.get(f"{where}?page=3").status_code == 404

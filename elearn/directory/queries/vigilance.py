@@ -14,6 +14,7 @@ from elearn.core import db, i18n
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, can, require
+from elearn.core.web.paging import Page, existing
 from elearn.directory.models import Vigilance
 from elearn.directory.models.identity import CHECKED, REFUSED, WAITING
 from elearn.directory.policy import Can
@@ -21,6 +22,7 @@ from elearn.directory.policy import Can
 # A file is named by its content: as many bytes at its head, different each time, make this one nobody else's, so
 # that forgetting it never takes away the same document that someone else keeps.
 OWN = 16
+TO_CHECK = 20  # on a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +96,16 @@ def own(actor: Actor) -> list[VigilanceCard]:
     return [_card(row) for row in db.session().scalars(query)]
 
 
-def to_check(actor: Actor) -> list[VigilanceCard]:
-    """Those that wait for an administrator and still hold, oldest first, with the names."""
+def to_check(actor: Actor, number: int = 1) -> Page[VigilanceCard]:
+    """A page of those that wait for an administrator and still hold, oldest first, with the names."""
     require(Can.CHECK_VIGILANCE, actor)
-    today = i18n.today()
-    query = sa.select(Vigilance).where(Vigilance.verdict == WAITING, Vigilance.until_on > today)
-    rows = list(db.session().scalars(query.order_by(Vigilance.sent_at).limit(200)))
+    waits = (Vigilance.verdict == WAITING, Vigilance.until_on > i18n.today())
+    total = db.session().scalar(sa.select(sa.func.count()).select_from(Vigilance).where(*waits)) or 0
+    query = sa.select(Vigilance).where(*waits).order_by(Vigilance.sent_at, Vigilance.id)
+    rows = list(db.session().scalars(query.limit(TO_CHECK).offset((number - 1) * TO_CHECK)))
     people = accounts.people({row.person_id for row in rows})
-    return [_card(row, people[row.person_id].display_name if row.person_id in people else "") for row in rows]
+    cards = [_card(row, people[row.person_id].display_name if row.person_id in people else "") for row in rows]
+    return existing(Page(cards, number, total, TO_CHECK))
 
 
 def file_of(actor: Actor, vigilance_id: int) -> tuple[str, int]:

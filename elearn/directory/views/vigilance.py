@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from io import BytesIO
 
-from flask import Response, flash
+from flask import Response, flash, request
 
 from elearn.core import i18n
 from elearn.core.errors import Conflict, Invalid
@@ -14,6 +14,7 @@ from elearn.core.web.bodies import MEGABYTE, takes
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.core.web.layout import kernel
+from elearn.core.web.paging import page_number
 from elearn.core.web.posted import see_other
 from elearn.core.web.uploads import sent_file
 from elearn.directory import words
@@ -111,5 +112,5 @@ def _page(form: VigilanceForm) -> Answer:
 
 
 def _list(form: CheckForm, vigilance_id: int) -> Answer:
-    found = reading.to_check(actor())
+    found = reading.to_check(actor(), page_number(request.args.get("page")))
     return page("check", refused=bool(form.errors), form=form, asked=vigilance_id, found=found, words=words)
