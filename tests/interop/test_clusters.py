@@ -120,6 +120,39 @@ def test_an_order_above_what_one_may_is_asked_for_and_granted(app: Any, kernel: 
         assert program.get(f"/requests/{request}/frameworks").status_code == 404
 
 
+def test_an_order_under_an_agreement_is_weighed_before_it_is_placed(app: Any, kernel: Kernel) -> None:
+    with kernel.database.transaction():
+        cluster = clusters.make_cluster()
+        buyer, holder = cluster.buyers[0], clusters.make_holder()
+        boss = conditions.make_member(buyer, "approver")
+        who = {"who": "people", "people": (buyer.id,), "approvers": (boss.id,)}
+        conditions.make_condition(buyer, approve_above_cents=5_000, **who)
+        line = clusters.make_framework(cluster, [(holder, 2_500)], maximum_cents=100_000, shares={})
+        open_rule = clusters.make_framework(cluster, [(holder, 2_500)], rule="competition", shares={})
+    orders, company = of(app, kernel, buyer), cluster.companies[0]
+
+    def weighed(framework: int, hours: int) -> Any:
+        asked = {"company": company, "quantities": [{"lot": 1, "quantity": hours * 100}]}
+        return orders.post(f"/frameworks/{framework}/call-offs/decision", asked)
+
+    small, large = weighed(line, 2).json, weighed(line, 30).json
+    assert (small["outcome"], small["net_cents"], small["causes"]) == ("allowed", 5_000, [])
+    assert small["holder_name"]
+    assert (large["outcome"], large["net_cents"]) == ("approval", 75_000)
+    assert [one["code"] for one in large["causes"]] == ["approval-above"]
+    assert weighed(line, 60).status_code == 409, "above the ceiling of the agreement"
+    assert weighed(open_rule, 2).json["holder"] is None
+    assert orders.get(f"/frameworks/{line}/call-offs").json == [], "nothing is ordered"
+    assert (
+        of(app, kernel, holder)
+        .post(
+            f"/frameworks/{line}/call-offs/decision", {"company": company, "quantities": [{"lot": 1, "quantity": 100}]}
+        )
+        .status_code
+        == 403
+    )
+
+
 def test_the_lead_entrusts_and_each_version_of_what_they_agreed_is_read(app: Any, kernel: Kernel) -> None:
     with kernel.database.transaction():
         buyer, lead, mate = pool.make_buyer(), clusters.make_holder(), clusters.make_holder()

@@ -119,6 +119,7 @@ def _cluster_bodies(until: str) -> dict[str, dict[str, Any]]:
         "api_calls.AwardApproval": {"key": str(uuid4())},
         "api_crews.Entrusting": {"may_deliver": True, "signs_hours": True},
         "api_ordering.Posts": {"lot": 1, "title": CANARY},
+        "api_call_decision.CallWeighing": {"company": 1, "quantities": [{"lot": 1, "quantity": 100}]},
         "api_calls.Bid": {"rebate_basis_points": 100},
         "api_posts.Part": {"hundredths": 100},
     }  # fmt: skip

@@ -72,6 +72,7 @@ CLUSTERS: dict[str, dict[str, Any]] = {
     "/frameworks/{framework_id}/ending": {"reason": "Trop tard"},
     "/frameworks/{framework_id}/call-offs": CALL,
     "/frameworks/{framework_id}/approvals": CALL,
+    "/frameworks/{framework_id}/call-offs/decision": {name: CALL[name] for name in ("company", "quantities")},
     "/call-offs/{call_id}/approval": {"key": str(uuid4())},
     "/frameworks/{framework_id}/shared-posts": {"lot": 1, "title": "Un poste"},
     "/call-offs/{call_id}/bid": {"rebate_basis_points": 100},

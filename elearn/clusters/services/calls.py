@@ -28,6 +28,7 @@ from elearn.core.errors import Conflict, Forbidden, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
 from elearn.pool import words as pool_words
+from elearn.pool.conditions import Decision
 from elearn.pool.extend import Approvable, Grant, Orderer
 from elearn.pool.figures import MOST_QUANTITY
 from elearn.pool.services import agreed, approvals, orderers
@@ -64,6 +65,18 @@ def price(actor: Actor, framework_id: int, wanted: Wanted) -> deals.Deal:
     card = _card(actor, framework_id, wanted.company_id)
     quantities = _checked(card, wanted.quantities)
     return deals.find(card, deals.Need(wanted.company_id, quantities, after_id=_declined(wanted, framework_id)))
+
+
+def weighed(actor: Actor, framework_id: int, wanted: Wanted) -> tuple[str, deals.Deal, Decision]:
+    """The rule of the agreement, what that order would be now, and what one's company says of it; nothing is written.
+
+    Raises :class:`Conflict` as :func:`call`, but for what the conditions of the company say.
+    """
+    card = _card(actor, framework_id, wanted.company_id)
+    quantities = _checked(card, wanted.quantities)
+    need = Need(wanted.company_id, quantities, after_id=_declined(wanted, framework_id))
+    deal, who = deals.find(card, need), orderers.orderer(actor, wanted.company_id)
+    return card.rule, deal, agreed.weigh(who, deals.order_of(card, need, deal, who)).decision
 
 
 def place(
