@@ -136,6 +136,10 @@ def test_the_hours_of_one_person_on_one_day_never_pass_twenty_four(cast, on):
     services.timesheets.remove(cast.anne, made, last)
     services.timesheets.log(cast.anne, made, today(), 540, "", "c")
     assert queries.engagements.logged_minutes(made) == 1_440
+    other = make_engagement(cast.buyer, cast.anne, terms=replace(TERMS, cap_minutes=0, cap_month_minutes=0))
+    with pytest.raises(Invalid) as everywhere:
+        services.timesheets.log(cast.anne, other, today(), 1, "", "a")
+    assert "toutes missions comprises" in everywhere.value.fields["time"][0]
 
 
 def test_the_cap_of_the_whole_contract_holds_over_months(cast, on):

@@ -147,13 +147,17 @@ def _check(row: Engagement, day: date | None, minutes: int | None, note: str) ->
 
 
 def _within_day(sheet: TimeSheet, day: date, minutes: int) -> None:
-    """Raise :class:`Invalid` when one person's hours of one day pass twenty-four: each note alone did not."""
+    """Raise :class:`Invalid` when one person's hours of one day, in all their missions, pass twenty-four."""
+    own = sa.select(TimeSheet.id).where(TimeSheet.person_id == sheet.person_id, TimeSheet.month == sheet.month)
     query = sa.select(sa.func.coalesce(sa.func.sum(TimeEntry.minutes), 0)).where(
-        TimeEntry.timesheet_id == sheet.id, TimeEntry.day == day, TimeEntry.removed_at.is_(None)
+        TimeEntry.timesheet_id.in_(own), TimeEntry.day == day, TimeEntry.removed_at.is_(None)
     )
     noted = int(db.session().scalars(query).one())
     if noted + minutes > DAY:
-        said = _("Une journée compte 24 heures au plus : %(noted)s y sont déjà notées.", noted=duration(noted))
+        said = _(
+            "Une journée compte 24 heures au plus : %(noted)s y sont déjà notées, toutes missions comprises.",
+            noted=duration(noted),
+        )
         raise Invalid(fields={"time": [said]})
 
 
