@@ -137,34 +137,41 @@ def _balances(*books: str) -> sa.Select[Any]:
     return _BALANCES.where(BOOK.c.name.in_(books))
 
 
-def changes() -> sa.CompoundSelect[Any]:
-    """Each transfer once for each account it touches: operation, position, account, change, other account."""
+def changes(of: sa.Select[Any] | None = None) -> sa.CompoundSelect[Any]:
+    """Each transfer once for each account it touches: operation, position, account, change, other account.
+
+    With ``of``, a query of numbers of accounts, for these alone: the others are not read.
+    """
+
+    def touched(side: sa.Column[Any]) -> sa.ColumnElement[bool]:
+        return side.is_not(None) if of is None else side.in_(of)
+
     came = sa.select(
         TRANSFER.c.operation_id,
         TRANSFER.c.position,
         TRANSFER.c.target_id.label("account_id"),
         TRANSFER.c.amount.label("change"),
         TRANSFER.c.source_id.label("other_id"),
-    ).where(TRANSFER.c.target_id.is_not(None))
+    ).where(touched(TRANSFER.c.target_id))
     went = sa.select(
         TRANSFER.c.operation_id,
         TRANSFER.c.position,
         TRANSFER.c.source_id,
         -TRANSFER.c.amount,
         TRANSFER.c.target_id,
-    ).where(TRANSFER.c.source_id.is_not(None))
+    ).where(touched(TRANSFER.c.source_id))
     return sa.union_all(came, went)
 
 
 def balances_at(book: str, instant: datetime) -> list[Balance]:
     """What every account held after the last operation at or before ``instant``, from the transfers."""
-    each = changes().subquery()
+    own = sa.select(ACCOUNT.c.id).join_from(ACCOUNT, BOOK, BOOK.c.id == ACCOUNT.c.book_id).where(BOOK.c.name == book)
+    each = changes(own).subquery()
     query = (
         sa.select(ACCOUNT.c.id, ACCOUNT.c.name, ACCOUNT.c.unit, sa.func.sum(each.c.change))
         .join_from(each, OPERATION, OPERATION.c.id == each.c.operation_id)
         .join(ACCOUNT, ACCOUNT.c.id == each.c.account_id)
-        .join(BOOK, BOOK.c.id == OPERATION.c.book_id)
-        .where(BOOK.c.name == book, OPERATION.c.at <= instant)
+        .where(OPERATION.c.at <= instant)
         .group_by(ACCOUNT.c.id, ACCOUNT.c.name, ACCOUNT.c.unit)
         .order_by(ACCOUNT.c.name, ACCOUNT.c.unit)
     )

@@ -9,7 +9,7 @@ from elearn.core import ledger
 from elearn.core.errors import Conflict, Missing
 from elearn.core.ledger import Insufficient, Move
 from elearn.core.providers import RegistryError
-from elearn.testing.counting import executed
+from elearn.testing.counting import executed, read_through
 from tests.core.ledger.conftest import EUR, PIECE, REASON
 
 
@@ -212,3 +212,10 @@ def test_one_key_posted_by_several_at_once_has_one_effect(kernel, book):
     assert sorted(m.repeated for m in made) == [False, True, True, True]
     with kernel.database.reading():
         assert ledger.balance(book, "held", EUR) == 9
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_balances_at_a_date_read_the_transfers_of_their_book_alone(kernel, book):
+    with kernel.database.reading(), read_through(kernel.database) as seen:
+        assert ledger.balances_at(book, datetime(2999, 3, 3, 12, tzinfo=UTC))
+    assert "core_ledger_transfer" not in seen
