@@ -18,9 +18,9 @@ from elearn.terminal import either
 
 ROOT = Path(__file__).resolve().parent.parent
 OWN_PLUGINS: tuple[str, ...] = (
-    "accounts", "reports", "parameters", "modules", "calculators", "quizzes", "progress", "portfolio", "certificates",
-    "telecentres", "directory", "pool", "invoicing", "reviews", "prospecting", "funding", "clusters", "observatory",
-    "interop",
+    "accounts", "reports", "terms", "parameters", "modules", "calculators", "quizzes", "progress", "portfolio",
+    "certificates", "telecentres", "directory", "pool", "invoicing", "reviews", "prospecting", "funding", "clusters",
+    "observatory", "interop",
 )  # fmt: skip
 MASK = "••••••"
 

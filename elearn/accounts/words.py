@@ -84,6 +84,10 @@ ACTION: dict[str, Lazy] = {
     "job.retried": _("Tâche relancée"),
     "access.denied": _("Accès refusé"),
     "directory.bulk-read": _("Annuaire lu en nombre"),
+    "terms.announced": _("Conditions d’utilisation annoncées"),
+    "terms.withdrawn": _("Conditions d’utilisation retirées avant leur jour"),
+    "seller.ended": _("Fin de service annoncée"),
+    "seller.restored": _("Fin de service annulée"),
 }
 
 # Why an account is closed for now: told to the person, kept in the log.

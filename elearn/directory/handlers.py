@@ -9,8 +9,9 @@ from elearn.certificates.signals import CertificateIssued, CertificateRevoked
 from elearn.core.policy import SYSTEM, Actor
 from elearn.directory.models.profiles import CERTIFICATE
 from elearn.directory.queries import privacy
-from elearn.directory.services import forgetting, proofs
+from elearn.directory.services import forgetting, moderation, proofs
 from elearn.portfolio.signals import DeliverableReviewed
+from elearn.terms.signals import SellerEnded
 
 
 def on_certificate_issued(fact: CertificateIssued) -> None:
@@ -31,6 +32,11 @@ def on_deliverable_reviewed(fact: DeliverableReviewed) -> None:
     author = Actor(person_id=fact.person_id)
     if fact.is_accepted:
         proofs.keep_found(SYSTEM, fact.person_id, proofs.of_deliverables(author, fact.submission_id))
+
+
+def on_seller_ended(fact: SellerEnded) -> None:
+    """Whom the platform serves no longer is in the directory no longer, nor their offers."""
+    moderation.take_out(SYSTEM, fact.person_id)
 
 
 def export_data(person_id: int) -> list[tuple[str, Any]]:

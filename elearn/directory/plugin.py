@@ -19,16 +19,19 @@ from elearn.directory.content import prepare
 from elearn.directory.demonstration import demonstrate
 from elearn.directory.models import TRIGGERS
 from elearn.directory.policy import READ, SHOW, WRITE, Can
+from elearn.directory.queries.profiles import sellers
 from elearn.directory.views import blueprint
 from elearn.portfolio.signals import DeliverableReviewed
 from elearn.reports.extend import CONTENT_KINDS
+from elearn.terms.extend import SELLERS
+from elearn.terms.signals import SellerEnded
 
 HERE = Path(__file__).resolve().parent
 
 plugin = Plugin(
     name="directory",
     title="Annuaire et offres",
-    requires=("accounts", "portfolio", "certificates", "telecentres"),
+    requires=("accounts", "terms", "portfolio", "certificates", "telecentres"),
     blueprints=(blueprint,),
     permissions=permissions_of(Can),
     nav=(
@@ -42,6 +45,7 @@ plugin = Plugin(
         (CertificateIssued, handlers.on_certificate_issued),
         (CertificateRevoked, handlers.on_certificate_revoked),
         (DeliverableReviewed, handlers.on_deliverable_reviewed),
+        (SellerEnded, handlers.on_seller_ended),
     ),
     provides=(
         (NOTICE_ROOMS, "directory", _l("Annuaire et offres")),
@@ -51,6 +55,7 @@ plugin = Plugin(
         (TOKEN_SCOPES, READ, _l("Chercher dans l’annuaire, lire mon profil et mes offres")),
         (TOKEN_SCOPES, WRITE, _l("Changer mon profil, mes disponibilités et mes offres")),
         (TOKEN_SCOPES, SHOW, _l("Publier mon profil, champ par champ, et le retirer")),
+        (SELLERS, "directory", sellers),
         (CONTENT_KINDS, "profile", reported.PROFILE),
         (CONTENT_KINDS, "offer", reported.OFFER),
         (SOURCES, indexing.PROFILE, indexing.all_profiles),

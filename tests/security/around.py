@@ -6,13 +6,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from elearn.core import db
+from elearn.core import clock, db, i18n
 from elearn.core.policy import Actor
 from elearn.directory.models import Profile
 from elearn.prospecting.checking import Sheet
 from elearn.prospecting.services import circles, prospects
 from elearn.reports import services as reports
 from elearn.reviews.services import writing
+from elearn.terms.models import Ending, Version
 from tests.factories import pool
 from tests.factories.reviews import BACK, make_finished
 
@@ -30,4 +31,15 @@ def build(owner: Actor, request_id: int, canary: str) -> dict[str, Any]:
         "kind": "profile",
         "circle_id": circle,
         "prospect_id": prospects.add(owner, circle, company),
+        "ending_id": _terms(owner, canary),
     }
+
+
+def _terms(owner: Actor, canary: str) -> int:
+    """Terms in force, and the end of the owner's service, with the words written of them."""
+    now, today = clock.now(), i18n.today()
+    said = Ending(person_id=owner.id, reason="breach", text=canary, announced_at=now, effective_on=today)
+    version = Version(number=1, text="Ce que nous faisons, ce que vous faites.", announced_at=now, effective_on=today)
+    db.session().add_all([version, said])
+    db.session().flush()
+    return said.id

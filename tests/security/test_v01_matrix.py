@@ -113,6 +113,8 @@ def values_for(world: World, endpoint: str) -> dict[str, Any]:
         "pool.decide_sheet": {"action": "envoyer"},
         "pool.decide_group": {"action": "dissoudre"},
         "pool.decide_team": {"action": "rejoindre"},
+        "terms.version": {"number": 1},
+        "terms.withdraw": {"number": 1},
         "invoicing.move": {"action": "deposer"},
         "invoicing.take": {"kind": "pdf"},
         "reports.make": {"key": values["profile_id"]},

@@ -131,6 +131,11 @@ def cards(person_ids: Collection[int]) -> dict[int, ProfileCard]:
     return {row.person_id: card_of(row, offers[row.person_id]) for row in rows}
 
 
+def sellers() -> sa.Select[int]:
+    """The ids of the people in the directory, as a query: whom the terms bind."""
+    return sa.select(Listing.person_id)
+
+
 def alone(person_id: int) -> ProfileCard | None:
     """What is public of this person, without their offers; None without a public profile."""
     row = _LISTED.rows([person_id]).first()

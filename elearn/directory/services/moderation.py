@@ -1,4 +1,5 @@
-"""Taking down what was reported, and putting it back, by the room that handles reports.
+"""Taking down what was reported, and putting it back, by the room that handles reports; taking out who is served no
+longer.
 
 What was withheld is put back as it was: public again when it was public and its owner has not written
 in it since (``updated_at`` is still the instant at which it was taken down); otherwise it may be
@@ -16,6 +17,7 @@ from elearn.directory.models import Listing, Offer, Profile
 from elearn.directory.models.offers import PUBLISHED, WITHDRAWN
 from elearn.directory.policy import Can
 from elearn.directory.services import offers, publishing
+from elearn.terms import queries as terms
 
 
 def take_down_profile(actor: Actor, profile_id: int, reason: str) -> None:
@@ -42,8 +44,16 @@ def restore_profile(actor: Actor, profile_id: int) -> None:
     row.withheld_at, row.withheld_reason = None, ""
     row.version += 1
     db.session().flush()
-    if is_untouched:
+    if is_untouched and not terms.has_ended(row.person_id):
         publishing.show(row)
+
+
+def take_out(actor: Actor, person_id: int) -> None:
+    """Show nothing of someone any more: neither their profile nor their offers."""
+    require(Can.MODERATE, actor)
+    row = db.session().scalar(sa.select(Profile).where(Profile.person_id == person_id).with_for_update())
+    if row is not None and row.published_at is not None:
+        publishing.take_back(row)
 
 
 def take_down_offer(actor: Actor, offer_id: int, reason: str) -> None:

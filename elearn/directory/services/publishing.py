@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from elearn.core import clock, db, search
 from elearn.core.errors import Conflict, Invalid, Missing
 from elearn.core.i18n import gettext as _
-from elearn.core.policy import Actor, require
+from elearn.core.policy import SYSTEM, Actor, require
 from elearn.core.signals import announce
 from elearn.directory import words
 from elearn.directory.addresses import RESERVED, slug
@@ -21,6 +21,8 @@ from elearn.directory.policy import Can
 from elearn.directory.services import listings
 from elearn.directory.services.profiles import held, own, random_slug
 from elearn.directory.signals import ProfilePublished, ProfileWithdrawn
+from elearn.terms import queries as terms
+from elearn.terms.services import versions
 
 
 def publish(
@@ -33,13 +35,17 @@ def publish(
     """Make public these fields, these skills, and the proofs of these; all the rest is private.
 
     Returns the address (slug) of the public page. Raises :class:`Invalid` when nothing that tells
-    what one does would be shown, :class:`Conflict` (``withheld``) when it was taken down after a report.
-    Announces ``ProfilePublished``.
+    what one does would be shown, :class:`Conflict` when it was taken down after a report (``withheld``) or the
+    platform serves them no longer (``ended``). Whoever publishes agrees to the terms of today. Announces
+    ``ProfilePublished``.
     """
     require(Can.PUBLISH, actor)
     row = held(actor, version)
     if row.withheld_at is not None:
         raise Conflict(words.withheld(row.withheld_reason), code="withheld")
+    if terms.has_ended(actor.id):
+        raise Conflict(_("Le service a pris fin pour vous : votre profil ne peut plus être publié. Le motif est dans "
+                         "vos avis."), code="ended")  # fmt: skip
     if not set(fields) <= set(FIELDS):
         raise Invalid(fields={"fields": [_("Choisissez parmi les champs proposés.")]})
     session = db.session()
@@ -52,6 +58,7 @@ def publish(
         skill.shown = skill.code in skills
         skill.proof_shown = skill.shown and skill.code in proofs
     row.shown = {name: name in fields for name in FIELDS}
+    versions.accept(SYSTEM, actor.id)
     show(row)
     return row.slug
 

@@ -31,6 +31,7 @@ from elearn.directory.services.identities import IdentitySheet
 from elearn.directory.services.profiles import Availability, Business, Presentation
 from elearn.directory.views.blueprint import Answer, blueprint, cents, page
 from elearn.directory.views.typed import day_of, sent
+from elearn.terms import queries as terms
 
 LANGUAGE_LINES, REFERENCE_LINES, WEEKS = 4, 4, 12
 
@@ -52,6 +53,7 @@ def mine() -> Answer:
         vigilance=vigilance.valid([who.id], i18n.today()).get(who.id),
         listed=listed,
         words=words,
+        ending=terms.own_ending(who),
     )
 
 
@@ -283,7 +285,8 @@ def publication() -> Answer:
     ticked = {name: set(request.form.getlist(name)) for name in ("fields", "skills", "proofs")} if refusal else None
     return page(
         "publication", refused=bool(refusal), refusal=refusal, own=own, lines=_lines(own), ticked=ticked,
-        listed=skills.catalogue(), words=words,
+        listed=skills.catalogue(), words=words, in_force=terms.in_force(), coming=terms.announced(),
+        ending=terms.own_ending(who),
     )  # fmt: skip
 
 
