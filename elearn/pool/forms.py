@@ -275,6 +275,12 @@ class InvitationForm(PoolForm):
     )
 
 
+class ExtensionForm(PoolForm):
+    """More time to answer."""
+
+    answer_on = DayField(_("Réponses jusqu’au"), [required()], description=_("Ce jour compris."))
+
+
 class TextForm(PoolForm):
     """One text to send, once."""
 

@@ -40,6 +40,8 @@ def _about(event: EventCard, deliverables: Mapping[int, str]) -> Iterator[str]:
             if "day" in found
             else day(date.fromisoformat(found["month"]), "month")
         )
+    if kind == "request.extend":
+        yield _("jusqu’au %(day)s", day=day(date.fromisoformat(found["until"])))
     if kind == "engagement.entrust":
         yield words.in_own_name(may_deliver=found["may_deliver"], signs_hours=found["signs_hours"])
     yield str(found.get("note") or "")

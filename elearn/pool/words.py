@@ -134,6 +134,7 @@ EVENT: dict[str, Lazy] = {
     "request.publish": _("Demande publiée"),
     "request.invite": _("Invitation faite"),
     "request.close": _("Réponses closes"),
+    "request.extend": _("Délai de réponse prolongé"),
     "request.cancel": _("Demande annulée"),
     "request.award": _("Demande attribuée"),
     "request.retain": _("Devis retenus pour un accord-cadre"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -73,6 +74,12 @@ def quotes(scene: Scene, request: dict[str, Any]) -> str:
     assert "draft" not in compared["quotes"][0]
     assert scene.by["bruno"].post(f"{base}/quote/withdrawal").json["state"] == "withdrawn"
     again = scene.by["bruno"].post(f"{base}/quote/versions", quote(request, 4000)).json
+    assert buyer.post(f"{base}/closing").json["state"] == "closed"
+    sooner = buyer.post(f"{base}/extension", {"answer_on": "2020-01-01"})
+    assert (sooner.status_code, list(sooner.json["errors"])) == (422, ["answer_on"])
+    until = (today() + timedelta(days=40)).isoformat()
+    longer = buyer.post(f"{base}/extension", {"answer_on": until}).json
+    assert (longer["state"], longer["answer_on"]) == ("published", until)
     refusal = f"{base}/quotes/{again['id']}/refusal"
     assert buyer.post(refusal, {"reason": "Non"}).status_code == 422
     said_no = buyer.post(refusal, {"reason": "Trop cher."}).json
@@ -178,6 +185,7 @@ def test_what_is_anothers_does_not_exist(scene: Scene) -> None:
     tried = [("POST", path, body) for path, body in bodies.items()]
     tried += [("POST", f"{work}/{move}", {}) for move in moves]
     tried += [("POST", f"{asked}/{move}", {}) for move in ("publication", "closing")]
+    tried.append(("POST", f"{asked}/extension", {"answer_on": "2026-12-20"}))
     tried += [("POST", f"{asked}/quote/withdrawal", {}), ("PUT", f"{work}/tasks/1", {"is_done": True})]
     for method, path, body in tried:
         for name in ("rival", "bruno"):

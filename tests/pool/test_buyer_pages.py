@@ -1,13 +1,14 @@
 """The page of a request as its buyer uses it: who is invited, what is read again, what changed meanwhile."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
 
+from elearn.accounts.extend import NOTICE_KINDS
 from elearn.accounts.models import Notice
 from elearn.core import db
-from elearn.core.i18n import in_locale
+from elearn.core.i18n import in_locale, today
 from elearn.directory.queries import profiles
 from elearn.pool import queries, services
 from elearn.pool.models import Engagement
@@ -184,3 +185,27 @@ def test_who_was_not_chosen_reads_why_in_their_own_language_whatever_that_of_the
         assert "Motif : Un autre devis a été retenu." in page
     enter(buyer.id)
     assert "Un autre devis a été retenu." in client.get(f"/mes-demandes/{made}").text
+
+
+def test_more_time_is_given_on_the_page_of_a_request_that_was_closed(kernel, client, enter):
+    with kernel.database.transaction():
+        buyer, anne = make_buyer(), make_independent()
+        made = make_request(buyer)
+        make_quote(anne, made)
+    enter(buyer.id)
+    here = f"/mes-demandes/{made}"
+    client.submit(here, action="/clore")
+    refused = client.submit(here, {"answer_on": "2020-01-01"}, action="/prolonger")
+    assert refused.status_code == 422
+    assert '<details class="asked-twice" open>' in refused.text
+    assert 'value="2020-01-01"' in refused.text
+    until = today() + timedelta(days=9)
+    done = client.submit(here, {"answer_on": until.isoformat()}, action="/prolonger", follow=True)
+    assert "qui a répondu ou était invité est prévenu" in done.text
+    assert "Délai de réponse prolongé" in done.text
+    with kernel.database.reading():
+        assert "pool.request-extended" in told(anne.id)
+        said = NOTICE_KINDS.get("pool.quoted")
+        facts = db.session().scalars(sa.select(Notice.facts).where(Notice.kind == "pool.quoted")).one()
+        assert facts["by"] in said.text(facts)
+        assert said.text({"request": 1, "title": "Avant"}) == "", "a notice kept from before names nobody"

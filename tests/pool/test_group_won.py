@@ -3,7 +3,10 @@
 from dataclasses import replace
 
 import pytest
+import sqlalchemy as sa
 
+from elearn.accounts.models import Notice
+from elearn.core import db
 from elearn.core.errors import Missing
 from elearn.pool import queries, services
 from tests.factories.groups import send_together
@@ -32,3 +35,5 @@ def test_a_group_that_wins_is_what_its_agreement_says_whatever_it_was_changing_m
         assert won.agreement == group.agreement
         with pytest.raises(Missing):
             queries.groups.readable(denis, group.id)
+        told = sa.select(Notice.person_id).where(Notice.kind == "pool.group-without")
+        assert list(db.session().scalars(told)) == [denis.id], "who came too late learns it, and nobody else"

@@ -324,6 +324,23 @@ def test_an_agreement_that_was_refused_or_has_ended_is_drawn_again_and_stays_rea
         db.session().execute(sa.delete(GroupRefusal))
 
 
+def test_a_group_whose_quote_is_past_sends_another_once_more_time_is_given(cast, three, on):
+    on(2026, 11, 2, 9)
+    anne, *_others = three
+    request = make_request(cast.buyer, answer_until=clock.now() + timedelta(days=3))
+    quote = send_together(request, three)
+    group = queries.groups.mine(anne)[0].id
+    on(2026, 12, 28, 9)
+    assert queries.quotes.own(anne, request).state == "expired"
+    services.requests.extend(cast.buyer, request, clock.now() + timedelta(days=5))
+    services.groups.change(anne, group, group_sheet(three), version(anne, group))
+    agree(group, three)
+    assert services.groups.submit(anne, group) == 2
+    sent = queries.quotes.own(anne, request)
+    services.quotes.accept(cast.buyer, request, quote.id, sent.current.digest)
+    assert queries.groups.readable(anne, group).state == "won"
+
+
 def test_a_group_whose_quote_is_refused_has_lost_and_one_taken_back_may_be_sent_again(cast, three):
     anne, _bruno, chloe = three
     request = make_request(cast.buyer)

@@ -54,6 +54,7 @@ ALLOWED = {
         ("published", "ask", P): "published",
         **{(s, "answer", B): s for s in ("published", "closed")},
         **{("published", "close", r): "closed" for r in (B, S)},
+        **{(s, "extend", B): "published" for s in ("published", "closed")},
         **{(s, "award", B): "awarded" for s in ("published", "closed")},
         **{(s, "cancel", B): "cancelled" for s in ("draft", "published", "closed")},
         **{(s, "cancel", S): "cancelled" for s in ("published", "closed")},

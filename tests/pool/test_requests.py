@@ -1,7 +1,7 @@
 """Requests: drafts, publication, who reads what, questions, confidentiality, matching."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from elearn.accounts.models import Notice
 from elearn.core import clock, db
 from elearn.core.db import Base
 from elearn.core.errors import Conflict, Forbidden, Invalid, Missing
-from elearn.core.i18n import last_day
+from elearn.core.i18n import end_of, last_day
 from elearn.core.policy import ANONYMOUS, SYSTEM
 from elearn.core.policy import Membership as ActorMembership
 from elearn.pool import queries, services
@@ -18,7 +18,7 @@ from elearn.pool.models import Access, Attachment, Event, Pledge
 from elearn.pool.services.sheets import LotSheet
 from elearn.pool.tasks import WORK
 from tests.factories.accounts import actor_of, make_organisation, make_person
-from tests.factories.pool import company_of, make_buyer, make_engagement, make_request, sheet
+from tests.factories.pool import company_of, make_buyer, make_engagement, make_quote, make_request, sheet
 
 
 def test_a_draft_counts_once_says_what_it_lacks_and_is_published_whole(cast):
@@ -222,3 +222,38 @@ def test_a_request_whose_work_ends_before_its_answers_is_not_published(cast):
     assert set(refused.value.fields) == {"end_on"}
     same = make_request(cast.buyer, is_published=False, answer_until=until, end_on=last_day(until))
     services.requests.publish(cast.buyer, same)
+
+
+def test_more_time_is_given_while_a_request_is_open_and_once_it_is_closed(cast, on):
+    on(2026, 11, 2, 9)
+    made = make_request(cast.buyer, answer_until=end_of(date(2026, 11, 10)), end_on=date(2026, 12, 31))
+    services.requests.invite(cast.buyer, made, cast.bruno.id)
+    make_quote(cast.anne, made, valid_until=date(2026, 11, 20))
+    for wrong in (None, end_of(date(2026, 11, 10)) - timedelta(days=1), end_of(date(2027, 1, 1)), clock.now()):
+        with pytest.raises(Invalid) as refused:
+            services.requests.extend(cast.buyer, made, wrong)
+        assert set(refused.value.fields) == {"answer_on"}
+    with pytest.raises(Missing):
+        services.requests.extend(cast.anne, made, end_of(date(2026, 11, 12)))
+    for _twice in range(2):
+        assert services.requests.extend(cast.buyer, made, end_of(date(2026, 11, 12))) == date(2026, 11, 12)
+    told = sa.select(Notice.person_id).where(Notice.kind == "pool.request-extended").order_by(Notice.person_id)
+    assert list(db.session().scalars(told)) == [cast.anne.id, cast.bruno.id], "each once"
+
+    on(2026, 11, 25, 9)
+    for _step, due, verb in WORK[:2]:
+        for one in due():
+            verb(SYSTEM, one)
+    assert queries.requests.buyers(cast.buyer, made).state == "closed"
+    past = queries.quotes.own(cast.anne, made)
+    assert past.state == "expired"
+    lapsed = sa.select(Notice.facts).where(Notice.kind == "pool.quote-lapsed", Notice.person_id == cast.buyer.id)
+    assert db.session().scalars(lapsed).one()["by"] == past.current.content["provider"]["name"]
+    with pytest.raises(Conflict):
+        make_quote(cast.anne, made)
+    services.requests.extend(cast.buyer, made, end_of(date(2026, 12, 5)))
+    assert queries.requests.open_to(cast.bruno)[1] == 1, "whoever may read it may answer again"
+    again = make_quote(cast.anne, made, valid_until=date(2026, 12, 31))
+    services.quotes.accept(cast.buyer, made, again.id, again.current.digest)
+    with pytest.raises(Conflict):
+        services.requests.extend(cast.buyer, made, end_of(date(2026, 12, 20)))

@@ -30,6 +30,7 @@ QUOTE = {"prices": [{"lot": 1, "price_cents": 100}], "valid_until": "2027-01-31"
 POOL: dict[str, dict[str, Any]] = {
     "/requests": {"category": "secretariat", "organisation": 1, "key": str(uuid4())},
     "/requests/{request_id}": {**REQUEST, "version": 1},
+    "/requests/{request_id}/extension": {"answer_on": "2026-12-20"},
     "/requests/{request_id}/questions": {"question": "Pourquoi"},
     "/requests/{request_id}/questions/{question_id}/answer": {"answer": "Parce que"},
     "/requests/{request_id}/quote": QUOTE,

@@ -38,6 +38,7 @@ MACHINE: Machine[Facts] = Machine(
         Transition("answer", (PUBLISHED, CLOSED), (BUYER,), ""),
         Transition("close", (PUBLISHED,), (BUYER,), CLOSED),
         Transition("close", (PUBLISHED,), (SYSTEM,), CLOSED, "past"),
+        Transition("extend", (PUBLISHED, CLOSED), (BUYER,), PUBLISHED, "in-time"),
         Transition("award", (PUBLISHED, CLOSED), (BUYER,), AWARDED),
         Transition("cancel", (DRAFT, PUBLISHED, CLOSED), (BUYER,), CANCELLED),
         Transition("cancel", (PUBLISHED, CLOSED), (SYSTEM,), CANCELLED),  # after a report

@@ -99,6 +99,11 @@ class QuoteCard:
     version: int
 
 
+def answers_as(content: Mapping[str, Any]) -> str:
+    """Under which name a version answers: that of its group, or of one provider alone."""
+    return str((content.get("group") or content["provider"])["name"])
+
+
 def facts(row: Quote, request: Request) -> life.Facts:
     """What the table of a quote's life looks at."""
     state = request_life.MACHINE.read_state(request.state, requests_reads.facts(request))

@@ -12,7 +12,7 @@ from elearn.pool.life import BUYER, PROVIDER
 from elearn.pool.life import groups as life
 from elearn.pool.models import Group, GroupMember, Quote
 from elearn.pool.queries import groups, requests
-from elearn.pool.services.moving import move
+from elearn.pool.services.moving import move, tell
 from elearn.pool.split import who_works
 
 # What an agreement says of the group whole, of its quote, of the part of each.
@@ -37,12 +37,15 @@ def won(quote: Quote, content: Mapping[str, Any]) -> tuple[int, ...]:
         quote, "win", BUYER, number=agreed.number, name=said["group"]["name"], reason="",
         sheet={name: said[name] for name in SHEET}, **{name: said[name] for name in BOND},
     )  # fmt: skip
-    _bind(group["id"], said["members"])
+    for person_id in _bind(group["id"], said["members"]):
+        tell(person_id, "pool.group-without", {"title": content["request"]["title"], "name": said["group"]["name"]})
     return who_works(content, quote.person_id)
 
 
-def _bind(group_id: int, members: Sequence[Mapping[str, Any]]) -> None:
-    """Have in a group those whom its agreement names, for what it says, and nobody else."""
+def _bind(group_id: int, members: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Have in a group those whom its agreement names, for what it says, and nobody else; returns who is not, though
+    the group had asked them since.
+    """
     session = db.session()
     rows = {m.person_id: m for m in session.scalars(sa.select(GroupMember).where(GroupMember.group_id == group_id))}
     for one in members:
@@ -53,6 +56,7 @@ def _bind(group_id: int, members: Sequence[Mapping[str, Any]]) -> None:
     for row in rows.values():
         session.delete(row)
     session.flush()
+    return sorted(rows)
 
 
 def lost(quote: Quote, role: str) -> tuple[int, ...]:

@@ -93,7 +93,8 @@ def send(
     )  # fmt: skip
     db.session().flush()
     write(actor, "quote.submit", request.id, moved=moved, quote=quote.id, number=quote.number, sha256=quote.digest)
-    tell_buyers(request.organisation_id, "pool.quoted", {"request": request.id, "title": request.title})
+    offered = {"by": reads.answers_as(body), "cents": body["net_cents"]}
+    tell_buyers(request.organisation_id, "pool.quoted", {"request": request.id, "title": request.title, **offered})
     return quote.number
 
 
@@ -199,8 +200,12 @@ def expire(actor: Actor, quote_id: int) -> None:
         quote, life.MACHINE, "expire", (SYSTEM,), reads.facts(quote, request), state_at=clock.now()
     )  # fmt: skip
     write(actor, "quote.expire", request.id, moved=moved, quote=quote.id)
-    for person_id in who_works(_sent(quote), quote.person_id):
-        tell(person_id, "pool.quote-expired", {"request": request.id, "title": request.title})
+    sent = _sent(quote)
+    said_of_it = {"request": request.id, "title": request.title}
+    for person_id in who_works(sent, quote.person_id):
+        tell(person_id, "pool.quote-expired", said_of_it)
+    if reads.facts(quote, request).can_award:
+        tell_buyers(request.organisation_id, "pool.quote-lapsed", said_of_it | {"by": reads.answers_as(sent)})
 
 
 def refuse_others(actor: Actor, request: Request, kept: Collection[int]) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from elearn.core import clock, db
+from elearn.core import clock, db, i18n
 from elearn.core.errors import Conflict, Forbidden, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import last_day
@@ -127,6 +128,45 @@ def close(actor: Actor, request_id: int) -> None:
     """Take no more answers."""
     row = own(actor, request_id)
     write(actor, "request.close", row.id, moved=move(row, life.MACHINE, "close", (BUYER,), reads.facts(row)))
+
+
+def extend(actor: Actor, request_id: int, answer_until: datetime | None) -> date:
+    """Give more time to answer, also once the time is over; those who answered or were invited are told. Returns the
+    last day.
+
+    Everyone may answer again, and send anew a quote past its validity. ``answer_until`` is the last instant, UTC;
+    the one of today's request again changes nothing. Raises :class:`Invalid` when it is none, past, more than a year
+    away, sooner than that of a request still open, or after the end of the work.
+    """
+    row = own(actor, request_id)
+    if row.state == life.PUBLISHED and row.answer_until is not None and row.answer_until == answer_until:
+        return last_day(row.answer_until)
+    faults = _too_late_or_soon(row, answer_until)
+    if faults or answer_until is None:
+        raise Invalid(fields={"answer_on": faults})
+    facts = life.Facts(clock.now(), answer_until)
+    moved = move(row, life.MACHINE, "extend", (BUYER,), facts, answer_until=answer_until)
+    last = last_day(answer_until)
+    write(actor, "request.extend", row.id, moved=moved, until=last.isoformat())
+    said_to_them = {"request": row.id, "title": row.title, "until": last.isoformat()}
+    for person_id in sorted({*providers.answering(row.id), *reads.invited(row.id)}):
+        tell(person_id, "pool.request-extended", said_to_them)
+    return last
+
+
+def _too_late_or_soon(row: Request, answer_until: datetime | None) -> list[str]:
+    """What stands against this last instant to answer; nothing when it may be."""
+    if answer_until is None:
+        return [_("Donnez une date limite de réponse.")]
+    now = clock.now()
+    earliest = row.answer_until if row.state == life.PUBLISHED and row.answer_until is not None else now
+    if answer_until <= max(now, earliest):
+        return [_("Choisissez un jour après le %(day)s.", day=i18n.day(last_day(max(now, earliest))))]
+    if (answer_until - now).days > LONGEST_DAYS:
+        return [_("Cette date limite est à plus d’un an.")]
+    if row.end_on is not None and row.end_on < last_day(answer_until):
+        return [_("Le travail doit finir le %(day)s : choisissez un jour qui vient avant.", day=i18n.day(row.end_on))]
+    return []
 
 
 def close_past(actor: Actor, request_id: int) -> None:

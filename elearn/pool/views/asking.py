@@ -8,6 +8,7 @@ from flask import Response, flash, render_template, request, url_for
 
 from elearn.accounts import queries as accounts
 from elearn.core.errors import Conflict, Invalid
+from elearn.core.i18n import day, end_of
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import can
 from elearn.core.web import typed
@@ -20,7 +21,7 @@ from elearn.core.web.posted import new_key, see_other
 from elearn.directory import extend as ranking
 from elearn.pool import drafts, history_words, queries, refusals, services, words
 from elearn.pool.conditions import Decision
-from elearn.pool.forms import InvitationForm
+from elearn.pool.forms import ExtensionForm, InvitationForm
 from elearn.pool.life import requests as life
 from elearn.pool.policy import Can
 from elearn.pool.services.spending import Refused
@@ -111,8 +112,9 @@ def own_request(request_id: int) -> str:
 
 
 def _own_page(
-    request_id: int, errors: dict[str, list[str]] | None = None, invitation: InvitationForm | None = None
-) -> str:
+    request_id: int, errors: dict[str, list[str]] | None = None, invitation: InvitationForm | None = None,
+    extension: ExtensionForm | None = None,
+) -> str:  # fmt: skip
     who = actor()
     card = queries.requests.buyers(who, request_id)
     running = card.state in (life.DRAFT, life.PUBLISHED)
@@ -146,6 +148,7 @@ def _own_page(
         words=words,
         errors=errors or {},
         invitation=invitation or InvitationForm(),
+        extension=extension or ExtensionForm(formdata=None),
     )
 
 
@@ -176,6 +179,23 @@ def close_request(request_id: int) -> Response:
     """Take no more answers."""
     services.requests.close(actor(), request_id)
     flash(_("La demande ne reçoit plus de devis."), "done")
+    return see_other("pool.own_request", request_id=request_id)
+
+
+@blueprint.post("/mes-demandes/<int:request_id>/prolonger")
+@allow(Can.START)
+def extend_request(request_id: int) -> Answer:
+    """Give more time to answer."""
+    form = ExtensionForm()
+    form.validate()
+    asked = form.answer_on.data
+    try:
+        last = services.requests.extend(actor(), request_id, end_of(asked) if asked else None)
+    except Invalid as error:
+        form.refuse(error)
+        return _own_page(request_id, extension=form), 422
+    until = day(last)
+    flash(_("Réponses jusqu’au %(day)s ; qui a répondu ou était invité est prévenu.", day=until), "done")
     return see_other("pool.own_request", request_id=request_id)
 
 
