@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from elearn.accounts.extend import NOTICE_KINDS
 from elearn.accounts.models import Notice
-from elearn.core import db
+from elearn.core import clock, db
 from elearn.core.i18n import in_locale, today
 from elearn.directory.queries import profiles
 from elearn.pool import queries, services
@@ -209,3 +209,18 @@ def test_more_time_is_given_on_the_page_of_a_request_that_was_closed(kernel, cli
         facts = db.session().scalars(sa.select(Notice.facts).where(Notice.kind == "pool.quoted")).one()
         assert facts["by"] in said.text(facts)
         assert said.text({"request": 1, "title": "Avant"}) == "", "a notice kept from before names nobody"
+
+
+def test_a_quote_past_its_validity_is_taken_up_where_it_was_with_a_new_one(kernel, client, enter, on):
+    on(2026, 11, 2, 9)
+    with kernel.database.transaction():
+        buyer, anne = make_buyer(), make_independent()
+        made = make_request(buyer, answer_until=clock.now() + timedelta(days=90))
+        make_quote(anne, made, 2550, valid_until=date(2026, 11, 20))
+    on(2026, 11, 25, 9)
+    enter(anne.id)
+    page = client.get(f"/mes-reponses/{made}").text
+    assert 'value="25,50"' in page
+    assert 'value="2026-11-20"' not in page
+    sent = client.submit(f"/mes-reponses/{made}", follow=True)
+    assert "Le devis est envoyé, version 2." in sent.text

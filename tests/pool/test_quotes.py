@@ -36,6 +36,13 @@ def test_each_sending_is_a_version_that_never_changes(cast):
             db.session().execute(sa.text(statement))
 
 
+def test_the_next_version_begins_from_what_was_sent(cast):
+    made = make_request(cast.buyer)
+    make_quote(cast.anne, made, 2550, note="Chaque matin.")
+    draft = queries.quotes.own(cast.anne, made).draft
+    assert (draft["price_1"], draft["note"]) == ("25,50", "Chaque matin.")
+
+
 def test_what_is_being_written_is_for_its_writer_alone(cast):
     made = make_request(cast.buyer)
     services.quotes.save(cast.anne, made, {"note": "canari"})

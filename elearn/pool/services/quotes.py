@@ -53,6 +53,7 @@ def save(actor: Actor, request_id: int, typed: Mapping[str, Any]) -> int:
 def submit(actor: Actor, request_id: int, sheet: QuoteSheet, typed: Mapping[str, Any] | None = None) -> int:
     """Send a version: what it says is fixed and hashed. The same content again sends nothing more.
 
+    ``typed`` is what the page's form held, for the next version to begin from; that of the sheet without it.
     Raises :class:`Invalid` with the fields at fault; a request with a ceiling refuses what is above.
     """
     require(Can.ANSWER, actor)
@@ -65,7 +66,7 @@ def submit(actor: Actor, request_id: int, sheet: QuoteSheet, typed: Mapping[str,
     check_quote(card, sheet, party.regime)
     quote = own_quote(actor, request)
     body = content(card, quote.number + 1, party, sheet)
-    return send(actor, request, quote, body, sheet.valid_until, typed)
+    return send(actor, request, quote, body, sheet.valid_until, typed or sheet.as_typed())
 
 
 def send(

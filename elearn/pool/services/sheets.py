@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from elearn.pool.figures import Line
 from elearn.pool.split import MEMBERS
@@ -53,6 +54,26 @@ class QuoteSheet:
     delay_days: int = 0
     start_on: date | None = None
     note: str = ""
+
+    def as_typed(self) -> dict[str, str]:
+        """The same as the form of the page keeps it, so that one goes on there from what was sent."""
+        out: dict[str, Any] = {"valid_until": self.valid_until, "delay_days": self.delay_days, "note": self.note}
+        out["start_on"] = self.start_on
+        beside = 0
+        for line in self.lines:
+            if line.lot:
+                out |= {f"price_{line.lot}": _amount(line.price_cents), f"vat_{line.lot}": line.vat_bp}
+            else:
+                beside += 1
+                said = {"label": line.label, "unit": line.unit, "quantity": _amount(line.quantity)}
+                said |= {"price": _amount(line.price_cents), "vat": str(line.vat_bp)}
+                out |= {f"extra_{beside}_{name}": value for name, value in said.items()}
+        kept = {name: value for name, value in out.items() if value not in (None, "")}
+        return {n: v.isoformat() if isinstance(v, date) else str(v) for n, v in kept.items()}
+
+
+def _amount(hundredths: int) -> str:
+    return f"{hundredths // 100},{hundredths % 100:02d}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,11 +123,13 @@ def _typed(form: QuoteForm) -> dict[str, Any]:
 
 
 def _typed_before(draft: dict[str, Any]) -> dict[str, Any]:
-    """The draft as the form takes it."""
+    """The draft as the form takes it; a validity that is over begins anew."""
     out: dict[str, Any] = dict(draft)
     for name in ("valid_until", "start_on"):
         if name in out:
             out[name] = date.fromisoformat(out[name])
+    if out.get("valid_until", date.max) < i18n.today():
+        out |= _usual()
     for name, value in draft.items():
         if name == "delay_days" or name.startswith("vat_") or name.endswith("_vat"):
             out[name] = int(value)

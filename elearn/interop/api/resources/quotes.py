@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from marshmallow import fields
@@ -214,27 +213,6 @@ def _sheet(asked: Mapping[str, Any], request_id: int) -> QuoteSheet:
     return QuoteSheet(tuple(lines), asked["valid_until"], asked["delay_days"], asked["start_on"], asked["note"])
 
 
-def _typed(sheet: QuoteSheet) -> dict[str, str]:
-    """The same as the form of the page keeps it, so that one goes on there."""
-    out: dict[str, Any] = {"valid_until": sheet.valid_until, "delay_days": sheet.delay_days, "note": sheet.note}
-    out["start_on"] = sheet.start_on
-    beside = 0
-    for line in sheet.lines:
-        if line.lot:
-            out |= {f"price_{line.lot}": _amount(line.price_cents), f"vat_{line.lot}": line.vat_bp}
-        else:
-            beside += 1
-            said = {"label": line.label, "unit": line.unit, "quantity": _amount(line.quantity)}
-            said |= {"price": _amount(line.price_cents), "vat": str(line.vat_bp)}
-            out |= {f"extra_{beside}_{name}": value for name, value in said.items()}
-    kept = {name: value for name, value in out.items() if value not in (None, "")}
-    return {n: v.isoformat() if isinstance(v, date) else str(v) for n, v in kept.items()}
-
-
-def _amount(cents: int) -> str:
-    return f"{cents // 100},{cents % 100:02d}"
-
-
 @blueprint.route("")
 class Quotes(Resource):
     """One's own quotes."""
@@ -279,7 +257,7 @@ class OwnQuote(Resource):
     def put(self, asked: dict[str, Any], request_id: int) -> Any:
         """Keep it without sending it; the page shows it in its form."""
         queries.requests.answerable(actor(), request_id)
-        services.quotes.save(actor(), request_id, _typed(_sheet(asked, request_id)))
+        services.quotes.save(actor(), request_id, _sheet(asked, request_id).as_typed())
         return _own(request_id)
 
 
@@ -296,7 +274,7 @@ class Sending(Resource):
         """Its words are fixed and hashed. The same content again sends nothing more."""
         queries.requests.answerable(actor(), request_id)
         sheet = _sheet(asked, request_id)
-        services.quotes.submit(actor(), request_id, sheet, _typed(sheet))
+        services.quotes.submit(actor(), request_id, sheet)
         return _own(request_id)
 
 
