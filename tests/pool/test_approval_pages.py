@@ -167,3 +167,46 @@ def test_who_waits_for_an_approval_of_an_offer_is_told_before_asking_for_another
         services.approvals.withdraw(lea, asked)
     enter(lea.id)
     assert said not in client.get(here).text
+
+
+def test_who_could_have_answered_reads_what_nobody_answered_for_thirty_days(kernel, client, enter, people, on):
+    buyer, lea, boss, offer = people
+    on(2026, 11, 2, 9)
+    with kernel.database.transaction():
+        make_condition(buyer, approve_above_cents=0, lapse_days=3)
+        services.approvals.ask(lea, wanted(lea, offer))
+        taken_back = services.approvals.ask(lea, wanted(lea, offer, 2))
+        services.approvals.withdraw(lea, taken_back)
+        stranger = make_member(make_buyer(), "approver")
+    on(2026, 11, 10, 9)
+    enter(boss.id)
+    page = plain(client.get("/mes-accords"))
+    assert "Restées sans réponse" in page
+    assert page.count("Sans réponse à temps 50,00 €".replace(" 50", "</span> 50")) == 1, "not what was taken back"
+    enter(lea.id)
+    page = client.get("/mes-accords").text
+    assert "Restées sans réponse" not in page, "one does not answer oneself"
+    assert f'href="/annuaire/offres/{offer}"' in page, "the way to ask for it again"
+    enter(stranger.id)
+    assert "Aucune validation en attente" in client.get("/mes-accords").text
+    on(2026, 12, 6, 9)
+    enter(boss.id)
+    assert "Restées sans réponse" not in client.get("/mes-accords").text
+
+
+def test_what_one_asked_for_and_what_one_decided_come_by_pages(kernel, client, enter, people):
+    buyer, lea, boss, offer = people
+    with kernel.database.transaction():
+        make_condition(buyer, approve_above_cents=0)
+        asked = [services.approvals.ask(lea, wanted(lea, offer, n)) for n in range(1, 33)]
+        for one in asked[:31]:
+            services.approvals.refuse(boss, one, "Pas ce mois-ci.")
+        assert [card.id for card in queries.approvals.waited_for(lea)] == [asked[31]]
+        assert queries.approvals.decided(boss)[1] == 31
+        assert len(queries.approvals.mine(lea)[0]) == 30
+    enter(lea.id)
+    second = client.get("/mes-accords?asked=2").text
+    assert second.count("Pas ce mois-ci.") == 2
+    assert client.get("/mes-accords?asked=3").status_code == 404
+    enter(boss.id)
+    assert client.get("/mes-accords?decided=2").text.count("Pas ce mois-ci.") == 1

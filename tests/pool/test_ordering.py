@@ -153,7 +153,7 @@ def test_an_order_above_the_ceiling_is_granted_by_another_and_ordered_at_once(ca
     assert told(lea.id) == ["pool.approval-granted"]
     with pytest.raises(Conflict):
         services.approvals.grant(boss, approval)
-    assert [one.state for one in queries.approvals.mine(lea)] == ["granted"]
+    assert [one.state for one in queries.approvals.mine(lea)[0]] == ["granted"]
     services.engagements.cancel(lea, mission, "Je n’en ai plus besoin.")
     assert counted(lea.id) == counted(0) == 10_000
     services.spending.release(mission)
@@ -175,12 +175,12 @@ def test_an_approval_is_refused_with_a_reason_withdrawn_or_lapses(cast, lea, off
         services.approvals.lapse(SYSTEM, third)
     on(2026, 11, 5, 9)
     assert services.clockwork.past_approvals() == [third]
-    assert queries.approvals.mine(lea)[0].state == "lapsed", "read as lapsed before anybody writes it"
+    assert queries.approvals.mine(lea)[0][0].state == "lapsed", "read as lapsed before anybody writes it"
     with pytest.raises(Conflict):
         services.approvals.grant(boss, third)
     services.approvals.lapse(SYSTEM, third)
     assert told(lea.id) == ["pool.approval-refused", "pool.approval-lapsed"]
-    assert {one.state for one in queries.approvals.mine(lea)} == {"refused", "lapsed"}
+    assert {one.state for one in queries.approvals.mine(lea)[0]} == {"refused", "lapsed"}
 
 
 def test_what_changed_since_it_was_asked_is_not_granted(cast, lea, offer):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,6 +21,8 @@ from elearn.pool.models import Approval, ConditionRow, DecisionRow
 from elearn.pool.policy import Can
 from elearn.pool.queries import conditions
 
+PAGE = 30
+RECENT = timedelta(days=30)
 KIND = "kind"  # in what is kept of an order: who makes it, a name of ``extend.APPROVABLES``; the pool itself without
 
 
@@ -109,23 +111,56 @@ def cards(rows: Collection[Approval]) -> list[ApprovalCard]:
 
 def to_decide(actor: Actor) -> list[ApprovalCard]:
     """What waits for this person's answer, what lapses first at the top; nothing for who orders for nobody."""
-    query = sa.select(Approval).where(
-        Approval.organisation_id.in_(sorted(actor.organisations(*ORDERING_ROLES))), Approval.state == life.ASKED
-    )
-    found = cards(list(db.session().scalars(query.order_by(Approval.lapses_at, Approval.id).limit(200))))
+    query = sa.select(Approval).where(_ordered_for(actor), Approval.state == life.ASKED)
+    found = cards(list(db.session().scalars(query.order_by(Approval.lapses_at, Approval.id))))
     return [one for one in found if one.state == life.ASKED and can(Can.READ_APPROVAL, actor, one)]
 
 
-def decided(actor: Actor) -> list[ApprovalCard]:
-    """What this person answered, the last first."""
-    query = sa.select(Approval).where(Approval.decided_by == actor.id)
-    return cards(list(db.session().scalars(query.order_by(Approval.decided_at.desc(), Approval.id.desc()).limit(50))))
+def missed(actor: Actor) -> list[ApprovalCard]:
+    """What this person could have answered, and nobody did, in the last thirty days; the last first."""
+    now = clock.now()
+    past = sa.and_(Approval.lapses_at <= now, Approval.lapses_at > now - RECENT, Approval.decided_at.is_(None))
+    query = sa.select(Approval).where(_ordered_for(actor), past)
+    found = cards(list(db.session().scalars(query.order_by(Approval.lapses_at.desc(), Approval.id.desc()))))
+    return [one for one in found if can(Can.READ_APPROVAL, actor, one)]
 
 
-def mine(actor: Actor) -> list[ApprovalCard]:
-    """What this person asked for, the last first."""
-    query = sa.select(Approval).where(Approval.person_id == actor.id)
-    return cards(list(db.session().scalars(query.order_by(Approval.id.desc()).limit(50))))
+def decided(actor: Actor, page: int = 1, size: int = PAGE) -> tuple[list[ApprovalCard], int]:
+    """A page of what this person answered, the last first; how many in all."""
+    return _page(Approval.decided_by == actor.id, page, size, Approval.decided_at.desc(), Approval.id.desc())
+
+
+def mine(actor: Actor, page: int = 1, size: int = PAGE) -> tuple[list[ApprovalCard], int]:
+    """A page of what this person asked for, the last first; how many in all."""
+    return _page(Approval.person_id == actor.id, page, size, Approval.id.desc())
+
+
+def waited_for(actor: Actor) -> list[ApprovalCard]:
+    """What this person asked for and waits for, the last first."""
+    query = sa.select(Approval).where(Approval.person_id == actor.id, Approval.state == life.ASKED)
+    found = cards(list(db.session().scalars(query.order_by(Approval.id.desc()))))
+    return [one for one in found if one.state == life.ASKED]
+
+
+def card(actor: Actor, approval_id: int) -> ApprovalCard:
+    """One, for who asked or may answer; raise :class:`Missing` for anybody else."""
+    row = db.session().get(Approval, approval_id)
+    found = cards([row])[0] if row is not None else None
+    if found is None or not (found.person_id == actor.id or can(Can.READ_APPROVAL, actor, found)):
+        raise missing()
+    return found
+
+
+def _ordered_for(actor: Actor) -> sa.ColumnElement[bool]:
+    return Approval.organisation_id.in_(sorted(actor.organisations(*ORDERING_ROLES)))
+
+
+def _page(
+    which: sa.ColumnElement[bool], page: int, size: int, *order: sa.ColumnElement[Any]
+) -> tuple[list[ApprovalCard], int]:
+    query = sa.select(Approval).where(which).order_by(*order).limit(size).offset((page - 1) * size)
+    total = db.session().scalar(sa.select(sa.func.count()).select_from(Approval).where(which)) or 0
+    return cards(list(db.session().scalars(query))), total
 
 
 def waiting(organisation_id: int, key: str) -> int | None:

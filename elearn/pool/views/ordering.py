@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,17 +10,17 @@ from flask import Response, flash, render_template, request
 
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
-from elearn.core.policy import can
+from elearn.core.policy import Actor, can
 from elearn.core.web import typed
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
+from elearn.core.web.paging import Page, existing, page_number
 from elearn.core.web.posted import new_key, see_other
 from elearn.directory import extend as offer_words
 from elearn.directory.queries import offers, profiles
 from elearn.directory.queries.offers import OfferCard
 from elearn.pool import queries, refusals, services, words
 from elearn.pool.conditions import APPROVAL, Condition, Decision
-from elearn.pool.life.approvals import ASKED
 from elearn.pool.ordering_forms import OrderForm, quantity_of
 from elearn.pool.policy import Can
 from elearn.pool.queries.approvals import ApprovalCard
@@ -153,8 +154,7 @@ def _shown(form: OrderForm, card: OfferCard, refused: Decision | None) -> Shown 
 
 def _waiting(card: OfferCard) -> list[ApprovalCard]:
     """The approvals of this offer that one waits for already: asked again, each would be an order."""
-    mine = queries.approvals.mine(actor())
-    return [one for one in mine if one.state == ASKED and one.wanted.get("offer_id") == card.id]
+    return [one for one in queries.approvals.waited_for(actor()) if one.wanted.get("offer_id") == card.id]
 
 
 def _left(decision: Decision) -> dict[str, tuple[int, int]]:
@@ -176,17 +176,26 @@ def approvals() -> str:
 
 def _approvals(refused: int = 0, errors: dict[str, list[str]] | None = None) -> str:
     who, reads = actor(), queries.approvals
-    waiting = reads.to_decide(who)
+    waiting, missed = reads.to_decide(who), reads.missed(who)
+    mine, decided = _listed("asked", reads.mine), _listed("decided", reads.decided)
     return render_template(
         "pool/approvals.html",
         waiting=waiting,
-        told=queries.ordered.told(waiting),
-        decided=reads.decided(who),
-        mine=reads.mine(who),
+        missed=missed,
+        mine=mine,
+        decided=decided,
+        told=queries.ordered.told([*waiting, *mine.items]),
         refusals=refusals,
         refused=refused,
         errors=errors or {},
     )
+
+
+def _listed(name: str, read: Callable[[Actor, int], tuple[list[ApprovalCard], int]]) -> Page[ApprovalCard]:
+    """The page asked for, by the argument of this name, of one of the two lists."""
+    number = page_number(request.args.get(name))
+    found, total = read(actor(), number)
+    return existing(Page(found, number, total, queries.approvals.PAGE))
 
 
 @blueprint.post("/mes-accords/<int:approval_id>/accorder")

@@ -21,7 +21,7 @@ from elearn.interop.api.idempotent import idempotent
 from elearn.interop.api.paging import HEADERS, PageAsked, cut, paged
 from elearn.interop.api.resource import Blueprint, Resource
 from elearn.interop.api.resources.clusters import HUNDREDTHS
-from elearn.interop.api.resources.ordering import ApprovalShown, asked_approval
+from elearn.interop.api.resources.ordering import ApprovalShown, shown_approval
 from elearn.interop.api.schemas import (
     ID,
     KEY,
@@ -234,7 +234,7 @@ class CallApproval(Resource):
     @allow(Can.WRITE_REQUESTS)
     def post(self, asked: dict[str, Any], framework_id: int) -> Any:
         """Granted, it is ordered as things stand then, never above what was asked. The same key asks once."""
-        return asked_approval(services.calls.ask(actor(), framework_id, _wanted(asked)))
+        return shown_approval(services.calls.ask(actor(), framework_id, _wanted(asked)))
 
 
 @blueprint.route(ONE)
@@ -288,7 +288,7 @@ class AwardApproval(Resource):
     @allow(Can.WRITE_REQUESTS)
     def post(self, asked: dict[str, Any], call_id: int) -> Any:
         """Granted, it goes to the lowest price then, never above what was asked. The same key asks once."""
-        return asked_approval(services.competing.ask_award(actor(), call_id, str(asked["key"])))
+        return shown_approval(services.competing.ask_award(actor(), call_id, str(asked["key"])))
 
 
 @blueprint.route(f"{ONE}/abandonment")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from marshmallow import fields
@@ -11,7 +12,7 @@ from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.directory.queries import offers
 from elearn.interop.api.idempotent import idempotent
-from elearn.interop.api.paging import HEADERS, PageAsked, cut, paged
+from elearn.interop.api.paging import HEADERS, PageAsked, cut, of, paged
 from elearn.interop.api.resource import Blueprint, Resource
 from elearn.interop.api.resources.owning import unseen
 from elearn.interop.api.resources.quotes import OrderShown
@@ -40,11 +41,8 @@ from elearn.pool.services.orderers import orderer
 
 PLACES = ("", HOME, TELECENTRE)
 STATES = ["asked", "granted", "refused", "lapsed"]
-LISTS = {
-    "waiting": queries.approvals.to_decide,
-    "asked": queries.approvals.mine,
-    "decided": queries.approvals.decided,
-}
+LISTS = {"asked": queries.approvals.mine, "decided": queries.approvals.decided}
+WHICH = ("waiting", *LISTS)
 blueprint = Blueprint("api_ordering_offers", __name__, url_prefix="/ordering", description=_("Commander une offre"))
 approvals = Blueprint("api_approvals", __name__, url_prefix="/approvals", description=_("Validations demandées"))
 of_quote = Blueprint(
@@ -136,7 +134,7 @@ class ApprovalsAsked(PageAsked):
     """Which ones."""
 
     which = fields.String(
-        load_default="waiting", validate=OneOf(tuple(LISTS)),
+        load_default="waiting", validate=OneOf(WHICH),
         metadata={"description": _("Celles qui attendent ma réponse, celles que j’ai demandées, ou décidées.")},
     )  # fmt: skip
 
@@ -162,28 +160,33 @@ class ApprovalShown(Schema):
     decided_by = fields.String(required=True)
     reason = fields.String(required=True)
     engagement = fields.Integer(required=True, allow_none=True)
+    lines = fields.List(
+        fields.String(), required=True, metadata={"description": _("Ce qui serait commandé, et à qui.")}
+    )
     causes = fields.List(
         fields.String(), required=True, metadata={"description": _("Pourquoi une validation est demandée.")}
     )
 
 
-def approval(card: ApprovalCard) -> dict[str, Any]:
-    """The fields of :class:`ApprovalShown`."""
+def approvals_shown(cards: Collection[ApprovalCard]) -> list[dict[str, Any]]:
+    """The fields of :class:`ApprovalShown`, of each."""
     same = ("id", "person", "title", "cents", "note", "state", "asked_at", "lapses_at", "decided_by", "reason")
-    return {name: getattr(card, name) for name in same} | {
-        "organisation": card.organisation_id,
-        "engagement": card.engagement_id,
-        "causes": [refusals.about(cause) for cause in card.causes],
-    }
+    told = queries.ordered.told(cards)
+    return [
+        {name: getattr(card, name) for name in same}
+        | {
+            "organisation": card.organisation_id,
+            "engagement": card.engagement_id,
+            "lines": list(told[card.id].lines),
+            "causes": [refusals.about(cause) for cause in card.causes],
+        }
+        for card in cards
+    ]
 
 
-def asked_approval(approval_id: int) -> dict[str, Any]:
-    """The fields of :class:`ApprovalShown`, for who asked."""
-    return next(approval(one) for one in queries.approvals.mine(actor()) if one.id == approval_id)
-
-
-def _decided(approval_id: int) -> dict[str, Any]:
-    return next(approval(one) for one in queries.approvals.decided(actor()) if one.id == approval_id)
+def shown_approval(approval_id: int) -> dict[str, Any]:
+    """The fields of :class:`ApprovalShown`, for who asked or may answer."""
+    return approvals_shown([queries.approvals.card(actor(), approval_id)])[0]
 
 
 def _wanted(asked: dict[str, Any]) -> Wanted:
@@ -262,7 +265,10 @@ class Approvals(Resource):
     @allow(Can.READ_APPROVALS)
     def get(self, asked: dict[str, Any]) -> Any:
         """What lapses first at the top; what is over, the last first."""
-        return paged(cut([approval(card) for card in LISTS[asked["which"]](actor())], asked))
+        if asked["which"] == "waiting":
+            return paged(cut(approvals_shown(queries.approvals.to_decide(actor())), asked))
+        found, total = LISTS[asked["which"]](actor(), asked["page"], asked["page_size"])
+        return paged(of(approvals_shown(found), total, asked))
 
     @approvals.doc(summary=_("Demander une validation pour commander une offre"))
     @idempotent
@@ -271,7 +277,7 @@ class Approvals(Resource):
     @allow(Can.WRITE_REQUESTS)
     def post(self, asked: dict[str, Any]) -> Any:
         """The same key asks once. 409 when nobody could grant it, or nobody needs to."""
-        return asked_approval(services.approvals.ask(actor(), _wanted(asked)))
+        return shown_approval(services.approvals.ask(actor(), _wanted(asked)))
 
 
 @of_quote.route(f"/<{ID}:request_id>/quotes/<{ID}:quote_id>/decision")
@@ -300,7 +306,7 @@ class QuoteApproval(Resource):
     def post(self, asked: dict[str, Any], request_id: int, quote_id: int) -> Any:
         """For the exact version that was read: granted, it is accepted at once."""
         made = services.approvals.ask_quote(actor(), request_id, quote_id, asked["digest"], str(asked["key"]))
-        return asked_approval(made)
+        return shown_approval(made)
 
 
 @approvals.route(f"/<{ID}:approval_id>")
@@ -314,7 +320,7 @@ class OneApproval(Resource):
         """Ask no more, as who asked."""
         with unseen():
             services.approvals.withdraw(actor(), approval_id)
-        return asked_approval(approval_id)
+        return shown_approval(approval_id)
 
 
 @approvals.route(f"/<{ID}:approval_id>/grant")
@@ -328,7 +334,7 @@ class Grant(Resource):
     def post(self, approval_id: int) -> Any:
         """It is ordered at once, as it was asked; 409 when what it rests on changed."""
         services.approvals.grant(actor(), approval_id)
-        return _decided(approval_id)
+        return shown_approval(approval_id)
 
 
 @approvals.route(f"/<{ID}:approval_id>/refusal")
@@ -343,4 +349,4 @@ class ApprovalRefused(Resource):
     def post(self, asked: dict[str, Any], approval_id: int) -> Any:
         """Say no, and why."""
         services.approvals.refuse(actor(), approval_id, asked["reason"])
-        return _decided(approval_id)
+        return shown_approval(approval_id)
