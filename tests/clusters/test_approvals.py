@@ -59,7 +59,7 @@ def test_a_call_off_is_asked_for_granted_and_ordered_as_things_stand_then(cluste
     mission = pool_services.approvals.grant(boss, approval)
     row = pool.engagements.row(mission)
     assert (row.provider_id, row.organisation_id, row.net_cents) == (first.id, company_of(buyer), 25_000)
-    (made_call,) = queries.calls.shown(queries.frameworks.read(buyer, made))
+    (made_call,) = queries.calls.shown(queries.frameworks.read(buyer, made))[0]
     assert (made_call.engagement_id, made_call.note) == (mission, "Pour lundi.")
     assert db.session().scalars(sa.select(OrderRow.approval_id)).all() == [approval]
     refused("wrong-state", pool_services.approvals.grant, boss, approval)

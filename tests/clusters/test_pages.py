@@ -74,7 +74,7 @@ def test_an_agreement_is_signed_ordered_under_and_read_by_each_as_they_may(kerne
     assert "250,00 €" in page, "the whole is shared by three companies"
     assert page.count("Bon n°") == 0
     with kernel.database.reading():
-        (made,) = queries.calls.shown(queries.frameworks.read(first, framework))
+        (made,) = queries.calls.shown(queries.frameworks.read(first, framework))[0]
     assert client.get(f"/bons-de-commande/{made.id}").status_code == 404
     assert client.get(f"/missions/{made.engagement_id}").status_code == 404
     enter(cluster.manager.id)

@@ -154,7 +154,7 @@ def test_a_call_off_becomes_a_mission_and_the_ceiling_follows_it(cluster):
             queries.calls.readable(stranger, first)
         if stranger.id != cluster.manager.id and stranger in (two, three):
             reading = queries.frameworks.read(stranger, made)
-            assert queries.calls.shown(reading) == []
+            assert queries.calls.shown(reading) == ([], 0)
             assert [f.company_id for f in queries.frameworks.shown(reading)[1]] == [company_of(stranger)]
     pool_services.engagements.start(holder, mission)
     step = pool.engagements.steps(mission)[0].deliverable_id
@@ -363,3 +363,14 @@ def test_forty_who_call_off_at_once_never_pass_the_ceiling(kernel, threads):
         assert (whole.ordered_cents, whole.left_cents) == (25_000, 0)
         assert ledger.prove(f"framework:{made}") == []
         assert db.session().scalars(sa.select(Alert.percent).order_by(Alert.id)).all() == [70, 90, 100]
+
+
+def test_calls_come_by_pages_without_those_told_apart(kernel):
+    with kernel.database.transaction():
+        cluster = make_cluster()
+        framework = make_framework(cluster)
+        buyer = cluster.buyers[0]
+        made = [call(buyer, framework) for _n in range(5)]
+        reading = queries.frameworks.read(buyer, framework)
+        found, total = queries.calls.shown(reading, first=1, most=2, but=[made[3]])
+        assert ([one.id for one in found], total) == ([made[2], made[1]], 4)

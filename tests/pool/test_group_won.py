@@ -19,7 +19,7 @@ def test_a_group_that_wins_is_what_its_agreement_says_whatever_it_was_changing_m
         anne, bruno, chloe, denis = (make_independent() for _n in range(4))
         request = make_request(buyer)
         quote = send_together(request, [anne, bruno, chloe])
-        group = queries.groups.mine(anne)[0]
+        group = queries.groups.mine(anne)[0][0]
         assert group.agreement is not None
         services.groups.remove(anne, group.id, chloe.id)
         services.groups.add(anne, group.id, denis.id)

@@ -205,7 +205,7 @@ def test_several_people_work_on_one_order_each_on_their_part_within_their_caps(c
     card = queries.engagements.readable(bruno, mission)
     assert [m.net_cents for m in card.crew.members] == [33_325, 33_325, 33_350 + 12_000]
     assert sum(m.share_bp for m in card.crew.members) == 10_000
-    assert {queries.groups.mine(one)[0].state for one in three} == {"won"}
+    assert {queries.groups.mine(one)[0][0].state for one in three} == {"won"}
     steps = queries.engagements.steps(mission)
     assert [(s.owner_id, s.amount_cents) for s in steps] == [
         (anne.id, 33_325), (bruno.id, 33_325), (chloe.id, 33_350), (chloe.id, 12_000),
@@ -281,7 +281,7 @@ def test_a_version_that_stands_is_accepted_as_it_was_agreed_while_the_group_chan
     anne, bruno, chloe = three
     request = make_request(cast.buyer)
     quote = send_together(request, three)
-    group = queries.groups.mine(anne)[0].id
+    group = queries.groups.mine(anne)[0][0].id
     services.groups.remove(anne, group, chloe.id)
     assert code(Conflict, services.groups.dissolve, anne, group) == "sent"
     services.groups.change(anne, group, group_sheet((anne, bruno)), version(anne, group))
@@ -329,7 +329,7 @@ def test_a_group_whose_quote_is_past_sends_another_once_more_time_is_given(cast,
     anne, *_others = three
     request = make_request(cast.buyer, answer_until=clock.now() + timedelta(days=3))
     quote = send_together(request, three)
-    group = queries.groups.mine(anne)[0].id
+    group = queries.groups.mine(anne)[0][0].id
     on(2026, 12, 28, 9)
     assert queries.quotes.own(anne, request).state == "expired"
     services.requests.extend(cast.buyer, request, clock.now() + timedelta(days=5))
@@ -345,7 +345,7 @@ def test_a_group_whose_quote_is_refused_has_lost_and_one_taken_back_may_be_sent_
     anne, _bruno, chloe = three
     request = make_request(cast.buyer)
     quote = send_together(request, three)
-    group = queries.groups.mine(anne)[0].id
+    group = queries.groups.mine(anne)[0][0].id
     services.quotes.withdraw(anne, request)
     assert queries.groups.readable(chloe, group).state == "agreed"
     services.groups.submit(anne, group)
@@ -359,7 +359,7 @@ def test_reading_costs_the_same_however_many_members(kernel, cast):
     for count in (2, 5):
         members = [make_independent() for _one in range(count)]
         mission = win_together(cast.buyer, make_request(cast.buyer), members)
-        group = queries.groups.mine(members[0])[0].id
+        group = queries.groups.mine(members[0])[0][0].id
         db.session().expire_all()
         with executed(kernel.database) as seen:
             queries.engagements.readable(members[-1], mission)
@@ -381,7 +381,7 @@ def test_nobody_else_reads_a_group_nor_its_mission(cast, three):
             queries.groups.readable(stranger, group)
         with pytest.raises(Missing):
             services.groups.say(stranger, group, "canari", "k")
-        assert all(card.id != group for card in queries.groups.mine(stranger))
+        assert all(card.id != group for card in queries.groups.mine(stranger)[0])
     for stranger in (*others, cast.rival):
         with pytest.raises(Missing):
             queries.engagements.readable(stranger, mission)

@@ -140,7 +140,7 @@ def test_a_member_takes_their_groups_away_and_stays_while_a_mission_runs(cast):
     team = services.teams.make(anne, TeamSheet("Les deux"))
     services.teams.ask(anne, team, bruno.id, "Relecture")
     mission = win_together(cast.buyer, make_request(cast.buyer), (anne, bruno))
-    group = queries.groups.mine(bruno)[0]
+    group = queries.groups.mine(bruno)[0][0]
     services.groups.say(bruno, group.id, "Bonjour.", "k")
     files = {name.removeprefix("pool-").removesuffix(".json"): rows for name, rows in queries.export.export(bruno.id)}
     assert {name: len(rows) for name, rows in files.items()} == {
@@ -157,7 +157,7 @@ def test_a_member_takes_their_groups_away_and_stays_while_a_mission_runs(cast):
     other = make_group(make_request(cast.rival), (bruno, anne))
     services.privacy.forget(SYSTEM, bruno.id)
     assert queries.groups.row(other).state == "dissolved"
-    assert {card.state for card in queries.groups.mine(anne)} == {"won"}, "what was not won is given up"
+    assert {card.state for card in queries.groups.mine(anne)[0]} == {"won"}, "what was not won is given up"
     quote = queries.quotes.own(anne, sent.request_id)
     assert (quote.state, quote.current.digest) == ("withdrawn", sent.current.digest)
     assert [one.person_id for one in queries.teams.mine(anne)[0].members] == [anne.id]

@@ -38,5 +38,5 @@ def test_a_contact_noted_after_the_hold_has_ended_keeps_its_words_and_takes_the_
         again = client.post(f"{here}/contacts", data={**said, "take": "1", "csrf_token": token})
         assert again.status_code == 303
     with kernel.database.reading():
-        assert [one.note for one in queries.prospects.contacts(prospect)] == ["canari-note"]
+        assert [one.note for one in queries.prospects.contacts(prospect)[0]] == ["canari-note"]
         assert queries.prospects.prospect(anne, prospect)[0].holder_id == anne.id

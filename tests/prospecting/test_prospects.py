@@ -94,6 +94,17 @@ def test_a_company_is_listed_once_and_a_near_name_is_proposed(cast):
         db.session().execute(copy)
 
 
+def test_what_was_done_with_a_company_comes_by_pages(cast, on):
+    on(2026, 11, 2, 9)
+    prospect = prospects.add(cast.anne, make_circle(cast.anne, cast.bruno), SHEET)
+    prospects.claim(cast.anne, prospect)
+    for n in range(31):
+        prospects.contact(cast.anne, prospect, "call", f"Appel {n}", f"k{n}")
+    first, total = queries.prospects.contacts(prospect)
+    assert (len(first), first[0].note, total) == (30, "Appel 30", 31)
+    assert [one.note for one in queries.prospects.contacts(prospect, 2)[0]] == ["Appel 0"]
+
+
 def test_one_member_contacts_at_a_time_and_the_hold_lapses(cast, on):
     on(2026, 11, 2, 9)
     made = make_circle(cast.anne, cast.bruno)
@@ -108,7 +119,7 @@ def test_one_member_contacts_at_a_time_and_the_hold_lapses(cast, on):
     on(2026, 11, 3, 9)
     prospects.contact(cast.anne, prospect, "call", "Rappeler lundi.", "k1")
     prospects.contact(cast.anne, prospect, "call", "Rappeler lundi.", "k1")
-    assert len(queries.prospects.contacts(prospect)) == 1
+    assert len(queries.prospects.contacts(prospect)[0]) == 1
     assert row(prospect).erase_on.isoformat() == "2029-11-03"
     on(2026, 11, 5, 8, 59)
     with pytest.raises(Conflict):
@@ -147,7 +158,7 @@ def test_of_several_who_take_one_company_at_once_one_has_it(kernel):
     taken = at_once([(needs.convert, buyer, prospect, company_of(buyer))] * 3, attempt)
     assert len(set(taken)) == 1
     with kernel.database.reading():
-        assert len(queries.prospects.contacts(prospect)) == 1
+        assert len(queries.prospects.contacts(prospect)[0]) == 1
         assert requests.buyers(buyer, taken[0]).state == "draft"
 
 

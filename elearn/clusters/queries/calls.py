@@ -13,7 +13,7 @@ from elearn.accounts import queries as accounts
 from elearn.clusters.life import calls as life
 from elearn.clusters.models import Bid, Call, Holder
 from elearn.clusters.queries import frameworks
-from elearn.core import clock, db
+from elearn.core import clock, db, pages
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor
@@ -78,16 +78,21 @@ def cards(rows: Collection[Call]) -> list[CallCard]:
     ]  # fmt: skip
 
 
-def shown(reading: frameworks.Reading) -> list[CallCard]:
-    """What this reader may see: of their companies, or given to them as holder; the newest first.
+def shown(
+    reading: frameworks.Reading, *, first: int = 0, most: int = pages.PAGE, but: Collection[int] = ()
+) -> tuple[list[CallCard], int]:
+    """What this reader may see: of their companies, or given to them as holder; the newest first, and how many in all.
 
-    Whoever manages the cluster reads amounts by company, not what each ordered.
+    ``most`` of them after the ``first`` ones, without those whose ids are in ``but``. Whoever manages the cluster
+    reads amounts by company, not what each ordered.
     """
     seen = Call.company_id.in_(sorted(reading.companies))
     if reading.serves is not None:
         seen = sa.or_(seen, Call.holder_id == reading.serves.id)  # type: ignore[assignment]
     query = sa.select(Call).where(Call.framework_id == reading.card.id, seen).order_by(Call.id.desc())
-    return cards(list(db.session().scalars(query.limit(200))))
+    query = query.where(Call.id.not_in(sorted(but)))
+    total = db.session().scalar(sa.select(sa.func.count()).select_from(query.order_by(None).subquery())) or 0
+    return cards(list(db.session().scalars(query.limit(most).offset(first)))), total
 
 
 def competing(reading: frameworks.Reading) -> list[tuple[CallCard, int | None]]:

@@ -19,7 +19,7 @@ from elearn.clusters.ceilings import RESERVE, STEPS, book_of, share_of, step_of
 from elearn.clusters.life import frameworks as life
 from elearn.clusters.models import Framework, Holder, Share
 from elearn.clusters.queries import members
-from elearn.core import db, ledger
+from elearn.core import db, ledger, pages
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import today
@@ -229,11 +229,15 @@ def read(actor: Actor, framework_id: int) -> Reading:
     return Reading(card, is_manager, companies, holder, serves)
 
 
-def of_cluster(view: members.ClusterView) -> list[FrameworkCard]:
-    """Those of a cluster, the newest first; its members see those that were signed."""
+def of_cluster(view: members.ClusterView, page: int = 1, size: int = pages.PAGE) -> tuple[list[FrameworkCard], int]:
+    """A page of those of a cluster, the newest first, and how many in all; its members see those that were signed."""
+    if not view.is_of_it:
+        return [], 0
     query = sa.select(Framework).where(Framework.cluster_id == view.cluster_id).order_by(Framework.id.desc())
-    found = cards(list(db.session().scalars(query.limit(50))))
-    return [one for one in found if view.is_manager or one.state not in (life.PROPOSED, life.REFUSED)]
+    if not view.is_manager:
+        query = query.where(Framework.state.not_in((life.PROPOSED, life.REFUSED)))
+    rows, total = pages.rows_of(query, page, size)
+    return cards(rows), total
 
 
 def held(actor: Actor) -> list[FrameworkCard]:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from elearn.clusters.models import Declaration, Gathering, Item
 from elearn.clusters.queries import members
-from elearn.core import clock, db
+from elearn.core import clock, db, pages
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor
@@ -75,10 +75,13 @@ def read(actor: Actor, gathering_id: int) -> tuple[GatheringCard, members.Cluste
     return _cards([found], view.mine)[0], view
 
 
-def of_cluster(view: members.ClusterView) -> list[GatheringCard]:
-    """The gatherings of a cluster, the newest first."""
+def of_cluster(view: members.ClusterView, page: int = 1, size: int = pages.PAGE) -> tuple[list[GatheringCard], int]:
+    """A page of the gatherings of a cluster, the newest first, and how many in all; none for who is not of it."""
+    if not view.is_of_it:
+        return [], 0
     query = sa.select(Gathering).where(Gathering.cluster_id == view.cluster_id).order_by(Gathering.id.desc())
-    return _cards(list(db.session().scalars(query.limit(50))), view.mine)
+    rows, total = pages.rows_of(query, page, size)
+    return _cards(rows, view.mine), total
 
 
 def sums(gathering_id: int) -> dict[int, int]:

@@ -10,8 +10,10 @@ from elearn.clusters.queries.members import BUYER
 from elearn.clusters.views.blueprint import blueprint
 from elearn.clusters.views.shared import number
 from elearn.core.i18n import gettext as _
+from elearn.core.pages import PAGE
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
+from elearn.core.web.paging import asked_for
 from elearn.core.web.posted import see_other
 
 
@@ -37,8 +39,8 @@ def cluster(cluster_id: int) -> str:
         speaks=who.organisations(BUYER),
         members=queries.members.live(cluster_id) if view.is_of_it else [],
         candidates=queries.members.candidates(cluster_id) if view.is_manager else {},
-        gatherings=queries.gatherings.of_cluster(view) if view.is_of_it else [],
-        frameworks=queries.frameworks.of_cluster(view) if view.is_of_it else [],
+        gatherings=asked_for(lambda number: queries.gatherings.of_cluster(view, number), PAGE, "collectes"),
+        frameworks=asked_for(lambda number: queries.frameworks.of_cluster(view, number), PAGE, "accords"),
         words=words,
     )
 

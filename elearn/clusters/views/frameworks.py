@@ -19,8 +19,10 @@ from elearn.clusters.views.shared import Answer
 from elearn.core.errors import Conflict, Forbidden, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import money, today
+from elearn.core.pages import PAGE
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
+from elearn.core.web.paging import asked_for
 from elearn.core.web.posted import new_key, see_other
 from elearn.pool import words as pool_words
 from elearn.pool.queries import quotes, requests
@@ -130,7 +132,7 @@ def page_of(framework_id: int, errors: dict[str, list[str]] | None = None) -> st
         whole=whole,
         each=each,
         gauges={one.company_id: Markup(gauge(one, said(one))) for one in [*([whole] if whole else []), *each]},  # noqa: S704 - numbers, and a label that is escaped there
-        calls=queries.calls.shown(reading),
+        calls=asked_for(lambda number: queries.calls.shown(reading, first=(number - 1) * PAGE), PAGE, "bons"),
         competing=queries.calls.competing(reading),
         posts=queries.posts.of_framework(reading),
         papers=queries.vigilance.seen(reading),

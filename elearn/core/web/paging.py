@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+
+from flask import request
 
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
@@ -52,3 +54,10 @@ def existing(page: Page[T]) -> Page[T]:
 
 def _missing() -> Missing:
     return Missing(_("Cette page de la liste n’existe pas."))
+
+
+def asked_for(read: Callable[[int], tuple[Sequence[T], int]], size: int, name: str = "page") -> Page[T]:
+    """The page that the address asks for under ``name``, of a list that ``read`` gives by pages with its total."""
+    number = page_number(request.args.get(name))
+    found, total = read(number)
+    return existing(Page(found, number, total, size))

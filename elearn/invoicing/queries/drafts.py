@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from elearn.accounts import queries as accounts
-from elearn.core import db, i18n
+from elearn.core import db, i18n, pages
 from elearn.core.canonical import digest
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
@@ -145,10 +145,12 @@ def open_items(items: Sequence[Billable]) -> list[Billable]:
     return [one for one in items if one.key not in taken]
 
 
-def mine(actor: Actor, free: Iterable[ToBill]) -> list[DraftCard]:
-    """One's drafts, the last first; ``free`` is all that one may still bill, the rest no longer counts."""
-    query = sa.select(Draft).where(Draft.issuer_id == actor.id).order_by(Draft.id.desc()).limit(50)
-    rows = list(db.session().scalars(query))
+def mine(actor: Actor, free: Iterable[ToBill], page: int = 1, size: int = pages.PAGE) -> tuple[list[DraftCard], int]:
+    """A page of one's drafts, the last first, and how many in all; ``free`` is all that one may still bill, the rest
+    no longer counts.
+    """
+    query = sa.select(Draft).where(Draft.issuer_id == actor.id).order_by(Draft.id.desc())
+    rows, total = pages.rows_of(query, page, size)
     open_cents = {item.key: item.net_cents for one in free for item in one.items}
     missions = billing.missions({row.engagement_id for row in rows})
     names = _names(missions, {row.payer_id or 0 for row in rows})
@@ -158,7 +160,7 @@ def mine(actor: Actor, free: Iterable[ToBill]) -> list[DraftCard]:
             sum(open_cents.get(key, 0) for key in row.keys),
         )
         for row in rows
-    ]  # fmt: skip
+    ], total  # fmt: skip
 
 
 def _names(missions: Mapping[int, EngagementCard], payers: Collection[int]) -> Callable[[int, int], str]:

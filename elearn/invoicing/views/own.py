@@ -7,9 +7,10 @@ from flask import flash, render_template, request
 from elearn.core import i18n
 from elearn.core.errors import Invalid
 from elearn.core.i18n import gettext as _
+from elearn.core.pages import PAGE
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
-from elearn.core.web.paging import page_number
+from elearn.core.web.paging import asked_for, page_number
 from elearn.core.web.posted import see_other
 from elearn.core.web.typed import month as typed_month
 from elearn.invoicing import figures, queries, services, words
@@ -29,7 +30,7 @@ def own() -> str:
         "invoicing/own.html",
         to_clients=[one for one in to_bill if one.payer_id is None],
         to_members=[one for one in to_bill if one.payer_id is not None],
-        drafts=queries.drafts.mine(who, to_bill),
+        drafts=asked_for(lambda number: queries.drafts.mine(who, to_bill, number), PAGE, "brouillons"),
         issued=reads.issued(who, page_number(request.args.get("page")), wish),
         from_members=reads.from_members(who, page_number(request.args.get("recues"))),
         wish=wish,

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from elearn.accounts import queries as accounts
-from elearn.core import clock, db
+from elearn.core import clock, db, pages
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, can
@@ -21,7 +21,6 @@ from elearn.pool.models import Approval, ConditionRow, DecisionRow
 from elearn.pool.policy import Can
 from elearn.pool.queries import conditions
 
-PAGE = 30
 RECENT = timedelta(days=30)
 KIND = "kind"  # in what is kept of an order: who makes it, a name of ``extend.APPROVABLES``; the pool itself without
 
@@ -125,14 +124,18 @@ def missed(actor: Actor) -> list[ApprovalCard]:
     return [one for one in found if can(Can.READ_APPROVAL, actor, one)]
 
 
-def decided(actor: Actor, page: int = 1, size: int = PAGE) -> tuple[list[ApprovalCard], int]:
+def decided(actor: Actor, page: int = 1, size: int = pages.PAGE) -> tuple[list[ApprovalCard], int]:
     """A page of what this person answered, the last first; how many in all."""
-    return _page(Approval.decided_by == actor.id, page, size, Approval.decided_at.desc(), Approval.id.desc())
+    query = sa.select(Approval).where(Approval.decided_by == actor.id)
+    rows, total = pages.rows_of(query.order_by(Approval.decided_at.desc(), Approval.id.desc()), page, size)
+    return cards(rows), total
 
 
-def mine(actor: Actor, page: int = 1, size: int = PAGE) -> tuple[list[ApprovalCard], int]:
+def mine(actor: Actor, page: int = 1, size: int = pages.PAGE) -> tuple[list[ApprovalCard], int]:
     """A page of what this person asked for, the last first; how many in all."""
-    return _page(Approval.person_id == actor.id, page, size, Approval.id.desc())
+    query = sa.select(Approval).where(Approval.person_id == actor.id)
+    rows, total = pages.rows_of(query.order_by(Approval.id.desc()), page, size)
+    return cards(rows), total
 
 
 def waited_for(actor: Actor) -> list[ApprovalCard]:
@@ -153,14 +156,6 @@ def card(actor: Actor, approval_id: int) -> ApprovalCard:
 
 def _ordered_for(actor: Actor) -> sa.ColumnElement[bool]:
     return Approval.organisation_id.in_(sorted(actor.organisations(*ORDERING_ROLES)))
-
-
-def _page(
-    which: sa.ColumnElement[bool], page: int, size: int, *order: sa.ColumnElement[Any]
-) -> tuple[list[ApprovalCard], int]:
-    query = sa.select(Approval).where(which).order_by(*order).limit(size).offset((page - 1) * size)
-    total = db.session().scalar(sa.select(sa.func.count()).select_from(Approval).where(which)) or 0
-    return cards(list(db.session().scalars(query))), total
 
 
 def waiting(organisation_id: int, key: str) -> int | None:

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from elearn.accounts import queries as accounts
-from elearn.core import db
+from elearn.core import db, pages
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import today
@@ -219,11 +219,16 @@ def readable(actor: Actor, group_id: int) -> GroupCard:
     return card
 
 
-def mine(actor: Actor) -> list[GroupCard]:
-    """The groups one is of, the last moved first; those that were dissolved are left out."""
+def mine(actor: Actor, page: int = 1, size: int = pages.PAGE) -> tuple[list[GroupCard], int]:
+    """A page of the groups one is of, the last moved first, without those dissolved; how many in all."""
+    rows, total = pages.rows_of(_mine(actor), page, size)
+    return cards(rows), total
+
+
+def _mine(actor: Actor) -> sa.Select[Any]:
     own = sa.select(GroupMember.group_id).where(GroupMember.person_id == actor.id)
     query = sa.select(Group).where(Group.id.in_(own), Group.state != life.DISSOLVED)
-    return cards(list(db.session().scalars(query.order_by(Group.state_at.desc(), Group.id.desc()).limit(100))))
+    return query.order_by(Group.state_at.desc(), Group.id.desc())
 
 
 def led(request_id: int, lead_id: int) -> Group | None:
@@ -235,8 +240,8 @@ def led(request_id: int, lead_id: int) -> Group | None:
 
 
 def of_request(actor: Actor, request_id: int) -> list[GroupCard]:
-    """The groups one is of for this request."""
-    return [card for card in mine(actor) if card.request_id == request_id]
+    """The groups one is of for this request, the last moved first."""
+    return cards(list(db.session().scalars(_mine(actor).where(Group.request_id == request_id))))
 
 
 def roles(actor: Actor, card: GroupCard) -> tuple[str, ...]:

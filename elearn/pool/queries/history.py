@@ -43,7 +43,7 @@ def of_request(actor: Actor, request_id: int) -> list[EventCard]:
     return [replace(e, who="") if e.kind in nameless else e for e in found]
 
 
-_ALL = sa.select(*Event.__table__.columns).order_by(Event.id.desc()).limit(2000)
+_ALL = sa.select(*Event.__table__.columns).order_by(Event.id.desc())
 _OF_REQUEST = _ALL.where(Event.request_id == sa.bindparam("of"), Event.engagement_id.is_(None))
 _OF_ENGAGEMENT = _ALL.where(Event.engagement_id == sa.bindparam("of"))
 

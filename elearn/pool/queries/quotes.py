@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from elearn.accounts import queries as accounts
-from elearn.core import db
+from elearn.core import db, pages
 from elearn.core.errors import Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import today
@@ -200,10 +200,11 @@ def of_lead(card: GroupCard) -> QuoteCard | None:
     return quote if named is not None and named["id"] == card.id else None
 
 
-def of_person(actor: Actor) -> list[QuoteCard]:
-    """One's own quotes, the last moved first."""
+def of_person(actor: Actor, page: int = 1, size: int = pages.PAGE) -> tuple[list[QuoteCard], int]:
+    """A page of one's own quotes, the last moved first; how many in all."""
     query = sa.select(Quote).where(Quote.person_id == actor.id).order_by(Quote.state_at.desc(), Quote.id.desc())
-    return _cards(list(db.session().scalars(query.limit(100))))
+    rows, total = pages.rows_of(query, page, size)
+    return _cards(rows), total
 
 
 def version(actor: Actor, quote_id: int, number: int) -> VersionCard:

@@ -347,6 +347,12 @@ def counts_of_quotes(request_ids: Collection[int]) -> Counter[int]:
     return Counter({row[0]: row[1] for row in db.session().execute(query)})
 
 
-def invitations_of(person_id: int) -> list[int]:
-    """The requests someone was asked to answer."""
-    return list(db.session().scalars(sa.select(Invitation.request_id).where(Invitation.person_id == person_id)))
+def invitations_of(actor: Actor) -> list[RequestCard]:
+    """The open requests that one was asked to answer and did not answer yet, the first to close first."""
+    asked = sa.select(Invitation.request_id).where(Invitation.person_id == actor.id)
+    begun = sa.select(Quote.request_id).where(Quote.person_id == actor.id)
+    query = sa.select(Request).where(
+        Request.id.in_(asked), Request.id.not_in(begun), Request.state == life.PUBLISHED,
+        sa.or_(Request.answer_until.is_(None), Request.answer_until > clock.now()),
+    )  # fmt: skip
+    return cards(list(db.session().scalars(query.order_by(Request.answer_until, Request.id))))

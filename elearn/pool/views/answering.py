@@ -11,8 +11,10 @@ from flask import Response, flash, render_template, request
 from elearn.core import i18n
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
+from elearn.core.pages import PAGE
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
+from elearn.core.web.paging import asked_for
 from elearn.core.web.posted import see_other
 from elearn.pool import queries, services, words
 from elearn.pool.figures import REAL, Line, totals
@@ -33,17 +35,12 @@ USUAL_DAYS = 30
 def own_quotes() -> str:
     """Invitations, and the quotes one wrote."""
     who = actor()
-    found = queries.quotes.of_person(who)
-    open_now, _total = queries.requests.open_to(who)
-    known = {card.id: card for card in open_now}
-    known |= queries.requests.cards_of({quote.request_id for quote in found} - known.keys())
-    invited = set(queries.requests.invitations_of(who.id))
-    answered = {q.request_id for q in found}
+    page = asked_for(lambda number: queries.quotes.of_person(who, number), PAGE)
     return render_template(
         "pool/own_quotes.html",
-        quotes=found,
-        requests=known,
-        waiting=[c for c in open_now if c.id in invited and c.id not in answered],
+        page=page,
+        requests=queries.requests.cards_of({quote.request_id for quote in page.items}),
+        waiting=queries.requests.invitations_of(who),
         is_listed=queries.providers.is_listed(who.id),
         words=words,
     )

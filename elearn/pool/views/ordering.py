@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +9,12 @@ from flask import Response, flash, render_template, request
 
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
-from elearn.core.policy import Actor, can
+from elearn.core.pages import PAGE
+from elearn.core.policy import can
 from elearn.core.web import typed
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
-from elearn.core.web.paging import Page, existing, page_number
+from elearn.core.web.paging import asked_for
 from elearn.core.web.posted import new_key, see_other
 from elearn.directory import extend as offer_words
 from elearn.directory.queries import offers, profiles
@@ -177,7 +177,8 @@ def approvals() -> str:
 def _approvals(refused: int = 0, errors: dict[str, list[str]] | None = None) -> str:
     who, reads = actor(), queries.approvals
     waiting, missed = reads.to_decide(who), reads.missed(who)
-    mine, decided = _listed("asked", reads.mine), _listed("decided", reads.decided)
+    mine = asked_for(lambda number: reads.mine(who, number), PAGE, "asked")
+    decided = asked_for(lambda number: reads.decided(who, number), PAGE, "decided")
     return render_template(
         "pool/approvals.html",
         waiting=waiting,
@@ -189,13 +190,6 @@ def _approvals(refused: int = 0, errors: dict[str, list[str]] | None = None) -> 
         refused=refused,
         errors=errors or {},
     )
-
-
-def _listed(name: str, read: Callable[[Actor, int], tuple[list[ApprovalCard], int]]) -> Page[ApprovalCard]:
-    """The page asked for, by the argument of this name, of one of the two lists."""
-    number = page_number(request.args.get(name))
-    found, total = read(actor(), number)
-    return existing(Page(found, number, total, queries.approvals.PAGE))
 
 
 @blueprint.post("/mes-accords/<int:approval_id>/accorder")

@@ -9,8 +9,10 @@ from flask import flash, render_template, request
 
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
+from elearn.core.pages import PAGE
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
+from elearn.core.web.paging import asked_for
 from elearn.core.web.posted import new_key, see_other
 from elearn.pool import queries, services, words
 from elearn.pool.group_forms import PersonForm, TeamForm
@@ -40,7 +42,7 @@ def teams() -> Answer:
         "pool/teams.html",
         form=form,
         found=queries.teams.mine(who),
-        groups=queries.groups.mine(who),
+        groups=asked_for(lambda number: queries.groups.mine(who, number), PAGE, "groupes"),
         is_listed=queries.providers.is_listed(who.id),
         words=words,
     )

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from elearn.accounts import queries as accounts
-from elearn.core import clock, db
+from elearn.core import clock, db, pages
 from elearn.core.i18n import today
 from elearn.core.policy import Actor
 from elearn.prospecting import life, near
@@ -118,12 +118,12 @@ def of_circle(
     return [card(r) for r in db.session().scalars(ordered.limit(PAGE).offset((page - 1) * PAGE))], total
 
 
-def contacts(prospect_id: int) -> list[ContactCard]:
-    """What was done, the last first."""
-    query = sa.select(Contact).where(Contact.prospect_id == prospect_id).order_by(Contact.id.desc()).limit(100)
-    rows = list(db.session().scalars(query))
+def contacts(prospect_id: int, page: int = 1, size: int = pages.PAGE) -> tuple[list[ContactCard], int]:
+    """A page of what was done, the last first; how many in all."""
+    query = sa.select(Contact).where(Contact.prospect_id == prospect_id).order_by(Contact.id.desc())
+    rows, total = pages.rows_of(query, page, size)
     people = accounts.people({r.person_id for r in rows})
-    return [ContactCard(people[r.person_id].display_name, r.channel, r.note, r.at) for r in rows]
+    return [ContactCard(people[r.person_id].display_name, r.channel, r.note, r.at) for r in rows], total
 
 
 def near_ones(actor: Actor, circle_id: int, name: str, siren: str = "") -> list[ProspectCard]:

@@ -10,11 +10,13 @@ from flask import flash, render_template, request, url_for
 
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
+from elearn.core.pages import PAGE
 from elearn.core.web import typed
 from elearn.core.web.forms import options, typed_kept
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.core.web.layout import kernel
+from elearn.core.web.paging import asked_for
 from elearn.core.web.posted import new_key, see_other
 from elearn.pool.queries import providers
 from elearn.prospecting import checking, life, links, queries, services, words
@@ -208,7 +210,7 @@ def _page(prospect_id: int, form: Any = None) -> str:
         "prospecting/prospect.html",
         card=card,
         circle=circle,
-        contacts=queries.prospects.contacts(prospect_id),
+        contacts=asked_for(lambda number: queries.prospects.contacts(prospect_id, number), PAGE, "contacts"),
         need=need,
         can_do=life.MACHINE.possible(card.state, (life.MEMBER,), facts),
         me=actor().id,

@@ -167,7 +167,7 @@ class GroupDeparture(Resource):
     def post(self, asked: dict[str, Any], group_id: int) -> Any:
         """With one's lines, and why; the groups that one is still of."""
         services.groups.refuse(actor(), group_id, asked["reason"], leaves=True)
-        return [shown(card) for card in queries.groups.mine(actor())]
+        return [shown(card) for card in queries.groups.mine(actor())[0]]
 
 
 @blueprint.route(f"{ONE}/submission")

@@ -7,10 +7,11 @@ from typing import Any
 from marshmallow import fields
 
 from elearn.core.i18n import lazy_gettext as _
+from elearn.core.pages import PAGE
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.interop.api.idempotent import idempotent
-from elearn.interop.api.paging import HEADERS, PageAsked, cut, paged
+from elearn.interop.api.paging import HEADERS, PageAsked, cut, of, paged
 from elearn.interop.api.resource import Blueprint, Resource
 from elearn.interop.api.schemas import ID, LARGEST_ID, Day, OneOf, Schema, Seen, Text, Whole
 from elearn.interop.policy import Can
@@ -109,10 +110,10 @@ def _shown(found: Preview) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _mine() -> list[dict[str, Any]]:
-    """The fields of :class:`InvoiceDraftListed`, the last first."""
-    found = queries.drafts.mine(actor(), queries.drafts.to_bill(actor().id))
-    return [{"id": d.id, "title": d.title, "payer_name": d.payer, "net_cents": d.net_cents} for d in found]
+def _mine(page: int = 1, size: int = PAGE) -> tuple[list[dict[str, Any]], int]:
+    """The fields of :class:`InvoiceDraftListed`, a page of them, the last first; how many in all."""
+    found, total = queries.drafts.mine(actor(), queries.drafts.to_bill(actor().id), page, size)
+    return [{"id": d.id, "title": d.title, "payer_name": d.payer, "net_cents": d.net_cents} for d in found], total
 
 
 @blueprint.route("")
@@ -125,7 +126,8 @@ class Drafts(Resource):
     @allow(Can.READ_INVOICES)
     def get(self, asked: dict[str, Any]) -> Any:
         """The last first."""
-        return paged(cut(_mine(), asked))
+        found, total = _mine(asked["page"], asked["page_size"])
+        return paged(of(found, total, asked))
 
     @blueprint.doc(summary=_("Commencer une facture de ce qui est accepté"))
     @idempotent
@@ -181,9 +183,9 @@ class OneDraft(Resource):
     @blueprint.response(200, InvoiceDraftListed(many=True))
     @allow(Can.WRITE_INVOICES)
     def delete(self, draft_id: int) -> Any:
-        """Nothing was issued; those that are left."""
+        """Nothing was issued; the last of those that are left."""
         services.drafting.drop(actor(), draft_id)
-        return _mine()
+        return _mine()[0]
 
 
 @blueprint.route(f"/<{ID}:draft_id>/issue")

@@ -18,7 +18,7 @@ from elearn.core.i18n import lazy_gettext as _
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.interop.api.idempotent import idempotent
-from elearn.interop.api.paging import HEADERS, PageAsked, cut, paged
+from elearn.interop.api.paging import HEADERS, PageAsked, cut, of, paged
 from elearn.interop.api.resource import Blueprint, Resource
 from elearn.interop.api.resources.clusters import HUNDREDTHS
 from elearn.interop.api.resources.ordering import ApprovalShown, shown_approval
@@ -208,9 +208,14 @@ class CallOffs(Resource):
         """For a holder, those that ask for a price, then those that one's companies made or that one was given."""
         reading = queries.frameworks.read(actor(), framework_id)
         open_ones = queries.calls.competing(reading)
-        known = {card.id for card, _offered in open_ones}
-        rest = [(card, None) for card in queries.calls.shown(reading) if card.id not in known]
-        return paged(cut([shown(card, reading, offered) for card, offered in (*open_ones, *rest)], asked))
+        first, size = (asked["page"] - 1) * asked["page_size"], asked["page_size"]
+        asking = open_ones[first : first + size]
+        rest, total = queries.calls.shown(
+            reading, first=max(0, first - len(open_ones)), most=size - len(asking),
+            but={card.id for card, _offered in open_ones},
+        )  # fmt: skip
+        listed: list[tuple[CallCard, int | None]] = [*asking, *((card, None) for card in rest)]
+        return paged(of([shown(card, reading, offered) for card, offered in listed], len(open_ones) + total, asked))
 
     @ordering.doc(summary=_("Commander sous un accord-cadre"))
     @idempotent

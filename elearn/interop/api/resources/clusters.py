@@ -16,7 +16,7 @@ from elearn.core.i18n import lazy_gettext as _
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.interop.api.idempotent import idempotent
-from elearn.interop.api.paging import HEADERS, PageAsked, cut, paged
+from elearn.interop.api.paging import HEADERS, PageAsked, cut, of, paged
 from elearn.interop.api.resource import Blueprint, Resource
 from elearn.interop.api.schemas import (
     ID,
@@ -252,8 +252,8 @@ class Gatherings(Resource):
     def get(self, asked: dict[str, Any], cluster_id: int) -> Any:
         """The newest first."""
         view = queries.members.view(actor(), cluster_id)
-        found = queries.gatherings.of_cluster(view) if view.is_of_it else []
-        return paged(cut([gathering(card) for card in found], asked))
+        found, total = queries.gatherings.of_cluster(view, asked["page"], asked["page_size"])
+        return paged(of([gathering(card) for card in found], total, asked))
 
     @blueprint.doc(summary=_("Ouvrir une collecte de besoins"))
     @idempotent

@@ -17,7 +17,7 @@ from elearn.core.i18n import lazy_gettext as _
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.interop.api.idempotent import idempotent
-from elearn.interop.api.paging import HEADERS, PageAsked, cut, paged
+from elearn.interop.api.paging import HEADERS, PageAsked, cut, of, paged
 from elearn.interop.api.resource import Blueprint, Resource
 from elearn.interop.api.resources.crews import PaperShown, paper
 from elearn.interop.api.schemas import (
@@ -188,8 +188,8 @@ class ClusterFrameworks(Resource):
     def get(self, asked: dict[str, Any], cluster_id: int) -> Any:
         """The newest first; its members read those that are signed."""
         view = queries.members.view(actor(), cluster_id)
-        found = queries.frameworks.of_cluster(view) if view.is_of_it else []
-        return paged(cut([shown(card) for card in found], asked))
+        found, total = queries.frameworks.of_cluster(view, asked["page"], asked["page_size"])
+        return paged(of([shown(card) for card in found], total, asked))
 
 
 @proposing.route(f"/<{ID}:request_id>/framework")

@@ -13,7 +13,7 @@ from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.directory.queries import profiles
 from elearn.interop.api.idempotent import idempotent
-from elearn.interop.api.paging import HEADERS, PageAsked, cut, paged
+from elearn.interop.api.paging import HEADERS, PageAsked, of, paged
 from elearn.interop.api.resource import Blueprint, Resource
 from elearn.interop.api.resources.quotes import LineShown
 from elearn.interop.api.schemas import (
@@ -248,7 +248,8 @@ class Groups(Resource):
     @allow(Can.READ_QUOTES)
     def get(self, asked: dict[str, Any]) -> Any:
         """The last moved first, without those that were dissolved."""
-        page = cut(queries.groups.mine(actor()), asked)
+        found, total = queries.groups.mine(actor(), asked["page"], asked["page_size"])
+        page = of(found, total, asked)
         return paged(page.map([shown(card) for card in page.items]))
 
 

@@ -317,7 +317,8 @@ class Contacts(Resource):
     def get(self, asked: dict[str, Any], prospect_id: int) -> Any:
         """Who, how and when."""
         queries.prospects.prospect(actor(), prospect_id)
-        return paged(cut(queries.prospects.contacts(prospect_id), asked))
+        found, total = queries.prospects.contacts(prospect_id, asked["page"], asked["page_size"])
+        return paged(of(found, total, asked))
 
     @blueprint.doc(summary=_("Noter un contact"))
     @idempotent

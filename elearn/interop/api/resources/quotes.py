@@ -13,7 +13,7 @@ from elearn.core.i18n import lazy_gettext as _
 from elearn.core.web.guard import allow
 from elearn.core.web.identity import actor
 from elearn.interop.api.idempotent import idempotent
-from elearn.interop.api.paging import HEADERS, PageAsked, cut, paged
+from elearn.interop.api.paging import HEADERS, PageAsked, of, paged
 from elearn.interop.api.resource import Blueprint, Resource
 from elearn.interop.api.resources.requests import Criteria
 from elearn.interop.api.schemas import ID, Day, Length, OneOf, Reason, Schema, Seen, Text, When, Whole
@@ -223,7 +223,8 @@ class Quotes(Resource):
     @allow(Can.READ_QUOTES)
     def get(self, asked: dict[str, Any]) -> Any:
         """The last moved first."""
-        page = cut(queries.quotes.of_person(actor()), asked)
+        found, total = queries.quotes.of_person(actor(), asked["page"], asked["page_size"])
+        page = of(found, total, asked)
         return paged(page.map([shown(card) for card in page.items]))
 
 
