@@ -30,3 +30,10 @@ def insert(model: Any, key: str | None, values: dict[str, Any], **owner: Any) ->
     found = known(model, key, **owner)
     assert found is not None, f"{model.__tablename__} refused a row that has no twin"
     return found, False
+
+
+def in_turn(model: Any, row_id: int) -> None:
+    """Wait for whoever adds to this row now: until the end of the transaction, nobody comes between what one reads of
+    it from here on and what one writes. SQLite has one writer at a time already.
+    """
+    db.session().execute(sa.select(model.id).where(model.id == row_id).with_for_update())

@@ -62,6 +62,7 @@ def propose(actor: Actor, request_id: int, sheet: FrameworkSheet, key: str) -> i
     request = pool_requests.own(actor, request_id)
     view = members.view(actor, request.organisation_id)
     require(Can.BUY, actor, view)
+    pool_requests.one_at_a_time(request.id)
     same = sa.select(Framework.id).where(Framework.cluster_id == view.cluster_id, Framework.key == key[:80])
     made = db.session().scalar(same)
     if made is not None:

@@ -14,7 +14,7 @@ from elearn.clusters.queries import gatherings as reads
 from elearn.clusters.queries import members
 from elearn.clusters.services.members import Subject
 from elearn.clusters.services.telling import tell_buyers
-from elearn.core import clock, db
+from elearn.core import clock, db, once
 from elearn.core.errors import Conflict, Forbidden, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.policy import Actor, require
@@ -46,23 +46,22 @@ def begin(actor: Actor, cluster_id: int, sheet: GatheringSheet, key: str) -> int
     """Ask every member how much it needs; the same key again gives the same gathering."""
     view = members.view(actor, cluster_id)
     require(Can.MANAGE, actor, view)
-    same = sa.select(Gathering.id).where(Gathering.cluster_id == cluster_id, Gathering.key == key[:80])
-    made = db.session().scalar(same)
-    if made is not None:
-        return made
+    known = once.known(Gathering, key, cluster_id=cluster_id)
+    if known is not None:
+        return known
     _check(sheet)
-    row = Gathering(
-        cluster_id=cluster_id, key=key[:80], category=sheet.category, title=sheet.title.strip(),
-        need=sheet.need.strip(), answer_until=sheet.answer_until, made_by=actor.id, made_at=clock.now(),
-    )  # fmt: skip
-    db.session().add(row)
-    db.session().flush()
-    for rank, (title, unit) in enumerate(sheet.items, 1):
-        db.session().add(Item(gathering_id=row.id, rank=rank, title=title.strip(), unit=unit))
-    db.session().flush()
-    facts = {"gathering": row.id, "title": row.title, "name": view.name}
-    tell_buyers(members.joined(cluster_id), "clusters.gathering", facts)
-    return row.id
+    values = {
+        "category": sheet.category, "title": sheet.title.strip(), "need": sheet.need.strip(),
+        "answer_until": sheet.answer_until, "made_by": actor.id, "made_at": clock.now(), "request_id": None,
+    }  # fmt: skip
+    made, is_new = once.insert(Gathering, key, values, cluster_id=cluster_id)
+    if is_new:
+        for rank, (title, unit) in enumerate(sheet.items, 1):
+            db.session().add(Item(gathering_id=made, rank=rank, title=title.strip(), unit=unit))
+        db.session().flush()
+        facts = {"gathering": made, "title": values["title"], "name": view.name}
+        tell_buyers(members.joined(cluster_id), "clusters.gathering", facts)
+    return made
 
 
 def declare(actor: Actor, gathering_id: int, company_id: int, quantities: Mapping[int, int]) -> None:

@@ -20,8 +20,8 @@ from elearn.directory import access as conditions
 from elearn.directory import words
 from elearn.directory.access import Access
 from elearn.directory.indexing import OFFER, offer_document
-from elearn.directory.models import Category, KnownSkill, Listing, Offer, OfferVersion
-from elearn.directory.models.offers import PUBLISHED, UNITS, WITHDRAWN
+from elearn.directory.models import Category, KnownSkill, Listing, Offer, OfferVersion, Profile
+from elearn.directory.models.offers import DRAFT, PUBLISHED, UNITS, WITHDRAWN
 from elearn.directory.policy import Can
 from elearn.directory.signals import OfferPublished
 
@@ -56,14 +56,22 @@ def check(actor: Actor, sheet: OfferSheet) -> None:
 
 
 def create(actor: Actor, sheet: OfferSheet) -> int:
-    """Write a draft and return its id. Raises :class:`Invalid`."""
+    """Write a draft and return its id: a form sent twice writes one. Raises :class:`Invalid`.
+
+    Word for word a draft that one has already is that one.
+    """
     require(Can.CHANGE_OWN, actor)
-    session = db.session()
+    values, session = _checked(sheet), db.session()
+    session.execute(sa.select(Profile.id).where(Profile.person_id == actor.id).with_for_update())
+    drafts = session.scalars(sa.select(Offer).where(Offer.person_id == actor.id, Offer.state == DRAFT))
+    same = next((row for row in drafts if all(getattr(row, name) == value for name, value in values.items())), None)
+    if same is not None:
+        return same.id
     count = session.scalar(sa.select(sa.func.count()).select_from(Offer).where(Offer.person_id == actor.id))
     if (count or 0) >= MOST_OFFERS:
         raise Conflict(_("%(most)s offres au plus : reprenez une offre retirée.", most=MOST_OFFERS))
     now = clock.now()
-    row = Offer(person_id=actor.id, created_at=now, updated_at=now, **_checked(sheet))
+    row = Offer(person_id=actor.id, created_at=now, updated_at=now, **values)
     session.add(row)
     session.flush()
     return row.id

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from elearn.core import clock, db
+from elearn.core import clock, db, once
 from elearn.core.canonical import digest
 from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
@@ -37,6 +37,7 @@ def begin(actor: Actor, request_id: int, team_id: int | None = None) -> int:
     """
     require(Can.ANSWER, actor)
     request = requests.answerable(actor, request_id)
+    once.in_turn(Request, request.id)
     made = reads.led(request.id, actor.id)
     if made is not None:
         return made.id
@@ -201,15 +202,14 @@ def dissolve(actor: Actor, group_id: int) -> None:
 def say(actor: Actor, group_id: int, text: str, key: str) -> None:
     """Write to the other members, who alone read it; the same key again sends nothing more."""
     card, row, request = _of(actor, group_id)
-    query = sa.select(GroupMessage.id).where(GroupMessage.group_id == row.id, GroupMessage.key == key[:80])
-    if db.session().scalar(query) is not None:
+    if once.known(GroupMessage, key, group_id=row.id) is not None:
         return
     if row.state == life.DISSOLVED:
         raise Conflict(_("Ce groupement est dissous."), code="dissolved")
     body = said(text, "body")
-    db.session().add(GroupMessage(group_id=row.id, person_id=actor.id, body=body, key=key[:80], at=clock.now()))
-    db.session().flush()
-    for person_id in card.ids:
+    values = {"person_id": actor.id, "body": body, "at": clock.now()}
+    _made, is_new = once.insert(GroupMessage, key, values, group_id=row.id)
+    for person_id in card.ids if is_new else ():
         if person_id != actor.id:
             _tell(row, request, person_id, "pool.group-message")
 

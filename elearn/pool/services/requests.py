@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from elearn.core import clock, db, i18n
+from elearn.core import clock, db, i18n, once
 from elearn.core.errors import Conflict, Forbidden, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import last_day
@@ -42,20 +42,19 @@ def begin(actor: Actor, organisation_id: int, sheet: RequestSheet, key: str) -> 
     require(Can.START, actor)
     if organisation_id not in actor.organisations("buyer"):
         raise Forbidden(_("Vous n’achetez pas pour cette organisation."), code="not-yours")
-    session, key = db.session(), key[:80]
-    made = session.scalar(sa.select(Request.id).where(Request.organisation_id == organisation_id, Request.key == key))
-    if made is not None:
-        return made
+    known = once.known(Request, key, organisation_id=organisation_id)
+    if known is not None:
+        return known
     check_request(actor, sheet)
-    row = Request(
-        organisation_id=organisation_id, person_id=actor.id, key=key, created_at=clock.now(), state=life.DRAFT,
+    values = {
+        "person_id": actor.id, "created_at": clock.now(), "state": life.DRAFT, "version": 1, "published_at": None,
         **_values(sheet),
-    )  # fmt: skip
-    session.add(row)
-    session.flush()
-    _write_lots(row.id, sheet.lots)
-    write(actor, "request.draft", row.id)
-    return row.id
+    }  # fmt: skip
+    made, is_new = once.insert(Request, key, values, organisation_id=organisation_id)
+    if is_new:
+        _write_lots(made, sheet.lots)
+        write(actor, "request.draft", made)
+    return made
 
 
 def change(actor: Actor, request_id: int, sheet: RequestSheet, version: int) -> None:
@@ -206,6 +205,7 @@ def _tell_cancelled(row: Request, before: str) -> None:
 def invite(actor: Actor, request_id: int, person_id: int) -> None:
     """Ask someone of the directory to answer; again, nothing more happens."""
     row = own(actor, request_id)
+    one_at_a_time(row.id)
     if reads.is_invited(row.id, person_id):
         return
     if not providers.is_listed(person_id) or person_id in providers.of_organisation(row.organisation_id):
@@ -252,6 +252,7 @@ def ask(actor: Actor, request_id: int, text: str) -> int:
     if not moved.is_allowed:
         raise Conflict(_("Cette demande ne reçoit plus de réponses."), code=moved.code)
     body = said(text, "question", 2000)
+    one_at_a_time(row.id)
     same = sa.select(Question.id).where(
         Question.request_id == row.id, Question.person_id == actor.id, Question.body == body
     )
@@ -280,6 +281,11 @@ def answer(actor: Actor, request_id: int, question_id: int, text: str) -> None:
     told = {found.person_id, *reads.invited(row.id), *providers.answering(row.id)}
     for person_id in sorted(told):
         tell(person_id, "pool.answered", {"request": row.id, "title": row.title})
+
+
+def one_at_a_time(request_id: int) -> None:
+    """Wait for whoever adds something to this request now: the same form may be sent twice at once."""
+    once.in_turn(Request, request_id)
 
 
 def own(actor: Actor, request_id: int) -> Request:

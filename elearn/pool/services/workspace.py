@@ -24,21 +24,18 @@ MOST_FILES = 200
 def say(actor: Actor, engagement_id: int, text: str, key: str) -> int:
     """Write to the other side; the same key again sends nothing more."""
     row, card, roles = side(actor, engagement_id)
-    session, key = db.session(), key[:80]
-    made = session.scalar(sa.select(Message.id).where(Message.engagement_id == row.id, Message.key == key))
-    if made is not None:
-        return made
+    known = once.known(Message, key, engagement_id=row.id)
+    if known is not None:
+        return known
     _open(row)
     body = said(text, "body")
-    message = Message(
-        engagement_id=row.id, person_id=actor.id, is_buyer=BUYER in roles, body=body, key=key, at=clock.now()
-    )
-    session.add(message)
-    session.flush()
-    digest = hashlib.sha256(body.encode()).hexdigest()
-    write(actor, "message.send", row.request_id, row.id, message=message.id, sha256=digest)
-    tell_other(actor, card, "pool.message")
-    return message.id
+    values = {"person_id": actor.id, "is_buyer": BUYER in roles, "body": body, "at": clock.now()}
+    made, is_new = once.insert(Message, key, values, engagement_id=row.id)
+    if is_new:
+        digest = hashlib.sha256(body.encode()).hexdigest()
+        write(actor, "message.send", row.request_id, row.id, message=made, sha256=digest)
+        tell_other(actor, card, "pool.message")
+    return made
 
 
 def put(
@@ -47,6 +44,7 @@ def put(
     """Keep a stored file under a name: a new version when the name is there, nothing when it is the same bytes."""
     row, card, _roles = side(actor, engagement_id)
     _open(row)
+    once.in_turn(Engagement, row.id)
     session = db.session()
     if deliverable_id is not None:
         deliverable = session.get(Deliverable, deliverable_id)
