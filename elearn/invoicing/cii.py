@@ -24,7 +24,7 @@ SPACES = {
 }
 TYPES = {"invoice": "380", "credit": "381"}
 DEPOSIT = "386"
-UNITS = {"hour": "HUR", "day": "DAY", "act": "C62", "page": "ZP", "word": "D68", "month": "MON"}
+UNITS = {"hour": "HUR", "day": "DAY", "act": "C62", "page": "ZP", "word": "D68", "kword": "MIL", "month": "MON"}
 # By regime, the category of the tax (UNTDID 5305) and, without tax, the code of the reason (VATEX).
 CATEGORIES = {
     REAL: ("S", ""),

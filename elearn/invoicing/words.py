@@ -90,6 +90,7 @@ def quantity(value: Decimal, unit: str) -> str:
         "day": lambda: ngettext("%(count)s jour", "%(count)s jours", many, count=shown),
         "page": lambda: ngettext("%(count)s page", "%(count)s pages", many, count=shown),
         "word": lambda: ngettext("%(count)s mot", "%(count)s mots", many, count=shown),
+        "kword": lambda: ngettext("%(count)s millier de mots", "%(count)s milliers de mots", many, count=shown),
         "month": lambda: ngettext("%(count)s mois", "%(count)s mois", many, count=shown),
     }
     return said[unit]() if unit in said else shown

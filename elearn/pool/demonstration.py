@@ -145,7 +145,7 @@ def _quote(one: Actor, card: RequestCard, rank: int) -> QuoteSheet:
     rates = queries.quotes.rates(i18n.today())
     regime = queries.providers.party(one.id).regime
     rate = next(iter(rates), 0) if regime == REAL else 0
-    prices = {"hour": 3000, "page": 600, "word": 13, "act": 9000, "month": 25_000, "day": 24_000}
+    prices = {"hour": 3000, "page": 600, "word": 13, "kword": 13_000, "act": 9000, "month": 25_000, "day": 24_000}
     lines = tuple(
         Line(lot.rank, lot.title, lot.unit, lot.quantity, prices[lot.unit] + 150 * rank * (lot.unit == "hour"), rate)
         for lot in card.lots

@@ -13,7 +13,8 @@ from typing import Any
 from elearn.core.amounts import half_up
 
 _NAMED = ("name", "siret", "address", "vat_number", "scope")
-UNITS = ("hour", "day", "act", "page", "word", "month")
+# Words are sold at fractions of a cent: by the thousand, their price has cents again.
+UNITS = ("hour", "day", "act", "page", "word", "kword", "month")
 FRANCHISE, REAL = "franchise", "real"
 MOST_QUANTITY, MOST_PRICE = 10_000_000_00, 10_000_000_00
 MOST_TOTAL = 10_000_000_00  # ten million euros: more is a slip of the keyboard

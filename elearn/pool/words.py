@@ -93,6 +93,7 @@ UNIT: dict[str, Lazy] = {
     "act": _("acte"),
     "page": _("page"),
     "word": _("mot"),
+    "kword": _("millier de mots"),
     "month": _("mois"),
 }
 CRITERION: dict[str, Lazy] = {
@@ -195,6 +196,7 @@ def quantity(hundredths: int, unit: str) -> str:
         "act": lambda: ngettext("%(count)s acte", "%(count)s actes", many, count=shown),
         "page": lambda: ngettext("%(count)s page", "%(count)s pages", many, count=shown),
         "word": lambda: ngettext("%(count)s mot", "%(count)s mots", many, count=shown),
+        "kword": lambda: ngettext("%(count)s millier de mots", "%(count)s milliers de mots", many, count=shown),
         "month": lambda: ngettext("%(count)s mois", "%(count)s mois", many, count=shown),
     }
     return said[unit]()

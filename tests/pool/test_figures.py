@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from elearn.config import ROOT
 from elearn.core.canonical import canonical, digest
 from elearn.directory import skills_file
-from elearn.pool import drafts
+from elearn.pool import drafts, words
 from elearn.pool.comparing import Offered, marks
 from elearn.pool.figures import FRANCHISE, REAL, Line, from_json, totals
 from elearn.pool.terms import Terms
@@ -90,3 +90,10 @@ def test_terms_hold_only_what_a_contract_may():
     assert Terms.read({"silent_days": 5, "unknown": 1}) == Terms(silent_days=5)
     assert Terms.read(Terms(3, 8, 60, 30, 45).as_json()) == Terms(3, 8, 60, 30, 45)
     assert Terms(payment_days=61, silent_days=-1).faults() == ["silent_days", "payment_days"]
+
+
+def test_words_are_sold_by_the_thousand_at_a_price_with_cents():
+    lines = [Line(1, "Traduction", "kword", 1_250, 6_550)]
+    assert totals(lines, FRANCHISE).net_cents == 81_875, "12,5 thousand words at 65,50 €: 6,55 cents a word"
+    assert words.quantity(1_250, "kword") == "12,5 milliers de mots"
+    assert words.quantity(100, "kword") == "1 millier de mots"
