@@ -69,6 +69,8 @@ def test_a_review_is_reported_taken_out_contested_and_shown_again(anne):
     assert shown.of_provider(anne.id).total == 0
     assert "reports.answered" in told(anne.id)
     assert "reports.concerned" in told(client.id)
+    assert "reviews.withheld" not in told(client.id), "one notice of it"
+    assert "reviews.withheld" in told(anne.id)
     assert queries.readable(client, report).statement == "Votre texte nomme un tiers."
     with pytest.raises(Conflict):  # said before what is wrong in a form that is no longer shown
         services.decide(second, report, "kept", "", "")

@@ -108,7 +108,10 @@ def reply(actor: Actor, review_id: int, text: str) -> int:
 
 
 def withhold(actor: Actor, review_id: int, reason: str) -> None:
-    """Take a review out, with a reason that both sides are told; it is neither read nor counted any more."""
+    """Take a review out, with its reason; it is neither read nor counted any more.
+
+    Both sides are told, but for its author: the decision itself, which they may contest, is sent to them.
+    """
     require(Can.RUN, actor)
     row = db.session().get_one(Review, review_id)
     if row.withheld_at is not None:
@@ -116,7 +119,7 @@ def withhold(actor: Actor, review_id: int, reason: str) -> None:
     row.withheld_at, row.withheld_reason = clock.now(), reason
     db.session().flush()
     found = closings.closings([row.engagement_id])[row.engagement_id]
-    for person_id in _people(found, CLIENT) | _people(found, PROVIDER):
+    for person_id in (_people(found, CLIENT) | _people(found, PROVIDER)) - {row.author_id}:
         notices.notify(
             person_id, "reviews.withheld",
             {"engagement": row.engagement_id, "title": found.title, "reason": reason}, key=f"reviews.withheld:{row.id}",
