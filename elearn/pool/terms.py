@@ -45,6 +45,11 @@ class Terms:
         """As kept and signed."""
         return asdict(self)
 
+    @property
+    def is_month_above_all(self) -> bool:
+        """Whether one month may hold more hours than the whole mission: that cap would never serve."""
+        return 0 < self.cap_minutes < self.cap_month_minutes
+
     def faults(self) -> list[str]:
         """The names of the values that no contract may hold."""
         return [name for name, most in MOST.items() if not 0 <= getattr(self, name) <= most]

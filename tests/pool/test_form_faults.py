@@ -39,6 +39,19 @@ def test_all_that_is_wrong_in_a_request_is_told_at_once_beside_its_field(kernel,
         assert db.session().scalar(sa.select(sa.func.count()).select_from(Request)) == 0
 
 
+def test_a_cap_of_a_month_above_that_of_the_whole_mission_is_said_beside_it(kernel, client, enter):
+    with kernel.database.transaction():
+        keep_skills()
+        buyer = make_buyer()
+    enter(buyer.id)
+    here = "/mes-demandes/nouvelle/secretariat"
+    page = client.submit(here, {"cap": "10 h", "cap_month": "10 h 30"})
+    assert (page.status_code, faults_of(page)) == (422, {"cap_month"})
+    assert "Un mois ne peut pas compter plus" in page.text
+    assert client.submit(here, {"cap": "10 h", "cap_month": "10 h"}).status_code == 303
+    assert client.submit(here, {"cap": "", "cap_month": "10 h"}).status_code == 303
+
+
 def test_a_lot_that_is_emptied_whole_is_taken_off_the_request(kernel, client, enter):
     with kernel.database.transaction():
         keep_skills()

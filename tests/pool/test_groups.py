@@ -127,7 +127,8 @@ def test_each_member_has_a_profile_and_none_is_of_the_client(cast, three):
     services.groups.add(anne, group, chloe.id)
     assert code(Conflict, services.groups.add, anne, group, chloe.id) == "already"
     for values in ({"form": "x"}, {"lead_pay_bp": 3001}, {"failure_days": 0}, {"name": ""},
-                   {"members": [MemberSheet(chloe.id, cap_minutes=-1)]}):  # fmt: skip
+                   {"members": [MemberSheet(chloe.id, cap_minutes=-1)]},
+                   {"members": [MemberSheet(chloe.id, cap_minutes=60, cap_month_minutes=61)]}):  # fmt: skip
         with pytest.raises(Invalid):
             services.groups.change(anne, group, group_sheet((anne, chloe), **values), version(anne, group))
     with pytest.raises(Invalid):

@@ -65,6 +65,9 @@ def check_request(actor: Actor, sheet: RequestSheet) -> None:
     faults.when(backwards, "end_on", _("La fin vient avant le début."))
     for name in sheet.terms.faults():
         faults.when(True, name, _("Cette valeur est hors de ce qu’un contrat peut prévoir."))
+    faults.when(
+        sheet.terms.is_month_above_all, "cap_month_minutes", _("Un mois ne peut pas compter plus d’heures que le tout.")
+    )
     faults.report()
 
 

@@ -54,6 +54,8 @@ def check_draft(sheet: GroupSheet, ids: Collection[int]) -> None:
         for name, minutes, most in caps:
             wrong = not 0 <= minutes <= MOST[most]
             faults.when(wrong, f"{name}_{one.person_id}", _("Cette valeur est hors de ce qu’un contrat peut prévoir."))
+        above = 0 < one.cap_minutes < one.cap_month_minutes
+        faults.when(above, f"cap_month_{one.person_id}", _("Un mois ne peut pas compter plus d’heures que le tout."))
     sound = all(line.member in ids and is_priced(line) for line in sheet.lines)
     faults.when(not sound, "lines", _("Chaque ligne a un libellé, une unité, une quantité et un prix."))
     note_margins(faults, sheet)
