@@ -185,7 +185,10 @@ def test_a_buyer_sets_changes_and_ends_a_condition(kernel, client, enter, people
     page = client.submit("/mes-conditions/1/modifier", {"per_person": "500"}, follow=True)
     assert "Conditions passées" in page.text
     assert "Dernières décisions" in page.text
-    assert client.get("/mes-conditions/1/modifier").status_code == 409
+    assert "déjà remplacée ou arrêtée" in client.get("/mes-conditions/1/modifier", follow_redirects=True).text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/mes-conditions").text)[1]
+    late = client.post("/mes-conditions/1/modifier", data={"csrf_token": token, "label": "De la seconde fenêtre"})
+    assert (late.status_code, 'value="De la seconde fenêtre"' in late.text) == (422, True)
     whole = f"/mes-conditions/{company_of(buyer)}/plafond"
     assert client.submit(whole, {"per_month": "beaucoup"}).status_code == 422
     page = client.submit(whole, {"per_month": "800"}, follow=True)

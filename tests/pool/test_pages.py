@@ -61,7 +61,7 @@ def test_a_company_describes_a_need(kernel, client, enter, people):
     page = client.submit(own, action="/publier", follow=True)
     assert "La demande est publiée" in page.text
     assert "D’où viennent ces points" in page.text
-    assert client.get(f"{own}/modifier").status_code == 409
+    assert "Une demande publiée ne change plus" in client.get(f"{own}/modifier", follow_redirects=True).text
 
 
 def test_no_file_is_taken_in_which_the_antivirus_finds_something_or_that_it_cannot_look_at(

@@ -49,7 +49,8 @@ def test_a_draft_that_the_other_window_published_shows_what_was_typed_and_why_it
     token = client.get(path).text.split('name="csrf_token" value="')[1].split('"', maxsplit=1)[0]
     with kernel.database.transaction():
         services.requests.publish(buyer, made)
-    assert client.get(path).status_code == 409
+    led = client.get(path)
+    assert (led.status_code, led.headers["Location"]) == (303, f"/mes-demandes/{made}"), "where it stands now"
     refused = client.post(path, data={"csrf_token": token, "title": "De la seconde", "version": "1"})
     assert refused.status_code == 422
     assert "Une demande publiée ne change plus" in refused.text

@@ -81,7 +81,8 @@ def change_request(request_id: int) -> Answer:
     card = queries.requests.buyers(actor(), request_id)
     changed = _("Une demande publiée ne change plus : annulez-la et refaites-la.") if card.state != life.DRAFT else ""
     if changed and request.method != "POST":
-        raise Conflict(changed, code="published")
+        flash(changed, "info")
+        return see_other("pool.own_request", request_id=request_id)
     form = request_forms.of(actor(), card)
     sheet = request_forms.taken(form, actor(), card.category) if request.method == "POST" else None
     if changed:  # by another window: what was typed here is not thrown away

@@ -9,7 +9,7 @@ from flask import Response, flash, render_template, request
 from elearn.accounts import queries as accounts
 from elearn.accounts.extend import ROLE
 from elearn.core import clock
-from elearn.core.errors import Conflict, Invalid, Missing
+from elearn.core.errors import Invalid, Missing
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import typed_amount
 from elearn.core.web.guard import allow
@@ -103,10 +103,14 @@ def set_ceiling(organisation_id: int) -> Answer:
 def change_condition(condition_id: int) -> Answer:
     """End a condition and begin another in its place."""
     row = queries.conditions.own_condition(actor(), condition_id)
-    if row.valid_until is not None:
-        raise Conflict(_("Cette condition est déjà remplacée ou arrêtée : rechargez la page."), code="ended")
+    ended = _("Cette condition est déjà remplacée ou arrêtée.") if row.valid_until is not None else ""
+    if ended and request.method != "POST":
+        flash(ended, "info")
+        return see_other("pool.conditions")
     form = _form(row.organisation_id, row)
-    if request.method == "POST" and form.holds(lambda: services.conditions.check(row.organisation_id, form.sheet())):
+    if ended:  # by another window: what was typed here is not thrown away
+        form.refuse(Invalid(ended))
+    elif request.method == "POST" and form.holds(lambda: services.conditions.check(row.organisation_id, form.sheet())):
         services.conditions.replace(actor(), condition_id, form.sheet())
         flash(_("La condition est remplacée ; l’ancienne reste dans l’historique."), "done")
         return see_other("pool.conditions")
