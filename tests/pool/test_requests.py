@@ -248,7 +248,7 @@ def test_more_time_is_given_while_a_request_is_open_and_once_it_is_closed(cast, 
     past = queries.quotes.own(cast.anne, made)
     assert past.state == "expired"
     lapsed = sa.select(Notice.facts).where(Notice.kind == "pool.quote-lapsed", Notice.person_id == cast.buyer.id)
-    assert db.session().scalars(lapsed).one()["by"] == past.current.content["provider"]["name"]
+    assert db.session().scalars(lapsed).one()["by"] == past.provider
     with pytest.raises(Conflict):
         make_quote(cast.anne, made)
     services.requests.extend(cast.buyer, made, end_of(date(2026, 12, 5)))

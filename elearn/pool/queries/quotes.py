@@ -100,8 +100,14 @@ class QuoteCard:
 
 
 def answers_as(content: Mapping[str, Any]) -> str:
-    """Under which name a version answers: that of its group, or of one provider alone."""
-    return str((content.get("group") or content["provider"])["name"])
+    """Under which name a version answers: that of its group, or of one provider alone as the comparison shows it.
+
+    Their legal name is in the quote itself, for who may read that.
+    """
+    if "group" in content:
+        return str(content["group"]["name"])
+    person_id = content["provider"]["id"]
+    return accounts.people([person_id])[person_id].display_name
 
 
 def facts(row: Quote, request: Request) -> life.Facts:
