@@ -314,5 +314,10 @@ class TaskForm(PoolForm):
 class SettleForm(PoolForm):
     """The decision of a mediator."""
 
-    outcome = RadioField(_("Issue"), [required()], choices=options(words.OUTCOME))
+    outcome = RadioField(
+        _("Issue"),
+        [required()],
+        choices=options(words.OUTCOME),
+        description=_("Accepté tel quel : ce qui a été remis. Le reste est encore à faire, et la mission continue."),
+    )
     decision = TextAreaField(_("Votre décision, motivée"), [required(), Length(max=4000)])

@@ -224,9 +224,13 @@ def test_a_disagreement_freezes_acceptance_and_its_mediator_reads_and_decides(ca
         services.mediation.settle(mediator, made, "accept", "Encore une fois.")
     services.mediation.dispute(cast.anne, made, "La reprise demandée est hors du devis.")
     services.mediation.settle(mediator, made, "accept", "La reprise dépasse ce qui était convenu.")
+    assert state(cast, made) == "started", "what was never handed in is still to be done, and is not to be paid"
+    assert [s.state for s in queries.engagements.steps(made)] == ["accepted", "planned"]
+    services.deliveries.hand_in(cast.anne, made, second, "Fait aussi.")
+    services.mediation.dispute(cast.buyer, made, "Le second non plus.")
+    services.mediation.settle(mediator, made, "accept", "Il est conforme à la demande.")
     assert state(cast, made) == "accepted"
     assert [s.state for s in queries.engagements.steps(made)] == ["accepted", "accepted"]
-    assert second
 
 
 def test_the_manager_of_the_providers_telecentre_mediates_and_no_other_manager(cast):

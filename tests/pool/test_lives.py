@@ -29,7 +29,7 @@ TODAY = date(2026, 11, 24)
 OPEN = {
     "request": [requests.Facts(NOW, LATER), requests.Facts(NOW, BEFORE)],
     "quote": [quotes.Facts(TODAY), quotes.Facts(TODAY, valid_until=TODAY - timedelta(days=1))],
-    "engagement": [engagements.Facts(1, 1, 0), engagements.Facts(1, 0, 1)],
+    "engagement": [engagements.Facts(1, 1, 0), engagements.Facts(1, 0, 1), engagements.Facts(2, 1, 0, planned=1)],
     "deliverable": [deliverables.Facts(NOW, is_own=True), deliverables.Facts(NOW, silent_from=BEFORE)],
     "timesheet": [timesheets.Facts(NOW, 60, is_own=True, signs=True), timesheets.Facts(NOW, 60, silent_from=BEFORE)],
     "approval": [approvals.Facts(NOW, LATER), approvals.Facts(NOW, BEFORE)],
@@ -75,7 +75,7 @@ ALLOWED = {
         **{(s, "ask_changes", B): "changes_asked" for s in ("started", "delivered", "changes_asked")},
         **{("delivered", "accept", r): "accepted" for r in (B, S)},
         **{(s, "dispute", r): "disputed" for s in ("started", "delivered", "changes_asked") for r in (B, P, W)},
-        ("disputed", "settle_accept", M): "accepted",
+        ("disputed", "settle_accept", M): ("accepted", "started"),
         ("disputed", "settle_redo", M): "changes_asked",
         ("disputed", "settle_cancel", M): "cancelled",
         **{(s, "entrust", P): s for s in engagements.TALKING},
@@ -85,7 +85,7 @@ ALLOWED = {
         **{(s, "hand_in", r): "handed_in" for s in ("planned", "changes_asked") for r in (P, W)},
         ("handed_in", "ask_changes", B): "changes_asked",
         **{("handed_in", "accept", r): "accepted" for r in (B, S)},
-        **{(s, "impose", M): "accepted" for s in ("planned", "handed_in", "changes_asked")},
+        **{(s, "impose", M): "accepted" for s in ("handed_in", "changes_asked")},
         ("handed_in", "reopen", M): "changes_asked",
     },
     "timesheet": {

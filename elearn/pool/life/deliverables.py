@@ -34,7 +34,7 @@ MACHINE: Machine[Facts] = Machine(
         Transition("ask_changes", (HANDED_IN,), (BUYER,), CHANGES_ASKED, "working"),
         Transition("accept", (HANDED_IN,), (BUYER,), ACCEPTED, "working"),
         Transition("accept", (HANDED_IN,), (SYSTEM,), ACCEPTED, "silence"),
-        Transition("impose", (PLANNED, HANDED_IN, CHANGES_ASKED), (MEDIATOR,), ACCEPTED),
+        Transition("impose", (HANDED_IN, CHANGES_ASKED), (MEDIATOR,), ACCEPTED),
         Transition("reopen", (HANDED_IN,), (MEDIATOR,), CHANGES_ASKED),
     ),
     {

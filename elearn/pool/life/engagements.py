@@ -22,12 +22,15 @@ RUNNING = (ORDERED, *WORKING, DISPUTED)  # ordered, and the work neither accepte
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Counts of what the mission holds. ``undecided_sheets``: hours that nobody has approved or refused."""
+    """Counts of what the mission holds. ``undecided_sheets``: hours that nobody has approved or refused;
+    ``planned``: deliverables that nobody ever handed in.
+    """
 
     deliverables: int = 1
     handed_in: int = 0
     accepted: int = 0
     undecided_sheets: int = 0
+    planned: int = 0
 
     @property
     def is_all_handed_in(self) -> bool:
@@ -50,7 +53,8 @@ MACHINE: Machine[Facts] = Machine(
         Transition("ask_changes", (STARTED, DELIVERED, CHANGES_ASKED), (BUYER,), CHANGES_ASKED),
         Transition("accept", (DELIVERED,), (BUYER, SYSTEM), ACCEPTED, "accepted"),
         Transition("dispute", WORKING, (BUYER, PROVIDER, MEMBER), DISPUTED),
-        Transition("settle_accept", (DISPUTED,), (MEDIATOR,), ACCEPTED),
+        Transition("settle_accept", (DISPUTED,), (MEDIATOR,), ACCEPTED, "all-done"),
+        Transition("settle_accept", (DISPUTED,), (MEDIATOR,), STARTED),  # the rest is still to be done
         Transition("settle_redo", (DISPUTED,), (MEDIATOR,), CHANGES_ASKED),
         Transition("settle_cancel", (DISPUTED,), (MEDIATOR,), CANCELLED),
         Transition("entrust", TALKING, (PROVIDER,), ""),
@@ -60,6 +64,12 @@ MACHINE: Machine[Facts] = Machine(
         "handed-in": lambda f: f.is_all_handed_in,
         "accepted": lambda f: f.is_all_accepted,
         "decided": lambda f: f.undecided_sheets == 0,
+        "all-done": lambda f: f.planned == 0,
     },
-    {"handed-in": "not-handed-in", "accepted": "not-accepted", "decided": "hours-undecided"},
+    {
+        "handed-in": "not-handed-in",
+        "accepted": "not-accepted",
+        "decided": "hours-undecided",
+        "all-done": "not-handed-in",
+    },
 )

@@ -176,7 +176,7 @@ def facts(engagement_id: int) -> engagements.Facts:
     waiting = sa.select(sa.func.count()).where(TimeSheet.engagement_id == engagement_id, TimeSheet.state == "sent")
     return engagements.Facts(
         sum(counted.values()), counted.get(deliverables.HANDED_IN, 0), counted.get(deliverables.ACCEPTED, 0),
-        session.scalar(waiting) or 0,
+        session.scalar(waiting) or 0, counted.get(deliverables.PLANNED, 0),
     )  # fmt: skip
 
 

@@ -38,7 +38,10 @@ def dispute(actor: Actor, engagement_id: int, reason: str) -> int:
 
 
 def settle(actor: Actor, engagement_id: int, outcome: str, decision: str) -> None:
-    """Decide: the work is accepted as it is, changes are asked, or the mission stops. With reasons, to both sides."""
+    """Decide: the work is accepted as it is, changes are asked, or the mission stops. With reasons, to both sides.
+
+    Accepted is what was handed in; what never was stays to be done, and the mission goes on.
+    """
     card = reads.readable(actor, engagement_id)
     require(Can.MEDIATE, actor, card)
     why = _decided(outcome, decision)
@@ -54,7 +57,7 @@ def settle(actor: Actor, engagement_id: int, outcome: str, decision: str) -> Non
     write(actor, f"engagement.{action}", row.request_id, row.id, moved, reason=why)
     if outcome != "cancel":
         _decide(actor, engagement_id, "impose" if outcome == "accept" else "reopen", why)
-    if outcome == "accept":
+    if row.state == life.ACCEPTED:
         accepted(row)
     if outcome == "cancel":
         cancelled(row)
