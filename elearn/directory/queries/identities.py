@@ -54,7 +54,10 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What is said to its owner of what they declared: never the tax number or the IBAN whole."""
+    """What is said to its owner of what they declared: never the tax number or the IBAN whole.
+
+    ``mark`` tells this writing from the next one.
+    """
 
     legal_name: str = ""
     birth_date: str = ""
@@ -64,6 +67,7 @@ class Declared:
     country: str = "FR"
     tax_number_end: str = ""
     iban_end: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +160,11 @@ def iban(actor: Actor, person_id: int) -> str:
     return unsealed_of([person_id]).get(person_id, {}).get("iban", "")
 
 
+def mark(row: Identity | None) -> str:
+    """What tells one writing of an identity from the next; empty before the first."""
+    return row.updated_at.isoformat() if row is not None else ""
+
+
 def declared(actor: Actor) -> Declared:
     """What the actor declared, numbers cut to their last four signs."""
     said = unsealed_of([actor.id]).get(actor.id, {})
@@ -165,6 +174,7 @@ def declared(actor: Actor) -> Declared:
         country=said.get("country", "FR"),
         tax_number_end=said.get("tax_number", "")[-4:],
         iban_end=said.get("iban", "")[-4:],
+        mark=mark(db.session().get(Identity, actor.id)),
     )
 
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 
 from elearn.core import clock, countries, db, numbers
-from elearn.core.errors import Invalid
+from elearn.core.errors import Conflict, Invalid
 from elearn.core.i18n import gettext as _
 from elearn.core.i18n import today
 from elearn.core.policy import Actor, require
@@ -14,7 +14,7 @@ from elearn.core.web import typed
 from elearn.core.working import years_before
 from elearn.directory.models import Identity
 from elearn.directory.policy import Can
-from elearn.directory.queries.identities import PURPOSE, unsealed_of
+from elearn.directory.queries.identities import PURPOSE, mark, unsealed_of
 
 YOUNGEST = 16  # who is younger makes no enterprise (Code civil, art. 388-1-2)
 _LONGEST = {"legal_name": 160, "street": 200, "postcode": 10, "city": 100, "country": 2, "tax_number": 40}
@@ -37,8 +37,10 @@ class IdentitySheet:
     iban: str = ""
 
 
-def keep(actor: Actor, sheet: IdentitySheet) -> None:
-    """Seal and keep the actor's identity. Raises :class:`Invalid`."""
+def keep(actor: Actor, sheet: IdentitySheet, seen: str | None = None) -> None:
+    """Seal and keep the actor's identity. Raises :class:`Invalid`, and :class:`Conflict` ``stale`` when another window
+    wrote it since ``seen``, the mark that the form showed; None for what no form shows.
+    """
     require(Can.KEEP_IDENTITY, actor)
     fields: dict[str, list[str]] = {}
     values = {name: " ".join(str(value).split()) for name, value in asdict(sheet).items()}
@@ -54,15 +56,20 @@ def keep(actor: Actor, sheet: IdentitySheet) -> None:
     values["iban"] = numbers.iban(values["iban"], fields)
     if fields:
         raise Invalid(fields=fields)
+    session = db.session()
+    row = session.get(Identity, actor.id, with_for_update=True, populate_existing=True)
     before = unsealed_of([actor.id]).get(actor.id, {})
     for name in ("tax_number", "iban"):
         values[name] = values[name] or before.get(name, "")
-    session = db.session()
-    row = session.get(Identity, actor.id) or Identity(person_id=actor.id)
-    row.sealed = db.sealed(PURPOSE, json.dumps(values, ensure_ascii=False))
-    row.updated_at = clock.now()
-    session.add(row)
-    session.flush()
+    if seen is not None and seen != mark(row) and values != before:
+        said = _("Ce profil a été changé dans une autre fenêtre. Rechargez la page avant de continuer.")
+        raise Conflict(said, code="stale")
+    kept = {"sealed": db.sealed(PURPOSE, json.dumps(values, ensure_ascii=False)), "updated_at": clock.now()}
+    # Pressed twice at once, the second finds the row of the first.
+    new = db.insert(Identity).values(person_id=actor.id, **kept)
+    session.execute(new.on_conflict_do_update(index_elements=[Identity.person_id], set_=kept))
+    if row is not None:
+        session.expire(row)
 
 
 def _wrong_birth(text: str) -> str:

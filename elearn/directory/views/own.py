@@ -248,9 +248,12 @@ def identity() -> Answer:
         names = ("legal_name", "street", "postcode", "city", "country", "tax_number", "iban")
         born = form.birth_date.data.isoformat() if form.birth_date.data else ""
         try:
-            keeping.keep(actor(), IdentitySheet(**{name: form.text(name) for name in names}, birth_date=born))
+            sheet = IdentitySheet(**{name: form.text(name) for name in names}, birth_date=born)
+            keeping.keep(actor(), sheet, sent("seen"))
         except Invalid as error:
             form.refuse(error)
+        except Conflict as error:
+            form.refuse(typed_kept(error))
         else:
             flash(_("Votre identité est enregistrée, chiffrée."), "done")
             return see_other("directory.mine")
